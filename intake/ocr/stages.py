@@ -1,0 +1,96 @@
+"""The values that pass from stage to stage: photo → page → table or card → cells → readings → rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""(height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
+Points = NDArray[np.float64]
+"""(n, 2) x, y in pixels, origin top left."""
+Quad = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+"""Four corners on the upright photo, in pixels: top left, top right, bottom right, bottom left."""
+Box = tuple[int, int, int, int]
+"""x, y, width, height on the flattened page, in pixels."""
+
+
+class Unreadable(Exception):
+    """The page defeats the reader; `code` for programs, the text one Vietnamese sentence for the officer."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet, upright and flattened. `to_photo` maps points of the page onto the photo it came from."""
+
+    image: Pixels
+    grey: Pixels
+    to_photo: Callable[[Points], Points]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is written in one place of the page.
+
+    `ink` is grey with even paper (255), rulings and dots removed, cut tight around the writing with a small
+    margin; of a blank cell it is the emptied cell. `column_end` is the last column it spans, inclusive.
+    """
+
+    row: int
+    column: int
+    column_end: int
+    box_px: Box
+    quad: Quad
+    ink: Pixels
+    is_blank: bool
+    is_struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: `headers` of one or two levels (`row` is the level), `rows` of body cells, top to bottom."""
+
+    box_px: Box
+    column_count: int
+    headers: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """One value as a reader saw it. `raw_text` is what the reader gave, `value` what the field's language made of it.
+
+    `confidence` 0–1. `reader` names program and version. `alternatives` are other values, likeliest first.
+    """
+
+    raw_text: str
+    value: str | bool
+    confidence: float
+    reader: str
+    quad: Quad | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """One child's line: readings by field key, the line's own place on the photo."""
+
+    number: int
+    quad: Quad
+    fields: dict[str, CellReading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """All that was read of one photo. `notes` are Vietnamese sentences for the officer (a corner is missing …)."""
+
+    layout: str
+    header: dict[str, CellReading]
+    rows: tuple[RowReading, ...]
+    notes: tuple[str, ...] = ()
