@@ -1,0 +1,1 @@
+"""Who may see and do what: accounts, roles, assignments, the matrix, sessions, keys."""

@@ -1,0 +1,31 @@
+"""The database: tables, queries, migrations. The only room that imports SQLAlchemy: it hands on its names."""
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, false, func, insert, or_, select, true, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.engine import Database
+from db.scope import Scope
+
+__all__ = [
+    "ColumnElement",
+    "Database",
+    "IntegrityError",
+    "OperationalError",
+    "Scope",
+    "Select",
+    "Session",
+    "and_",
+    "case",
+    "delete",
+    "exists",
+    "false",
+    "func",
+    "insert",
+    "joinedload",
+    "or_",
+    "select",
+    "selectinload",
+    "true",
+    "update",
+]

@@ -1,0 +1,32 @@
+"""Every table, by its name."""
+
+from db.tables.areas import Commune, Hamlet, HamletAlias, Province
+from db.tables.base import Table, now
+from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
+from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
+from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
+
+__all__ = [
+    "Assignment",
+    "AssignmentHamlet",
+    "Cell",
+    "Change",
+    "Child",
+    "ChildGroup",
+    "Commune",
+    "Conflict",
+    "Finding",
+    "Hamlet",
+    "HamletAlias",
+    "Household",
+    "LoginFailure",
+    "LoginSession",
+    "Page",
+    "Photo",
+    "Province",
+    "ReviewRow",
+    "Submission",
+    "Table",
+    "User",
+    "now",
+]

@@ -1,0 +1,68 @@
+"""The keys that lie outside the database: sealing what is sensitive, hashing what must only be counted or matched."""
+
+import hmac
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_NONCE_BYTES = 12
+
+
+class SealBroken(Exception):
+    """A box that none of our keys opens, or that was moved to another place."""
+
+
+class Keyring:
+    """Keys by their number; the highest seals, every one opens, so that rotation can be stopped half-way.
+
+    A box is one byte key number, 12 bytes nonce, AES-256-GCM ciphertext. `place` (say "cell:full_name") is bound to
+    the box: copied elsewhere, it does not open.
+    """
+
+    def __init__(self, keys: dict[int, bytes]) -> None:
+        """`keys`: number 1–255 → 32 secret bytes."""
+        if not keys or any(len(key) != 32 or not 0 < number < 256 for number, key in keys.items()):
+            raise ValueError("every key has a number from 1 to 255 and 32 bytes")
+        self._newest = max(keys)
+        self._ciphers = {number: AESGCM(_derive(key, b"seal")) for number, key in keys.items()}
+        oldest = keys[min(keys)]
+        self._hash_key = _derive(oldest, b"token")
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """`plain` as a box for `place`."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return bytes([self._newest]) + nonce + self._ciphers[self._newest].encrypt(nonce, plain, place.encode())
+
+    def open(self, box: bytes, place: str) -> bytes:
+        """What `seal` was given. Refuses SealBroken."""
+        cipher = self._ciphers.get(box[0]) if box else None
+        if cipher is None:
+            raise SealBroken(place)
+        try:
+            return cipher.decrypt(box[1 : 1 + _NONCE_BYTES], box[1 + _NONCE_BYTES :], place.encode())
+        except InvalidTag as broken:
+            raise SealBroken(place) from broken
+
+    def token(self, text: str, purpose: str) -> str:
+        """A keyed hash (64 hex digits): equal texts are found and counted, none can be read or guessed offline."""
+        return hmac.new(self._hash_key, f"{purpose}\0{text}".encode(), sha256).hexdigest()
+
+
+def _derive(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"so-tre-em " + purpose).derive(key)
+
+
+def keyring_from_secret(secret: str) -> Keyring:
+    """The ring of an installation that gives one root secret (`SOTREEM_SECRET`) and no file of keys."""
+    return Keyring({1: _derive(secret.encode(), b"root")})
+
+
+def keyring_from_file(path: Path) -> Keyring:
+    """The ring of `SOTREEM_KEYS`: JSON {"1": "64 hex digits", …}. Refuses ValueError when it is anything else."""
+    return Keyring({int(number): bytes.fromhex(key) for number, key in json.loads(path.read_text()).items()})

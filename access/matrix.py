@@ -1,0 +1,70 @@
+"""What a role may do with what it reaches (protection.md, "Who may do what"), as one table to read.
+
+Doors of later work: field rights with a typed reason, hand-over, appraisal. A right that is not here is refused.
+"""
+
+from typing import Literal
+
+from catalogue.fields import SENSITIVE_GROUPS
+from db.scope import Role
+
+Action = Literal[
+    "write_child",
+    "read_children",
+    "confirm_child",
+    "send_page",
+    "read_pages",
+    "review",
+    "export_children",
+    "count_children",
+    "manage_accounts",
+]
+
+MATRIX: dict[Role, frozenset[Action]] = {
+    "collaborator": frozenset({"write_child", "read_children", "send_page", "read_pages"}),
+    "hamlet_head": frozenset({"write_child", "read_children", "send_page", "read_pages"}),
+    "officer": frozenset(
+        {
+            "write_child",
+            "read_children",
+            "confirm_child",
+            "send_page",
+            "read_pages",
+            "review",
+            "export_children",
+            "count_children",
+        }
+    ),
+    "police": frozenset({"read_children"}),
+    "leader": frozenset({"read_children", "read_pages", "export_children", "count_children"}),
+    "province": frozenset({"count_children"}),
+    "administrator": frozenset({"manage_accounts"}),
+}
+
+_READABLE_KINDS: dict[Role, frozenset[str]] = {
+    "officer": frozenset({"abuse", "trafficking", "offences"}),
+    "police": frozenset({"trafficking", "offences"}),
+}
+_WRITABLE_KINDS: dict[Role, frozenset[str]] = {
+    "collaborator": frozenset({"health", "abuse", "trafficking"}),
+    "hamlet_head": frozenset({"abuse", "trafficking"}),
+    "officer": frozenset({"health", "abuse", "trafficking"}),
+    "police": frozenset({"trafficking", "offences"}),
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether `role` has `action` at all; which children it touches is the scope's answer."""
+    return action in MATRIX[role]
+
+
+def may_read_group(role: Role, group_key: str) -> bool:
+    """Whether `role` sees membership in a group without giving a reason. Groups that are not sensitive: yes."""
+    kind = SENSITIVE_GROUPS.get(group_key)
+    return kind is None or kind in _READABLE_KINDS.get(role, frozenset())
+
+
+def may_write_group(role: Role, group_key: str) -> bool:
+    """Whether `role` may say that a child is in a group; it may not thereby read it back."""
+    kind = SENSITIVE_GROUPS.get(group_key)
+    return kind is None or kind in _WRITABLE_KINDS.get(role, frozenset())

@@ -1,0 +1,58 @@
+"""The database's shape over time: forward-only migrations, one at a time, safe to kill and to run again."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from db.engine import Database
+from db.tables import Table
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK_KEY = 7_203_655
+"""Any fixed number: PostgreSQL's advisory lock that lets one migration run at a time."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema to this release. On SQLite each step is one transaction under the writer's lock."""
+    config = _config()
+    options = {"writing": True}
+    with database.engine.connect().execution_options(**options) as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK_KEY})")
+            connection.commit()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def draft_migration(database: Database, message: str) -> None:
+    """Write the next migration from the difference between tables and database; to be read before it is kept."""
+    config = _config()
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        number = len(list((_FOLDER / "versions").glob("*.py"))) + 1
+        command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04d}")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database stands at this release's last migration."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def differences(database: Database) -> list[object]:
+    """What autogenerate would still add: empty when migrations and tables say the same."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Table.metadata))
