@@ -1,4 +1,4 @@
-"""Who sees which children: the one place that answers, from the assignment that is active on the day (protection.md)."""
+"""Who sees which children: the one place that answers, from the assignment active on the day (protection.md)."""
 
 from datetime import date
 
