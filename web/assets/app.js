@@ -1,0 +1,4 @@
+/* The one script of the pages. Every page works without it; a module beside it may only make one thing easier. */
+import "htmx.org";
+import "./focus.js";
+import "./network.js";
