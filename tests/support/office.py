@@ -1,0 +1,137 @@
+"""A small commune to test in: invented people of Xã Mường La, and a neighbour whose records nobody here may see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from uuid import UUID, uuid4
+
+from argon2 import PasswordHasher
+
+from access.keys import Keyring
+from access.scopes import scope_of
+from catalogue.vietnamese import fold
+from db import Database, Scope, Session, select
+from db.tables import Assignment, AssignmentHamlet, Child, Commune, Hamlet, Province, User
+
+PASSWORD = "ban-hua-na-2026"
+TODAY = date(2026, 11, 22)
+HOME, NEIGHBOUR = "03808", "06445"
+
+_PEOPLE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    ("hoa", "Lò Thị Hoa", "officer", HOME, ()),
+    ("minh", "Quàng Văn Minh", "officer", HOME, ()),
+    ("lan", "Cà Thị Lan", "collaborator", HOME, ("Bản Hua Nà",)),
+    ("pang", "Lò Văn Pâng", "hamlet_head", HOME, ("Bản Hua Nà",)),
+    ("sua", "Sùng Thị Súa", "collaborator", HOME, ("Bản Nà Trà",)),
+    ("tuan", "Tòng Văn Tuấn", "police", HOME, ()),
+    ("son", "Lường Văn Sơn", "leader", HOME, ()),
+    ("tinh", "Nguyễn Thị Tình", "province", "", ()),
+    ("quan", "Trần Văn Quân", "administrator", "", ()),
+    ("ngoc", "Hoàng Thị Ngọc", "officer", NEIGHBOUR, ()),
+    ("nam", "Vi Văn Nam", "collaborator", NEIGHBOUR, ("Thôn Đồng Tâm",)),
+)
+
+
+@cache
+def password_hash() -> str:
+    """One cheap argon2id hash of PASSWORD for every user of a test run."""
+    return PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+
+
+class Office:
+    """What tests speak of: `office.scope("hoa")`, `office.hamlets["Bản Hua Nà"]`, `office.add_child(full_name=…)`."""
+
+    commune_code = HOME
+    neighbour_code = NEIGHBOUR
+    today = TODAY
+    password = PASSWORD
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self.database = database
+        self.keyring = keyring
+        with database.writing() as session:
+            self._lay_out(session)
+
+    def _lay_out(self, session: Session) -> None:
+        session.add_all([Province(code="14", name="Sơn La"), Province(code="20", name="Lạng Sơn")])
+        session.flush()
+        session.add(Commune(code=HOME, province_code="14", name="Xã Mường La"))
+        session.add(Commune(code=NEIGHBOUR, province_code="20", name="Xã Tân Thành"))
+        session.flush()
+        places = ((HOME, "Bản Hua Nà", "bản"), (HOME, "Bản Nà Trà", "bản"), (HOME, "Tiểu khu 1", "tiểu khu"))
+        places += ((NEIGHBOUR, "Thôn Đồng Tâm", "thôn"),)
+        hamlets = [Hamlet(commune_code=c, name=n, kind=k, folded=fold(n)) for c, n, k in places]
+        session.add_all(hamlets)
+        session.flush()
+        self.hamlets = {hamlet.name: hamlet for hamlet in hamlets}
+        for username, name, role, commune, where in _PEOPLE:
+            self._hire(session, username, name, role, commune, where)
+
+    def _hire(
+        self, session: Session, username: str, name: str, role: str, commune: str, where: tuple[str, ...]
+    ) -> None:
+        user = User(username=username, name=name, password_hash=password_hash())
+        session.add(user)
+        session.flush()
+        province = "14" if role == "province" else None
+        assignment = Assignment(user_id=user.id, role=role, starts_on=date(2026, 1, 1), province_code=province)
+        assignment.commune_code = commune or None
+        session.add(assignment)
+        session.flush()
+        session.add_all(AssignmentHamlet(assignment_id=assignment.id, hamlet_id=self.hamlets[n].id) for n in where)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A reading session of this office's database."""
+        with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A writing transaction of this office's database."""
+        with self.database.writing() as session:
+            yield session
+
+    def user(self, username: str) -> User:
+        """The account called `username`."""
+        with self.reading() as session:
+            return session.scalars(select(User).where(User.username == username)).one()
+
+    def scope(self, username: str) -> Scope:
+        """What `username` reaches today."""
+        with self.reading() as session:
+            scope = scope_of(session, self.user(username), TODAY)
+        assert scope is not None
+        return scope
+
+    def add_child(
+        self,
+        *,
+        uuid: UUID | None = None,
+        commune: str = HOME,
+        by: str = "hoa",
+        state: str = "confirmed",
+        **fields: object,
+    ) -> UUID:
+        """A child with `fields` (hamlet Bản Hua Nà unless given), through the product's own door."""
+        from intake.records import Origin, add_child
+
+        fields.setdefault("hamlet", "Bản Hua Nà" if commune == HOME else "Thôn Đồng Tâm")
+        with self.writing() as session:
+            origin = Origin("form", user_id=self.user(by).id)
+            child = add_child(
+                session,
+                self.keyring,
+                uuid=uuid or uuid4(),
+                commune_code=commune,
+                fields=fields,
+                origin=origin,
+                state=state,
+            )
+            return child.uuid
+
+    def child(self, uuid: UUID) -> Child:
+        """The record as it stands."""
+        with self.reading() as session:
+            return session.get_one(Child, uuid)
