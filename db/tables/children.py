@@ -26,7 +26,8 @@ class Child(Table):
     """One record. Text columns hold the catalogue's canonical value where it was understood, else what was typed.
 
     `rev` counts accepted changes from 1. `hamlet_text` is what was written; `hamlet_id` the hamlet it names, if any.
-    `full_name_folded` is for search without marks, never shown.
+    `full_name_folded` is for search without marks, never shown; `mother_name_folded`, kept by `cleaning.findings`, for
+    finding siblings and duplicates.
     """
 
     __tablename__ = "child"
@@ -34,6 +35,8 @@ class Child(Table):
         Index("ix_child_commune_code_hamlet_id_full_name_folded", "commune_code", "hamlet_id", "full_name_folded"),
         Index("ix_child_commune_code_full_name_folded", "commune_code", "full_name_folded"),
         Index("ix_child_commune_code_personal_id", "commune_code", "personal_id"),
+        Index("ix_child_commune_code_carer_personal_id", "commune_code", "carer_personal_id"),
+        Index("ix_child_commune_code_mother_name_folded", "commune_code", "mother_name_folded"),
     )
     uuid: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     commune_code: Mapped[str] = mapped_column(ForeignKey("commune.code"))
@@ -57,6 +60,7 @@ class Child(Table):
     carer_personal_id: Mapped[str] = mapped_column(String(200), default="")
     father_name: Mapped[str] = mapped_column(String(200), default="")
     mother_name: Mapped[str] = mapped_column(String(200), default="")
+    mother_name_folded: Mapped[str] = mapped_column(String(200), default="")
     carer_name: Mapped[str] = mapped_column(String(200), default="")
     parent_name: Mapped[str] = mapped_column(String(200), default="")
     household_number: Mapped[str] = mapped_column(String(200), default="")
@@ -134,13 +138,15 @@ class Conflict(Table):
 class Finding(Table):
     """Something to look at in one record, by a rule of the plans (E1–E3). Open while `ended_at` is empty.
 
-    `key` keeps a finding apart from another of the same rule and field (the other child of a duplicate).
+    `key` keeps a finding apart from another of the same rule and field: the other child of a duplicate (32 hex digits
+    of its uuid), or "groups:" and the kinds of sensitive groups that alone gave rise to it. Both decide who may see it.
     """
 
     __tablename__ = "finding"
     __table_args__ = (
         Index("ix_finding_child_uuid_ended_at", "child_uuid", "ended_at"),
         Index("ix_finding_commune_code_error_class_ended_at", "commune_code", "error_class", "ended_at"),
+        Index("ix_finding_key_ended_at", "key", "ended_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     child_uuid: Mapped[UUID] = mapped_column(ForeignKey("child.uuid", ondelete="CASCADE"))

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("carer_personal_id", sa.String(length=200), nullable=False),
         sa.Column("father_name", sa.String(length=200), nullable=False),
         sa.Column("mother_name", sa.String(length=200), nullable=False),
+        sa.Column("mother_name_folded", sa.String(length=200), nullable=False),
         sa.Column("carer_name", sa.String(length=200), nullable=False),
         sa.Column("parent_name", sa.String(length=200), nullable=False),
         sa.Column("household_number", sa.String(length=200), nullable=False),
@@ -249,6 +250,12 @@ def upgrade() -> None:
             "ix_child_commune_code_hamlet_id_full_name_folded",
             ["commune_code", "hamlet_id", "full_name_folded"],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_child_commune_code_carer_personal_id", ["commune_code", "carer_personal_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_child_commune_code_mother_name_folded", ["commune_code", "mother_name_folded"], unique=False
         )
         batch_op.create_index("ix_child_commune_code_personal_id", ["commune_code", "personal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_child_created_by"), ["created_by"], unique=False)
@@ -336,6 +343,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index("ix_finding_child_uuid_ended_at", ["child_uuid", "ended_at"], unique=False)
+        batch_op.create_index("ix_finding_key_ended_at", ["key", "ended_at"], unique=False)
         batch_op.create_index(
             "ix_finding_commune_code_error_class_ended_at", ["commune_code", "error_class", "ended_at"], unique=False
         )
