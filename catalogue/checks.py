@@ -1,0 +1,94 @@
+"""Every rule of the cleaning plans that one record can fail by itself.
+
+Rules that need other records (E2.9 between children, E3.9–E3.11) belong to the room `cleaning`. "E3" alone, without a
+figure, names what the plans have no rule for: an answer kept as typed because no list knows it.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from catalogue import names, personal_id
+from catalogue.basics import check_birth, check_ethnicity, check_sex
+from catalogue.carers import check_carers
+from catalogue.circumstances import check_circumstances
+from catalogue.dates import parse
+from catalogue.fields import CHILD_KEYS, is_known, label
+from catalogue.refusals import Problem
+from catalogue.values import Value, understand
+
+CLASS_TITLES = {
+    1: "Trẻ em không có số căn cước công dân (số định danh)",
+    2: "Định dạng số căn cước công dân (số định danh) bị sai",
+    3: "Thiếu hoặc sai thông tin cơ bản",
+}
+"""The three error classes in the words of the plans."""
+
+NAMES_OF_OTHERS = ("father_name", "mother_name", "carer_name")
+_SEEN_BY_OWN_RULE = {"personal_id", "carer_personal_id", "sex", "birth_date", "ethnicity", *NAMES_OF_OTHERS}
+
+
+def error_class(rule: str) -> int:
+    """1, 2 or 3: the error class of the plans a rule belongs to ("E2.7" → 2)."""
+    return int(rule[1])
+
+
+def check(record: Mapping[str, object], *, today: date, province_code: str | None = None) -> list[Problem]:
+    """All that is wrong with one child's answers, canonical or raw; [] for a record that may count as clean.
+
+    `today` decides who is under 16; `province_code` (of today's list) is where the commune lies. Refuses as
+    `values.understand` does.
+    """
+    known = {key: understand(key, raw) for key, raw in record.items() if is_known(key)}
+    values: dict[str, Value] = {key: u.value for key, u in known.items()}
+    home = province_code or _text(values, "province_code")
+    return [
+        *_number(values, home),
+        *_names(record, values),
+        *check_birth(values, today),
+        *check_sex(values),
+        *check_ethnicity(values, home),
+        *check_carers(values),
+        *check_circumstances(values),
+        *(
+            _not_understood(key)
+            for key in CHILD_KEYS
+            if key in known and not known[key].is_understood and _is_ours(key)
+        ),
+    ]
+
+
+def _text(values: Mapping[str, Value], key: str) -> str | None:
+    value = values.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _number(values: Mapping[str, Value], home: str | None) -> list[Problem]:
+    number = _text(values, "personal_id")
+    if not number and values.get("nationality") not in (None, "VN"):
+        return []
+    return personal_id.check(
+        number,
+        sex=_text(values, "sex"),
+        birth=parse(_text(values, "birth_date") or ""),
+        province_code=home,
+        others=[n for n in [_text(values, "carer_personal_id")] if n],
+    )
+
+
+def _names(record: Mapping[str, object], values: Mapping[str, Value]) -> list[Problem]:
+    """Raw names are looked at, since keeping them has already made them NFC."""
+    found = []
+    for key in ("full_name", *NAMES_OF_OTHERS):
+        raw = record.get(key)
+        found += names.check(raw if isinstance(raw, str) else None, key, _text(values, "ethnicity"))
+    return found
+
+
+def _is_ours(key: str) -> bool:
+    return key not in _SEEN_BY_OWN_RULE
+
+
+def _not_understood(key: str) -> Problem:
+    severity = "I" if key == "current_place" else "W"
+    message = f"Chưa hiểu ô «{label(key)}». Chọn lại trong danh sách."
+    return Problem("E3", key, "I" if severity == "I" else "W", message)

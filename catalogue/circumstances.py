@@ -1,0 +1,65 @@
+"""Groups of one record against its other answers: rules E3.8 and E3.12, and the carer some groups ask for."""
+
+from collections.abc import Mapping
+
+from catalogue.codes import groups
+from catalogue.refusals import Problem
+from catalogue.values import Value
+from catalogue.vietnamese import fold
+
+ORPHAN, ILL, POOR = "mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_ngheo"
+NEED_A_CARER = (ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan")
+"""Groups for which somebody else must be named: HC01, HC02, HC15."""
+_NO_ADDRESS = {"", "x", "?", "khong", "khong ro", "chua ro", "0", "nt"}
+
+
+def _text(values: Mapping[str, Value], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def check_circumstances(values: Mapping[str, Value]) -> list[Problem]:
+    """What the ticked groups contradict or still ask for."""
+    ticked = values.get("circumstances")
+    members = set(ticked) if isinstance(ticked, list) else set()
+    found = [_orphan_with_parent(members, values), *_poverty(members, values), _carer(members, values)]
+    return [p for p in [*found, _address(members, values)] if p is not None]
+
+
+def _orphan_with_parent(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    carer = fold(_text(values, "carer_name"), 2)
+    parents = {fold(_text(values, key), 2) for key in ("father_name", "mother_name")}
+    is_parent = fold(_text(values, "carer_relation")) in ("cha", "me", "bo", "cha de", "me de", "bo de")
+    if ORPHAN not in members or not ((carer and carer in parents) or is_parent):
+        return None
+    message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình."
+    return Problem("E3.8", "circumstances", "W", message)
+
+
+def _poverty(members: set[str], values: Mapping[str, Value]) -> list[Problem]:
+    """A household's own mark is asked of the second group only where it was collected: else the tick itself is one."""
+    marked = _text(values, "risk_reason") == "R1" or "ngheo" in fold(_text(values, "household_poverty"))
+    denied = bool(_text(values, "household_poverty")) and not marked
+    found = []
+    if ILL in members and POOR not in members and not marked:
+        found.append("Nhóm bệnh hiểm nghèo chỉ tính hộ nghèo, cận nghèo. Hộ này chưa ghi nghèo hay cận nghèo.")
+    if POOR in members and denied:
+        found.append("Ghi nhóm hộ nghèo, cận nghèo nhưng phiếu hộ không ghi nghèo hay cận nghèo. Xem lại phiếu hộ.")
+    return [Problem("E3.8", "circumstances", "W", message) for message in found]
+
+
+def _carer(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    if not members.intersection(NEED_A_CARER) or _text(values, "carer_name") or _text(values, "guardian_name"):
+        return None
+    return Problem(
+        "E3.7", "carer_name", "W", "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu."
+    )
+
+
+def _address(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    is_special = any(m in members for m in (g.key for g in groups.GROUPS if g.kind == "special"))
+    address = fold(_text(values, "address_detail")).strip(" .-…")
+    if not is_special or address not in _NO_ADDRESS:
+        return None
+    message = "Cháu thuộc nhóm hoàn cảnh đặc biệt, phải có địa chỉ cụ thể. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm."
+    return Problem("E3.12", "address_detail", "B", message)

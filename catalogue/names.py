@@ -1,0 +1,113 @@
+"""Names of children and their parents: what is no name, what was typed without its keyboard, what hints at the sex.
+
+A hint only ever warns. Highland and Khmer names follow their own customs (domain dossier 6.5).
+"""
+
+import re
+import unicodedata
+
+from catalogue.fields import label
+from catalogue.refusals import Problem
+from catalogue.vietnamese import (
+    APOSTROPHES,
+    decode_telex,
+    decode_vni,
+    fold,
+    from_tcvn3,
+    from_vni_windows,
+    looks_legacy,
+    tidy,
+)
+
+_PLACEHOLDERS = re.compile(
+    r"(be|em be|chau|cu|con)( (trai|gai))?|trai|gai|con (ba|ong|chi|anh|co|me|bo)\b.*|be so \d+"
+    r"|(chua|khong|ko)( (dat|co|ro|biet|dat duoc))*( ten)?|x+|khong ten|chua dat"
+)
+_ALLOWED = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f {APOSTROPHES}-])*")
+_MONG_SURNAMES = {"giàng", "vàng", "sùng", "thào", "mùa", "lầu", "hờ", "hạng", "tráng", "vừ", "sồng", "chá", "và"}
+_QUOC_NGU_NAMES = {"Kinh", "Tày", "Thái", "Hoa", "Mường", "Nùng", "Mông", "Dao", "Sán Chay", "Sán Dìu", "Giáy", "Thổ"}
+_Y_IS_MALE = {"Ê Đê", "Mnông"}
+_H_IS_FEMALE = {"Ê Đê", "Mnông", "Gia Rai"}
+
+
+def check(raw: str | None, field: str, ethnicity: str | None = None) -> list[Problem]:
+    """What is wrong with a name: E3.1 (missing, placeholder, digits) and E3.2 (encodings, Telex, VNI).
+
+    Only the child's own name must be there; an empty name of someone else is no fault here. `ethnicity` (official
+    name): names of groups with their own spelling ("Chau Sors") may look like Telex, so there it only warns.
+    """
+    text = tidy(raw or "")
+    if not text:
+        return [_missing(field)] if field == "full_name" else []
+    if mended := mend(text):
+        message = f"{label(field)} «{text}» có vẻ gõ sai bảng mã hoặc thiếu bộ gõ. Có phải là «{mended}» không?"
+        is_own_spelling = ethnicity is not None and ethnicity not in _QUOC_NGU_NAMES and looks_legacy(text) is None
+        return [Problem("E3.2", field, "W" if is_own_spelling else "B", message, mended)]
+    return [p for p in (_not_nfc(raw or "", field), _no_name(text, field)) if p]
+
+
+def mend(text: str) -> str | None:
+    """The name a legacy encoding or typing without its keyboard program was meant to be; None when it reads well."""
+    legacy = looks_legacy(text)
+    if legacy:
+        return from_tcvn3(text) if legacy == "tcvn3" else from_vni_windows(text)
+    decoded = decode_vni(text) if re.search(r"[^\W\d_]\d", text) else decode_telex(text)
+    return decoded if decoded != text else None
+
+
+def _missing(field: str) -> Problem:
+    return Problem("E3.1", field, "B", "Chưa có họ và tên. Ghi như trên giấy khai sinh.")
+
+
+def _not_nfc(raw: str, field: str) -> Problem | None:
+    if unicodedata.is_normalized("NFC", raw):
+        return None
+    return Problem(
+        "E3.2", field, "I", f"{label(field)} gõ kiểu Unicode tổ hợp, đã tự chuyển về kiểu dựng sẵn.", tidy(raw)
+    )
+
+
+def _no_name(text: str, field: str) -> Problem | None:
+    if _PLACEHOLDERS.fullmatch(fold(text)):
+        return Problem("E3.1", field, "B", f"«{text}» chưa phải là tên. Hỏi gia đình, ghi như trên giấy khai sinh.")
+    if not _ALLOWED.fullmatch(text):
+        return Problem("E3.1", field, "B", f"{label(field)} «{text}» có chữ số hoặc ký hiệu. Xoá đi, chỉ để chữ.")
+    if " " not in text:
+        return Problem("E3.1", field, "W", f"{label(field)} «{text}» chỉ có một tiếng. Xem có thiếu họ hoặc tên không.")
+    return None
+
+
+def sex_hint(full_name: str, ethnicity: str | None = None) -> str | None:
+    """ "male" or "female" when the name's own custom says so, else None. `ethnicity` is the group's official name.
+
+    Thị in front or as first middle name, Văn as first middle name; A of the Mông; Y and H' of Ê Đê and Mnông.
+    """
+    words = re.sub(f"[{APOSTROPHES}]", "'", fold(full_name, 1)).split()
+    if len(words) < 2:
+        return None
+    return _by_first_word(words, ethnicity) or _by_middle_name(words, ethnicity)
+
+
+def _by_first_word(words: list[str], ethnicity: str | None) -> str | None:
+    first = words[0]
+    if first == "thị" or (first == "néang" and ethnicity in (None, "Khmer")):
+        return "female"
+    if first == "chau" and ethnicity == "Khmer":
+        return "male"
+    if first.startswith("h'") and ethnicity in {None, *_H_IS_FEMALE}:
+        return "female"
+    if first == "y" and ethnicity in _Y_IS_MALE:
+        return "male"
+    return None
+
+
+def _by_middle_name(words: list[str], ethnicity: str | None) -> str | None:
+    """A given name is no middle name: "Nguyễn Văn" and "Lê Hoàng Thị" say nothing."""
+    if len(words) < 3 or words[0] in ("y", "a", "h'") or words[0].startswith("h'"):
+        return None
+    if words[1] == "thị":
+        return "female"
+    if words[1] == "văn":
+        return "male"
+    is_mong = ethnicity == "Mông" or (ethnicity is None and words[0] in _MONG_SURNAMES)
+    return "male" if words[1] == "a" and is_mong else None

@@ -1,0 +1,73 @@
+"""Vietnamese text: the one form it is kept in, and the five levels on which two spellings are the same."""
+
+import re
+import unicodedata
+
+from catalogue.keyboards import decode_telex, decode_vni
+from catalogue.legacy_encodings import from_tcvn3, from_vni_windows, looks_legacy
+from catalogue.letters import split_tone, strip_marks
+from catalogue.syllables import is_syllable, merge_i_and_y, place_tone
+
+__all__ = [
+    "decode_telex",
+    "decode_vni",
+    "fold",
+    "from_tcvn3",
+    "from_vni_windows",
+    "is_syllable",
+    "looks_legacy",
+    "nfc",
+    "slug",
+    "tidy",
+]
+
+APOSTROPHES = "'’‘´`ʼ′＇"
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LOOK_ALIKES = str.maketrans({"ð": "đ", "Ð": "Đ"})
+_TO_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def nfc(text: str) -> str:
+    """Composed Unicode, the one form text is kept in."""
+    return unicodedata.normalize("NFC", text)
+
+
+def tidy(text: str) -> str:
+    """The text as it is kept: NFC, single blanks, ð as đ, nothing that can't be seen (NUL, surrogates, zero width)."""
+    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or _is_visible(c))
+    return " ".join(nfc(_HIDDEN.sub("", seen)).translate(_LOOK_ALIKES).split())
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cs")
+
+
+def fold(text: str, level: int = 4) -> str:
+    """The key on which spellings of one word meet; for search and matching only, never shown.
+
+    0 NFC · 1 case and blanks · 2 place of the tone, i/y, apostrophes · 3 no tones (ă â ê ô ơ ư đ stay) · 4 no marks,
+    no apostrophes, hyphens as blanks. Folding twice changes nothing. Source: domain dossier 6.1.
+    """
+    folded = _fold_once(text, level)
+    while (again := _fold_once(folded, level)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(text: str, level: int) -> str:
+    folded = nfc(text)
+    if level >= 1:
+        folded = nfc(" ".join(tidy(folded).replace("\u00ad", "").casefold().split()))
+    if level >= 2:
+        folded = _WORD.sub(lambda m: merge_i_and_y(place_tone(m[0])), folded.translate(_TO_APOSTROPHE))
+    if level >= 3:
+        folded = split_tone(folded)[0]
+    if level >= 4:
+        folded = " ".join(strip_marks(folded).replace("'", "").replace("-", " ").split())
+    return folded
+
+
+def slug(text: str) -> str:
+    """Letters and digits only, without marks: the key on which "H'Mông", "H Mông" and "hmong" meet."""
+    return "".join(c for c in fold(text) if c.isalnum())
