@@ -1,0 +1,135 @@
+"""Writing a child's record: every door (form, phone, review, seed, import) goes through here.
+
+A change of fields is one new `rev` and one line of history a field; findings are made anew in the same transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from uuid import UUID
+
+from access.keys import Keyring
+from access.records import all_fields, may_read_member
+from catalogue.vietnamese import fold
+from cleaning import findings
+from db import Session
+from db.scope import Role
+from db.tables import Change, Child, now
+from intake import places
+from intake.differences import Difference, differences, keeping_unseen, understood
+from intake.writing import store, values_of_line
+
+_VIETNAM = timezone(timedelta(hours=7))
+_PLACED_BY = frozenset({"hamlet", "household_number", "household_head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value comes from: `source` as `Change.source` has it, `source_id` the submission, cell …, and who.
+
+    `field_ids` names the place of single fields that come from another one: each its own cell of a photo.
+    """
+
+    source: str
+    source_id: str | None = None
+    user_id: int | None = None
+    field_ids: Mapping[str, str] = field(default_factory=dict)
+
+
+def today_here() -> date:
+    """The day it is in Vietnam: what age and deadlines count by."""
+    return datetime.now(_VIETNAM).date()
+
+
+def add_child(
+    session: Session,
+    keyring: Keyring,
+    *,
+    uuid: UUID,
+    commune_code: str,
+    fields: Mapping[str, object],
+    origin: Origin,
+    state: str = "received",
+) -> Child:
+    """A new record at rev 1, with its history and findings; flushed, so that a uuid taken raises IntegrityError.
+
+    `fields` as the contract has them, in anybody's words. Unknown keys, and the derived `commune_code` and
+    `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT.
+    """
+    child = Child(uuid=uuid, commune_code=commune_code, state=state, origin=origin.source, created_by=origin.user_id)
+    child.rev, child.groups = 0, []
+    session.add(child)
+    lines = differences({}, understood(fields))
+    _apply(session, keyring, child, lines, origin, first=Difference("state", "", state))
+    return child
+
+
+def change_fields(
+    session: Session,
+    keyring: Keyring,
+    child: Child,
+    fields: Mapping[str, object],
+    origin: Origin,
+    *,
+    seen_by: Role = "collaborator",
+) -> list[str]:
+    """Make the record say `fields`; keys left out stay as they are. Gives the keys that really changed.
+
+    A list is the whole list as the writer saw it: members that `seen_by` may not read stay, whatever is missing.
+    Nothing changed: no rev, no history. Refuses as `add_child`.
+    """
+    before = all_fields(keyring, child)
+    wanted = keeping_unseen(before, understood(fields), partial(may_read_member, seen_by))
+    return apply_differences(session, keyring, child, differences(before, wanted), origin)
+
+
+def apply_differences(
+    session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin
+) -> list[str]:
+    """Write what `differences` found, as one new rev; gives the keys that changed."""
+    if lines:
+        _apply(session, keyring, child, lines, origin)
+    return list(dict.fromkeys(line.field for line in lines))
+
+
+def set_state(session: Session, keyring: Keyring, child: Child, state: str, origin: Origin) -> bool:
+    """Move the record to `state` with a line of history, at the same `rev`; False when it stands there already."""
+    if child.state == state:
+        return False
+    line = Difference("state", child.state, state)
+    child.state, child.updated_at = state, now()
+    _tell(session, keyring, child, [line], origin)
+    findings.recompute(session, keyring, child, today_here())
+    return True
+
+
+def _apply(
+    session: Session,
+    keyring: Keyring,
+    child: Child,
+    lines: list[Difference],
+    origin: Origin,
+    first: Difference | None = None,
+) -> None:
+    child.rev += 1
+    child.updated_at = now()
+    store(keyring, child, lines)
+    changed = {line.field for line in lines}
+    if "full_name" in changed:
+        child.full_name_folded = fold(child.full_name)[:200]
+    if changed & _PLACED_BY:
+        places.settle(session, child)
+    session.flush()
+    _tell(session, keyring, child, [first, *lines] if first else lines, origin)
+    findings.recompute(session, keyring, child, today_here())
+
+
+def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
+    """Write one line of history a difference, at the child's present rev."""
+    for line in lines:
+        told = Change(child_uuid=child.uuid, rev=child.rev, field=line.field, **values_of_line(keyring, child, line))
+        told.source, told.user_id = origin.source, origin.user_id
+        told.source_id = origin.field_ids.get(line.field, origin.source_id)
+        session.add(told)
+    session.flush()

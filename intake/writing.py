@@ -1,0 +1,85 @@
+"""How differences get into a child's columns, boxes and groups, and into the lines of its history."""
+
+import json
+from collections.abc import Sequence
+
+from access.keys import Keyring
+from access.records import (
+    COLUMNS,
+    SEALED_KEYS,
+    change_seal_place,
+    group_place,
+    group_token,
+    is_sealed_member,
+    member_of,
+    sealed_texts,
+    texts_place,
+    working_fields,
+)
+from catalogue.fields import LIST_KEYS
+from db.tables import Child, ChildGroup
+from intake.differences import Difference
+
+LIST_VERSION = "cat_2025"
+
+
+def store(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> None:
+    """Make the record's own columns, boxes and groups say what `lines` say."""
+    for line in lines:
+        if line.field in COLUMNS:
+            setattr(child, COLUMNS[line.field], line.new)
+        elif line.field in LIST_KEYS:
+            _change_member(keyring, child, line)
+    _store_sealed(keyring, child, [line for line in lines if line.field in SEALED_KEYS])
+    _store_working(child, [line for line in lines if not _has_own_place(line.field)])
+
+
+def _has_own_place(key: str) -> bool:
+    return key in COLUMNS or key in LIST_KEYS or key in SEALED_KEYS
+
+
+def _store_sealed(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> None:
+    if not lines:
+        return
+    texts = sealed_texts(keyring, child) | {line.field: line.new for line in lines}
+    plain = json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
+    child.note_box = keyring.seal(plain.encode(), texts_place(child))
+
+
+def _store_working(child: Child, lines: Sequence[Difference]) -> None:
+    if lines:
+        texts = working_fields(child) | {line.field: line.new for line in lines}
+        child.working = json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
+
+
+def _change_member(keyring: Keyring, child: Child, line: Difference) -> None:
+    for group in [group for group in child.groups if group.kind == line.field]:
+        if line.old and member_of(keyring, child, group) == line.old:
+            child.groups.remove(group)
+    if line.new:
+        child.groups.append(_group(keyring, child, line))
+
+
+def _group(keyring: Keyring, child: Child, line: Difference) -> ChildGroup:
+    return ChildGroup(
+        kind=line.field,
+        token=group_token(keyring, line.new),
+        group_key=None if is_sealed_member(line.new) else line.new,
+        box=keyring.seal(json.dumps({"key": line.new}).encode(), group_place(child)),
+        list_version=LIST_VERSION,
+    )
+
+
+def is_sealed(line: Difference) -> bool:
+    """Whether the values of a line of history lie only in boxes."""
+    members = [member for member in (line.old, line.new) if member]
+    return line.field in SEALED_KEYS or (line.field in LIST_KEYS and any(map(is_sealed_member, members)))
+
+
+def values_of_line(keyring: Keyring, child: Child, line: Difference) -> dict[str, str | bytes | None]:
+    """A line's values as the columns of `Change`: open, or sealed with the open columns empty."""
+    if not is_sealed(line):
+        return {"old": line.old, "new": line.new}
+    place = change_seal_place(child.uuid, line.field)
+    old, new = (keyring.seal(value.encode(), place) if value else None for value in (line.old, line.new))
+    return {"old_box": old, "new_box": new}
