@@ -24,6 +24,7 @@ class Database:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine.execution_options(writing=True), expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -38,6 +39,10 @@ class Database:
             session.connection(execution_options={"writing": True})
             yield session
             session.commit()
+
+    def open(self, *, writing: bool) -> Session:
+        """A session that takes its place at its first query; who opens it commits and closes it."""
+        return self._writers() if writing else self._sessions()
 
     def close(self) -> None:
         """Give back every connection."""

@@ -1,0 +1,65 @@
+"""The product's one command. A subcommand parses, opens what it needs, calls one room; its exit code means something.
+
+0 done, 1 the work failed, 2 wrong usage, 3 something needed is missing.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from catalogue.refusals import Refusal
+from web import commands
+from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
+
+DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what went wrong is one sentence on standard error."""
+    given = _parser().parse_args(arguments)
+    work: Callable[[Namespace, Settings], int] = given.work
+    try:
+        return work(given, settings_from({} if given.needs_no_settings else os.environ))
+    except SettingsWrong as wrong:
+        return _say(str(wrong), USAGE)
+    except SecretMissing as missing:
+        return _say(str(missing), MISSING)
+    except commands.Missing as missing:
+        return _say(str(missing), MISSING)
+    except Refusal as refusal:
+        return _say(refusal.sentence, FAILED)
+    except KeyboardInterrupt:
+        return FAILED
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="so-tre-em", description="Sổ Trẻ Em: từ sổ giấy đến hồ sơ sạch.")
+    verbs = parser.add_subparsers(required=True, metavar="LỆNH")
+    _verb(verbs, "serve", "chạy máy chủ web", commands.serve)
+    work = _verb(verbs, "work", "đọc các trang sổ đang chờ", commands.work)
+    work.add_argument("--once", action="store_true", help="dừng khi không còn trang nào chờ")
+    _verb(verbs, "migrate", "đưa cơ sở dữ liệu lên bản này", commands.migrate)
+    seed = _verb(verbs, "seed", "tạo tỉnh, xã, thôn, người dùng và trẻ từ một tệp JSON", commands.seed)
+    seed.add_argument("file", type=Path, metavar="TỆP.json")
+    read = _verb(verbs, "read", "đọc ảnh chụp trang sổ, không cần cơ sở dữ liệu", commands.read)
+    read.add_argument("photos", nargs="+", type=Path, metavar="ẢNH")
+    read.add_argument("--draw", type=Path, metavar="RA.jpg", help="vẽ các ô đã đọc lên ảnh này")
+    read.set_defaults(needs_no_settings=True)
+    _verb(verbs, "check", "kiểm tra cài đặt, cơ sở dữ liệu và kho ảnh", commands.check)
+    admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", commands.admin)
+    admin.add_argument("username", metavar="TÊN")
+    admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")
+    return parser
+
+
+def _verb(verbs: "_SubParsersAction[ArgumentParser]", name: str, words: str, work: Callable[[Namespace, Settings], int]) -> ArgumentParser:
+    verb = verbs.add_parser(name, help=words, description=words)
+    verb.set_defaults(work=work, needs_no_settings=False)
+    return verb

@@ -1,0 +1,130 @@
+"""What each command does. Rooms are imported where they are used: `read` needs no database, `seed` no picture library."""
+
+import getpass
+import json
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from db import Database, OperationalError
+from db.schema import is_current
+from db.schema import migrate as migrate_database
+from web.settings import Settings
+
+_SHORT_SECRET = 32
+
+
+class Missing(Exception):
+    """Something needed is not there; the message says what and how to get it."""
+
+
+def serve(_given: Namespace, settings: Settings) -> int:
+    """Answer calls until told to stop. Refuses Missing on another schema."""
+    import uvicorn
+
+    from web.app import create_app
+
+    settings.keyring()
+    with _current(settings):
+        pass
+    if settings.secret and len(settings.secret) < _SHORT_SECRET:
+        print(f"SOTREEM_SECRET ngắn hơn {_SHORT_SECRET} ký tự, dễ bị đoán. Đặt chuỗi dài hơn.", file=sys.stderr)
+    try:
+        door = socket.create_server((settings.host, settings.port), reuse_port=False)
+    except OSError:
+        print(f"Cổng {settings.host}:{settings.port} đang có chương trình khác dùng.", file=sys.stderr)
+        return 1
+    config = uvicorn.Config(
+        create_app(settings),
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
+    uvicorn.Server(config).run(sockets=[door])
+    return 0
+
+
+def work(given: Namespace, settings: Settings) -> int:
+    """Read waiting pages."""
+    from intake import worker
+
+    with _current(settings) as database:
+        return worker.run(database, settings.keyring(), settings.photos(), once=given.once)
+
+
+def migrate(_given: Namespace, settings: Settings) -> int:
+    """Bring the database to this release."""
+    with _opened(settings) as database:
+        migrate_database(database)
+    return 0
+
+
+def seed(given: Namespace, settings: Settings) -> int:
+    """Make what the file names and is not there yet."""
+    from web import seed as seeding
+
+    try:
+        plan = json.loads(given.file.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise Missing(f"Không có tệp {given.file}.") from missing
+    except ValueError:
+        print(f"Tệp {given.file} không phải JSON đọc được.", file=sys.stderr)
+        return 1
+    with _current(settings) as database:
+        print(seeding.plant(database, settings.keyring(), plan))
+    return 0
+
+
+def read(given: Namespace, _settings: Settings) -> int:
+    """Read photos; one JSON object a line on standard output."""
+    from intake.ocr import command
+
+    return command.read(given.photos, draw=given.draw)
+
+
+def check(_given: Namespace, settings: Settings) -> int:
+    """Whether settings, schema and photos agree; 1 with a line for each fault."""
+    from web import checking
+
+    with _current(settings) as database:
+        faults = checking.faults(database, settings.keyring(), settings.photos())
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print("Có lỗi, xem các dòng trên." if faults else "Mọi thứ khớp.")
+    return 1 if faults else 0
+
+
+def admin(given: Namespace, settings: Settings) -> int:
+    """Make an administrator; the password comes from the terminal, or from standard input."""
+    from web.seed import make_administrator
+
+    typed = sys.stdin.readline().rstrip("\r\n") if given.password_stdin else getpass.getpass("Mật khẩu: ")
+    with _current(settings) as database:
+        made = make_administrator(database, given.username, typed)
+    print(f"Đã tạo quản trị {given.username}." if made else f"Đã có tài khoản {given.username}, không đổi gì.")
+    return 0
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = settings.database()
+    try:
+        yield database
+    except OperationalError as gone:
+        raise Missing("Không mở được cơ sở dữ liệu. Xem SOTREEM_DATABASE_URL và máy chủ dữ liệu.") from gone
+    finally:
+        database.close()
+
+
+@contextmanager
+def _current(settings: Settings) -> Iterator[Database]:
+    """The database, when it stands at this release. Refuses Missing, with the command to run."""
+    with _opened(settings) as database:
+        if not is_current(database):
+            raise Missing("Cơ sở dữ liệu chưa ở bản này. Chạy: so-tre-em migrate")
+        yield database

@@ -1,0 +1,27 @@
+"""The few links every page carries, by what the role may do."""
+
+from access.matrix import Action
+from web.visitor import Visitor
+
+LINKS: tuple[tuple[str, str, Action], ...] = (
+    ("Trẻ", "/children", "read_children"),
+    ("Thêm trẻ", "/children/new", "write_child"),
+    ("Chụp sổ", "/pages/new", "send_page"),
+    ("Trang sổ", "/pages", "read_pages"),
+    ("Duyệt", "/review", "review"),
+)
+
+ROLES = {
+    "collaborator": "Cộng tác viên",
+    "hamlet_head": "Trưởng thôn, bản",
+    "officer": "Cán bộ trẻ em xã",
+    "police": "Công an xã",
+    "leader": "Lãnh đạo UBND xã",
+    "province": "Cấp tỉnh",
+    "administrator": "Quản trị",
+}
+
+
+def links_of(visitor: Visitor, path: str) -> list[tuple[str, str, bool]]:
+    """Words, address, and whether it is the page being looked at."""
+    return [(words, address, address == path) for words, address, action in LINKS if visitor.may(action)]

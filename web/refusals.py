@@ -1,0 +1,53 @@
+"""What the outermost layer itself refuses, before any room is asked."""
+
+from catalogue.refusals import Refusal
+
+
+def not_logged_in() -> Refusal:
+    """Nobody is logged in, or the session is over."""
+    return Refusal("NOT_LOGGED_IN", "Phiên làm việc đã hết hoặc chưa đăng nhập. Đăng nhập rồi làm tiếp.", status=401)
+
+
+def foreign_call() -> Refusal:
+    """The call came from a page that is not ours, or without the token our pages carry."""
+    return Refusal("FOREIGN_CALL", "Trang này đã cũ hoặc mở từ nơi khác. Tải lại trang rồi làm lại.", status=403)
+
+
+def not_found() -> Refusal:
+    """Unknown, out of scope or out of role: always these words."""
+    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+
+
+def method_unknown() -> Refusal:
+    """The address is there, but not for this method."""
+    return Refusal("METHOD", "Địa chỉ này không nhận thao tác đó. Về trang chính rồi làm lại.", status=405)
+
+
+def someone_was_first() -> Refusal:
+    """The database has it already, under another hand."""
+    return Refusal("SOMEONE_FIRST", "Vừa có người khác ghi nội dung này. Tải lại trang rồi xem lại.", status=409)
+
+
+def too_large() -> Refusal:
+    """The body is over the limit of this address."""
+    return Refusal("TOO_LARGE", "Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại; mỗi ảnh nhiều nhất 12 MB.", status=413)
+
+
+def not_understood() -> Refusal:
+    """The body, or a part of the address, is of another shape."""
+    return Refusal("NOT_UNDERSTOOD", "Nội dung gửi lên không đọc được. Tải lại trang rồi làm lại.")
+
+
+def strange_character() -> Refusal:
+    """A NUL or half a character somewhere in what was sent."""
+    return Refusal("STRANGE_CHARACTER", "Có ký tự lạ không dùng được trong chữ vừa gửi. Xoá ký tự đó rồi gửi lại.")
+
+
+def busy() -> Refusal:
+    """The database did not answer in time."""
+    return Refusal("BUSY", "Máy chủ đang bận, chưa lưu được. Đợi vài giây rồi làm lại.", status=503)
+
+
+def failed() -> Refusal:
+    """Something we did not expect; nothing was kept."""
+    return Refusal("FAILED", "Máy chủ gặp lỗi, chưa lưu gì. Làm lại; nếu vẫn lỗi, báo người quản trị.", status=500)

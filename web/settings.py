@@ -1,0 +1,151 @@
+"""Settings: read once from the environment at the start, wrong ones refused with a sentence (docs: contract)."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from access.keys import Keyring, keyring_from_file, keyring_from_secret
+from db import Database
+
+PREFIX = "SOTREEM_"
+
+
+class SettingsWrong(Exception):
+    """A setting nobody can start with; the message is the sentence to show."""
+
+
+class SecretMissing(Exception):
+    """No secret and no file of keys; the message says how to get one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation was told. `public_url` "" when people type the address the server listens on."""
+
+    data: Path = Path("var")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secret: str = field(default="", repr=False)
+    keys: Path | None = None
+    public_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    photos_url: str = ""
+    backup_key: str = field(default="", repr=False)
+    second_factor: str = "enrolled"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the server over TLS: Secure and __Host- cookies, HSTS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def photos_folder(self) -> Path:
+        """Where photos lie when they lie in a folder."""
+        return Path(urlsplit(self.photos_url).path) if self.photos_url else self.data / "photos"
+
+    def database(self) -> Database:
+        """The database, opened; its folder is made when it is the default file."""
+        if self.database_url:
+            return Database(self.database_url)
+        self.data.mkdir(parents=True, exist_ok=True)
+        return Database(f"sqlite:///{self.data.resolve() / 'so-tre-em.db'}")
+
+    def keyring(self) -> Keyring:
+        """The keys. Refuses SecretMissing, and SettingsWrong when the file of keys is none."""
+        if self.keys is not None:
+            try:
+                return keyring_from_file(self.keys)
+            except (OSError, ValueError, AttributeError) as wrong:
+                raise SettingsWrong(f"SOTREEM_KEYS: không đọc được khoá trong {self.keys}.") from wrong
+        secret = self.secret or _kept_secret(self.data)
+        if not secret:
+            raise SecretMissing(
+                f"Chưa có khoá gốc: đặt SOTREEM_SECRET, hoặc ghi một chuỗi ngẫu nhiên dài vào {self.data / 'secret'}."
+            )
+        return keyring_from_secret(secret)
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings in `environment`. Refuses SettingsWrong: an unknown SOTREEM_ name, or a value of another shape."""
+    given: dict[str, Any] = {}
+    for name, text in environment.items():
+        if not name.startswith(PREFIX):
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in _READERS:
+            raise SettingsWrong(f"Không có cài đặt tên {name}. Xem lại tên trong docs/contract.md.")
+        if text:
+            given[key] = _read(name, _READERS[key], text)
+    return Settings(**given)
+
+
+def _read(name: str, reader: Callable[[str], Any], text: str) -> Any:
+    """The value; a secret is never repeated in the sentence."""
+    try:
+        return reader(text)
+    except ValueError as wrong:
+        raise SettingsWrong(f"{name}: {wrong}.") from wrong
+
+
+def _kept_secret(data: Path) -> str:
+    path = data / "secret"
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+
+
+def _database_url(text: str) -> str:
+    if not re.match(r"sqlite:///.|postgresql(\+psycopg)?://.", text):
+        raise ValueError("phải có dạng sqlite:///tệp.db hoặc postgresql://máy/tên")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError("phải là số từ 1 đến 65535")
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("phải có dạng https://tên-máy, không có phần đường dẫn")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part.strip())) for part in text.split(","))
+    except ValueError as wrong:
+        raise ValueError("phải là các địa chỉ IP hoặc dải, cách nhau bằng dấu phẩy") from wrong
+
+
+def _photos_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("file", "s3") or not (parts.path if parts.scheme == "file" else parts.netloc):
+        raise ValueError("phải có dạng file:///thư-mục hoặc s3://kho")
+    return text
+
+
+def _second_factor(text: str) -> str:
+    if text not in ("enrolled", "required"):
+        raise ValueError("phải là enrolled hoặc required")
+    return text
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "data": Path,
+    "database_url": _database_url,
+    "host": str,
+    "port": _port,
+    "secret": str,
+    "keys": Path,
+    "public_url": _public_url,
+    "trusted_proxies": _proxies,
+    "photos_url": _photos_url,
+    "backup_key": str,
+    "second_factor": _second_factor,
+}

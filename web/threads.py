@@ -1,0 +1,21 @@
+"""Three rooms for threads, so that whoever waits for the database's writer never holds up the one who frees it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+HANDLERS = ThreadPoolExecutor(32, "handler")
+"""Views: may wait for the writer's place on SQLite."""
+DOOR = ThreadPoolExecutor(8, "door")
+"""Who is calling: short reads, and at most once a minute a write."""
+COMMITS = ThreadPoolExecutor(8, "commit")
+"""Ends of transactions: waits for nobody but the disk."""
+
+
+async def run(room: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do `work` in a thread of `room`."""
+    return await asyncio.get_running_loop().run_in_executor(room, lambda: work(*args, **kwargs))

@@ -1,0 +1,26 @@
+"""One session a call: for GET it only reads, for the rest it is one transaction, on the disk before the answer leaves."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency
+
+from db import Database, Session
+from web.door import SAFE
+from web.threads import COMMITS, run
+
+
+async def provide_session(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> AsyncIterator[Session]:
+    """The session of this call. What a view returns is committed, what it raises leaves nothing behind.
+
+    It takes its place in the database at the first query, in the view's own thread, and gives it back in another
+    room's: a view that works long before its first query holds nobody up.
+    """
+    session = database.open(writing=request.method not in SAFE)
+    try:
+        yield session
+        if request.method not in SAFE:
+            await run(COMMITS, session.commit)
+    finally:
+        await run(COMMITS, session.close)

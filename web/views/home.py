@@ -1,0 +1,55 @@
+"""The first page after logging in: the one or two things this person comes for, and what waits."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.response import Template
+
+from access.scopes import hamlets_of
+from db import Scope, Session
+from db.queries import counts
+from db.tables import Commune, Province
+from web.navigation import ROLES
+from web.visitor import Visitor
+
+_VILLAGE = ("collaborator", "hamlet_head")
+
+
+@get("/", sync_to_thread=True)
+def show_home(
+    session: NamedDependency[Session], visitor: NamedDependency[Visitor], reach: NamedDependency[Scope]
+) -> Template:
+    """Buttons for village people, counts that lead on for the office."""
+    is_village = reach.role in _VILLAGE
+    context = {
+        "place": _place(session, reach),
+        "role": ROLES[reach.role],
+        "may_write": is_village and visitor.may("write_child"),
+        "may_send": is_village and visitor.may("send_page"),
+        "counts": _counts(session, visitor),
+        "hamlets": counts.hamlets(session, reach) if visitor.may("count_children") and reach.commune_code else [],
+    }
+    return Template("home.html", context=context)
+
+
+def _place(session: Session, scope: Scope) -> str:
+    """The hamlet of village people, the commune or province of the others."""
+    if scope.role in _VILLAGE:
+        names = [hamlet.name for hamlet in hamlets_of(session, scope)]
+        return ", ".join(names) or "Chưa được giao thôn, bản"
+    area = session.get(Commune, scope.commune_code) if scope.commune_code else None
+    area = area or (session.get(Province, scope.province_code) if scope.province_code else None)
+    return area.name if area else "Sổ Trẻ Em"
+
+
+def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
+    """Number, words, where it leads."""
+    scope, found = visitor.scope, []
+    if visitor.may("review"):
+        found.append((counts.waiting_rows_count(session, scope), "dòng chờ duyệt", "/review"))
+    if visitor.may("read_pages"):
+        found.append((counts.pages_count(session, scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"))
+        found.append((counts.pages_count(session, scope, ("failed",)), "trang không đọc được", "/pages?state=failed"))
+    if visitor.may("read_children"):
+        words = "trẻ anh/chị đã nhập" if scope.own_only else "trẻ"
+        found.append((counts.children_count(session, scope), words, "/children"))
+    return found

@@ -1,0 +1,97 @@
+"""Logging in and out."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+
+from access import logins, sessions
+from access.keys import Keyring
+from catalogue.refusals import Refusal
+from db import Database
+from web import cookies
+from web.answers import wants_json
+from web.door import source_of
+from web.forms import Form
+from web.settings import Settings
+from web.visitor import find_visitor, get_visitor
+
+_WORDS_MAX = 200
+
+
+@get("/login", opt={"public": True}, sync_to_thread=False)
+def show_login(next: FromQuery[str] = "/") -> Template:  # noqa: A002 - the name in the address
+    """The form."""
+    return _page(username="", sentence="", next_address=next)
+
+
+@post("/login", opt={"public": True, "no_token": True}, status_code=200, sync_to_thread=True)
+def log_in(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    keyring: NamedDependency[Keyring],
+    settings: NamedDependency[Settings],
+    form: NamedDependency[Form],
+    today: NamedDependency[date],
+) -> Response[Any]:
+    """Open a session, always a new one; the session the browser had before is over."""
+    try:
+        opened = logins.log_in(
+            database,
+            keyring,
+            username=form.text("username").strip()[:_WORDS_MAX],
+            password=form.text("password"),
+            source=source_of(request, settings.trusted_proxies),
+            at=datetime.now(UTC),
+            today=today,
+            device=form.text("device"),
+        )
+    except Refusal as refusal:
+        if wants_json(request):
+            raise
+        page = _page(form.text("username")[:_WORDS_MAX], refusal.sentence, form.text("next", "/"))
+        page.status_code = refusal.status
+        if isinstance(refusal, logins.SlowDown):
+            page.headers["Retry-After"] = str(refusal.retry_after_s)
+        return page
+    _end_old(request, database)
+    set_cookies = cookies.opening(settings, opened.token, opened.csrf_token)
+    if not wants_json(request):
+        return Redirect(_own_address(form.text("next", "/")), status_code=303, cookies=set_cookies)
+    body = {"username": opened.user.username, "name": opened.user.name, "role": opened.scope.role}
+    return Response(body, cookies=set_cookies)
+
+
+@post("/logout", status_code=200, sync_to_thread=True)
+def log_out(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+) -> Response[Any]:
+    """End this session."""
+    get_visitor(request)
+    _end_old(request, database)
+    if wants_json(request):
+        return Response({}, cookies=cookies.closing(settings))
+    return Redirect("/login", status_code=303, cookies=cookies.closing(settings))
+
+
+def _end_old(request: Request[Any, Any, Any], database: Database) -> None:
+    old = find_visitor(request)
+    if old is not None:
+        with database.writing() as session:
+            sessions.end_session(session, old.token_hash, datetime.now(UTC))
+
+
+def _page(username: str, sentence: str, next_address: str) -> Template:
+    context = {"username": username, "sentence": sentence, "next": _own_address(next_address)}
+    return Template("login.html", context=context)
+
+
+def _own_address(wanted: str) -> str:
+    """`wanted` when it is a place in this house, else the home page: no log-in leads to a stranger's site."""
+    is_own = wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    return wanted if is_own else "/"
