@@ -1,0 +1,156 @@
+"""The rules that look beyond one record: E2.9, E3.9, E3.10 between two, E3.11 against the commune's hamlets.
+
+Every rule here is mutual: what one record is told of another, the other is told of it. No sentence names another
+child, another hamlet or another family; which record is meant stands in the finding's key.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from catalogue import dates
+from catalogue.dates import PartialDate
+from catalogue.refusals import Problem
+from catalogue.vietnamese import fold
+from db import Session
+from db.queries import matches
+from db.queries.matches import CANDIDATES_MAX, Match
+from db.tables import Child, Hamlet
+
+Found = tuple[Problem, str]
+"""A problem and the key of its finding."""
+
+Alike = Callable[[str, str, UUID], Iterable[Match]]
+"""(sign, value, besides whom) → the records that share the sign."""
+
+_SIBLINGS_MONTHS = 9
+_COMPARED = (
+    ("number", "number"),
+    ("number", "carer_number"),
+    ("carer_number", "number"),
+    ("name", "name"),
+    ("mother", "mother"),
+)
+"""Which sign of the other record is looked up with which of this one."""
+
+
+def from_database(session: Session, commune_code: str) -> Alike:
+    """Looking a record's likes up by index, one record at a time."""
+    return lambda sign, value, besides: matches.alike(session, commune_code, sign, value, besides)
+
+
+def from_memory(records: Iterable[Match]) -> Alike:
+    """The same answers for a whole commune read once; `records` come by uuid."""
+    drawers: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for record in records:
+        for sign in ("number", "carer_number", "name", "mother"):
+            drawers[sign, getattr(record, sign)].append(record)
+
+    def alike(sign: str, value: str, besides: UUID) -> list[Match]:
+        first = drawers.get((sign, value), [])[: CANDIDATES_MAX + 1] if value else []
+        return [record for record in first if record.uuid != besides][:CANDIDATES_MAX]
+
+    return alike
+
+
+def check(record: Match, alike: Alike) -> Iterator[Found]:
+    """What the commune's other living records say about `record`."""
+    others: dict[UUID, Match] = {}
+    for theirs, own in _COMPARED:
+        if (value := getattr(record, own)) and ("number" not in own or _is_number(value)):
+            others |= {other.uuid: other for other in alike(theirs, value, record.uuid)}
+    for uuid, other in sorted(others.items()):
+        yield from ((problem, uuid.hex) for problem in between(record, other))
+
+
+def between(one: Match, other: Match) -> Iterator[Problem]:
+    """What is to be said to `one` about `other`."""
+    if _is_number(one.number) and one.number == other.number:
+        message = "Số định danh này còn đứng ở một hồ sơ khác trong xã. Xem giấy khai sinh, sửa hồ sơ ghi sai."
+        yield Problem("E2.9", "personal_id", "B", message)
+    elif _is_number(one.number) and one.number == other.carer_number:
+        message = "Số định danh này đang được ghi là số của một người nuôi dưỡng. Ghi số của chính cháu."
+        yield Problem("E2.9", "personal_id", "B", message)
+    if _is_number(one.carer_number) and one.carer_number == other.number:
+        message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
+        yield Problem("E2.9", "carer_personal_id", "B", message)
+    yield from _duplicate(one, other) or _too_close(one, other)
+
+
+def _is_number(text: str) -> bool:
+    """Numbers that mean someone: no placeholder such as 000000000000 or 123456789."""
+    return bool(re.fullmatch(r"\d{9,12}", text)) and len(set(text)) > 1 and not "123456789012".startswith(text)
+
+
+def _duplicate(one: Match, other: Match) -> list[Problem]:
+    if not one.name or one.name != other.name:
+        return []
+    if one.birth and one.birth == other.birth:
+        return [_may_be_one("cùng họ tên và ngày sinh")]
+    born, other_born = _date(one.birth), _date(other.birth)
+    if one.mother and one.mother == other.mother and born and other_born and abs(born.year - other_born.year) <= 1:
+        return [_may_be_one("cùng họ tên, cùng tên mẹ, năm sinh gần nhau")]
+    return []
+
+
+def _may_be_one(why: str) -> Problem:
+    message = f"Có thể trùng với một hồ sơ khác trong xã: {why}. Xem hai hồ sơ có phải của một cháu không."
+    return Problem("E3.9", "full_name", "W", message)
+
+
+def _too_close(one: Match, other: Match) -> list[Problem]:
+    born, other_born = _date(one.birth), _date(other.birth)
+    if not (_is_same_mother(one, other) and born and other_born and _are_too_close(born, other_born)):
+        return []
+    message = "Hai con cùng mẹ sinh cách nhau chưa đến 9 tháng mà không cùng ngày. Xem lại ngày sinh của các cháu."
+    return [Problem("E3.10", "birth_date", "W", message)]
+
+
+def _is_same_mother(one: Match, other: Match) -> bool:
+    """Names alone are shared by many: hamlet and father must not speak against it."""
+    one_father, other_father = fold(one.father), fold(other.father)
+    is_near = one.hamlet_id is None or other.hamlet_id is None or one.hamlet_id == other.hamlet_id
+    may_be_father = not one_father or not other_father or one_father == other_father
+    return bool(one.mother) and one.mother == other.mother and is_near and may_be_father
+
+
+def _are_too_close(one: PartialDate, other: PartialDate) -> bool:
+    """Surely less than nine months apart and surely not on one day: twins are right, a lost day decides nothing."""
+    earlier, later = sorted((one, other), key=PartialDate.first_day)
+    may_be_one_day = later.first_day() <= earlier.last_day()
+    return not may_be_one_day and later.last_day() < _after(earlier.first_day(), _SIBLINGS_MONTHS)
+
+
+def _after(day: date, months: int) -> date:
+    """The same day some months later, or the last of a shorter month; at the end of the calendar its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    if day.year + years > date.max.year:
+        return date.max
+    whole_month = PartialDate(day.year + years, month + 1)
+    return whole_month.first_day().replace(day=min(day.day, whole_month.last_day().day))
+
+
+@lru_cache(maxsize=20_000)
+def _date(text: str) -> PartialDate | None:
+    born = dates.parse(text)
+    return None if born is None or born.is_lunar else born
+
+
+def hamlet(child: Child, hamlets: Iterable[Hamlet]) -> list[Found]:
+    """E3.11: the hamlet is missing, or is none of the commune's; `hamlets` are the commune's."""
+    if child.hamlet_id is not None:
+        return []
+    if not child.hamlet_text:
+        return [(Problem("E3.11", "hamlet", "B", "Chưa ghi thôn, bản. Chọn trong danh sách của xã."), "")]
+    near = [known.name for known in hamlets if _is_one_word(known.folded, fold(child.hamlet_text))]
+    message = f"“{child.hamlet_text}” không có trong danh sách thôn, bản của xã. Chọn tên đúng."
+    return [(Problem("E3.11", "hamlet", "B", message, near[0] if len(near) == 1 else None), "")]
+
+
+def _is_one_word(known: str, written: str) -> bool:
+    """Whether a name was written without its kind ("Hua Nà"), with another one, or with its words run together."""
+    is_same_place = known.split(maxsplit=1)[-1] in (written, written.split(maxsplit=1)[-1] if written else "")
+    return is_same_place or known.replace(" ", "") == written.replace(" ", "")

@@ -1,0 +1,144 @@
+"""What is to be looked at in each record, kept in step with it: made anew in the transaction of every change.
+
+An unchanged finding keeps its row and its age; one that no longer holds is ended as "corrected" ("closed" when the
+record itself was closed), never deleted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from access.keys import Keyring
+from access.records import all_fields, is_sealed_member
+from access.sensitive_words import groups_named_in
+from catalogue import checks
+from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
+from catalogue.vietnamese import fold
+from cleaning import cross
+from cleaning.cross import Found
+from db import Select, Session, select, selectinload
+from db.queries import findings as queries
+from db.queries import matches
+from db.queries.states import ENDED_STATES, is_living
+from db.tables import Child, Commune, Finding, Hamlet, now
+
+_FOLDED_MAX = 200
+
+
+def recompute(session: Session, keyring: Keyring, child: Child, today: date) -> list[Finding]:
+    """Bring the findings of a changed record, and of those it resembled or now resembles, up to date.
+
+    Gives the record's own open findings. One at a time in a commune: two records typed at once must see each other.
+    """
+    province_code = _hold(session, child.commune_code)
+    child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
+    session.flush()
+    before = _others(queries.of_record(session, child.uuid)) | queries.about(session, child.uuid)
+    found = _recompute_one(session, keyring, child, today, province_code)
+    for uuid in sorted(before | _others(found)):
+        if (other := session.get(Child, uuid)) is not None:
+            _recompute_one(session, keyring, other, today, province_code)
+    return found
+
+
+def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
+    """The same for every record of a commune, read once: after seeding or importing. Gives the number of open ones."""
+    province_code = _hold(session, commune_code)
+    children = list(session.scalars(_with_groups(commune_code)))
+    for child in children:
+        child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
+    session.flush()
+    alike = cross.from_memory(matches.in_commune(session, commune_code))
+    hamlets, known = _hamlets(session, commune_code), queries.of_commune(session, commune_code)
+    count = 0
+    for child in children:
+        found = _single(keyring, child, today, province_code)
+        found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike)]
+        count += len(_settle(session, child, found, known.pop(child.uuid, [])))
+    _end([finding for left in known.values() for finding in left], "closed")
+    session.flush()
+    return count
+
+
+def _hold(session: Session, commune_code: str) -> str:
+    """The commune's province; until the transaction ends nobody else makes findings in this commune."""
+    wanted = select(Commune.province_code).where(Commune.code == commune_code).with_for_update(key_share=True)
+    return session.scalars(wanted).one()
+
+
+def _recompute_one(session: Session, keyring: Keyring, child: Child, today: date, province_code: str) -> list[Finding]:
+    open_now = queries.of_record(session, child.uuid)
+    if child.state in ENDED_STATES:
+        _end(open_now, "closed")
+        return []
+    alike = cross.from_database(session, child.commune_code)
+    found = [*_single(keyring, child, today, province_code), *cross.check(matches.of_child(child), alike)]
+    if child.hamlet_id is None:
+        found += cross.hamlet(child, _hamlets(session, child.commune_code))
+    kept = _settle(session, child, found, open_now)
+    session.flush()
+    return kept
+
+
+def _others(found: Iterable[Finding]) -> set[UUID]:
+    return {UUID(finding.key) for finding in found if finding.key and not finding.key.startswith(queries.GROUPS)}
+
+
+def _hamlets(session: Session, commune_code: str) -> list[Hamlet]:
+    return list(session.scalars(select(Hamlet).where(Hamlet.commune_code == commune_code)))
+
+
+def _with_groups(commune_code: str) -> Select[tuple[Child]]:
+    living = select(Child).where(Child.commune_code == commune_code, is_living())
+    return living.options(selectinload(Child.groups)).order_by(Child.uuid)
+
+
+def _single(keyring: Keyring, child: Child, today: date, province_code: str) -> list[Found]:
+    """What the record fails by itself; what only a sensitive group explains is marked with the group's kind."""
+    record = all_fields(keyring, child)
+    problems = checks.check(record, today=today, province_code=province_code)
+    sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if is_sealed_member(str(m))]
+    if not sealed:
+        return [(problem, "") for problem in problems]
+    harmless = record | {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
+    explained = checks.check(harmless, today=today, province_code=province_code)
+    key = queries.GROUPS + ",".join(sorted(_kinds(sealed)))
+    return [(problem, "" if problem in explained else key) for problem in problems]
+
+
+def _members(record: dict[str, object], key: str) -> list[object]:
+    members = record.get(key)
+    return members if isinstance(members, list) else []
+
+
+def _kinds(members: Iterable[str]) -> set[str]:
+    keys = {key for m in members for key in ({m} if m in SENSITIVE_GROUPS else groups_named_in(m))}
+    return {SENSITIVE_GROUPS[key] for key in keys}
+
+
+def _settle(session: Session, child: Child, found: Iterable[Found], open_now: Iterable[Finding]) -> list[Finding]:
+    """Keep what still holds, end what does not, add what is new."""
+    left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in open_now:
+        left[finding.rule, finding.field, finding.key].append(finding)
+    kept = []
+    for problem, key in found:
+        same = left[problem.rule, problem.field, key]
+        finding = same.pop(0) if same else _new(session, child, problem.rule, problem.field, key)
+        finding.severity, finding.message, finding.proposal = problem.severity, problem.message, problem.proposal
+        kept.append(finding)
+    _end([finding for same in left.values() for finding in same], "corrected")
+    return kept
+
+
+def _new(session: Session, child: Child, rule: str, field: str, key: str) -> Finding:
+    finding = Finding(child_uuid=child.uuid, commune_code=child.commune_code, rule=rule, field=field, key=key)
+    finding.error_class = checks.error_class(rule)
+    session.add(finding)
+    return finding
+
+
+def _end(findings: Iterable[Finding], ending: str) -> None:
+    for finding in findings:
+        finding.ended_at, finding.ending = now(), ending

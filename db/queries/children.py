@@ -1,0 +1,174 @@
+"""The lists of children: filtered, searched without marks, counted; each starts from what the user may see."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalogue.vietnamese import fold
+from db import Scope, Session
+from db.queries import findings, visible
+from db.queries.states import is_living, is_shown_as
+from db.tables import Change, Child, Conflict, Finding, Hamlet, User
+
+PAGE_SIZE = 50
+HISTORY_MAX = 300
+_WORDS_MAX = 8
+_DIGITS_MIN = 3
+
+Sort = Literal["name", "birth", "hamlet", "newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asked for; nothing asked is every living record.
+
+    `hamlet_id` 0 means records whose hamlet is not known; `state` one of the contract's, or "ended" for closed ones.
+    """
+
+    hamlet_id: int | None = None
+    error_class: int | None = None
+    rule: str = ""
+    state: str = ""
+    text: str = ""
+    sort: Sort = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list. `is_whole` False knows only name, hamlet and birth year, and leads nowhere."""
+
+    uuid: UUID
+    is_whole: bool
+    full_name: str
+    birth_date: str
+    hamlet: str
+    sex: str
+    personal_id: str
+    state: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `number` counts from 1, `total` the children of all pages."""
+
+    lines: tuple[Listed, ...]
+    total: int
+    number: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def page(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted, number: int = 1) -> Page:
+    """A page of 50 of the children `wanted` asks for; `kinds` of sensitive groups the user may read."""
+    rules = _matching(scope, kinds, wanted)
+    total = session.scalar(select(func.count()).select_from(Child).where(*rules)) or 0
+    number = min(max(1, number), max(1, -(-total // PAGE_SIZE)))
+    lines = (
+        select(Child, visible.whole(scope).label("is_whole"))
+        .options(joinedload(Child.hamlet))
+        .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
+        .where(*rules)
+        .order_by(*_order(scope, wanted.sort))
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    found = [(child, bool(is_whole)) for child, is_whole in session.execute(lines)]
+    known = findings.of_children(session, scope, kinds, [child.uuid for child, is_whole in found if is_whole])
+    return Page(tuple(_line(child, w, tuple(known.get(child.uuid, ()))) for child, w in found), total, number)
+
+
+def _line(child: Child, is_whole: bool, found: tuple[Finding, ...]) -> Listed:
+    hamlet = child.hamlet.name if child.hamlet else child.hamlet_text
+    if is_whole:
+        seen = (child.birth_date, hamlet, child.sex, child.personal_id, child.state)
+        return Listed(child.uuid, True, child.full_name, *seen, found)
+    year = child.birth_date[:4] if child.birth_date[:4].isdigit() else ""
+    return Listed(child.uuid, False, child.full_name, year, hamlet, "", "", "", ())
+
+
+def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[Child]:
+    """Every whole record `wanted` asks for, by hamlet and name, with groups and hamlet, a few hundred in memory."""
+    query = (
+        select(Child)
+        .options(joinedload(Child.hamlet), selectinload(Child.groups))
+        .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
+        .where(visible.whole(scope), *_matching(scope, kinds, wanted))
+        .order_by(*_order(scope, "hamlet"))
+        .execution_options(yield_per=200)
+    )
+    return iter(session.scalars(query))
+
+
+def find(session: Session, scope: Scope, uuid: UUID) -> Child | None:
+    """A record the user may open whole, with groups and hamlet."""
+    wanted = visible.children(scope).where(Child.uuid == uuid)
+    return session.scalars(wanted.options(joinedload(Child.hamlet), selectinload(Child.groups))).first()
+
+
+def openable(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUID, str]:
+    """Of those records the ones the user may open, with the child's name."""
+    wanted = select(Child.uuid, Child.full_name).where(visible.whole(scope), Child.uuid.in_(uuids))
+    return {row.uuid: row.full_name for row in session.execute(wanted)}
+
+
+def changes(session: Session, child: Child) -> list[tuple[Change, str]]:
+    """The newest lines of a record's history, newest first, each with the name of who made it."""
+    wanted = select(Change, User.name).outerjoin(User, User.id == Change.user_id).where(Change.child_uuid == child.uuid)
+    lines = session.execute(wanted.order_by(Change.id.desc()).limit(HISTORY_MAX))
+    return [(change, name or "") for change, name in lines]
+
+
+def conflicts(session: Session, child: Child) -> list[Conflict]:
+    """The fields of a record that wait for someone to choose between two values."""
+    wanted = select(Conflict).where(Conflict.child_uuid == child.uuid, Conflict.decided_at.is_(None))
+    return list(session.scalars(wanted.order_by(Conflict.id)))
+
+
+def _matching(scope: Scope, kinds: Collection[str], wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked beyond the name is asked of whole records only: a filter must not tell what the line hides."""
+    rules = [visible.named(scope)]
+    if wanted.error_class or wanted.rule or wanted.state:
+        rules.append(visible.whole(scope))
+    if wanted.error_class or wanted.rule:
+        rules.append(findings.has(scope, kinds, error_class=wanted.error_class, rule=wanted.rule))
+    if wanted.hamlet_id is not None:
+        rules.append(Child.hamlet_id == wanted.hamlet_id if wanted.hamlet_id else Child.hamlet_id.is_(None))
+    rules.append(_in_state(scope, kinds, wanted.state))
+    return rules + [_has_word(scope, word) for word in fold(wanted.text).split()[:_WORDS_MAX]]
+
+
+def _in_state(scope: Scope, kinds: Collection[str], state: str) -> ColumnElement[bool]:
+    if not state:
+        return is_living()
+    return ~is_living() if state == "ended" else is_shown_as(state, findings.has(scope, kinds, severity="B"))
+
+
+def _has_word(scope: Scope, word: str) -> ColumnElement[bool]:
+    """A word of the name begins so, or the number holds these digits."""
+    in_name = or_(
+        Child.full_name_folded.startswith(word, autoescape=True),
+        Child.full_name_folded.contains(f" {word}", autoescape=True),
+    )
+    if not word.isdigit() or len(word) < _DIGITS_MIN:
+        return in_name
+    return or_(in_name, and_(visible.whole(scope), Child.personal_id.contains(word, autoescape=True)))
+
+
+def _order(scope: Scope, sort: Sort) -> list[ColumnElement[Any]]:
+    """By birth only to the year where some lines show only the year: an order tells too."""
+    born = func.substr(Child.birth_date, 1, 4) if scope.own_only else Child.birth_date
+    first: dict[Sort, list[ColumnElement[Any]]] = {
+        "name": [],
+        "birth": [born.asc()],
+        "hamlet": [Hamlet.name.asc()],
+        "newest": [] if scope.own_only else [Child.updated_at.desc()],
+    }
+    return [*first[sort], Child.full_name_folded.asc(), Child.uuid.asc()]

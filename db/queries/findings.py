@@ -1,0 +1,94 @@
+"""What is to be looked at in the records: open findings, and which of them a user may know of."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, cast, false, func, not_, or_, select, true
+
+from db import Scope, Session
+from db.queries import visible
+from db.tables import Child, Finding
+
+GROUPS = "groups:"
+"""Begins the key of a finding that sensitive groups alone gave rise to; their kinds follow, joined by commas."""
+
+
+def is_open() -> ColumnElement[bool]:
+    """Findings that still hold."""
+    return Finding.ended_at.is_(None)
+
+
+def may_be_known(scope: Scope, kinds: Collection[str]) -> ColumnElement[bool]:
+    """The findings of a visible record that its reader may know of.
+
+    One that speaks of a second record needs a right to that record too, or a number would tell of the family behind
+    it; one that only a sensitive group explains needs a right to groups of that kind (`kinds`).
+    """
+    explained = [Finding.key.startswith(GROUPS) & Finding.key.contains(kind, autoescape=True) for kind in kinds]
+    return or_(Finding.key == "", *explained, _about_visible(scope))
+
+
+def _about_visible(scope: Scope) -> ColumnElement[bool]:
+    if not scope.can_read_children:
+        return false()
+    if scope.hamlet_ids is None and not scope.own_only and not scope.listed_only:
+        return not_(Finding.key.startswith(GROUPS))
+    as_key = func.replace(cast(Child.uuid, String(36)), "-", "")
+    return Finding.key.in_(select(as_key).where(visible.whole(scope)).correlate(None))
+
+
+def has(
+    scope: Scope, kinds: Collection[str], *, error_class: int | None = None, rule: str = "", severity: str = ""
+) -> ColumnElement[bool]:
+    """The children with an open finding of that kind; to be asked together with `visible.whole`."""
+    wanted = select(Finding.child_uuid).where(
+        Finding.commune_code == scope.commune_code,
+        is_open(),
+        may_be_known(scope, kinds),
+        Finding.error_class == error_class if error_class else true(),
+        Finding.rule == rule if rule else true(),
+        Finding.severity == severity if severity else true(),
+    )
+    return Child.uuid.in_(wanted.correlate(None))
+
+
+def of_children(
+    session: Session, scope: Scope, kinds: Collection[str], uuids: Sequence[UUID]
+) -> dict[UUID, list[Finding]]:
+    """The open findings a user may know of, by child, worst first; of at most a page of children."""
+    found: dict[UUID, list[Finding]] = defaultdict(list)
+    wanted = select(Finding).where(Finding.child_uuid.in_(uuids), is_open(), may_be_known(scope, kinds))
+    for finding in session.scalars(wanted.order_by(Finding.severity, Finding.rule, Finding.id)):
+        found[finding.child_uuid].append(finding)
+    return found
+
+
+def of_record(session: Session, child_uuid: UUID) -> list[Finding]:
+    """Every open finding of one record, whoever may know of it: for the rules, not for eyes."""
+    return list(session.scalars(select(Finding).where(Finding.child_uuid == child_uuid, is_open())))
+
+
+def about(session: Session, child_uuid: UUID) -> set[UUID]:
+    """The records that have an open finding about this one."""
+    return set(session.scalars(select(Finding.child_uuid).where(Finding.key == child_uuid.hex, is_open())))
+
+
+def of_commune(session: Session, commune_code: str) -> dict[UUID, list[Finding]]:
+    """Every open finding of a commune, by child: for the rules, not for eyes."""
+    found: dict[UUID, list[Finding]] = defaultdict(list)
+    for finding in session.scalars(select(Finding).where(Finding.commune_code == commune_code, is_open())):
+        found[finding.child_uuid].append(finding)
+    return found
+
+
+def rules(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[str, int]]:
+    """The rules met in what the user sees, with the number of children of each."""
+    wanted = (
+        select(Finding.rule, func.count(Finding.child_uuid.distinct()))
+        .join(Child, Child.uuid == Finding.child_uuid)
+        .where(visible.whole(scope), is_open(), may_be_known(scope, kinds))
+        .group_by(Finding.rule)
+        .order_by(Finding.rule)
+    )
+    return [(rule, count) for rule, count in session.execute(wanted)]

@@ -1,0 +1,34 @@
+"""Where a record stands, as SQL and as a word.
+
+`confirmed` is what an officer decided and is what is kept; that a confirmed record still has a blocking finding is
+read from its findings and shown as `with_findings`. So a state never flaps with each correction, history tells only
+what people did, and a seeded child is `confirmed` as the contract says.
+"""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from db.tables import Child
+
+ENDED_STATES = ("moved_out", "deceased", "aged_out", "duplicate", "entered_by_mistake")
+"""The record is closed: it has no findings and stands in no list unless asked for."""
+
+CONFIRMED, WITH_FINDINGS = "confirmed", "with_findings"
+
+
+def is_living() -> ColumnElement[bool]:
+    """Records that are not closed."""
+    return Child.state.not_in(ENDED_STATES)
+
+
+def is_shown_as(state: str, is_blocked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Records shown in `state`; `is_blocked` says which have a blocking finding the user may see."""
+    if state == WITH_FINDINGS:
+        return or_(Child.state == WITH_FINDINGS, and_(Child.state == CONFIRMED, is_blocked))
+    if state == CONFIRMED:
+        return and_(Child.state == CONFIRMED, ~is_blocked)
+    return Child.state == state
+
+
+def shown_as(state: str, *, is_blocked: bool) -> str:
+    """The state one record is shown in."""
+    return WITH_FINDINGS if state == CONFIRMED and is_blocked else state

@@ -1,0 +1,56 @@
+"""What phones sent, and the one record each of them is about."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from db.queries import visible
+from db.scope import Scope
+from db.tables import Change, Child, Conflict, Submission
+
+
+def _known(scope: Scope) -> ColumnElement[bool]:
+    """Those whose name the sender may know, and those he entered himself, wherever they were placed since."""
+    entered = and_(Child.commune_code == scope.commune_code, Child.created_by == scope.user_id)
+    return or_(visible.named(scope), entered)
+
+
+def _open(scope: Scope) -> ColumnElement[bool]:
+    entered = and_(Child.commune_code == scope.commune_code, Child.created_by == scope.user_id)
+    return or_(visible.whole(scope), entered)
+
+
+def held_child(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool, bool] | None:
+    """The record of that uuid, locked for this transaction, whoever's it is; None when there is none.
+
+    With it: whether this sender may know that it exists, and whether it is open to him as a whole.
+    """
+    wanted = select(Child, _known(scope), _open(scope)).where(Child.uuid == uuid)
+    found = session.execute(wanted.options(selectinload(Child.groups)).with_for_update(of=Child)).first()
+    return (found[0], bool(found[1]), bool(found[2])) if found else None
+
+
+def find(session: Session, child_uuid: UUID, digest: str) -> Submission | None:
+    """The same item, sent before."""
+    return session.scalars(select(Submission).filter_by(child_uuid=child_uuid, digest=digest)).first()
+
+
+def next_waiting(session: Session, child: Child) -> Submission | None:
+    """The first item that waited for a revision the record has now."""
+    wanted = select(Submission).where(Submission.child_uuid == child.uuid, Submission.status == "held")
+    due = wanted.where(Submission.base_rev <= child.rev, Submission.commune_code == child.commune_code)
+    return session.scalars(due.order_by(Submission.base_rev, Submission.id).limit(1)).first()
+
+
+def changes_since(session: Session, child: Child, rev: int) -> Sequence[Change]:
+    """What happened to the record's fields after `rev`, newest first."""
+    wanted = select(Change).where(Change.child_uuid == child.uuid, Change.rev > rev, Change.field != "state")
+    return session.scalars(wanted.order_by(Change.id.desc())).all()
+
+
+def open_conflicts(session: Session, child_uuid: UUID) -> Sequence[Conflict]:
+    """Fields of the record for which two values wait for an officer."""
+    wanted = select(Conflict).where(Conflict.child_uuid == child_uuid, Conflict.decided_at.is_(None))
+    return session.scalars(wanted.order_by(Conflict.id)).all()
