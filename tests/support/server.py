@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from support.postgres import free_port
+from tests.support.postgres import free_port
 
 PATIENCE_S = 120
 """A cold import under load takes more than ten seconds; a test machine is always under load."""

@@ -51,26 +51,27 @@ def main() -> int:
 
 
 def _settings() -> dict[str, str]:
-    """The environment for the children; the data folder and its secret are made when missing."""
+    """The environment for the children; the data folder and the secret in it are made when missing."""
     port = os.environ.get("SOTREEM_PORT", "8000")
     if not port.isdecimal() or _taken(int(port)):
         raise DemoFailed(f"Cổng {port} không dùng được hoặc đang có chương trình khác. Đặt SOTREEM_PORT sang số khác.")
     data = Path(os.environ.get("SOTREEM_DATA", "var")).absolute()
     data.mkdir(parents=True, exist_ok=True)
+    _keep_secret(data / "secret")
     given = {"SOTREEM_HOST": HOST, "SOTREEM_PORT": port, "SOTREEM_DATA": str(data), "OMP_THREAD_LIMIT": "1"}
-    return {"SOTREEM_SECRET": _secret(data / "secret")} | dict(os.environ) | given
+    return dict(os.environ) | given
 
 
-def _secret(path: Path) -> str:
+def _keep_secret(path: Path) -> None:
     """The root of all keys, kept beside the data it opens; for its owner's eyes only, and whole or not there."""
-    if not path.exists():
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
-    return path.read_text().strip()
+    if path.exists():
+        return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
 
 
 def _prepare(settings: dict[str, str]) -> None:
