@@ -13,7 +13,6 @@ from db.scope import Role
 from db.tables import Assignment, AssignmentHamlet, Commune, Hamlet, Province, User
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-_COMMUNE_ROLES = ("collaborator", "hamlet_head", "officer", "police", "leader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def disable(session: Session, user: User, at: datetime) -> None:
 
 
 def _refuse_area(session: Session, role: str, area: Area) -> None:
-    if role in _COMMUNE_ROLES and not area.commune_code or role == "province" and not area.province_code:
+    needed = area.province_code if role == "province" else area.commune_code
+    if role != "administrator" and not needed:
         raise Refusal("AREA_MISSING", f"Vai trò «{role}» cần mã xã (hoặc mã tỉnh với cấp tỉnh). Ghi thêm mã.")
     if area.commune_code and session.get(Commune, area.commune_code) is None:
         raise Refusal("AREA_UNKNOWN", f"Chưa có xã mã {area.commune_code} trong máy chủ này. Thêm xã trước.")

@@ -1,4 +1,4 @@
-"""How a refusal, or anything worse, is answered: one Vietnamese sentence, as JSON for programs, as a page for people."""
+"""How a refusal, or anything worse, is answered: one Vietnamese sentence, JSON for programs, a page for people."""
 
 import logging
 import traceback

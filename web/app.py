@@ -11,14 +11,14 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
-from access.keys import Keyring
-from db import Database, Scope
+from db import Scope
 from web.answers import answer
 from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
 from web.pages import DIST, template_config
 from web.settings import Settings
+from web.stores import photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
 from web.views import health, home, login
@@ -42,6 +42,7 @@ set_asyncio_executor(HANDLERS)
 def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
     """The application over the settings' database and keys; `views` are a test's own, beside the product's."""
     database, keyring = settings.database(), settings.keyring()
+    photos = photo_store(settings, keyring)
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
     pages = [handler for handler in handlers if handler not in documented]
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
             "reach": Provide(_provide_reach, sync_to_thread=False),
             "today": Provide(lambda: here_now().date(), sync_to_thread=False),
             "form": Provide(_provide_form),
+            "photos": Provide(lambda: photos, sync_to_thread=False),
         },
         middleware=[Door(settings, database, keyring)],
         exception_handlers={Exception: answer},

@@ -13,13 +13,15 @@ from catalogue.refusals import Refusal
 from web import commands
 from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 
+Command = Callable[[Namespace, Settings], int]
+
 DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what went wrong is one sentence on standard error."""
     given = _parser().parse_args(arguments)
-    work: Callable[[Namespace, Settings], int] = given.work
+    work: Command = given.work
     try:
         return work(given, settings_from({} if given.needs_no_settings else os.environ))
     except SettingsWrong as wrong:
@@ -59,7 +61,7 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _verb(verbs: "_SubParsersAction[ArgumentParser]", name: str, words: str, work: Callable[[Namespace, Settings], int]) -> ArgumentParser:
+def _verb(verbs: "_SubParsersAction[ArgumentParser]", name: str, words: str, work: Command) -> ArgumentParser:
     verb = verbs.add_parser(name, help=words, description=words)
     verb.set_defaults(work=work, needs_no_settings=False)
     return verb

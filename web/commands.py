@@ -1,4 +1,4 @@
-"""What each command does. Rooms are imported where they are used: `read` needs no database, `seed` no picture library."""
+"""What each command does. Rooms are imported where they are used: `read` needs no database, `seed` no OpenCV."""
 
 import getpass
 import json
@@ -52,9 +52,11 @@ def serve(_given: Namespace, settings: Settings) -> int:
 def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
     from intake import worker
+    from web.stores import photo_store
 
+    keyring = settings.keyring()
     with _current(settings) as database:
-        return worker.run(database, settings.keyring(), settings.photos(), once=given.once)
+        return worker.run(database, keyring, photo_store(settings, keyring), once=given.once)
 
 
 def migrate(_given: Namespace, settings: Settings) -> int:
@@ -90,9 +92,11 @@ def read(given: Namespace, _settings: Settings) -> int:
 def check(_given: Namespace, settings: Settings) -> int:
     """Whether settings, schema and photos agree; 1 with a line for each fault."""
     from web import checking
+    from web.stores import photo_store
 
+    store = photo_store(settings, settings.keyring())
     with _current(settings) as database:
-        faults = checking.faults(database, settings.keyring(), settings.photos())
+        faults = checking.faults(database, store)
     for fault in faults:
         print(fault, file=sys.stderr)
     print("Có lỗi, xem các dòng trên." if faults else "Mọi thứ khớp.")

@@ -15,14 +15,14 @@ def session_name(settings: Settings) -> str:
 def opening(settings: Settings, token: str, csrf_token: str) -> list[Cookie]:
     """What a log-in sets. Both last as long as the browser; the server ends them earlier."""
     return [
-        Cookie(session_name(settings), token, path="/", httponly=True, secure=settings.is_https, samesite="lax"),
-        Cookie(CSRF, csrf_token, path="/", secure=settings.is_https, samesite="lax"),
+        Cookie(key=session_name(settings), value=token, httponly=True, secure=settings.is_https, samesite="lax"),
+        Cookie(key=CSRF, value=csrf_token, secure=settings.is_https, samesite="lax"),
     ]
 
 
 def closing(settings: Settings) -> list[Cookie]:
     """What a log-out sets."""
     return [
-        Cookie(session_name(settings), "", path="/", max_age=0, httponly=True, secure=settings.is_https),
-        Cookie(CSRF, "", path="/", max_age=0, secure=settings.is_https),
+        Cookie(key=session_name(settings), value="", max_age=0, httponly=True, secure=settings.is_https),
+        Cookie(key=CSRF, value="", max_age=0, secure=settings.is_https),
     ]

@@ -74,7 +74,8 @@ async def _parts(request: Request[Any, Any, Any]) -> list[tuple[str, str | Uploa
 
 def _url_encoded(body: bytes) -> list[tuple[str, str | UploadFile]]:
     try:
-        return list(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS_MAX, errors="strict"))
+        text = body.decode()
+        return list(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_MAX, errors="strict"))
     except ValueError as wrong:
         raise refusals.not_understood() from wrong
 

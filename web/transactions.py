@@ -1,4 +1,4 @@
-"""One session a call: for GET it only reads, for the rest it is one transaction, on the disk before the answer leaves."""
+"""One session a call: GET only reads, the rest is one transaction, on the disk before the answer leaves."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,7 +11,9 @@ from web.door import SAFE
 from web.threads import COMMITS, run
 
 
-async def provide_session(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> AsyncIterator[Session]:
+async def provide_session(
+    request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> AsyncIterator[Session]:
     """The session of this call. What a view returns is committed, what it raises leaves nothing behind.
 
     It takes its place in the database at the first query, in the view's own thread, and gives it back in another

@@ -36,9 +36,9 @@ def _place(session: Session, scope: Scope) -> str:
     if scope.role in _VILLAGE:
         names = [hamlet.name for hamlet in hamlets_of(session, scope)]
         return ", ".join(names) or "Chưa được giao thôn, bản"
-    area = session.get(Commune, scope.commune_code) if scope.commune_code else None
-    area = area or (session.get(Province, scope.province_code) if scope.province_code else None)
-    return area.name if area else "Sổ Trẻ Em"
+    if scope.commune_code:
+        return session.get_one(Commune, scope.commune_code).name
+    return session.get_one(Province, scope.province_code).name if scope.province_code else "Sổ Trẻ Em"
 
 
 def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:

@@ -23,7 +23,7 @@ _WORDS_MAX = 200
 
 
 @get("/login", opt={"public": True}, sync_to_thread=False)
-def show_login(next: FromQuery[str] = "/") -> Template:  # noqa: A002 - the name in the address
+def show_login(next: FromQuery[str] = "/") -> Template:
     """The form."""
     return _page(username="", sentence="", next_address=next)
 

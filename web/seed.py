@@ -1,0 +1,159 @@
+"""A seed file becomes provinces, communes, hamlets, users and children. What is there already stays as it is."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from access import passwords
+from access.accounts import Area, find_user, make_user
+from access.keys import Keyring
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import fold
+from db import Database, Session, select
+from db.tables import Child, Commune, Hamlet, Province
+from intake.records import Origin, add_child, today_here
+
+_BATCH = 500
+Plan = Mapping[str, Any]
+
+
+def plant(database: Database, keyring: Keyring, plan: object) -> str:
+    """Make what `plan` (contract: Seed file) names and is not there; gives a sentence that counts it.
+
+    Each batch is one transaction: stopped half-way, a second run does the rest. Refuses SEED_SHAPE and what accounts
+    and records refuse.
+    """
+    if not isinstance(plan, dict):
+        raise _wrong("tệp", "một đối tượng JSON")
+    with database.writing() as session:
+        areas = sum(_plant_province(session, province) for province in _list(plan, "provinces"))
+    users = sum(_in_batches(database, _list(plan, "users"), _plant_user))
+    children = sum(_in_batches(database, _list(plan, "children"), _child_planter(keyring)))
+    return f"Đã thêm {areas} địa bàn, {users} người dùng, {children} trẻ."
+
+
+def make_administrator(database: Database, username: str, password: str) -> bool:
+    """A new administrator; False when the account is there already. Refuses a weak password."""
+    with database.reading() as session:
+        if find_user(session, username):
+            return False
+    passwords.refuse_weak(password, username)
+    kept = passwords.hashed(password)
+    with database.writing() as session:
+        make_user(
+            session,
+            username=username,
+            name=username,
+            password_hash=kept,
+            role="administrator",
+            area=Area(),
+            starts_on=today_here(),
+        )
+    return True
+
+
+def _in_batches(database: Database, plans: Iterable[Plan], plant_one: Callable[[Session, Plan], int]) -> Iterable[int]:
+    left = iter(plans)
+    while batch := list(islice(left, _BATCH)):
+        with database.writing() as session:
+            yield sum(plant_one(session, plan) for plan in batch)
+
+
+def _plant_province(session: Session, plan: Plan) -> int:
+    made = _missing(session, Province, _text(plan, "code"), name=_text(plan, "name"))
+    for commune in _list(plan, "communes"):
+        code = _text(commune, "code")
+        made += _missing(session, Commune, code, name=_text(commune, "name"), province_code=_text(plan, "code"))
+        known = set(session.scalars(select(Hamlet.name).where(Hamlet.commune_code == code)))
+        for hamlet in _list(commune, "hamlets"):
+            name = _text(hamlet, "name")
+            if name not in known:
+                session.add(Hamlet(commune_code=code, name=name, kind=_text(hamlet, "kind"), folded=fold(name)))
+                known.add(name)
+                made += 1
+    session.flush()
+    return made
+
+
+def _missing(session: Session, table: type[Province] | type[Commune], code: str, **columns: str) -> int:
+    if session.get(table, code) is not None:
+        return 0
+    session.add(table(code=code, **columns))
+    session.flush()
+    return 1
+
+
+def _plant_user(session: Session, plan: Plan) -> int:
+    username = _text(plan, "username")
+    if find_user(session, username):
+        return 0
+    password = _text(plan, "password")
+    passwords.refuse_short(password)
+    make_user(
+        session,
+        username=username,
+        name=_text(plan, "name"),
+        password_hash=passwords.hashed(password),
+        role=_text(plan, "role"),
+        area=Area(plan.get("commune"), plan.get("province"), tuple(plan.get("hamlets") or ())),
+        starts_on=today_here(),
+    )
+    return 1
+
+
+def _child_planter(keyring: Keyring) -> Callable[[Session, Plan], int]:
+    def plant_child(session: Session, plan: Plan) -> int:
+        uuid = _uuid(plan)
+        if session.get(Child, uuid) is not None:
+            return 0
+        fields = {**_object(plan, "fields"), "hamlet": plan.get("hamlet", "")}
+        add_child(
+            session,
+            keyring,
+            uuid=uuid,
+            commune_code=_text(plan, "commune"),
+            fields=fields,
+            origin=Origin("seed"),
+            state="confirmed",
+        )
+        return 1
+
+    return plant_child
+
+
+def _uuid(plan: Plan) -> UUID:
+    """The child's own, or one that follows from the record: the same line seeded again is the same child."""
+    if given := plan.get("uuid"):
+        try:
+            return UUID(str(given))
+        except ValueError as wrong:
+            raise _wrong("uuid", "một uuid") from wrong
+    told = {key: plan.get(key) for key in ("commune", "hamlet", "fields")}
+    return uuid5(NAMESPACE_URL, json.dumps(told, sort_keys=True, ensure_ascii=False))
+
+
+def _list(plan: Plan, key: str) -> list[Plan]:
+    found = plan.get(key) or []
+    if not isinstance(found, list) or any(not isinstance(one, dict) for one in found):
+        raise _wrong(key, "một danh sách đối tượng")
+    return found
+
+
+def _object(plan: Plan, key: str) -> dict[str, Any]:
+    found = plan.get(key) or {}
+    if not isinstance(found, dict):
+        raise _wrong(key, "một đối tượng")
+    return found
+
+
+def _text(plan: Plan, key: str) -> str:
+    found = plan.get(key)
+    if not isinstance(found, str) or not found.strip():
+        raise _wrong(key, "chữ, không để trống")
+    return found
+
+
+def _wrong(key: str, shape: str) -> Refusal:
+    return Refusal("SEED_SHAPE", f"Tệp dữ liệu mẫu: «{key}» phải là {shape}. Xem mẫu trong docs/contract.md.")

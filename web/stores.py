@@ -1,0 +1,13 @@
+"""Which place for pictures the settings name."""
+
+from access.keys import Keyring
+from intake.photo_store import FolderStore, PhotoStore
+from web.settings import Settings, SettingsWrong
+
+
+def photo_store(settings: Settings, keyring: Keyring) -> PhotoStore:
+    """The store, its folder made. Refuses SettingsWrong for an address this release has no driver for."""
+    if settings.photos_url.startswith("s3:"):
+        raise SettingsWrong("SOTREEM_PHOTOS_URL: bản này chỉ giữ ảnh trong thư mục. Dùng file:///thư-mục.")
+    settings.photos_folder.mkdir(parents=True, exist_ok=True)
+    return FolderStore(settings.photos_folder, keyring)
