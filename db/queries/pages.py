@@ -1,0 +1,110 @@
+"""Pages and rows on their way to the officer's decision, always within the scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, case, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.queries import visible
+from db.scope import Scope
+from db.tables import Cell, Hamlet, Page, ReviewRow
+
+SHOWN_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A page with how many rows were read from it, and how many of them wait."""
+
+    page: Page
+    row_count: int
+    waiting_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HamletQueue:
+    """What waits in one hamlet (None: pages whose hamlet nobody knows yet)."""
+
+    hamlet: Hamlet | None
+    page_count: int
+    row_count: int
+
+
+def newest(
+    session: Session, scope: Scope, *, state: str = "", hamlet_id: int | None = None, limit: int = SHOWN_MAX
+) -> list[PageLine]:
+    """The pages the user may open, newest first; `state` of the contract narrows."""
+    wanted = visible.pages(scope).order_by(Page.received_at.desc(), Page.id.desc()).limit(limit)
+    if state:
+        wanted = wanted.where(Page.state == state)
+    if hamlet_id is not None:
+        wanted = wanted.where(Page.hamlet_id == hamlet_id)
+    pages = session.scalars(wanted.options(joinedload(Page.hamlet), joinedload(Page.sender))).all()
+    counts = _counts(session, [page.id for page in pages])
+    return [PageLine(page, *counts.get(page.id, (0, 0))) for page in pages]
+
+
+def waiting(session: Session, scope: Scope, *, hamlet_id: int | None = None) -> list[PageLine]:
+    """The pages that have rows to decide, oldest first."""
+    with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")
+    wanted = visible.pages(scope).where(Page.id.in_(with_rows)).order_by(Page.received_at, Page.id).limit(SHOWN_MAX)
+    if hamlet_id is not None:
+        wanted = wanted.where(Page.hamlet_id == hamlet_id)
+    pages = session.scalars(wanted.options(joinedload(Page.hamlet), joinedload(Page.sender))).all()
+    counts = _counts(session, [page.id for page in pages])
+    return [PageLine(page, *counts.get(page.id, (0, 0))) for page in pages]
+
+
+def find(session: Session, scope: Scope, page_id: int) -> Page | None:
+    """One page with photo, rows and cells; None when it is unknown or out of reach."""
+    loaded = (
+        joinedload(Page.photo),
+        joinedload(Page.hamlet),
+        joinedload(Page.sender),
+        selectinload(Page.rows).selectinload(ReviewRow.cells),
+    )
+    return session.scalars(visible.pages(scope).where(Page.id == page_id).options(*loaded)).one_or_none()
+
+
+def find_row(session: Session, scope: Scope, row_id: int) -> ReviewRow | None:
+    """One row with its page, photo and cells; None when it is unknown or out of reach."""
+    page = joinedload(ReviewRow.page)
+    loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
+    return session.scalars(visible.rows(scope).where(ReviewRow.id == row_id).options(*loaded)).one_or_none()
+
+
+def find_row_of_cell(session: Session, scope: Scope, cell_id: int) -> ReviewRow | None:
+    """The row a cell belongs to: every value leads back to its place on the paper."""
+    row_id = session.scalar(select(Cell.row_id).where(Cell.id == cell_id))
+    return find_row(session, scope, row_id) if row_id is not None else None
+
+
+def next_waiting(session: Session, scope: Scope, after: Page | None = None) -> Page | None:
+    """The page to decide next: the oldest that waits, other than `after`."""
+    lines = waiting(session, scope)
+    return next((line.page for line in lines if after is None or line.page.id != after.id), None)
+
+
+def queue_by_hamlet(session: Session, scope: Scope) -> list[HamletQueue]:
+    """Pages and rows that wait for a decision, by hamlet, most rows first."""
+    reach = visible.rows(scope).where(ReviewRow.stage == "waiting").with_only_columns(ReviewRow.id)
+    counted = session.execute(
+        select(Page.hamlet_id, func.count(Page.id.distinct()), func.count(ReviewRow.id))
+        .join(ReviewRow, ReviewRow.page_id == Page.id)
+        .where(ReviewRow.id.in_(reach))
+        .group_by(Page.hamlet_id)
+        .order_by(func.count(ReviewRow.id).desc())
+    ).all()
+    named = {h.id: h for h in session.scalars(select(Hamlet).where(Hamlet.id.in_([line[0] for line in counted])))}
+    return [HamletQueue(named.get(hamlet_id), pages, rows) for hamlet_id, pages, rows in counted]
+
+
+def _counts(session: Session, page_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    waits = func.sum(case((ReviewRow.stage == "waiting", 1), else_=0)).cast(Integer)
+    counted = (
+        select(ReviewRow.page_id, func.count(ReviewRow.id), waits)
+        .where(ReviewRow.page_id.in_(page_ids))
+        .group_by(ReviewRow.page_id)
+    )
+    return {page_id: (rows, waiting) for page_id, rows, waiting in session.execute(counted).tuples()}
