@@ -1,7 +1,6 @@
 """What a form or a small JSON body holds, as one value; read once, by whoever asks first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,11 +14,11 @@ _FIELDS_MAX = 5000
 PAGE_FORMS = (RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART)
 
 
-@dataclass(frozen=True, slots=True)
 class Form:
     """Names and what stood in them, in the order they were sent; a name may come several times."""
 
-    parts: tuple[tuple[str, str | UploadFile], ...] = ()
+    def __init__(self, parts: Sequence[tuple[str, str | UploadFile]] = ()) -> None:
+        self.parts = tuple(parts)
 
     def text(self, name: str, default: str = "") -> str:
         """The last text under `name`."""
@@ -54,7 +53,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     kept = request.scope["state"].get("form")
     if isinstance(kept, Form):
         return kept
-    form = Form(tuple(await _parts(request)))
+    form = Form(await _parts(request))
     if any("\0" in text or not _is_whole(text) for pair in form.parts for text in pair if isinstance(text, str)):
         raise refusals.strange_character()
     request.scope["state"]["form"] = form

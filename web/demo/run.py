@@ -40,7 +40,9 @@ def main() -> int:
         with _child("work", settings) as worker, _child("serve", settings) as server:
             _wait_ready(address, server, settings)
             _tell_logins(address)
-            threading.Thread(target=_send_samples, args=(address,), daemon=True).start()
+            sent = Path(settings["SOTREEM_DATA"]) / "demo-photos-read"
+            if not sent.exists():
+                threading.Thread(target=_send_samples, args=(address, sent), daemon=True).start()
             _watch({"serve": server, "work": worker}, settings)
     except DemoFailed as failure:
         sys.stderr.write(f"{failure}\n")
@@ -142,15 +144,19 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], settings: dict[str, str
         time.sleep(0.5)
 
 
-def _send_samples(address: str) -> None:
-    """Send the sample photos and tell of their reading; the demo goes on without them when this fails."""
+def _send_samples(address: str, sent: Path) -> None:
+    """Send the sample photos, tell of their reading, and note in `sent` that it is done once and for all.
+
+    Stopped half-way, the next start sends them again and is given the same pages. The demo goes on when this fails.
+    """
     try:
         pages = photos.send_all(address, SAMPLES, _tell)
         photos.follow(address, pages, _tell)
     except (OSError, KeyError, ValueError) as failure:
         _tell(f"Chưa gửi hết ảnh mẫu ({failure}); lần chạy sau sẽ gửi tiếp.")
-    else:
-        _tell("Đã đọc xong các trang sổ mẫu. Cán bộ xã có thể duyệt.")
+        return
+    sent.touch()
+    _tell("Đã đọc xong các trang sổ mẫu. Cán bộ xã có thể duyệt.")
 
 
 def _tell_logins(address: str) -> None:
