@@ -121,10 +121,10 @@ def _are_too_close(one: PartialDate, other: PartialDate) -> bool:
     """Surely less than nine months apart and surely not on one day: twins are right, a lost day decides nothing."""
     earlier, later = sorted((one, other), key=PartialDate.first_day)
     may_be_one_day = later.first_day() <= earlier.last_day()
-    return not may_be_one_day and later.last_day() < _after(earlier.first_day(), _SIBLINGS_MONTHS)
+    return not may_be_one_day and later.last_day() < months_after(earlier.first_day(), _SIBLINGS_MONTHS)
 
 
-def _after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
     """The same day some months later, or the last of a shorter month; at the end of the calendar its last day."""
     years, month = divmod(day.month - 1 + months, 12)
     if day.year + years > date.max.year:
