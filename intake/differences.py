@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from access.records import SEALED_KEYS
 from catalogue.fields import LIST_KEYS, is_known
-from catalogue.values import understand
+from catalogue.values import LENGTH_MAX, LENGTHS, understand
 
 Value = str | list[str]
 DERIVED_KEYS = ("commune_code", "province_code")
@@ -68,14 +69,32 @@ def _member_differences(key: str, before: list[str], wanted: list[str]) -> Itera
 
 
 def keeping_unseen(
-    before: Mapping[str, object], wanted: Mapping[str, Value], sees: Callable[[str], bool]
+    before: Mapping[str, object],
+    wanted: Mapping[str, Value],
+    sees_member: Callable[[str], bool],
+    sees_text: Callable[[str], bool],
 ) -> dict[str, Value]:
-    """`wanted` with the members its writer could not see put back: their absence says nothing."""
+    """`wanted` with what its writer could not see put back: that it is missing there says nothing.
+
+    Members of lists stay; a hidden text stays before the new one, or alone
+    when that is empty; where both have no room, history keeps the hidden one.
+    """
     kept: dict[str, Value] = {}
     for key, value in wanted.items():
-        unseen = [member for member in members_of(before, key) if not sees(member)]
-        kept[key] = list(dict.fromkeys([*value, *unseen])) if isinstance(value, list) else value
+        if isinstance(value, list):
+            unseen = [member for member in members_of(before, key) if not sees_member(member)]
+            kept[key] = list(dict.fromkeys([*value, *unseen]))
+        else:
+            hidden = text_of(before, key) if key in SEALED_KEYS else ""
+            kept[key] = (
+                value if not hidden or sees_text(hidden) else _joined(hidden, value, LENGTHS.get(key, LENGTH_MAX))
+            )
     return kept
+
+
+def _joined(hidden: str, new: str, length_max: int) -> str:
+    joined = f"{hidden}; {new}" if new and new not in hidden else hidden
+    return joined if len(joined) <= length_max else new
 
 
 def undone(fields: Mapping[str, object], lines: Iterable[Difference]) -> dict[str, object]:

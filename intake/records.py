@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from access.keys import Keyring
-from access.records import all_fields, may_read_member
+from access.records import all_fields, may_read_member, may_read_text
 from catalogue.vietnamese import fold
 from cleaning import findings
 from db import Session
@@ -80,7 +80,8 @@ def change_fields(
     Nothing changed: no rev, no history. Refuses as `add_child`.
     """
     before = all_fields(keyring, child)
-    wanted = keeping_unseen(before, understood(fields), partial(may_read_member, seen_by))
+    sees = partial(may_read_member, seen_by), partial(may_read_text, seen_by)
+    wanted = keeping_unseen(before, understood(fields), *sees)
     return apply_differences(session, keyring, child, differences(before, wanted), origin)
 
 

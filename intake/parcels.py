@@ -1,0 +1,126 @@
+"""One item as a phone sent it: its shape is looked at here, once, before anything is kept of it."""
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import tidy
+
+BYTES_MAX = 64 * 1024
+PHOTOS_MAX = 50
+REV_MAX = 2**31 - 1
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_AGAIN = "Cập nhật ứng dụng rồi gửi lại; phiếu vẫn còn trong máy."
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A child as sent. `sent_uuid`, `fields` and `photos` are untouched: the receipt is made of them."""
+
+    sent_uuid: str
+    kind: str
+    base_rev: int
+    fields: dict[str, Any]
+    photos: list[str]
+    claimed_at: str
+    body: bytes
+
+    @property
+    def uuid(self) -> UUID:
+        """Whose record this is."""
+        return UUID(self.sent_uuid)
+
+    def digest(self) -> str:
+        """64 hex digits that are the same for the same item, however often and in whatever order of keys it is sent."""
+        told = {"kind": self.kind, "uuid": str(self.uuid), "base_rev": self.base_rev}
+        return _hash(told | {"fields": self.fields, "photos": self.photos})
+
+    def receipt(self, rev: int) -> str:
+        """sha256 over the canonical JSON (RFC 8785) of uuid, rev, fields and photos as sent."""
+        return _hash({"uuid": self.sent_uuid, "rev": rev, "fields": self.fields, "photos": self.photos})
+
+
+def _hash(told: dict[str, Any]) -> str:
+    return sha256(rfc8785.dumps(told)).hexdigest()
+
+
+def unpack(sent: object) -> Parcel:
+    """The parcel in one element of `items`.
+
+    Refuses NOT_AN_ITEM, BAD_UUID, UNKNOWN_KIND, BAD_REV, NOT_TEXT, BAD_PHOTOS and ITEM_TOO_LARGE: faults of the
+    program that sent it, never of what a person typed.
+    """
+    if not isinstance(sent, dict):
+        raise Refusal("NOT_AN_ITEM", f"Phiếu gửi lên không đúng dạng. {_AGAIN}")
+    uuid, kind = _uuid(sent.get("uuid")), _kind(sent.get("kind"))
+    fields, photos = _fields(sent.get("fields")), _photos(sent.get("photos", []))
+    claimed_at = tidy(str(sent.get("claimed_at") or ""))[:60]
+    parcel = Parcel(uuid, kind, _rev(sent.get("base_rev", 0)), fields, photos, claimed_at, _body(sent))
+    _refuse_uncountable(parcel)
+    return parcel
+
+
+def repack(body: bytes) -> Parcel:
+    """The parcel whose `body` was kept."""
+    return unpack(json.loads(body))
+
+
+def _body(sent: dict[str, Any]) -> bytes:
+    try:
+        body = json.dumps(sent).encode()
+    except RecursionError:
+        body = b"*" * (BYTES_MAX + 1)
+    if len(body) > BYTES_MAX:
+        raise Refusal("ITEM_TOO_LARGE", "Phiếu này quá dài. Rút ngắn phần ghi chú rồi gửi lại.", status=413)
+    return body
+
+
+def _uuid(sent: object) -> str:
+    if not isinstance(sent, str) or not _UUID.fullmatch(sent):
+        raise Refusal("BAD_UUID", f"Mã của phiếu không đúng dạng. {_AGAIN}")
+    return sent
+
+
+def _kind(sent: object) -> str:
+    if sent != "child":
+        named = tidy(sent)[:20] if isinstance(sent, str) else ""
+        raise Refusal("UNKNOWN_KIND", f"Máy chủ chưa nhận loại phiếu này ({named or 'không tên'}). {_AGAIN}")
+    return "child"
+
+
+def _rev(sent: object) -> int:
+    if isinstance(sent, bool) or not isinstance(sent, int) or not 0 <= sent <= REV_MAX:
+        raise Refusal("BAD_REV", f"Số lần sửa của phiếu không đúng. {_AGAIN}")
+    return sent
+
+
+def _fields(sent: object) -> dict[str, Any]:
+    if not isinstance(sent, dict):
+        raise Refusal("NOT_TEXT", f"Phiếu không có phần nội dung. {_AGAIN}")
+    for key, value in sent.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict | list) for one in values):
+            raise Refusal("NOT_TEXT", f"Ô «{tidy(key)[:40]}» phải là chữ. {_AGAIN}", field=tidy(key)[:40])
+    return sent
+
+
+def _photos(sent: object) -> list[str]:
+    hashes = sent if isinstance(sent, list) and len(sent) <= PHOTOS_MAX else [""]
+    if not all(isinstance(one, str) and _SHA256.fullmatch(one) for one in hashes):
+        raise Refusal("BAD_PHOTOS", f"Danh sách ảnh của phiếu không đúng. {_AGAIN}")
+    return list(hashes)
+
+
+def _refuse_uncountable(parcel: Parcel) -> None:
+    """Half characters and figures beyond 2**53 have no canonical JSON, so no receipt could be made."""
+    try:
+        parcel.digest()
+    except (rfc8785.CanonicalizationError, ValueError) as unfit:
+        raise Refusal("NOT_TEXT", "Phiếu có ký tự hoặc con số máy chủ không đọc được. Nhập lại rồi gửi.") from unfit
