@@ -37,7 +37,7 @@ def _unreadable(text: str) -> Problem:
     if not text:
         return _birth("Chưa có ngày sinh. Hỏi gia đình, ghi như trên giấy khai sinh.")
     if dates.is_impossible(text):
-        return _birth(f"Không có ngày {text} trong lịch. Xem lại giấy khai sinh.")
+        return _birth(f"Ngày sinh «{text}» không có trong lịch. Xem lại giấy khai sinh.")
     if (born := dates.parse(text)) is not None:
         message = f"«{text}» là ngày âm lịch, chỉ biết được năm {born.year}. Hỏi ngày dương lịch trên giấy khai sinh."
         return _birth(message)
@@ -112,8 +112,9 @@ def check_ethnicity(values: Mapping[str, Value], home: str | None) -> list[Probl
     if ethnicities.is_ambiguous(text) and not _is_settled(text, values, home):
         message = f"«{text}» là cách gọi của nhiều dân tộc. Hỏi gia đình, chọn đúng tên trong danh sách."
         return [Problem("E3.6", "ethnicity", "B", message)]
-    if ethnicities.by_name(text):
-        return []
+    if group := ethnicities.by_name(text):
+        unknown = "Dân tộc còn ghi là không rõ. Hỏi lại gia đình, chọn trong danh sách."
+        return [Problem("E3.6", "ethnicity", "W", unknown)] if group.key == "khong_ro" else []
     near = ethnicities.nearest(text)
     advice = f"Có phải là {near.name} không?" if near else "Chọn trong danh sách 54 dân tộc."
     message = f"Không có dân tộc «{text}». {advice}"

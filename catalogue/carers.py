@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from catalogue import personal_id
 from catalogue.dates import parse
 from catalogue.fields import label
+from catalogue.names import is_placeholder
 from catalogue.refusals import Problem
 from catalogue.values import Value
 from catalogue.vietnamese import fold
@@ -27,9 +28,9 @@ def check_carers(values: Mapping[str, Value]) -> list[Problem]:
 
 
 def _nobody(values: Mapping[str, Value]) -> Problem | None:
-    if any(_text(values, key) for key in CARING_KEYS):
+    if any(name and not is_placeholder(name) for name in (_text(values, key) for key in CARING_KEYS)):
         return None
-    return Problem("E3.7", "parents", "B", "Chưa có cha, mẹ hay người nuôi dưỡng. Ghi ít nhất một người.")
+    return Problem("E3.7", "father_name", "B", "Chưa có cha, mẹ hay người nuôi dưỡng. Ghi ít nhất một người.")
 
 
 def _same_name(values: Mapping[str, Value]) -> list[Problem]:

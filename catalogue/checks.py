@@ -13,6 +13,7 @@ from catalogue.carers import check_carers
 from catalogue.circumstances import check_circumstances
 from catalogue.dates import parse
 from catalogue.fields import CHILD_KEYS, is_known, label
+from catalogue.places import commune, province
 from catalogue.refusals import Problem
 from catalogue.values import Value, understand
 
@@ -49,6 +50,7 @@ def check(record: Mapping[str, object], *, today: date, province_code: str | Non
         *check_ethnicity(values, home),
         *check_carers(values),
         *check_circumstances(values),
+        *_commune(values),
         *(
             _not_understood(key)
             for key in CHILD_KEYS
@@ -89,6 +91,15 @@ def _is_ours(key: str) -> bool:
 
 
 def _not_understood(key: str) -> Problem:
-    severity = "I" if key == "current_place" else "W"
+    """`current_place` may mean a plain address by its label, so there it only informs."""
     message = f"Chưa hiểu ô «{label(key)}». Chọn lại trong danh sách."
-    return Problem("E3", key, "I" if severity == "I" else "W", message)
+    return Problem("E3", key, "I" if key == "current_place" else "W", message)
+
+
+def _commune(values: Mapping[str, Value]) -> list[Problem]:
+    """A commune that lies in another province; their codes are one official list."""
+    known, province_code = commune(_text(values, "commune_code") or ""), _text(values, "province_code")
+    if known is None or province(province_code or "") is None or known.province_code == province_code:
+        return []
+    message = f"{known.name} không thuộc tỉnh đã ghi. Chọn lại xã hoặc tỉnh."
+    return [Problem("E3", "commune_code", "W", message)]

@@ -10,6 +10,7 @@ from catalogue.vietnamese import fold
 ORPHAN, ILL, POOR = "mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_ngheo"
 NEED_A_CARER = (ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan")
 """Groups for which somebody else must be named: HC01, HC02, HC15."""
+SPECIAL_KEYS = frozenset(g.key for g in groups.GROUPS if g.kind == "special")
 _NO_ADDRESS = {"", "x", "?", "khong", "khong ro", "chua ro", "0", "nt"}
 
 
@@ -57,9 +58,9 @@ def _carer(members: set[str], values: Mapping[str, Value]) -> Problem | None:
 
 
 def _address(members: set[str], values: Mapping[str, Value]) -> Problem | None:
-    is_special = any(m in members for m in (g.key for g in groups.GROUPS if g.kind == "special"))
+    """The sentence does not say that the child is of a special group: not everybody who reads it may know."""
     address = fold(_text(values, "address_detail")).strip(" .-…")
-    if not is_special or address not in _NO_ADDRESS:
+    if not members & SPECIAL_KEYS or address not in _NO_ADDRESS:
         return None
-    message = "Cháu thuộc nhóm hoàn cảnh đặc biệt, phải có địa chỉ cụ thể. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm."
+    message = "Địa chỉ chi tiết còn trống hoặc chưa rõ. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm."
     return Problem("E3.12", "address_detail", "B", message)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from catalogue.letters import with_tone
+from catalogue.letters import VOWELS, with_tone
 from catalogue.syllables import is_syllable, place_tone
 
 TELEX_TONES = {"f": "̀", "s": "́", "r": "̉", "x": "̃", "j": "̣"}
@@ -11,7 +11,6 @@ VNI_TONES = {"2": "̀", "1": "́", "3": "̉", "4": "̃", "5": "̣"}
 CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 HORN = {"o": "ơ", "u": "ư"}
 BREVE = {"a": "ă"}
-VOWELS = "aăâeêioôơuưy"
 _TELEX_WORD = re.compile(r"[^\W\d_]+")
 _VNI_WORD = re.compile(r"[^\W_]+")
 

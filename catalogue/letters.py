@@ -1,13 +1,11 @@
 """Vietnamese letters and their tones: taking a tone off a letter and putting it on another."""
 
 import unicodedata
-from itertools import product
 
 TONES = {"̀": "huyền", "́": "sắc", "̉": "hỏi", "̃": "ngã", "̣": "nặng"}
 """The five combining marks; no mark is the level tone."""
 
 VOWELS = "aăâeêioôơuưy"
-MARKED_VOWELS = frozenset(unicodedata.normalize("NFC", v + t) for v, t in product(VOWELS, ["", *TONES]))
 
 
 def split_tone(text: str) -> tuple[str, str]:

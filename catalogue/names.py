@@ -7,7 +7,8 @@ import re
 import unicodedata
 
 from catalogue.fields import label
-from catalogue.refusals import Problem
+from catalogue.letters import strip_marks
+from catalogue.refusals import Problem, Severity
 from catalogue.vietnamese import (
     APOSTROPHES,
     decode_telex,
@@ -19,10 +20,12 @@ from catalogue.vietnamese import (
     tidy,
 )
 
-_PLACEHOLDERS = re.compile(
-    r"(be|em be|chau|cu|con)( (trai|gai))?|trai|gai|con (ba|ong|chi|anh|co|me|bo)\b.*|be so \d+"
-    r"|(chua|khong|ko)( (dat|co|ro|biet|dat duoc))*( ten)?|x+|khong ten|chua dat"
+_PLACEHOLDER_WORDS = (
+    r"(bé|em bé|cháu|cu|con)( (trai|gái))?|trai|gái|con (bà|ông|chị|anh|cô|mẹ|bố)\b.*"
+    r"|(chưa|không|ko)( (đặt|có|rõ|biết))*( tên)?|x+|nt|như trên"
 )
+_PLACEHOLDERS = re.compile(_PLACEHOLDER_WORDS)
+_PLACEHOLDERS_UNMARKED = re.compile(strip_marks(_PLACEHOLDER_WORDS))
 _ALLOWED = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f {APOSTROPHES}-])*")
 _MONG_SURNAMES = {"giàng", "vàng", "sùng", "thào", "mùa", "lầu", "hờ", "hạng", "tráng", "vừ", "sồng", "chá", "và"}
 _QUOC_NGU_NAMES = {"Kinh", "Tày", "Thái", "Hoa", "Mường", "Nùng", "Mông", "Dao", "Sán Chay", "Sán Dìu", "Giáy", "Thổ"}
@@ -44,6 +47,15 @@ def check(raw: str | None, field: str, ethnicity: str | None = None) -> list[Pro
         is_own_spelling = ethnicity is not None and ethnicity not in _QUOC_NGU_NAMES and looks_legacy(text) is None
         return [Problem("E3.2", field, "W" if is_own_spelling else "B", message, mended)]
     return [p for p in (_not_nfc(raw or "", field), _no_name(text, field)) if p]
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for a name nobody has given: "Trai" (the household register's own word), "Con bà Lan"."""
+    folded = fold(text, 1)
+    has_no_marks = strip_marks(folded) == folded
+    return bool((_PLACEHOLDERS_UNMARKED if has_no_marks else _PLACEHOLDERS).fullmatch(folded)) or not re.search(
+        r"\w", text
+    )
 
 
 def mend(text: str) -> str | None:
@@ -68,10 +80,13 @@ def _not_nfc(raw: str, field: str) -> Problem | None:
 
 
 def _no_name(text: str, field: str) -> Problem | None:
-    if _PLACEHOLDERS.fullmatch(fold(text)):
-        return Problem("E3.1", field, "B", f"«{text}» chưa phải là tên. Hỏi gia đình, ghi như trên giấy khai sinh.")
+    severity: Severity = "B" if field == "full_name" else "W"
+    if is_placeholder(text):
+        return Problem(
+            "E3.1", field, severity, f"«{text}» chưa phải là tên. Hỏi gia đình, ghi như trên giấy khai sinh."
+        )
     if not _ALLOWED.fullmatch(text):
-        return Problem("E3.1", field, "B", f"{label(field)} «{text}» có chữ số hoặc ký hiệu. Xoá đi, chỉ để chữ.")
+        return Problem("E3.1", field, severity, f"{label(field)} «{text}» có chữ số hoặc ký hiệu. Xoá đi, chỉ để chữ.")
     if " " not in text:
         return Problem("E3.1", field, "W", f"{label(field)} «{text}» chỉ có một tiếng. Xem có thiếu họ hoặc tên không.")
     return None

@@ -5,6 +5,7 @@ Source: NĐ 137/2015 Điều 13, TT 59/2021 Điều 4; rules E1 and E2 of the cl
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -119,7 +120,7 @@ def _from_float(text: str, sex: str | None, birth: PartialDate | None) -> str | 
 
 
 def _not_digits(text: str, bare: str) -> Problem:
-    mended = bare.translate(_LOOK_ALIKES)
+    mended = "".join(str(unicodedata.digit(c, c)) for c in bare.translate(_LOOK_ALIKES))
     is_number = re.fullmatch(r"[0-9]{12}", mended) is not None
     advice = f"Có phải là {mended} không? {_ADVICE}" if is_number else _ADVICE
     message = f"Số định danh chỉ có chữ số, ở đây có ký tự khác: «{text}». {advice}"

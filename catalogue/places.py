@@ -1,5 +1,6 @@
 """34 provinces and 3,321 communes of today, and the 63 provinces that personal numbers speak of."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,13 +92,25 @@ def find_communes(text: str, province_code: str | None = None, limit: int = 20) 
 
 def province_from_text(text: str) -> Province | None:
     """The province a name means: "Sơn La", "tỉnh Sơn La", "son la"; None when unknown."""
-    wanted = fold(text).removeprefix("tinh ").removeprefix("thanh pho ").removeprefix("tp. ").removeprefix("tp ")
-    return next((p for p in PROVINCES if fold(p.name) == wanted), None)
+    wanted = re.sub(r"^(tinh|thanh pho|tp)\b\.? *", "", fold(text))
+    return _province_names().get(wanted)
+
+
+@cache
+def _province_names() -> dict[str, Province]:
+    return {fold(p.name): p for p in PROVINCES}
 
 
 def commune_from_text(text: str, province_code: str | None = None) -> Commune | None:
     """The one commune of that name, with or without its kind; None when several bear it, as seven do Tân Thành."""
-    wanted = fold(text)
-    within = communes_of(province_code) if province_code else COMMUNES
-    hits = [c for c in within if wanted in (fold(c.name), fold(c.short_name))]
+    hits = [c for c in _commune_names().get(fold(text), []) if province_code in (None, c.province_code)]
     return hits[0] if len(hits) == 1 else None
+
+
+@cache
+def _commune_names() -> dict[str, list[Commune]]:
+    names: dict[str, list[Commune]] = {}
+    for known in COMMUNES:
+        for name in (fold(known.name), fold(known.short_name)):
+            names.setdefault(name, []).append(known)
+    return names

@@ -4,7 +4,7 @@ Two lists are alive (1979 and 2008) and 37 of 54 codes differ, so a group is kep
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from catalogue.codes.files import read
 from catalogue.codes.lists import unique
@@ -53,6 +53,11 @@ def by_key(key: str) -> Ethnicity:
     return _BY_KEY[key]
 
 
+def by_code(code: str, order: Literal["1979", "2008"]) -> Ethnicity | None:
+    """The group of a two-digit code of one of the two lists; the same digits mean others in the other list."""
+    return next((e for e in ETHNICITIES if code == (e.code_1979 if order == "1979" else e.code_2008)), None)
+
+
 def by_name(name: str) -> Ethnicity | None:
     """The group of an official name, exactly written."""
     return _BY_NAME.get(name)
@@ -60,10 +65,10 @@ def by_name(name: str) -> Ethnicity | None:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a word is a name of several groups (Thổ, Xá, Mán, Trại, Miên) or of none (DTTS, Khác)."""
-    word = _with_marks(text)
-    if word in _WORDS_AMBIGUOUS:
-        return True
-    return word not in _NAMES and word not in _MARKED and slug(text) in _PLAIN_AMBIGUOUS
+    word, plain = _with_marks(text), slug(text)
+    if word in _WORDS_AMBIGUOUS or word in _NAMES:
+        return word in _WORDS_AMBIGUOUS
+    return plain in _PLAIN_AMBIGUOUS and (word == plain or word not in _MARKED)
 
 
 def from_text(text: str) -> Ethnicity | None:
