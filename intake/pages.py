@@ -1,0 +1,172 @@
+"""The queue of pages. The page's own row is the queue: claimed by a conditional UPDATE, held by a lease, ended once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from access.keys import Keyring
+from access.matrix import may
+from catalogue.refusals import Refusal
+from db import ColumnElement, Database, Scope, Session, and_, or_, select, update
+from db.queries.visible import pages as visible_pages
+from db.tables import Page, Photo, now
+from intake import readings
+from intake.photos import not_found
+
+ATTEMPTS_MAX = 3
+LEASE_S = 60.0
+TRIED_TOO_OFTEN = "Máy không đọc được trang này sau {attempts} lần thử. Chụp lại trang, hoặc nhập tay các dòng."
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A page one worker holds until its lease is over; `token` proves it, `attempt` counts from 1."""
+
+    page_id: int
+    token: str
+    kept_sha256: str
+    attempt: int
+
+
+def claim(database: Database, lease_s: float = LEASE_S) -> Claim | None:
+    """Take the next page that waits, or whose reader was lost; None when there is none.
+
+    Those tried less often go first, so that a page that kills its reader never holds up the others. One whose last
+    allowed attempt ended without a word becomes failed.
+    """
+    with database.reading() as session:
+        candidates = session.scalars(
+            select(Page.id)
+            .where(_free(now()))
+            .order_by(Page.attempts_count, Page.received_at, Page.id)
+            .limit(_CANDIDATES)
+        ).all()
+    for page_id in candidates:
+        with database.writing() as session:
+            taken = _take(session, page_id, lease_s)
+        if taken is not None:
+            return taken
+    return None
+
+
+def renew(database: Database, held: Claim, stage: str = "", lease_s: float = LEASE_S) -> bool:
+    """Hold the page longer and say what is being done with it; False when it is no longer ours."""
+    with database.writing() as session:
+        until = now() + timedelta(seconds=lease_s)
+        return _change(session, held, lease_until=until, **({"stage": stage[:40]} if stage else {}))
+
+
+def finish(database: Database, keyring: Keyring, held: Claim, reading: readings.Reading) -> bool:
+    """Write what was read, all or nothing; False, and nothing written, when the page is no longer ours.
+
+    Rows an officer has decided stay as they are; those still waiting are replaced.
+    """
+    with database.writing() as session:
+        if not _change(
+            session,
+            held,
+            state="read",
+            lease_until=None,
+            lease_token=None,
+            stage="",
+            read_at=now(),
+            failure_code=None,
+            failure_sentence=None,
+            **readings.page_values(reading),
+        ):
+            return False
+        readings.write(session, keyring, session.get_one(Page, held.page_id), reading)
+        return True
+
+
+def fail(database: Database, held: Claim, code: str, sentence: str, *, is_final: bool = False) -> bool:
+    """An attempt went wrong: the page waits for the next one, or is failed after the last, or at once if `is_final`."""
+    is_over = is_final or held.attempt >= ATTEMPTS_MAX
+    told = {"failure_code": code, "failure_sentence": sentence} if is_over else {}
+    with database.writing() as session:
+        state = "failed" if is_over else "waiting"
+        return _change(session, held, state=state, lease_until=None, lease_token=None, stage="", **told)
+
+
+def release(database: Database, held: Claim) -> bool:
+    """Give the page back unread, as if it had never been taken: the worker is asked to stop."""
+    with database.writing() as session:
+        return _change(
+            session,
+            held,
+            state="waiting",
+            lease_until=None,
+            lease_token=None,
+            stage="",
+            attempts_count=held.attempt - 1,
+        )
+
+
+def again(session: Session, scope: Scope, page_id: int) -> Page:
+    """An officer sends a page that failed, or was read badly, back to be read anew.
+
+    Refuses NOT_FOUND, and PAGE_ON_ITS_WAY when it waits or is being read already.
+    """
+    page = session.scalars(visible_pages(scope).where(Page.id == page_id)).one_or_none()
+    if page is None or not may(scope.role, "review"):
+        raise not_found()
+    moved = session.scalar(
+        update(Page)
+        .where(Page.id == page_id, Page.state.in_(("failed", "read")))
+        .values(state="waiting", attempts_count=0, failure_code=None, failure_sentence=None, stage="")
+        .returning(Page.id)
+    )
+    if moved is None:
+        raise Refusal("PAGE_ON_ITS_WAY", "Trang này đang chờ đọc. Đợi máy đọc xong rồi xem lại.", status=409)
+    session.refresh(page)
+    return page
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(Page.state == "waiting", and_(Page.state == "reading", Page.lease_until < at))
+
+
+def _take(session: Session, page_id: int, lease_s: float) -> Claim | None:
+    at, token = now(), str(uuid4())
+    attempt = session.scalar(
+        update(Page)
+        .where(Page.id == page_id, _free(at))
+        .values(
+            state="reading",
+            lease_token=token,
+            lease_until=at + timedelta(seconds=lease_s),
+            attempts_count=Page.attempts_count + 1,
+            stage="",
+        )
+        .returning(Page.attempts_count)
+    )
+    if attempt is None:
+        return None
+    kept = session.scalars(select(Photo.kept_sha256).join(Page, Page.photo_id == Photo.id).where(Page.id == page_id))
+    held = Claim(page_id, token, kept.one(), attempt)
+    if attempt <= ATTEMPTS_MAX:
+        return held
+    sentence = TRIED_TOO_OFTEN.format(attempts=ATTEMPTS_MAX)
+    _change(
+        session,
+        held,
+        state="failed",
+        lease_until=None,
+        lease_token=None,
+        attempts_count=ATTEMPTS_MAX,
+        failure_code="READER_LOST",
+        failure_sentence=sentence,
+    )
+    return None
+
+
+def _change(session: Session, held: Claim, **values: object) -> bool:
+    """Write to the page if `held` still holds it: the database is the referee, not the clock."""
+    changed = session.scalar(
+        update(Page)
+        .where(Page.id == held.page_id, Page.state == "reading", Page.lease_token == held.token)
+        .values(**values)
+        .returning(Page.id)
+    )
+    return changed is not None

@@ -1,0 +1,252 @@
+"""The one door for pictures: phone, form or parts; checked, written anew, kept, and only then acknowledged.
+
+A receipt is sha256 over the canonical JSON (RFC 8785) of {"commune": code, "photo": sha256 of the bytes sent}.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+import rfc8785
+
+from access.matrix import may
+from access.scopes import hamlets_of
+from catalogue.refusals import Refusal
+from db import Database, IntegrityError, OperationalError, Scope, Session, select
+from db.tables import Page, Photo
+from intake import imaging
+from intake.durable_files import disk_full
+from intake.photo_store import PhotoStore
+from intake.places import find_hamlet
+
+Kind = Literal["page", "attachment"]
+BOOK_LENGTH_MAX, NUMBER_LENGTH_MAX = 60, 20
+_LOCKS = [threading.Lock() for _ in range(64)]
+"""By photo: the same one sent many times at once is decoded once; between processes the database is the referee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is answered for one upload. `page_id` None for an attachment; `pages` all pages of a PDF, in order."""
+
+    photo_id: int
+    page_id: int | None
+    receipt: str
+    is_new: bool
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the sender says of a picture, understood: where it belongs in the paper."""
+
+    kind: Kind
+    hamlet_id: int | None
+    book: str
+    number: str
+
+
+def receive(
+    database: Database,
+    store: PhotoStore,
+    scope: Scope,
+    *,
+    data: bytes,
+    sent_sha256: str | None = None,
+    kind: str = "page",
+    hamlet: str | None = None,
+    book: str = "",
+    number: str = "",
+) -> Received:
+    """Take a picture or PDF; when this returns it is on the disk with its rows, and its page waits to be read.
+
+    `sent_sha256` is what the sender says the hash of `data` is (None: a form, which says nothing). Sent again in one
+    commune it answers as before. Refuses NOT_FOUND (no right, no such hamlet), HASH_WRONG, HAMLET_NEEDED,
+    KIND_UNKNOWN, TEXT_TOO_LONG, DISK_FULL, and what `imaging.renew` refuses; then nothing is kept.
+    """
+    commune_code = commune_of(scope)
+    name = _checked_hash(data, sent_sha256)
+    with database.reading() as session:
+        sheet = _sheet(session, scope, kind, hamlet, book, number)
+    with _LOCKS[int(name[:2], 16) % len(_LOCKS)]:
+        with database.reading() as session:
+            known = find(session, commune_code, name)
+        if known is not None and (known.page_id is not None or sheet.kind == "attachment"):
+            return known
+        return _take(database, store, scope, name, data, sheet)
+
+
+def commune_of(scope: Scope) -> str:
+    """The commune photos of this user belong to. Refuses NOT_FOUND when the user may send none."""
+    if scope.commune_code is None or not may(scope.role, "send_page"):
+        raise not_found()
+    return scope.commune_code
+
+
+def find(session: Session, commune_code: str, sent_sha256: str) -> Received | None:
+    """What was answered for these bytes in this commune; None when they never came, or not wholly."""
+    names = [sent_sha256, *(_page_name(sent_sha256, at) for at in range(1, imaging.PDF_PAGES_MAX))]
+    found = session.execute(
+        select(Photo, Page.id)
+        .outerjoin(Page, Page.photo_id == Photo.id)
+        .where(Photo.commune_code == commune_code, Photo.sent_sha256.in_(names))
+        .order_by(Photo.id)
+    ).all()
+    if not found:
+        return None
+    first, page_id = found[0]
+    pages = tuple(page for _, page in found if page is not None)
+    return Received(first.id, page_id, first.receipt, is_new=False, pages=pages)
+
+
+def receipt_of(commune_code: str, sent_sha256: str) -> str:
+    """The receipt for a photo; the same for ever."""
+    return sha256(rfc8785.dumps({"commune": commune_code, "photo": sent_sha256})).hexdigest()
+
+
+def sweep(database: Database, store: PhotoStore) -> int:
+    """Remove files of photos whose row was never written (a crash between the two); how many."""
+    with database.reading() as session:
+        known = frozenset(session.scalars(select(Photo.kept_sha256)))
+    return store.sweep(known)
+
+
+def not_found() -> Refusal:
+    """Unknown, foreign and forbidden alike."""
+    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+
+
+def _take(database: Database, store: PhotoStore, scope: Scope, name: str, data: bytes, sheet: Sheet) -> Received:
+    """Files first, then all rows at once: a crash between leaves files without a row, which a sweep finds."""
+    pictures = imaging.renew(data)
+    kept = [(store.keep(picture.jpeg), picture) for picture in pictures]
+    commune_code = commune_of(scope)
+    try:
+        with database.writing() as session:
+            is_new = _add_rows(session, scope, commune_code, name, kept, sheet)
+    except IntegrityError:
+        is_new = False
+    except OperationalError as failed:
+        if "full" in str(failed.orig).lower() or "no space" in str(failed.orig).lower():
+            raise disk_full() from failed
+        raise
+    with database.reading() as session:
+        done = find(session, commune_code, name)
+    if done is None:
+        raise LookupError("a photo that was just kept is gone")
+    return Received(done.photo_id, done.page_id, done.receipt, is_new, done.pages)
+
+
+def _add_rows(
+    session: Session,
+    scope: Scope,
+    commune_code: str,
+    name: str,
+    kept: Sequence[tuple[str, imaging.Picture]],
+    sheet: Sheet,
+) -> bool:
+    """Photos, and a waiting page for each unless they are attachments; whether the photos are new."""
+    names = [name if at == 0 else _page_name(name, at) for at in range(len(kept))]
+    photos = session.scalars(
+        select(Photo).where(Photo.commune_code == commune_code, Photo.sent_sha256.in_(names)).order_by(Photo.id)
+    ).all()
+    is_new = not photos
+    if is_new:
+        photos = [
+            Photo(
+                commune_code=commune_code,
+                sent_sha256=sent,
+                kept_sha256=kept_sha256,
+                kind=sheet.kind,
+                width_px=picture.width_px,
+                height_px=picture.height_px,
+                user_id=scope.user_id,
+                receipt=receipt_of(commune_code, name),
+            )
+            for sent, (kept_sha256, picture) in zip(names, kept, strict=True)
+        ]
+        session.add_all(photos)
+        session.flush()
+    if sheet.kind == "page":
+        _add_pages(session, scope, photos, sheet)
+    return is_new
+
+
+def _add_pages(session: Session, scope: Scope, photos: Sequence[Photo], sheet: Sheet) -> None:
+    """A page for each photo that has none; one first sent as an attachment becomes a page now."""
+    having = set(session.scalars(select(Page.photo_id).where(Page.photo_id.in_([photo.id for photo in photos]))))
+    for at, photo in enumerate(photos):
+        if photo.id in having:
+            continue
+        photo.kind = "page"
+        session.add(
+            Page(
+                photo_id=photo.id,
+                commune_code=photo.commune_code,
+                hamlet_id=sheet.hamlet_id,
+                book=sheet.book,
+                number=_counted_on(sheet.number, at),
+                user_id=scope.user_id,
+            )
+        )
+        session.flush()
+
+
+def _page_name(sent_sha256: str, at: int) -> str:
+    """The name of a further page of a PDF (`at` from 1): it was never sent alone."""
+    return sha256(f"{sent_sha256}:{at}".encode()).hexdigest()
+
+
+def _counted_on(number: str, at: int) -> str:
+    """The page number of the `at`-th page of a PDF whose first is `number`; none when it is not a number."""
+    if at == 0:
+        return number
+    return str(int(number) + at) if re.fullmatch(r"[0-9]{1,6}", number) else ""
+
+
+def _checked_hash(data: bytes, said: str | None) -> str:
+    name = sha256(data).hexdigest()
+    if said is not None and said.lower() != name:
+        raise Refusal(
+            "HASH_WRONG", "Ảnh nhận được không đúng với ảnh đã gửi, có thể bị đứt trên đường. Gửi lại ảnh này."
+        )
+    return name
+
+
+def _sheet(session: Session, scope: Scope, kind: str, hamlet: str | None, book: str, number: str) -> Sheet:
+    if kind == "attachment":
+        return Sheet("attachment", None, "", "")
+    if kind != "page":
+        raise Refusal("KIND_UNKNOWN", "Máy không biết loại ảnh này. Chọn ảnh trang sổ hoặc ảnh kèm rồi gửi lại.")
+    return Sheet(
+        "page",
+        _hamlet_id(session, scope, hamlet),
+        _short(book, BOOK_LENGTH_MAX, "Tên sổ"),
+        _short(number, NUMBER_LENGTH_MAX, "Số trang"),
+    )
+
+
+def _hamlet_id(session: Session, scope: Scope, named: str | None) -> int | None:
+    """The hamlet meant, by name; unnamed the user's only one. An officer of all hamlets may leave it to the page."""
+    reached = hamlets_of(session, scope)
+    if not named or not named.strip():
+        if len(reached) == 1:
+            return reached[0].id
+        if scope.hamlet_ids is None:
+            return None
+        raise Refusal("HAMLET_NEEDED", "Chưa biết trang này của thôn, bản nào. Chọn thôn, bản rồi gửi lại.")
+    found = find_hamlet(session, commune_of(scope), named[:200])
+    if found is None or found.id not in {place.id for place in reached}:
+        raise not_found()
+    return found.id
+
+
+def _short(text: str, length_max: int, label: str) -> str:
+    tidy = " ".join("".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable()).split())
+    if len(tidy) > length_max:
+        raise Refusal("TEXT_TOO_LONG", f"{label} dài quá {length_max} ký tự. Viết ngắn lại rồi gửi.")
+    return tidy

@@ -1,0 +1,64 @@
+"""A program of its own: one kept photo on standard input, its reading as JSON on standard output.
+
+Standard error tells how far it is, a line a stage: "stage: đang tìm bảng". A page that defeats the reader ends well,
+with {"unreadable": {"code", "sentence"}}; Tesseract missing ends with exit code 3. It dies with its worker.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import asdict
+from typing import Any
+
+MISSING = 3
+_LOOK_S = 1.0
+
+
+def main() -> int:
+    """Read one page; the exit code."""
+    threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
+    # Only now: what follows takes most of a second to load, and a lost worker must be noticed meanwhile.
+    from intake.ocr.read import read_page
+    from intake.ocr.stages import Unreadable
+    from intake.ocr.tesseract import TesseractMissing, version
+
+    _tell("đang đọc trang")
+    try:
+        reading = read_page(sys.stdin.buffer.read())
+    except Unreadable as page:
+        _answer({"unreadable": {"code": page.code, "sentence": page.sentence}})
+    except TesseractMissing as missing:
+        sys.stderr.write(f"{missing}\n")
+        return MISSING
+    else:
+        _answer(asdict(reading) | {"version": version()})
+    return 0
+
+
+def _answer(said: dict[str, object]) -> None:
+    json.dump(said, sys.stdout, ensure_ascii=False, default=_plain)
+    sys.stdout.flush()
+
+
+def _plain(number: Any) -> Any:
+    """A number of numpy as one of Python."""
+    return number.item()
+
+
+def _tell(stage: str) -> None:
+    sys.stderr.write(f"stage: {stage}\n")
+    sys.stderr.flush()
+
+
+def _die_with(parent: int) -> None:
+    """End our whole group, Tesseract included, once nobody waits for the answer."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_S)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

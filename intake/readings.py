@@ -1,0 +1,154 @@
+"""What a reader said of one page, and its way into rows and cells. Shapes are those of `intake.ocr.stages`, as JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TypedDict
+
+from access.keys import Keyring
+from catalogue.fields import is_known
+from catalogue.vietnamese import tidy
+from db import Session, delete, select
+from db.tables import Cell, Page, ReviewRow
+from intake.places import find_hamlet
+
+Quad = Sequence[Sequence[int]]
+"""Four corners on the kept photo, in pixels: top left, top right, bottom right, bottom left."""
+
+
+class CellReading(TypedDict):
+    """One value as read (`stages.CellReading`)."""
+
+    raw_text: str
+    value: str | bool
+    confidence: float
+    reader: str
+    quad: Quad | None
+    alternatives: list[str]
+
+
+class RowReading(TypedDict):
+    """One line (`stages.RowReading`)."""
+
+    quad: Quad
+    fields: dict[str, CellReading]
+
+
+class Reading(TypedDict):
+    """One page (`stages.PageReading`), with the version of the reader."""
+
+    layout: str
+    header: dict[str, CellReading]
+    rows: list[RowReading]
+    notes: list[str]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What a cell's box holds: as the reader gave it, as the field's language has it, and what else it may be."""
+
+    raw_text: str
+    value: str | bool
+    alternatives: tuple[str, ...]
+
+
+def open_cell(keyring: Keyring, cell: Cell) -> CellText:
+    """What was read in `cell`. Refuses SealBroken."""
+    held = json.loads(keyring.open(cell.box, _place(cell.row_id, cell.field)))
+    return CellText(held["raw_text"], held["value"], tuple(held["alternatives"]))
+
+
+def page_values(reading: Reading) -> dict[str, str]:
+    """The columns of the page a reading fills."""
+    header = {
+        key: {"value": cell["value"], "confidence": cell["confidence"], "quad": cell["quad"]}
+        for key, cell in reading["header"].items()
+    }
+    return {
+        "layout": reading["layout"][:20],
+        "header": json.dumps(header, ensure_ascii=False),
+        "notes": json.dumps(reading["notes"], ensure_ascii=False),
+        "reader_version": reading["version"][:60],
+    }
+
+
+def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> None:
+    """Lay the rows of `reading` beside those already decided, in place of those still waiting.
+
+    A line that lies where a decided one lies is the same line, and is left out. What stands once above the table
+    (household, village) becomes a cell of every row, so that each value of a child leads to its own place.
+    """
+    _settle_hamlet(session, page, reading)
+    decided = _clear_waiting(session, page)
+    numbers = _free_numbers({row.number for row in decided})
+    taken = [_bounds(json.loads(row.quad)) for row in decided]
+    inherited = {key: cell for key, cell in reading["header"].items() if _is_inherited(page, key)}
+    for line in reading["rows"]:
+        if not any(_holds(bounds, line["quad"]) for bounds in taken):
+            _add_row(session, keyring, page, next(numbers), line, inherited | line["fields"])
+
+
+def _settle_hamlet(session: Session, page: Page, reading: Reading) -> None:
+    named = reading["header"].get("hamlet")
+    if page.hamlet_id is None and named is not None:
+        found = find_hamlet(session, page.commune_code, str(named["value"]))
+        page.hamlet_id = found.id if found else None
+
+
+def _clear_waiting(session: Session, page: Page) -> list[ReviewRow]:
+    """Remove the rows nobody has decided; those decided. Locked, so that no officer decides one in between."""
+    rows = session.scalars(select(ReviewRow).where(ReviewRow.page_id == page.id).with_for_update()).all()
+    waiting = [row.id for row in rows if row.stage == "waiting"]
+    session.execute(delete(Cell).where(Cell.row_id.in_(waiting)))
+    session.execute(delete(ReviewRow).where(ReviewRow.id.in_(waiting)))
+    return [row for row in rows if row.stage != "waiting"]
+
+
+def _add_row(
+    session: Session, keyring: Keyring, page: Page, number: int, line: RowReading, cells: dict[str, CellReading]
+) -> None:
+    row = ReviewRow(page_id=page.id, commune_code=page.commune_code, number=number, quad=json.dumps(line["quad"]))
+    session.add(row)
+    session.flush()
+    for key, cell in cells.items():
+        text = {"raw_text": tidy(cell["raw_text"]), "value": cell["value"], "alternatives": cell["alternatives"]}
+        session.add(
+            Cell(
+                row_id=row.id,
+                field=key[:40],
+                box=keyring.seal(json.dumps(text, ensure_ascii=False).encode(), _place(row.id, key[:40])),
+                confidence=min(1.0, max(0.0, cell["confidence"])),
+                quad=json.dumps(cell["quad"] or line["quad"]),
+                reader=cell["reader"][:60],
+            )
+        )
+
+
+def _is_inherited(page: Page, key: str) -> bool:
+    """The village the sender chose goes before the one read."""
+    return is_known(key) and not (key == "hamlet" and page.hamlet_id is not None)
+
+
+def _free_numbers(used: set[int]) -> Iterator[int]:
+    return (number for number in count(1) if number not in used)
+
+
+Bounds = tuple[int, int, int, int]
+
+
+def _bounds(quad: Quad) -> Bounds:
+    across, down = [x for x, _ in quad], [y for _, y in quad]
+    return min(across), min(down), max(across), max(down)
+
+
+def _holds(bounds: Bounds, quad: Quad) -> bool:
+    """Whether the middle of `quad` lies in `bounds`."""
+    left, top, right, bottom = _bounds(quad)
+    middle, height = (left + right) / 2, (top + bottom) / 2
+    return bounds[0] <= middle <= bounds[2] and bounds[1] <= height <= bounds[3]
+
+
+def _place(row_id: int, field: str) -> str:
+    return f"cell:{row_id}:{field}"

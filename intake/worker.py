@@ -1,0 +1,179 @@
+"""Waiting pages are read, each in a child process of its own: whatever one page does, the others go on."""
+
+import json
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, cast
+
+from access.keys import Keyring
+from catalogue.refusals import Refusal
+from db import Database, OperationalError
+from intake import child_process, pages, photos
+from intake.ocr.tesseract import TesseractMissing, require_language
+from intake.photo_store import PhotoStore
+from intake.reading_child import MISSING
+from intake.readings import Reading
+
+READER = (sys.executable, "-m", "intake.reading_child")
+PAGE_S = 180.0
+MEMORY_BYTES = 3 * 1024 * 1024 * 1024
+POLL_S = 1.0
+NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
+TOO_SLOW = "Máy đọc trang này quá lâu nên đã dừng. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
+NO_ROWS = "Không thấy dòng nào ghi tên trẻ trên trang này. Chụp lại cả trang, hoặc nhập tay các dòng."
+_LOG = logging.getLogger("so-tre-em")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The program that reads a page, and its limits; `lease_s` how long a page is held without a sign of life."""
+
+    command: Sequence[str] = READER
+    wall_s: float = PAGE_S
+    memory_bytes: int = MEMORY_BYTES
+    lease_s: float = pages.LEASE_S
+
+
+def run(
+    database: Database,
+    keyring: Keyring,
+    store: PhotoStore,
+    *,
+    once: bool,
+    processes: int = 1,
+    stop: threading.Event | None = None,
+    reader: Reader | None = None,
+) -> int:
+    """Read pages, `processes` at a time, until `stop` is set, or with `once` until none waits. 0 when it ends well.
+
+    On SIGTERM or SIGINT (when `stop` is not given) pages in work go back to waiting. Raises TesseractMissing.
+    """
+    if reader is None:
+        require_language()
+    stop = stop or _stop_on_signals()
+    child_process.sweep()
+    photos.sweep(database, store)
+    work = _Work(database, keyring, store, reader or Reader(), stop)
+    with ThreadPoolExecutor(processes, "reader") as threads:
+        for thread in [threads.submit(work.go_on, once=once) for _ in range(processes)]:
+            thread.result()
+    return 0
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the threads of one worker share."""
+
+    database: Database
+    keyring: Keyring
+    store: PhotoStore
+    reader: Reader
+    stop: threading.Event
+
+    def go_on(self, *, once: bool) -> None:
+        """Claim and read until told to stop; a database that is away for a while is waited for."""
+        try:
+            while not self.stop.is_set():
+                if not self._try_next() and (once or self.stop.wait(POLL_S)):
+                    return
+        except BaseException:
+            self.stop.set()
+            raise
+
+    def _try_next(self) -> bool:
+        """Whether there was a page."""
+        try:
+            held = pages.claim(self.database, self.reader.lease_s)
+            if held is not None:
+                self._read(held)
+        except OperationalError:
+            _LOG.warning("the database does not answer; trying again")
+            self.stop.wait(POLL_S)
+            return True
+        return held is not None
+
+    def _read(self, held: pages.Claim) -> None:
+        try:
+            photo = self.store.read(held.kept_sha256)
+            outcome = child_process.run(
+                self.reader.command,
+                photo,
+                wall_s=self.reader.wall_s,
+                memory_bytes=self.reader.memory_bytes,
+                watch=self._watching(held),
+            )
+        except child_process.Stopped:
+            pages.release(self.database, held)
+        except Refusal as lost:
+            pages.fail(self.database, held, lost.code, lost.sentence, is_final=True)
+        else:
+            self._write(held, outcome)
+
+    def _watching(self, held: pages.Claim) -> Callable[[str], bool]:
+        """Called while the child reads: tells of its stages, renews the lease, ends it when the page is not ours."""
+        renewed_at, told = time.monotonic(), ""
+
+        def goes_on(errors: str) -> bool:
+            nonlocal renewed_at, told
+            stage = _last_stage(errors)
+            if stage != told or time.monotonic() - renewed_at > self.reader.lease_s / 3:
+                renewed_at, told = time.monotonic(), stage
+                if not pages.renew(self.database, held, stage, self.reader.lease_s):
+                    return False
+            return not self.stop.is_set()
+
+        return goes_on
+
+    def _write(self, held: pages.Claim, outcome: child_process.Outcome) -> None:
+        """The reading into rows, or why there is none."""
+        if outcome.exit_code == MISSING and not outcome.timed_out:
+            pages.release(self.database, held)
+            raise TesseractMissing(outcome.errors.strip().rpartition("\n")[2])
+        said = _said(outcome)
+        if said is None:
+            _LOG.warning("page %d: the reader ended with %d", held.page_id, outcome.exit_code)
+            code, sentence = ("READER_TIMEOUT", TOO_SLOW) if outcome.timed_out else ("READER_FAILED", NOT_READ)
+            pages.fail(self.database, held, code, sentence)
+        elif "unreadable" in said:
+            told = said["unreadable"]
+            pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=True)
+        elif not said["rows"]:
+            pages.fail(self.database, held, "NO_ROWS", NO_ROWS, is_final=True)
+        else:
+            self._finish(held, cast(Reading, said))
+
+    def _finish(self, held: pages.Claim, reading: Reading) -> None:
+        try:
+            pages.finish(self.database, self.keyring, held, reading)
+        except (KeyError, TypeError, ValueError):
+            _LOG.exception("page %d: the reading has another shape", held.page_id)
+            pages.fail(self.database, held, "READER_FAILED", NOT_READ)
+
+
+def _said(outcome: child_process.Outcome) -> dict[str, Any] | None:
+    """What the reader said; None when it died, was ended, or said something else than it should."""
+    if outcome.exit_code != 0:
+        return None
+    try:
+        said = json.loads(outcome.output)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and ("unreadable" in said or "rows" in said) else None
+
+
+def _last_stage(errors: str) -> str:
+    told = [line.removeprefix("stage: ") for line in errors.splitlines() if line.startswith("stage: ")]
+    return told[-1] if told else ""
