@@ -64,7 +64,7 @@ def mend(text: str) -> str | None:
     if legacy:
         return from_tcvn3(text) if legacy == "tcvn3" else from_vni_windows(text)
     decoded = decode_vni(text) if re.search(r"[^\W\d_]\d", text) else decode_telex(text)
-    return decoded if decoded != text else None
+    return decoded if decoded != text and _ALLOWED.fullmatch(decoded) else None
 
 
 def _missing(field: str) -> Problem:
