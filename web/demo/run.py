@@ -58,7 +58,7 @@ def _settings() -> dict[str, str]:
     if not port.isdecimal() or _taken(int(port)):
         raise DemoFailed(f"Cổng {port} không dùng được hoặc đang có chương trình khác. Đặt SOTREEM_PORT sang số khác.")
     data = Path(os.environ.get("SOTREEM_DATA", "var")).absolute()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     _keep_secret(data / "secret")
     given = {"SOTREEM_HOST": HOST, "SOTREEM_PORT": port, "SOTREEM_DATA": str(data), "OMP_THREAD_LIMIT": "1"}
     return dict(os.environ) | given
@@ -151,6 +151,9 @@ def _send_samples(address: str, sent: Path) -> None:
     """
     try:
         pages = photos.send_all(address, SAMPLES, _tell)
+        if not pages:
+            _tell(f"Không thấy ảnh mẫu trong {SAMPLES}.")
+            return
         photos.follow(address, pages, _tell)
     except (OSError, KeyError, ValueError) as failure:
         _tell(f"Chưa gửi hết ảnh mẫu ({failure}); lần chạy sau sẽ gửi tiếp.")
