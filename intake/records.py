@@ -51,17 +51,19 @@ def add_child(
     fields: Mapping[str, object],
     origin: Origin,
     state: str = "received",
+    with_findings: bool = True,
 ) -> Child:
     """A new record at rev 1, with its history and findings; flushed, so that a uuid taken raises IntegrityError.
 
     `fields` as the contract has them, in anybody's words. Unknown keys, and the derived `commune_code` and
     `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT.
+    `with_findings` False for one of thousands: then the caller ends with `cleaning.findings.recompute_commune`.
     """
     child = Child(uuid=uuid, commune_code=commune_code, state=state, origin=origin.source, created_by=origin.user_id)
     child.rev, child.groups = 0, []
     session.add(child)
     lines = differences({}, understood(fields))
-    _apply(session, keyring, child, lines, origin, first=Difference("state", "", state))
+    _apply(session, keyring, child, lines, origin, Difference("state", "", state), with_findings)
     return child
 
 
@@ -112,6 +114,7 @@ def _apply(
     lines: list[Difference],
     origin: Origin,
     first: Difference | None = None,
+    with_findings: bool = True,
 ) -> None:
     child.rev += 1
     child.updated_at = now()
@@ -123,7 +126,8 @@ def _apply(
         places.settle(session, child)
     session.flush()
     _tell(session, keyring, child, [first, *lines] if first else lines, origin)
-    findings.recompute(session, keyring, child, today_here())
+    if with_findings:
+        findings.recompute(session, keyring, child, today_here())
 
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:

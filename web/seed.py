@@ -11,6 +11,7 @@ from access.accounts import Area, find_user, make_user
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
+from cleaning.findings import recompute_commune
 from db import Database, Session, select
 from db.tables import Child, Commune, Hamlet, Province
 from intake.records import Origin, add_child, today_here
@@ -31,7 +32,15 @@ def plant(database: Database, keyring: Keyring, plan: object) -> str:
         areas = sum(_plant_province(session, province) for province in _list(plan, "provinces"))
     users = sum(_in_batches(database, _list(plan, "users"), _plant_user))
     children = sum(_in_batches(database, _list(plan, "children"), _child_planter(keyring)))
+    _look_over(database, keyring, {_text(child, "commune") for child in _list(plan, "children")})
     return f"Đã thêm {areas} địa bàn, {users} người dùng, {children} trẻ."
+
+
+def _look_over(database: Database, keyring: Keyring, commune_codes: Iterable[str]) -> None:
+    """Make the findings of whole communes; also when nothing was added, since a run before may have been stopped."""
+    for code in sorted(commune_codes):
+        with database.writing() as session:
+            recompute_commune(session, keyring, code, today_here())
 
 
 def make_administrator(database: Database, username: str, password: str) -> bool:
@@ -117,6 +126,7 @@ def _child_planter(keyring: Keyring) -> Callable[[Session, Plan], int]:
             fields=fields,
             origin=Origin("seed"),
             state="confirmed",
+            with_findings=False,
         )
         return 1
 
