@@ -18,10 +18,10 @@ from web.forms import Form, read_form
 from web.headers import protecting
 from web.pages import DIST, template_config
 from web.settings import Settings
-from web.stores import photo_store
+from web.stores import parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
-from web.views import health, home, login
+from web.views import api_children, api_pages, api_photos, api_sync, health, home, login
 from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
@@ -30,6 +30,12 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     login.show_login,
     login.log_in,
     login.log_out,
+    api_sync.sync,
+    api_sync.show_device,
+    api_children.show_child,
+    api_photos.send_photo,
+    api_photos.show_photo,
+    api_pages.show_page,
 )
 """Every address of the product. Those under /api are the documented ones."""
 
@@ -42,7 +48,7 @@ set_asyncio_executor(HANDLERS)
 def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
     """The application over the settings' database and keys; `views` are a test's own, beside the product's."""
     database, keyring = settings.database(), settings.keyring()
-    photos = photo_store(settings, keyring)
+    photos, parts = photo_store(settings, keyring), parts_folder(settings, keyring)
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
     pages = [handler for handler in handlers if handler not in documented]
@@ -61,7 +67,8 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
             "reach": Provide(_provide_reach, sync_to_thread=False),
             "today": Provide(lambda: here_now().date(), sync_to_thread=False),
             "form": Provide(_provide_form),
-            "photos": Provide(lambda: photos, sync_to_thread=False),
+            "photos_store": Provide(lambda: photos, sync_to_thread=False),
+            "parts": Provide(lambda: parts, sync_to_thread=False),
         },
         middleware=[Door(settings, database, keyring)],
         exception_handlers={Exception: answer},
