@@ -17,6 +17,7 @@ from access.matrix import may
 from access.scopes import hamlets_of
 from catalogue.refusals import Refusal
 from db import Database, IntegrityError, OperationalError, Scope, Session, select
+from db.queries import visible
 from db.tables import Page, Photo
 from intake import imaging
 from intake.durable_files import disk_full
@@ -101,6 +102,16 @@ def find(session: Session, commune_code: str, sent_sha256: str) -> Received | No
     first, page_id = found[0]
     pages = tuple(page for _, page in found if page is not None)
     return Received(first.id, page_id, first.receipt, is_new=False, pages=pages)
+
+
+def find_sent(session: Session, scope: Scope, sent_sha256: str) -> Received | None:
+    """As `find`, for who may open that photo's page or sent the photo; None for everybody else."""
+    known = find(session, commune_of(scope), sent_sha256)
+    if known is None:
+        return None
+    own = session.scalar(select(Photo.id).where(Photo.id == known.photo_id, Photo.user_id == scope.user_id))
+    seen = session.scalar(visible.pages(scope).with_only_columns(Page.id).where(Page.photo_id == known.photo_id))
+    return known if own or seen else None
 
 
 def receipt_of(commune_code: str, sent_sha256: str) -> str:

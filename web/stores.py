@@ -1,6 +1,7 @@
 """Which place for pictures the settings name."""
 
 from access.keys import Keyring
+from intake.photo_parts import PartsFolder
 from intake.photo_store import FolderStore, PhotoStore
 from web.settings import Settings, SettingsWrong
 
@@ -11,3 +12,8 @@ def photo_store(settings: Settings, keyring: Keyring) -> PhotoStore:
         raise SettingsWrong("SOTREEM_PHOTOS_URL: bản này chỉ giữ ảnh trong thư mục. Dùng file:///thư-mục.")
     settings.photos_folder.mkdir(parents=True, exist_ok=True)
     return FolderStore(settings.photos_folder, keyring)
+
+
+def parts_folder(settings: Settings, keyring: Keyring) -> PartsFolder:
+    """Where photos that come in parts wait for the rest: always a folder of this machine."""
+    return PartsFolder(settings.data / "parts", keyring)

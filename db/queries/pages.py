@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, case, func, select
+from sqlalchemy import Integer, case, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.queries import visible
 from db.scope import Scope
-from db.tables import Cell, Hamlet, Page, ReviewRow
+from db.tables import Cell, Hamlet, Page, ReviewRow, now
 
 SHOWN_MAX = 200
 
@@ -108,3 +108,14 @@ def _counts(session: Session, page_ids: Sequence[int]) -> dict[int, tuple[int, i
         .group_by(ReviewRow.page_id)
     )
     return {page_id: (rows, waiting) for page_id, rows, waiting in session.execute(counted).tuples()}
+
+
+def decide_row(session: Session, row_id: int, *, becomes: str, by: int, reason: str) -> bool:
+    """Take a row from waiting to its one decision; False when somebody was first."""
+    decided = session.scalar(
+        update(ReviewRow)
+        .where(ReviewRow.id == row_id, ReviewRow.stage == "waiting")
+        .values(stage=becomes, decided_by=by, decided_at=now(), reason=reason)
+        .returning(ReviewRow.id)
+    )
+    return decided is not None

@@ -1,0 +1,87 @@
+"""Pieces of a kept photo for the eye: a row or a cell straightened, the page in the size of a screen.
+
+Who may see them is asked before: rows and pages come from the queries of the scope. The photo is one we wrote
+ourselves and sealed, so it is opened here without a child process.
+"""
+
+import io
+import json
+import threading
+from collections import OrderedDict
+from math import dist
+
+from PIL import Image
+
+from db.tables import Cell, Page, ReviewRow
+from intake.photo_store import PhotoStore
+from intake.readings import Quad
+
+PHOTOS_KEPT = 3
+WIDTH_MAX_PX = 2400
+HEIGHT_MAX_PX = 1200
+MARGIN = 0.12
+"""How much around the writing is shown, as a share of its height: a mark may lie on the ruling."""
+_QUALITY = 82
+_held: OrderedDict[str, Image.Image] = OrderedDict()
+_lock = threading.Lock()
+
+
+def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
+    """The row's line as JPEG. `row` has its page and photo loaded. Refuses PHOTO_MISSING."""
+    return _cut(store, row.page, json.loads(row.quad))
+
+
+def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell) -> bytes:
+    """One cell as JPEG; `cell` is of `row`, which has its page and photo loaded. Refuses PHOTO_MISSING."""
+    return _cut(store, row.page, json.loads(cell.quad))
+
+
+def page_image(store: PhotoStore, page: Page, longest_px: int = 2000) -> bytes:
+    """The photo as JPEG, at most so many pixels on its longer side. Refuses PHOTO_MISSING."""
+    image = _photo(store, page.photo.kept_sha256)
+    scale = min(1.0, longest_px / max(image.size))
+    return _jpeg(image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS))
+
+
+def _cut(store: PhotoStore, page: Page, quad: Quad) -> bytes:
+    image = _photo(store, page.photo.kept_sha256)
+    top_left, top_right, bottom_right, bottom_left = _widened(quad)
+    width = max(dist(top_left, top_right), dist(bottom_left, bottom_right))
+    height = max(dist(top_left, bottom_left), dist(top_right, bottom_right))
+    scale = min(1.0, WIDTH_MAX_PX / max(width, 1), HEIGHT_MAX_PX / max(height, 1))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    corners = (*top_left, *bottom_left, *bottom_right, *top_right)
+    return _jpeg(image.transform(size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white"))
+
+
+def _widened(quad: Quad) -> list[tuple[float, float]]:
+    """The quad with a margin, the same on all sides, measured by its height."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    margin = MARGIN * max(dist((x0, y0), (x3, y3)), dist((x1, y1), (x2, y2)))
+    middle_x, middle_y = (x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4
+    return [(x + margin * _sign(x - middle_x), y + margin * _sign(y - middle_y)) for x, y in quad]
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _photo(store: PhotoStore, kept_sha256: str) -> Image.Image:
+    """The decoded photo; the last few are held, since a page's rows are looked at one after the other."""
+    with _lock:
+        if kept_sha256 in _held:
+            _held.move_to_end(kept_sha256)
+            return _held[kept_sha256]
+    image = Image.open(io.BytesIO(store.read(kept_sha256)), formats=["JPEG"])
+    image.load()
+    with _lock:
+        _held[kept_sha256] = image
+        while len(_held) > PHOTOS_KEPT:
+            _held.popitem(last=False)
+    return image
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=_QUALITY)
+    return held.getvalue()

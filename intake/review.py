@@ -1,0 +1,163 @@
+"""The officer's one decision on one row: the first to decide decides, and every value leads back to its cell."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta, timezone
+from uuid import UUID, uuid4
+
+from access.keys import Keyring
+from access.matrix import may, may_write_group
+from access.records import all_fields
+from catalogue.fields import LIST_KEYS
+from catalogue.places import commune
+from catalogue.refusals import Refusal
+from catalogue.values import show, understand
+from catalogue.vietnamese import tidy
+from db import Scope, Session, select
+from db.queries import pages as queries
+from db.queries import visible
+from db.tables import Child, ReviewRow, User
+from intake import paper
+from intake.forms import answers as form
+from intake.photos import not_found
+from intake.records import Origin, add_child, change_fields, set_state
+
+REASON_LENGTH_MAX = 500
+_DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}
+_HERE = timezone(timedelta(hours=7))
+
+
+def confirm(
+    session: Session,
+    keyring: Keyring,
+    row_id: int,
+    answers: Mapping[str, object],
+    scope: Scope,
+    today: date,
+    *,
+    child_uuid: UUID | None = None,
+    although_struck: bool = False,
+) -> ReviewRow:
+    """Make a child of a row, or bring the known child `child_uuid` up to it; `answers` is what stood in the boxes.
+
+    `answers` may use the columns of paper or fields; of a known child, boxes left blank change nothing and lists only
+    grow: paper that is silent takes nothing away. Refuses NOT_FOUND, ROW_DECIDED, ROW_STRUCK (unless
+    `although_struck`), ROW_EMPTY, and TOO_LONG or NOT_TEXT as every form does.
+    """
+    row = _decide(session, scope, row_id, "confirmed", reason="")
+    proposed = paper.proposal(keyring, row)
+    if proposed.is_struck and not although_struck:
+        raise Refusal(
+            "ROW_STRUCK",
+            "Dòng này bị gạch bỏ trên sổ. Nếu cháu vẫn ở đây thì đánh dấu «Vẫn nhận», nếu không thì chọn không nhận.",
+        )
+    fields = _writable(scope, {"hamlet": proposed.fields.get("hamlet", ""), **paper.fields_from(answers)})
+    checked = form.check(fields, today=today, province_code=_province_of(row))
+    if not any(value for key, value in checked.fields.items() if key != "hamlet"):
+        raise Refusal("ROW_EMPTY", "Dòng này chưa ghi gì. Điền ít nhất họ tên của cháu, hoặc chọn không nhận.")
+    cells = paper.cells_of(row, checked.fields)
+    origin = Origin("cell", f"row:{row.id}", scope.user_id, {key: str(cell.id) for key, cell in cells.items()})
+    row.child_uuid = (
+        _add(session, keyring, row, checked.fields, origin)
+        if child_uuid is None
+        else _lay_over(session, keyring, scope, child_uuid, checked.fields, origin)
+    )
+    session.flush()
+    return row
+
+
+def refuse(session: Session, row_id: int, reason: str, scope: Scope) -> ReviewRow:
+    """The row is no child of ours. Refuses NOT_FOUND, ROW_DECIDED, REASON_MISSING, REASON_TOO_LONG."""
+    return _decide(session, scope, row_id, "refused", _checked_reason(reason))
+
+
+def return_row(session: Session, row_id: int, reason: str, scope: Scope) -> ReviewRow:
+    """Back to who sent the page, with what to look at. Refuses as `refuse` does."""
+    return _decide(session, scope, row_id, "returned", _checked_reason(reason))
+
+
+def _decide(session: Session, scope: Scope, row_id: int, becomes: str, reason: str) -> ReviewRow:
+    """Take the row from waiting, if nobody else was first; the database is the referee."""
+    if not may(scope.role, "review"):
+        raise not_found()
+    row = queries.find_row(session, scope, row_id)
+    if row is None:
+        raise not_found()
+    if queries.decide_row(session, row_id, becomes=becomes, by=scope.user_id, reason=reason):
+        session.refresh(row)
+        return row
+    session.expire_all()
+    decided = queries.find_row(session, scope, row_id)
+    raise _row_decided(session, decided) if decided else not_found()
+
+
+def _row_decided(session: Session, row: ReviewRow) -> Refusal:
+    name = session.scalar(select(User.name).where(User.id == row.decided_by)) or "Cán bộ khác"
+    at = f" lúc {row.decided_at.astimezone(_HERE):%H:%M ngày %d/%m/%Y}" if row.decided_at else ""
+    sentence = f"{name} đã {_DONE.get(row.stage, 'xử lý')} dòng này{at}. Chuyển sang dòng khác."
+    return Refusal("ROW_DECIDED", sentence, status=409)
+
+
+def _checked_reason(reason: str) -> str:
+    said = tidy(reason)
+    if not said:
+        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    if len(said) > REASON_LENGTH_MAX:
+        sentence = f"Lý do dài quá {REASON_LENGTH_MAX} ký tự. Viết ngắn lại rồi bấm lại."
+        raise Refusal("REASON_TOO_LONG", sentence, field="reason")
+    return said
+
+
+def _writable(scope: Scope, fields: dict[str, object]) -> dict[str, object]:
+    """Groups the officer may not write stay as the paper's words, sealed: they are neither lost nor made membership."""
+    told = understand("circumstances", fields.get("circumstances")).value
+    members = told if isinstance(told, list) else []
+    kept_apart = [member for member in members if not may_write_group(scope.role, member)]
+    if not kept_apart:
+        return fields
+    words = [str(fields.get("circumstances_text") or ""), *(show("circumstances", [member]) for member in kept_apart)]
+    allowed = [member for member in members if member not in kept_apart]
+    return fields | {"circumstances": allowed, "circumstances_text": "; ".join(word for word in words if word)}
+
+
+def _province_of(row: ReviewRow) -> str | None:
+    home = commune(row.commune_code)
+    return home.province_code if home else None
+
+
+def _add(session: Session, keyring: Keyring, row: ReviewRow, fields: Mapping[str, object], origin: Origin) -> UUID:
+    uuid = uuid4()
+    add_child(
+        session,
+        keyring,
+        uuid=uuid,
+        commune_code=row.commune_code,
+        fields=fields,
+        origin=origin,
+        state="confirmed",
+    )
+    return uuid
+
+
+def _lay_over(
+    session: Session, keyring: Keyring, scope: Scope, uuid: UUID, fields: Mapping[str, object], origin: Origin
+) -> UUID:
+    child = session.scalars(visible.children(scope).where(Child.uuid == uuid).with_for_update()).one_or_none()
+    if child is None:
+        raise not_found()
+    before = all_fields(keyring, child)
+    change_fields(session, keyring, child, _said(before, fields), origin)
+    if child.state == "received":
+        set_state(session, keyring, child, "confirmed", origin)
+    return uuid
+
+
+def _said(before: Mapping[str, object], fields: Mapping[str, object]) -> dict[str, object]:
+    """What the paper says and no more: blanks left out, lists joined to those known."""
+    said: dict[str, object] = {}
+    for key, value in fields.items():
+        if key in LIST_KEYS and isinstance(value, list):
+            known = before.get(key)
+            said[key] = list(dict.fromkeys([*(known if isinstance(known, list) else []), *value]))
+        elif value:
+            said[key] = value
+    return said
