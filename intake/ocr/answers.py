@@ -1,0 +1,46 @@
+"""A page's reading as one line of JSON: what `so-tre-em read` prints and what the scorer takes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from intake.ocr.stages import PageReading
+
+
+def as_json(reading: PageReading, photo_name: str, seconds: float) -> dict[str, Any]:
+    """For each field its value, its confidence, what the reader saw and where it stands on the photo."""
+    return from_mapping(asdict(reading), photo_name, seconds)
+
+
+def from_mapping(reading: Mapping[str, Any], photo_name: str, seconds: float) -> dict[str, Any]:
+    """The same for a reading that has been through JSON already."""
+    return {
+        "photo": photo_name,
+        "seconds": round(seconds, 2),
+        "layout": reading["layout"],
+        "header": {key: _field(one) for key, one in reading["header"].items()},
+        "rows": [{key: _field(one) for key, one in row["fields"].items()} for row in reading["rows"]],
+        "boxes": [row["quad"] for row in reading["rows"]],
+        "notes": list(reading["notes"]),
+    }
+
+
+def refused(photo_name: str, seconds: float, code: str, sentence: str) -> dict[str, Any]:
+    """A photo that cannot be read says why and has no rows."""
+    return {
+        "photo": photo_name,
+        "seconds": round(seconds, 2),
+        "error": {"code": code, "sentence": sentence},
+        "header": {},
+        "rows": [],
+    }
+
+
+def _field(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "value": one["value"],
+        "confidence": round(one["confidence"], 4),
+        "raw": one["raw_text"],
+        "box": one["quad"],
+        "others": list(one["alternatives"]),
+    }

@@ -1,0 +1,172 @@
+"""Printed labels on a page ("Họ và tên: ……") and the room after each in which its answer stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from intake.ocr import headers
+from intake.ocr.readers import Word
+from intake.ocr.stages import Box
+
+DATA = Path(__file__).with_name("labels.tsv")
+LONGEST = 7
+"""Words of the longest label."""
+WITH_COLON, WITHOUT_COLON = 0.74, 0.93
+SHORT = 4
+WIDEST_GAP = 1.6
+"""Words further apart than this many line heights are not of one label."""
+COLONS = ":;"
+CHILD_FIELDS = frozenset(
+    [
+        "full_name",
+        "birth_date",
+        "sex",
+        "ethnicity",
+        "nationality",
+        "personal_id",
+        "father_name",
+        "mother_name",
+        "parent_name",
+        "guardian_name",
+        "schooling",
+        "circumstances_text",
+        "note",
+        "relation",
+        "assistance_text",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label on its line; `room_px` is where its answer stands, `fit` how surely it was recognised."""
+
+    field: str
+    fit: float
+    line: int
+    box_px: Box
+    room_px: Box
+
+
+@cache
+def sheet_vocabulary() -> tuple[tuple[str, str], ...]:
+    """(field, key) of the labels that speak of the whole sheet."""
+    rows = [line.split("\t") for line in DATA.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return tuple((field, headers.key(word)) for field, words in rows for word in words.split("|"))
+
+
+@cache
+def child_vocabulary() -> tuple[tuple[str, str], ...]:
+    """(field, key) of the labels that speak of one child: the same words as in the headers of tables."""
+    return tuple((field, key) for field, key, _ in headers.spellings() if field in CHILD_FIELDS)
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """The words by lines from the top, each from the left; words cut after a colon inside them."""
+    pieces = sorted(
+        (piece for word in words for piece in _cut_at_colon(word)), key=lambda w: w.box_px[1] + w.box_px[3] / 2
+    )
+    lines: list[list[Word]] = []
+    for word in pieces:
+        home = next((line for line in reversed(lines[-4:]) if _on_one_line(line, word)), None)
+        if home is None:
+            lines.append([word])
+        else:
+            home.append(word)
+    ordered = [sorted(line, key=lambda w: w.box_px[0]) for line in lines]
+    return sorted(ordered, key=lambda line: float(np.median([w.box_px[1] + w.box_px[3] / 2 for w in line])))
+
+
+def _cut_at_colon(word: Word) -> list[Word]:
+    at = word.text.find(":")
+    if at < 1 or at == len(word.text) - 1:
+        return [word]
+    x, y, width, height = word.box_px
+    cut = round(width * (at + 1) / len(word.text))
+    first = Word(word.text[: at + 1], word.confidence, (x, y, cut, height))
+    return [first, Word(word.text[at + 1 :], word.confidence, (x + cut, y, width - cut, height))]
+
+
+def _on_one_line(line: Sequence[Word], word: Word) -> bool:
+    """Whether the word stands beside the nearest word of the line: their heights overlap by more than half."""
+    x, y, width, height = word.box_px
+    near = min(line, key=lambda w: abs(w.box_px[0] + w.box_px[2] / 2 - x - width / 2))
+    _, near_y, _, near_height = near.box_px
+    overlap = min(y + height, near_y + near_height) - max(y, near_y)
+    return overlap > 0.55 * max(min(height, near_height), 1)
+
+
+def find(lines: Sequence[Sequence[Word]], vocabulary: Sequence[tuple[str, str]], right_px: int) -> list[Label]:
+    """All labels by line; the room of each ends where the next begins, or at `right_px`."""
+    found = []
+    for number, line in enumerate(lines):
+        spans = _spans(line, vocabulary)
+        for at, (start, stop, field, fit) in enumerate(spans):
+            end = line[spans[at + 1][0]].box_px[0] if at + 1 < len(spans) else right_px
+            box = hull(line[start:stop])
+            found.append(Label(field, fit, number, box, _room(box, end)))
+    return found
+
+
+def _spans(line: Sequence[Word], vocabulary: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, float]]:
+    """Labels of one line as (first word, behind its last, field, fit), best first claims its words."""
+    claims = []
+    for start in range(len(line)):
+        for stop in range(start + 1, min(len(line), start + LONGEST) + 1):
+            if stop - start > 1 and _gap(line[stop - 2], line[stop - 1]) > WIDEST_GAP:
+                break
+            if named := _named(line[start:stop], vocabulary):
+                claims.append((named[1] + 0.02 * (stop - start), start, stop, named))
+    taken: set[int] = set()
+    chosen = []
+    for _, start, stop, (field, fit) in sorted(claims, key=lambda claim: -claim[0]):
+        if not taken & set(range(start, stop)):
+            taken |= set(range(start, stop))
+            chosen.append((start, stop, field, fit))
+    return sorted(chosen)
+
+
+def _gap(one: Word, other: Word) -> float:
+    """Room between two words, in line heights."""
+    return (other.box_px[0] - one.box_px[0] - one.box_px[2]) / max(one.box_px[3], 1)
+
+
+def _named(words: Sequence[Word], vocabulary: Sequence[tuple[str, str]]) -> tuple[str, float] | None:
+    text = " ".join(word.text for word in words)
+    has_colon = text[-1:] in COLONS
+    key = headers.key(text.lstrip("0123456789. "))
+    if len(key) < 2:
+        return None
+    field, fit = max(((f, _fit(key, known)) for f, known in vocabulary), key=lambda pair: pair[1])
+    least = WITH_COLON if has_colon else WITHOUT_COLON
+    if not has_colon and (len(words) < 2 or text.isupper()):
+        return None
+    return (field, fit) if fit >= least else None
+
+
+def _fit(key: str, known: str) -> float:
+    if key == known:
+        return 1.0
+    if min(len(key), len(known)) < SHORT:
+        return 0.0
+    return Levenshtein.normalized_similarity(key, known)
+
+
+def hull(words: Sequence[Word]) -> Box:
+    """The box around some words."""
+    left = min(word.box_px[0] for word in words)
+    top = min(word.box_px[1] for word in words)
+    right = max(word.box_px[0] + word.box_px[2] for word in words)
+    bottom = max(word.box_px[1] + word.box_px[3] for word in words)
+    return left, top, right - left, bottom - top
+
+
+def _room(box: Box, end: int) -> Box:
+    """From behind the label to `end`, with room above for writing that floats over the dots and below for its tails."""
+    x, y, width, height = box
+    left = x + width + max(2, height // 8)
+    return left, y - round(0.7 * height), max(0, end - left - height // 4), round(2.1 * height)

@@ -1,0 +1,70 @@
+"""Names: a lost mark is put back where syllables of names allow it, an uncommon but possible name stays as read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from intake.ocr.language.syllables import ILLEGAL_WEIGHT, Lexicon, Spelled, Token, spell
+
+Place = Literal["surname", "middle", "given"]
+DATA = Path(__file__).with_name("names.tsv")
+SEEN_WEIGHT = 25.0
+"""What each sure occurrence on the same page adds to a syllable: families share names."""
+SURE = 0.85
+ELSEWHERE_SHARE = 1 / 20
+"""A middle name may be given, and the other way round, but seldom."""
+Seen = Counter[tuple[Place, str]]
+
+
+@cache
+def lexicons() -> dict[Place, Lexicon]:
+    """The lexicon of each place in a name."""
+    weights: dict[Place, dict[str, float]] = {"surname": {}, "middle": {}, "given": {}}
+    for line in DATA.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            place, weight, words = line.split("\t")
+            for word in words.split():
+                known = weights[_place(place)]
+                known[word] = max(known.get(word, 0.0), float(weight))
+    middle, given = dict(weights["middle"]), dict(weights["given"])
+    weights["middle"] = {word: weight * ELSEWHERE_SHARE for word, weight in given.items()} | middle
+    weights["given"] = {word: weight * ELSEWHERE_SHARE for word, weight in middle.items()} | given
+    return {place: Lexicon(known) for place, known in weights.items()}
+
+
+def _place(text: str) -> Place:
+    if text == "surname":
+        return "surname"
+    return "middle" if text == "middle" else "given"
+
+
+def places(count: int) -> list[Place]:
+    """Where each of `count` syllables stands; a name of one word is a given name."""
+    if count < 2:
+        return ["given"] * count
+    middle: list[Place] = ["middle"] * (count - 2)
+    return ["surname", *middle, "given"]
+
+
+def propose(tokens: Sequence[Token], seen: Seen | None = None) -> Spelled | None:
+    """The likeliest name for what was read; `seen` counts the syllables read surely elsewhere on the page."""
+    if not tokens:
+        return None
+    where = places(len(tokens))
+    elsewhere = (seen or Counter()) - sure_syllables(tokens)
+    return spell(tokens, [lexicons()[place] for place in where], [_more(place, elsewhere) for place in where])
+
+
+def _more(place: Place, seen: Seen) -> Mapping[str, float]:
+    return {word: SEEN_WEIGHT * count for (at, word), count in seen.items() if at == place}
+
+
+def sure_syllables(tokens: Sequence[Token]) -> Seen:
+    """The syllables of a name that the reader was sure of and that can be ones, by place."""
+    return Counter(
+        (place, token.text)
+        for token, place in zip(tokens, places(len(tokens)), strict=True)
+        if token.confidence >= SURE and lexicons()[place].weight(token.text) > ILLEGAL_WEIGHT
+    )

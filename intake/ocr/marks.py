@@ -1,0 +1,74 @@
+"""Marks that are no text: ticks, strokes through a row, signs that repeat the row above."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalogue import vietnamese
+from intake.ocr.language import ditto
+from intake.ocr.stages import Cell, CellReading
+from intake.ocr.values import BLANK_CONFIDENCE, Writing
+
+IN_COLUMN_CONFIDENCE = 0.95
+TICK_CONFIDENCE = 0.9
+FLAT = 0.25
+"""A mark so much wider than high is a dash: nothing there."""
+CROSSED_FACTOR = 0.5
+STRUCK_SHARE = 0.5
+DITTO_FACTOR = 0.9
+_SUM = re.compile(r"(tong )?(cong|tong so|tong)\b\W*\d")
+
+
+def tick(cell: Cell, version: str) -> CellReading:
+    """True for any mark but a dash."""
+    if cell.is_blank:
+        return CellReading("", False, BLANK_CONFIDENCE, version, cell.quad)
+    height, width = cell.ink.shape[:2]
+    is_dash = height < FLAT * width
+    return CellReading("-" if is_dash else "x", not is_dash, TICK_CONFIDENCE, version, cell.quad)
+
+
+def named_tick(cell: Cell, group: str, version: str) -> dict[str, CellReading]:
+    """The group of a ticked column in words; nothing when it is not ticked."""
+    mark = tick(cell, version)
+    return {"circumstances_text": replace(mark, value=group)} if mark.value else {}
+
+
+def is_tick(cell: Cell, line_height_px: float) -> bool:
+    """Whether the ink is a lone mark rather than a line of figures."""
+    return bool(cell.ink.shape[1] < 2.2 * line_height_px)
+
+
+def struck(cells: Sequence[Cell], version: str) -> CellReading:
+    """Whether a stroke runs through the row."""
+    written = [cell for cell in cells if not cell.is_blank]
+    share = sum(cell.is_struck for cell in written) / max(len(written), 1)
+    sure = 0.5 + abs(share - STRUCK_SHARE) if written else 0.5
+    return CellReading("", share >= STRUCK_SHARE, min(sure, BLANK_CONFIDENCE), version)
+
+
+def is_sum(text: str) -> bool:
+    """Whether the text is the sum of a list: "Cộng: 18 trẻ, nam 10", never a name such as Nguyễn Công."""
+    return bool(_SUM.match(vietnamese.fold(text)))
+
+
+def repeats(field: str, writing: Writing) -> bool:
+    """Whether the cell's mark stands for what is above it, in a field where that may be."""
+    if field not in ditto.REPEATED:
+        return False
+    return ditto.is_ditto(writing.text.text, writing.width_px, writing.height_px, writing.line_height_px)
+
+
+def resolved(rows: Sequence[dict[str, CellReading]], marked: Sequence[set[str]]) -> list[dict[str, CellReading]]:
+    """The rows with every ditto mark replaced by the value above it, its own place kept."""
+    done: list[dict[str, CellReading]] = []
+    for fields, repeated in zip(rows, marked, strict=True):
+        above = done[-1] if done else {}
+        done.append({key: _same(one, above.get(key)) if key in repeated else one for key, one in fields.items()})
+    return done
+
+
+def _same(mark: CellReading, above: CellReading | None) -> CellReading:
+    if above is None:
+        return replace(mark, value="", confidence=0.1)
+    return replace(mark, value=above.value, confidence=above.confidence * DITTO_FACTOR, alternatives=above.alternatives)

@@ -1,0 +1,61 @@
+"""One photo becomes rows: photo → page → table or card → cells → readings → rows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from intake.ocr import cards, grid, photo, sheet, table, values
+from intake.ocr import page as pages
+from intake.ocr.columns import Column
+from intake.ocr.language.names import Seen
+from intake.ocr.readers import Reader
+from intake.ocr.stages import Page, PageReading, Table, Unreadable
+from intake.ocr.tesseract import Tesseract
+
+LEAST_FIELDS = 3
+"""Columns that must be understood before a table is taken for a list of children."""
+TURNS = (0, 2, 1, 3)
+"""Quarter turns in the order in which they are tried."""
+
+
+def read_page(data: bytes, reader: Reader | None = None, today: date | None = None) -> PageReading:
+    """All that can be read of the photo in `data` (any image file).
+
+    Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
+    """
+    reader = reader or Tesseract()
+    day = today or date.today()
+    flat = pages.flatten(photo.load(data))
+    for turned in (pages.turn(flat, quarter) if quarter else flat for quarter in TURNS):
+        found = _read_upright(turned, reader, values.Context(day, Seen()))
+        if found:
+            return found
+    raise Unreadable(
+        "NO_TABLE_NO_LABELS",
+        "Không thấy bảng hay các dòng để điền của sổ trẻ em trong ảnh này. Chụp lại trọn trang sổ, đủ bốn góc.",
+    )
+
+
+def _read_upright(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
+    """The page as it lies, None when nothing on it can be understood in this turn."""
+    found = grid.find_table(page)
+    if found:
+        known = table.header_columns(found, reader)
+        if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
+            return _read_table(page, found, known, reader, context)
+    return cards.read(page, reader, context)
+
+
+def _read_table(page: Page, found: Table, known: list[Column], reader: Reader, context: values.Context) -> PageReading:
+    outside = sheet.read(page, found.box_px, reader, context)
+    province = outside.header.get("province")
+    said = table.read(found, known, reader, context.today, str(province.value) if province else "")
+    rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
+    notes = [*sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns)]
+    return PageReading("table", outside.header, rows, tuple(notes))
+
+
+def _unknown_columns(found: tuple[Column, ...]) -> Iterator[str]:
+    for column in found:
+        if not column.field and column.header:
+            yield f"Không nhận ra cột «{column.header}», nên không đọc cột này."

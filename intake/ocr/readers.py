@@ -1,0 +1,48 @@
+"""What every reader of writing offers: the texts of many cell images at once, word by word with confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from intake.ocr.stages import Box, Pixels
+
+Alphabet = Literal["text", "digits", "date"]
+"""Which characters may stand in the image: any of Vietnamese, digits alone, or digits with / . -"""
+Shape = Literal["line", "block", "sheet"]
+"""How the writing lies: one line, a few lines that belong together, words scattered over a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; `confidence` 0–1 and `box_px` on the image that was handed in."""
+
+    text: str
+    confidence: float
+    box_px: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """The words of one image in reading order; none when the reader saw nothing."""
+
+    words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The worst word decides: one lost mark spoils a name."""
+        return min((word.confidence for word in self.words), default=0.0)
+
+
+class Reader(Protocol):
+    """A recogniser. A second one stands beside the first by offering the same two names."""
+
+    @property
+    def version(self) -> str:
+        """Program and version, kept with every value it read."""
+
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text", shape: Shape = "line") -> list[TextReading]:
+        """One reading for each grey image, in the same order. Raises Unreadable when it takes too long or dies."""

@@ -1,0 +1,120 @@
+"""What stands outside of a table: the sheet's own labels, the commune in capitals, the sum at the foot."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from intake.ocr import labels, rooms, values
+from intake.ocr.labels import Label
+from intake.ocr.readers import Reader, TextReading, Word
+from intake.ocr.stages import Box, CellReading, Page, RowReading
+
+HEADER_FIELDS = ("province", "commune", "hamlet", "household_number", "household_head", "year", "page_number")
+INHERITED = ("ethnicity", "father_name", "mother_name", "guardian_name", "nationality")
+"""Written once on a household's sheet, true for each child in its table."""
+_COMMUNE = re.compile(r"(?:.*\s)?(XÃ|PHƯỜNG|XA|PHUONG|XẢ|XÁ|ĐẶC KHU|THỊ TRẤN)\s+([^\W\d_].*)")
+_NOT_A_NAME = re.compile(r"HỘI|CHỦ NGHĨA|VIỆT NAM")
+_TOTAL = re.compile(r"(\d+)\D{0,12}tr[eéẻèẽẹ]", re.IGNORECASE)
+_BOYS = re.compile(r"nam\D{0,3}(\d+)", re.IGNORECASE)
+_GIRLS = re.compile(r"n[ữuưứửừũ]\D{0,3}(\d+)", re.IGNORECASE)
+LINE_PX = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The sheet's own fields, those that its children inherit, and the lines of text at its foot."""
+
+    header: dict[str, CellReading]
+    inherited: dict[str, CellReading]
+    foot: tuple[str, ...]
+
+
+def read(page: Page, table_px: Box, reader: Reader, context: values.Context) -> Outside:
+    """Everything above and below the table."""
+    _, top, _, height = table_px
+    rows, width = page.grey.shape[:2]
+    bands = [(0, 0, width, max(top, 0)), (0, top + height, width, rows - top - height)]
+    above, below = (labels.lines_of(words) for words in words_in(page, bands, reader))
+    vocabulary = labels.sheet_vocabulary() + tuple(p for p in labels.child_vocabulary() if p[0] in INHERITED)
+    found = answers(page, labels.find(above, vocabulary, width), reader, context)
+    header = {field: one for field, one in found.items() if field in HEADER_FIELDS}
+    if "commune" not in header and (named := commune_in_capitals(above, page, reader, context)):
+        header["commune"] = named
+    inherited = {field: one for field, one in found.items() if field in INHERITED}
+    return Outside(header, inherited, tuple(" ".join(word.text for word in line) for line in below))
+
+
+def words_in(page: Page, boxes: Sequence[Box], reader: Reader) -> list[list[Word]]:
+    """The words in each part of the page, their boxes on the page; nothing for a part too low to hold a line."""
+    tall = [box for box in boxes if box[3] >= LINE_PX]
+    said = reader.read([page.grey[y : y + h, x : x + w] for x, y, w, h in tall], shape="sheet")
+    found = {box: [_moved(word, box) for word in one.words] for box, one in zip(tall, said, strict=True)}
+    return [found.get(box, []) for box in boxes]
+
+
+def _moved(word: Word, box: Box) -> Word:
+    x, y, width, height = word.box_px
+    return replace(word, box_px=(x + box[0], y + box[1], width, height))
+
+
+def answers(page: Page, found: Sequence[Label], reader: Reader, context: values.Context) -> dict[str, CellReading]:
+    """The answer behind each label, the first label of a field counts."""
+    first: dict[str, Label] = {}
+    for label in found:
+        first.setdefault(label.field, label)
+    height = line_height(found)
+    cut = [rooms.cut(page, label, height) for label in first.values()]
+    return dict(zip(first, rooms.read(cut, reader, context), strict=True))
+
+
+def line_height(found: Sequence[Label]) -> float:
+    """How high the printed labels are, in pixels."""
+    return float(np.median([label.box_px[3] for label in found])) if found else LINE_PX
+
+
+def commune_in_capitals(
+    lines: Sequence[Sequence[Word]], page: Page, reader: Reader, context: values.Context
+) -> CellReading | None:
+    """The commune of a letterhead such as XÃ MƯỜNG LA."""
+    for line in lines:
+        for words in _runs(line):
+            text = " ".join(word.text for word in words)
+            match = _COMMUNE.fullmatch(text)
+            if match and match[2].isupper() and not _NOT_A_NAME.search(match[2]):
+                named = words[-len(match[2].split()) :]
+                return _named_commune(named, page, reader, context)
+    return None
+
+
+def _runs(line: Sequence[Word]) -> list[list[Word]]:
+    """The line cut where a wide gap parts two texts."""
+    runs: list[list[Word]] = [[]]
+    for word in line:
+        if runs[-1]:
+            last = runs[-1][-1].box_px
+            if word.box_px[0] - last[0] - last[2] > labels.WIDEST_GAP * max(last[3], 1):
+                runs.append([])
+        runs[-1].append(word)
+    return runs
+
+
+def _named_commune(words: Sequence[Word], page: Page, reader: Reader, context: values.Context) -> CellReading:
+    said = TextReading(tuple(words))
+    return values.reading("commune", values.Writing(said, None, rooms.quad_of(page, words), reader.version), context)
+
+
+def sum_notes(foot: Sequence[str], rows: Sequence[RowReading]) -> list[str]:
+    """Sentences where the sum at the foot says otherwise than the rows; empty when it agrees or cannot be read."""
+    text = " ".join(line for line in foot)
+    notes = []
+    total = _TOTAL.search(text)
+    if total and int(total[1]) != len(rows) and int(total[1]) < 200:
+        notes.append(f"Cuối trang ghi {total[1]} trẻ, ở đây đọc được {len(rows)} dòng. Xem có dòng nào bị sót.")
+    for pattern, sex, word in ((_BOYS, "male", "nam"), (_GIRLS, "female", "nữ")):
+        found = pattern.search(text)
+        counted = sum(1 for row in rows if (one := row.fields.get("sex")) and one.value == sex)
+        if total and found and int(found[1]) != counted and int(found[1]) < 200:
+            notes.append(f"Cuối trang ghi {found[1]} {word}, ở đây đọc được {counted} {word}. Xem lại cột giới tính.")
+    return notes

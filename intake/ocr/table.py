@@ -1,0 +1,189 @@
+"""A ruled table becomes rows: headers to columns, cells to readings, ditto marks and strokes to what they mean."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from intake.ocr import columns, consistency, headers, marks, strips, values, witness
+from intake.ocr.columns import Column
+from intake.ocr.language import names, syllables
+from intake.ocr.readers import Alphabet, Reader, TextReading
+from intake.ocr.stages import Cell, CellReading, Quad, RowReading, Table
+
+NOT_READ = frozenset({"number", "special_circumstances", "at_risk"})
+"""Columns whose cells hold a printed number or a tick: nothing to be read as text."""
+KEPT_OUT = frozenset(
+    {"number", "", "male", "female", "note", "birth_place", "relation", "verification", "assistance_text"}
+)
+"""What rows do not carry on: working words of the paper that no field of a child takes."""
+Place = tuple[int, int]
+"""(row, column) of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """Rows in the order of the paper, and the columns as they were understood."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[RowReading, ...]
+
+
+def header_columns(table: Table, reader: Reader) -> list[Column]:
+    """The columns as their headers name them."""
+    written = [cell for cell in table.headers if not cell.is_blank]
+    height = strips.line_height_px([cell.ink for cell in written])
+    said = reader.read([strips.prepared(cell.ink, height) for cell in written], shape="block")
+    texts = {(cell.row, cell.column): one.text for cell, one in zip(written, said, strict=True)}
+    return columns.from_headers(table, texts)
+
+
+def read(table: Table, found: Sequence[Column], reader: Reader, today: date, province: str = "") -> TableReading:
+    """All rows that hold a child; the row of column numbers, empty rows and the sum are left out."""
+    page = _Written(table, found, reader)
+    known = page.columns_known(today)
+    alive = [cells for cells in table.rows if page.is_child(cells, known)]
+    context = values.Context(today, page.sure_syllables(known), province)
+    rows = [_row(cells, known, page, context) for cells in alive]
+    repeated = marks.resolved([fields for _, fields in rows], [page.dittos(cells, known) for cells in alive])
+    finished = [
+        RowReading(number, quad, consistency.weighed(fields))
+        for number, ((quad, _), fields) in enumerate(zip(rows, repeated, strict=True), 1)
+    ]
+    return TableReading(tuple(known), tuple(finished))
+
+
+class _Written:
+    """Everything that stands in the body of one table, read in batches."""
+
+    def __init__(self, table: Table, found: Sequence[Column], reader: Reader) -> None:
+        self._found = found
+        self._fields = {column.index: column.field for column in found}
+        self._reader = reader
+        written = [cell for cells in table.rows for cell in cells if not cell.is_blank]
+        to_read = [cell for cell in written if self._fields.get(cell.column, "") not in NOT_READ]
+        self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
+        self.texts = self._read(to_read, "text")
+        self.figures: dict[Place, TextReading] = {}
+        for alphabet in ("digits", "date"):
+            matching = [c for c in to_read if values.ALPHABETS.get(self._fields.get(c.column, "")) == alphabet]
+            self.figures |= self._read(matching, alphabet)
+        self._to_read = to_read
+
+    def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
+        images = [strips.prepared(cell.ink, self.line_height_px) for cell in cells]
+        said = self._reader.read(images, alphabet)
+        return {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
+
+    def text(self, cell: Cell) -> str:
+        said = self.texts.get((cell.row, cell.column))
+        return said.text if said else ""
+
+    def columns_known(self, today: date) -> list[Column]:
+        """The columns, those without a readable header named by their content."""
+        taken = {column.field for column in self._found}
+        known = []
+        for column in self._found:
+            if not column.field and not column.sex:
+                field = witness.field_of(self._column_texts(column.index), today, taken)
+                taken.add(field)
+                column = replace(column, field=field, fit=0.5 if field else 0.0)
+            known.append(column)
+        return known
+
+    def _column_texts(self, index: int) -> list[str]:
+        return [said.text for (_, column), said in self.texts.items() if column == index]
+
+    def is_child(self, cells: Sequence[Cell], known: Sequence[Column]) -> bool:
+        """Whether a row speaks of a child: something beside its number, no column numbers, no sum."""
+        numbering = {column.index for column in known if column.field == "number"}
+        texts = [self.text(cell) for cell in cells if cell.column not in numbering and not cell.is_blank]
+        if not any(not cell.is_blank for cell in cells if cell.column not in numbering):
+            return False
+        numbered = sum(headers.is_column_number(text) for text in texts)
+        if texts and numbered > 0.6 * len(texts) and len(texts) > 2:
+            return False
+        return not any(marks.is_sum(text) for text in texts)
+
+    def sure_syllables(self, known: Sequence[Column]) -> names.Seen:
+        """Syllables of names that were read surely anywhere on the page."""
+        fields = {column.index: column.field for column in known}
+        seen: names.Seen = Counter()
+        for (_, column), said in self.texts.items():
+            if fields.get(column) in values.NAMES:
+                seen += names.sure_syllables(syllables.tokens_of((w.text, w.confidence) for w in said.words))
+        return seen
+
+    def dittos(self, cells: Sequence[Cell], known: Sequence[Column]) -> set[str]:
+        """The fields of a row in which a mark repeats the row above."""
+        fields = {column.index: column.field for column in known}
+        return {
+            fields[cell.column]
+            for cell in cells
+            if not cell.is_blank and marks.repeats(fields.get(cell.column, ""), self.writing(cell))
+        }
+
+    def writing(self, cell: Cell) -> values.Writing:
+        """The cell as the languages of the fields take it."""
+        place = (cell.row, cell.column)
+        height, width = cell.ink.shape[:2]
+        return values.Writing(
+            self.texts.get(place, TextReading()),
+            self.figures.get(place),
+            cell.quad,
+            self._reader.version,
+            width,
+            height,
+            self.line_height_px,
+        )
+
+    @property
+    def version(self) -> str:
+        return self._reader.version
+
+
+def _row(
+    cells: Sequence[Cell], known: Sequence[Column], page: _Written, context: values.Context
+) -> tuple[Quad, dict[str, CellReading]]:
+    """The row's place and its readings; ditto marks are still to be resolved."""
+    by_column = {column.index: column for column in known}
+    fields: dict[str, CellReading] = {}
+    for cell in cells:
+        column = by_column.get(cell.column)
+        if column and (column.field not in KEPT_OUT or column.sex):
+            for field, one in _readings(column, cell, page, context).items():
+                if field not in fields or not fields[field].value:
+                    fields[field] = one
+    fields["struck"] = marks.struck(cells, page.version)
+    return _spanned(cells), fields
+
+
+def _readings(column: Column, cell: Cell, page: _Written, context: values.Context) -> dict[str, CellReading]:
+    """What one cell says: its field, and the sex where boys and girls have columns of their own."""
+    if column.field in columns.TICKED:
+        return {column.field: marks.tick(cell, page.version)}
+    if column.field.startswith(columns.GROUP):
+        return marks.named_tick(cell, column.field.removeprefix(columns.GROUP), page.version)
+    if not column.sex:
+        return {column.field: _reading(column.field, cell, page, context)}
+    if cell.is_blank:
+        return {}
+    found = {"sex": CellReading("", column.sex, marks.IN_COLUMN_CONFIDENCE, page.version, cell.quad)}
+    dated = _reading("birth_date", cell, page, context)
+    if dated.value or not marks.is_tick(cell, page.line_height_px):
+        found["birth_date"] = dated
+    return found
+
+
+def _reading(field: str, cell: Cell, page: _Written, context: values.Context) -> CellReading:
+    if cell.is_blank:
+        return values.blank(cell.quad, page.version)
+    one = values.reading(field, page.writing(cell), context)
+    return replace(one, confidence=one.confidence * marks.CROSSED_FACTOR) if cell.is_struck else one
+
+
+def _spanned(cells: Sequence[Cell]) -> Quad:
+    """The line's own place: from its first cell to its last."""
+    ordered = sorted(cells, key=lambda cell: cell.column)
+    first, last = ordered[0].quad, ordered[-1].quad
+    return first[0], last[1], last[2], first[3]
