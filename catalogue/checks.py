@@ -18,9 +18,9 @@ from catalogue.refusals import Problem
 from catalogue.values import Value, understand
 
 CLASS_TITLES = {
-    1: "Trẻ em không có số căn cước công dân (số định danh)",
-    2: "Định dạng số căn cước công dân (số định danh) bị sai",
-    3: "Thiếu hoặc sai thông tin cơ bản",
+    1: "Trẻ em không có số Căn cước công dân (CCCD)",
+    2: "Định dạng số CCCD/CMND của trẻ em bị sai",
+    3: "Trẻ em bị thiếu hoặc sai thông tin cá nhân cơ bản",
 }
 """The three error classes in the words of the plans."""
 

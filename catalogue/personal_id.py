@@ -18,7 +18,7 @@ from catalogue.vietnamese import APOSTROPHES, fold, tidy
 LENGTH = 12
 _SEPARATORS = re.compile(rf"[\s.\-–—{APOSTROPHES}]")
 _LOOK_ALIKES = str.maketrans("OoQDlI|SsBZz", "000011155822")
-_PLACEHOLDERS = {"x", "xx", "xxx", "?", "chua co", "khong", "khong co", "ko", "ko co", "k co", "chua cap", "123456789"}
+_PLACEHOLDER = re.compile(r"x+|k|(chua|khong|ko|k|dang)\b[^\d]*|nt|nhu tren")
 _ADVICE = "Xem lại giấy khai sinh hoặc thẻ căn cước."
 
 
@@ -84,7 +84,7 @@ def _missing(text: str) -> Problem | None:
     if not text:
         return _problem("E1.1", "Chưa có số định danh. Hỏi gia đình giấy khai sinh, hoặc gửi công an xã cấp số.")
     word, digits = fold(text), strip(text)
-    is_filler = word in _PLACEHOLDERS or not any(c.isalnum() for c in text) or re.fullmatch(r"x+", word)
+    is_filler = _PLACEHOLDER.fullmatch(word) is not None or not any(c.isalnum() for c in text)
     if is_filler or re.fullmatch(r"(\d)\1*", digits) or digits in ("123456789", "123456789012"):
         return _problem("E1.2", f"«{text}» không phải số định danh. Để trống nếu chưa có số.")
     return None

@@ -21,8 +21,8 @@ __all__ = [
     "tidy",
 ]
 
+SOFT_HYPHEN = "\u00ad"
 APOSTROPHES = "'’‘´`ʼ′＇"
-_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LOOK_ALIKES = str.maketrans({"ð": "đ", "Ð": "Đ"})
 _TO_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,13 +34,16 @@ def nfc(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text as it is kept: NFC, single blanks, ð as đ, nothing that can't be seen (NUL, surrogates, zero width)."""
-    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or _is_visible(c))
-    return " ".join(nfc(_HIDDEN.sub("", seen)).translate(_LOOK_ALIKES).split())
+    """The text as it is kept: NFC, single blanks, ð as đ, nothing that can't be seen (NUL, surrogates, zero width).
+
+    The soft hyphen stays: in TCVN3 it is the letter ư.
+    """
+    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or c == SOFT_HYPHEN or _is_visible(c))
+    return " ".join(nfc(seen).translate(_LOOK_ALIKES).split())
 
 
 def _is_visible(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cs")
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
 def fold(text: str, level: int = 4) -> str:
@@ -58,7 +61,7 @@ def fold(text: str, level: int = 4) -> str:
 def _fold_once(text: str, level: int) -> str:
     folded = nfc(text)
     if level >= 1:
-        folded = nfc(" ".join(tidy(folded).replace("\u00ad", "").casefold().split()))
+        folded = nfc(" ".join(tidy(folded).replace(SOFT_HYPHEN, "").casefold().split()))
     if level >= 2:
         folded = _WORD.sub(lambda m: merge_i_and_y(place_tone(m[0])), folded.translate(_TO_APOSTROPHE))
     if level >= 3:

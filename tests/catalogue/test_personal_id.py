@@ -28,7 +28,7 @@ def test_no_number_is_said_to_be_missing(raw):
 @pytest.mark.parametrize(
     "raw",
     ["0", "000000000000", "111111111111", "x", "xxx", "-", "…", "...", "chưa có", "Không", "không có", "ko",
-     "chưa cấp", "?",
+     "chưa cấp", "?", "chưa làm",
      "123456789", "123456789012", "999"],
 )  # fmt: skip
 def test_a_filler_is_no_number(raw):

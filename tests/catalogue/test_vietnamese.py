@@ -31,6 +31,10 @@ def test_tidying_twice_changes_nothing_and_leaves_nfc(text):
     assert unicodedata.is_normalized("NFC", once)
 
 
+def test_a_word_that_folding_joins_is_folded_to_the_end():
+    assert fold("L'ý") == fold("Lý") == "li"
+
+
 @pytest.mark.parametrize("level", range(5))
 @given(text=st.text() | st.text("aàáoòuyhqgikưươeâ'’- đĐÐNguễTHỦY", max_size=20))
 def test_folding_twice_changes_nothing_and_leaves_nfc(level, text):
