@@ -64,6 +64,11 @@ def may_read_group(role: Role, group_key: str) -> bool:
     return kind is None or kind in _READABLE_KINDS.get(role, frozenset())
 
 
+def readable_kinds(role: Role) -> frozenset[str]:
+    """The kinds of sensitive groups `role` sees without giving a reason."""
+    return _READABLE_KINDS.get(role, frozenset())
+
+
 def may_write_group(role: Role, group_key: str) -> bool:
     """Whether `role` may say that a child is in a group; it may not thereby read it back."""
     kind = SENSITIVE_GROUPS.get(group_key)

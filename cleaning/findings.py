@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from access.keys import Keyring
-from access.records import all_fields, is_sealed_member
+from access.records import all_fields
 from access.sensitive_words import groups_named_in
 from catalogue import checks
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
@@ -98,7 +98,7 @@ def _single(keyring: Keyring, child: Child, today: date, province_code: str) -> 
     """What the record fails by itself; what only a sensitive group explains is marked with the group's kind."""
     record = all_fields(keyring, child)
     problems = checks.check(record, today=today, province_code=province_code)
-    sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if is_sealed_member(str(m))]
+    sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if _kinds([str(m)])]
     if not sealed:
         return [(problem, "") for problem in problems]
     harmless = record | {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}

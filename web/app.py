@@ -21,7 +21,7 @@ from web.settings import Settings
 from web.stores import parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
-from web.views import api_children, api_pages, api_photos, api_sync, health, home, login
+from web.views import api_children, api_pages, api_photos, api_sync, children, exports, health, home, login
 from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
@@ -36,6 +36,14 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     api_photos.send_photo,
     api_photos.show_photo,
     api_pages.show_page,
+    children.list_children,
+    children.confirm_children,
+    children.show_child,
+    children.decide_conflict,
+    children.take_proposal,
+    children.show_hamlets,
+    exports.export_csv,
+    exports.export_xlsx,
 )
 """Every address of the product. Those under /api are the documented ones."""
 

@@ -39,7 +39,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list. `is_whole` False knows only name, hamlet and birth year, and leads nowhere."""
+    """One line of a list; `findings` are faults and doubts. `is_whole` False knows only name, hamlet and birth year."""
 
     uuid: UUID
     is_whole: bool
@@ -89,7 +89,7 @@ def _line(child: Child, is_whole: bool, found: tuple[Finding, ...]) -> Listed:
     hamlet = child.hamlet.name if child.hamlet else child.hamlet_text
     if is_whole:
         seen = (child.birth_date, hamlet, child.sex, child.personal_id, child.state)
-        return Listed(child.uuid, True, child.full_name, *seen, found)
+        return Listed(child.uuid, True, child.full_name, *seen, tuple(f for f in found if f.severity != "I"))
     year = child.birth_date[:4] if child.birth_date[:4].isdigit() else ""
     return Listed(child.uuid, False, child.full_name, year, hamlet, "", "", "", ())
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, String, case, cast, false, func, not_, or_, select, true
 
 from db import Scope, Session
 from db.queries import visible
@@ -17,6 +17,11 @@ GROUPS = "groups:"
 def is_open() -> ColumnElement[bool]:
     """Findings that still hold."""
     return Finding.ended_at.is_(None)
+
+
+def is_fault() -> ColumnElement[bool]:
+    """Findings that ask for something to be done; the others only inform."""
+    return Finding.severity != "I"
 
 
 def may_be_known(scope: Scope, kinds: Collection[str]) -> ColumnElement[bool]:
@@ -41,12 +46,15 @@ def _about_visible(scope: Scope) -> ColumnElement[bool]:
 def has(
     scope: Scope, kinds: Collection[str], *, error_class: int | None = None, rule: str = "", severity: str = ""
 ) -> ColumnElement[bool]:
-    """The children with an open finding of that kind; to be asked together with `visible.whole`."""
+    """The children with an open finding of that kind; to be asked together with `visible.whole`.
+
+    A class counts faults and doubts: what only informs (severity I) makes no record faulty.
+    """
     wanted = select(Finding.child_uuid).where(
         Finding.commune_code == scope.commune_code,
         is_open(),
         may_be_known(scope, kinds),
-        Finding.error_class == error_class if error_class else true(),
+        (Finding.error_class == error_class) & is_fault() if error_class else true(),
         Finding.rule == rule if rule else true(),
         Finding.severity == severity if severity else true(),
     )
@@ -58,8 +66,9 @@ def of_children(
 ) -> dict[UUID, list[Finding]]:
     """The open findings a user may know of, by child, worst first; of at most a page of children."""
     found: dict[UUID, list[Finding]] = defaultdict(list)
+    worst_first = case({"B": 0, "W": 1}, value=Finding.severity, else_=2)
     wanted = select(Finding).where(Finding.child_uuid.in_(uuids), is_open(), may_be_known(scope, kinds))
-    for finding in session.scalars(wanted.order_by(Finding.severity, Finding.rule, Finding.id)):
+    for finding in session.scalars(wanted.order_by(worst_first, Finding.rule, Finding.id)):
         found[finding.child_uuid].append(finding)
     return found
 

@@ -1,5 +1,6 @@
 """Pages and rows on their way to the officer's decision, always within the scope."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.queries import visible
 from db.scope import Scope
-from db.tables import Cell, Hamlet, Page, ReviewRow, now
+from db.tables import Cell, Hamlet, Page, ReviewRow, User, now
 
 SHOWN_MAX = 200
 
@@ -65,6 +66,22 @@ def find(session: Session, scope: Scope, page_id: int) -> Page | None:
         selectinload(Page.rows).selectinload(ReviewRow.cells),
     )
     return session.scalars(visible.pages(scope).where(Page.id == page_id).options(*loaded)).one_or_none()
+
+
+def line_of(session: Session, page: Page) -> PageLine:
+    """One page with its counts."""
+    return PageLine(page, *_counts(session, [page.id]).get(page.id, (0, 0)))
+
+
+def notes_of(page: Page) -> list[str]:
+    """What the reader had to say of the page, in sentences."""
+    notes: list[str] = json.loads(page.notes)
+    return notes
+
+
+def decider_of(session: Session, row: ReviewRow) -> str:
+    """Name of who decided the row; "" while it waits."""
+    return session.scalar(select(User.name).where(User.id == row.decided_by)) or ""
 
 
 def find_row(session: Session, scope: Scope, row_id: int) -> ReviewRow | None:

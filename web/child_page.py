@@ -1,0 +1,147 @@
+"""A record as its page shows it: the fields in the catalogue's order, each with what is known about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from access.keys import Keyring
+from access.matrix import readable_kinds
+from access.records import may_read_member, may_read_text, visible_fields
+from catalogue.fields import CHILD_KEYS, LIST_KEYS, WORKING_LABELS, label
+from catalogue.values import show
+from db import Scope, Session
+from db.queries import children, findings
+from db.queries.states import shown_as
+from db.tables import Change, Child, Conflict, Finding
+from intake.conflicts import conflict_values
+from web.asked import STATES
+from web.history import SOURCES, Entry, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two ways one field was written; `id` leads to the decision."""
+
+    id: int
+    kept: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding beside its field. `other` is the record it speaks of, with the child's name, where it may be opened."""
+
+    id: int
+    is_blocking: bool
+    is_doubt: bool
+    message: str
+    proposal: str
+    other: tuple[UUID, str] | None
+
+
+@dataclass(slots=True)
+class Line:
+    """One field. `source` says in a word where its value comes from; `cell_id` leads to its photographed cell."""
+
+    key: str
+    label: str
+    value: str
+    source: str = ""
+    cell_id: str = ""
+    remarks: list[Remark] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """All that the page of one record shows to one person."""
+
+    uuid: UUID
+    name: str
+    hamlet: str
+    state: str
+    lines: list[Line]
+    remarks_count: int
+    history: list[Entry]
+
+
+_BESIDE = {"parents": "father_name"}
+"""A finding about father or mother stands beside the father."""
+
+
+def child_page(session: Session, keyring: Keyring, scope: Scope, child: Child) -> ChildPage:
+    """The page of a record that `scope` may open whole."""
+    found = findings.of_children(session, scope, readable_kinds(scope.role), [child.uuid]).get(child.uuid, [])
+    changes = children.changes(session, child)
+    fields = visible_fields(keyring, child, scope)
+    lines = {key: Line(key, label(key), _shown(key, fields.get(key))) for key in _keys(fields)}
+    _add_remarks(session, scope, lines, found)
+    _add_disputes(keyring, scope, lines, children.conflicts(session, child))
+    _add_sources(lines, changes)
+    blocked = any(finding.severity == "B" for finding in found)
+    state = shown_as(child.state, is_blocked=blocked)
+    return ChildPage(
+        uuid=child.uuid,
+        name=child.full_name or "Chưa có tên",
+        hamlet=child.hamlet.name if child.hamlet else child.hamlet_text,
+        state=STATES.get(state, state),
+        lines=list(lines.values()),
+        remarks_count=len(found),
+        history=entries(keyring, child, changes, scope),
+    )
+
+
+def _keys(fields: Mapping[str, object]) -> list[str]:
+    return [*CHILD_KEYS, *(key for key in WORKING_LABELS if fields.get(key))]
+
+
+def _shown(key: str, value: object) -> str:
+    return show(key, value) if isinstance(value, str | bool | list) else ""
+
+
+def _add_remarks(session: Session, scope: Scope, lines: dict[str, Line], found: Sequence[Finding]) -> None:
+    about = {f.id: UUID(f.key) for f in found if f.key and not f.key.startswith(findings.GROUPS)}
+    names = children.openable(session, scope, set(about.values()))
+    for finding in found:
+        key = _BESIDE.get(finding.field, finding.field)
+        other = about.get(finding.id)
+        remark = Remark(
+            finding.id,
+            finding.severity == "B",
+            finding.severity == "W",
+            finding.message,
+            show(finding.field, finding.proposal) if finding.proposal else "",
+            (other, names[other]) if other in names else None,
+        )
+        lines.setdefault(key, Line(key, label(key), "")).remarks.append(remark)
+
+
+def _add_disputes(keyring: Keyring, scope: Scope, lines: dict[str, Line], conflicts: Sequence[Conflict]) -> None:
+    for conflict in conflicts:
+        kept, other = conflict_values(keyring, conflict)
+        if may_know(scope, conflict, kept, other):
+            key = conflict.field
+            line = lines.setdefault(key, Line(key, label(key), ""))
+            line.disputes.append(Dispute(conflict.id, *(_one_way(key, value) for value in (kept, other))))
+
+
+def may_know(scope: Scope, conflict: Conflict, kept: str, other: str) -> bool:
+    """Whether both values of a conflict may be shown: members and sealed texts obey the rights of their groups."""
+    if conflict.field in LIST_KEYS:
+        return all(may_read_member(scope.role, value) for value in (kept, other) if value)
+    return conflict.other_box is None or all(may_read_text(scope.role, value) for value in (kept, other))
+
+
+def _one_way(key: str, value: str) -> str:
+    if not value:
+        return "không ghi"
+    return show(key, [value] if key in LIST_KEYS else value)
+
+
+def _add_sources(lines: dict[str, Line], changes: Sequence[tuple[Change, str]]) -> None:
+    """The newest change of a field made its value; lists have as many sources as members, so none is named."""
+    for change, _ in changes:
+        line = lines.get(change.field)
+        if line and line.value and not line.source and change.field not in LIST_KEYS:
+            line.source = SOURCES.get(change.source, change.source)
+            line.cell_id = (change.source_id or "") if change.source == "cell" else ""
