@@ -21,7 +21,7 @@ from web.settings import Settings
 from web.stores import parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
-from web.views import api_children, api_pages, api_photos, api_sync, children, exports, health, home, login
+from web.views import api_children, api_pages, api_photos, api_sync, children, exports, health, home, login, pages, rows
 from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
@@ -44,6 +44,20 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     children.show_hamlets,
     exports.export_csv,
     exports.export_xlsx,
+    pages.list_pages,
+    pages.ask_for_pages,
+    pages.send_pages,
+    pages.show_image,
+    pages.read_again,
+    rows.show_queue,
+    rows.show_page,
+    rows.show_row,
+    rows.show_cell,
+    rows.show_row_cutout,
+    rows.show_cell_cutout,
+    rows.check_row,
+    rows.confirm_row,
+    rows.refuse_row,
 )
 """Every address of the product. Those under /api are the documented ones."""
 

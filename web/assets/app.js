@@ -2,3 +2,4 @@
 import "htmx.org";
 import "./focus.js";
 import "./network.js";
+import "./desk.js";
