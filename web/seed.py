@@ -1,8 +1,8 @@
 """A seed file becomes provinces, communes, hamlets, users and children. What is there already stays as it is."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -30,8 +30,8 @@ def plant(database: Database, keyring: Keyring, plan: object) -> str:
         raise _wrong("tệp", "một đối tượng JSON")
     with database.writing() as session:
         areas = sum(_plant_province(session, province) for province in _list(plan, "provinces"))
-    users = sum(_in_batches(database, _list(plan, "users"), _plant_user))
-    children = sum(_in_batches(database, _list(plan, "children"), _child_planter(keyring)))
+    users = _in_batches(database, _list(plan, "users"), _plant_users)
+    children = _in_batches(database, _list(plan, "children"), partial(_plant_children, keyring))
     _look_over(database, keyring, {_text(child, "commune") for child in _list(plan, "children")})
     return f"Đã thêm {areas} địa bàn, {users} người dùng, {children} trẻ."
 
@@ -63,11 +63,12 @@ def make_administrator(database: Database, username: str, password: str) -> bool
     return True
 
 
-def _in_batches(database: Database, plans: Iterable[Plan], plant_one: Callable[[Session, Plan], int]) -> Iterable[int]:
-    left = iter(plans)
-    while batch := list(islice(left, _BATCH)):
+def _in_batches(database: Database, plans: Sequence[Plan], plant: Callable[[Session, Sequence[Plan]], int]) -> int:
+    made = 0
+    for start in range(0, len(plans), _BATCH):
         with database.writing() as session:
-            yield sum(plant_one(session, plan) for plan in batch)
+            made += plant(session, plans[start : start + _BATCH])
+    return made
 
 
 def _plant_province(session: Session, plan: Plan) -> int:
@@ -94,6 +95,10 @@ def _missing(session: Session, table: type[Province] | type[Commune], code: str,
     return 1
 
 
+def _plant_users(session: Session, plans: Sequence[Plan]) -> int:
+    return sum(_plant_user(session, plan) for plan in plans)
+
+
 def _plant_user(session: Session, plan: Plan) -> int:
     username = _text(plan, "username")
     if find_user(session, username):
@@ -112,25 +117,27 @@ def _plant_user(session: Session, plan: Plan) -> int:
     return 1
 
 
-def _child_planter(keyring: Keyring) -> Callable[[Session, Plan], int]:
-    def plant_child(session: Session, plan: Plan) -> int:
-        uuid = _uuid(plan)
-        if session.get(Child, uuid) is not None:
-            return 0
-        fields = {**_object(plan, "fields"), "hamlet": plan.get("hamlet", "")}
-        add_child(
-            session,
-            keyring,
-            uuid=uuid,
-            commune_code=_text(plan, "commune"),
-            fields=fields,
-            origin=Origin("seed"),
-            state="confirmed",
-            with_findings=False,
-        )
-        return 1
+def _plant_children(keyring: Keyring, session: Session, plans: Sequence[Plan]) -> int:
+    """The children of one batch that are not there; those are asked for at once."""
+    named = {_uuid(plan): plan for plan in plans}
+    known = set(session.scalars(select(Child.uuid).where(Child.uuid.in_(named))))
+    for uuid, plan in named.items():
+        if uuid not in known:
+            _plant_child(keyring, session, uuid, plan)
+    return len(named) - len(known)
 
-    return plant_child
+
+def _plant_child(keyring: Keyring, session: Session, uuid: UUID, plan: Plan) -> None:
+    add_child(
+        session,
+        keyring,
+        uuid=uuid,
+        commune_code=_text(plan, "commune"),
+        fields={**_object(plan, "fields"), "hamlet": plan.get("hamlet", "")},
+        origin=Origin("seed"),
+        state="confirmed",
+        with_findings=False,
+    )
 
 
 def _uuid(plan: Plan) -> UUID:
