@@ -1,0 +1,117 @@
+"""Where on the photo the sheet lies: its four corners, on any background or none."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ocr.stages import Pixels, Points
+
+SMALL_PX = 480
+"""Long side of the picture in which the outline is looked for: the ink of the page is gone, its edges are not."""
+EDGE_CONTRAST = 9.0
+"""Colour steps (Lab) from outside to inside that make an edge of paper; less is the end of the picture."""
+Mask = NDArray[np.bool_]
+Colours = NDArray[np.float32]
+
+
+def corners(photo: Pixels) -> Points:
+    """(4, 2) corners on the photo: top left, top right, bottom right, bottom left of the sheet as it lies there.
+
+    Where no edge is seen the sheet goes to the end of the picture; corners may lie outside of it."""
+    scale = SMALL_PX / max(photo.shape[:2])
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    colours = _colours(np.asarray(small, np.uint8))
+    mask = _paper(colours)
+    quad = _quad(mask)
+    sides = [_side(quad, i, mask, colours) for i in range(4)]
+    found = np.array([_crossing(sides[i - 1], sides[i]) for i in range(4)])
+    return np.asarray((found + 0.5) / scale - 0.5)
+
+
+def _colours(small: Pixels) -> Colours:
+    """(h, w, 3) Lab without ink; light counts a third, since shadows fall across sheets and colours do not."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    inkless = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), 5)
+    lab = cv2.cvtColor(inkless.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return (lab * np.array([0.7, 2.0, 2.0], np.float32)).astype(np.float32)
+
+
+def _paper(colours: Colours) -> Mask:
+    """(h, w) the region around the middle that the strongest closed edge parts from the rim."""
+    height, width = colours.shape[:2]
+    steps = [np.abs(cv2.Sobel(colours, cv2.CV_32F, dx, 1 - dx, ksize=3)).sum(axis=2) for dx in (0, 1)]
+    edges = np.clip(np.hypot(*steps) * 1.2, 0, 255).astype(np.uint8)
+    markers = np.zeros((height, width), np.int32)
+    markers[height * 3 // 10 : height * 7 // 10, width * 3 // 10 : width * 7 // 10] = 1
+    # The outermost pixels belong to OpenCV itself, so the rim is three pixels wide.
+    for rim in (markers[:3], markers[-3:], markers[:, :3], markers[:, -3:]):
+        rim[:] = 2
+    cv2.watershed(cv2.merge([edges] * 3), markers)
+    return np.asarray(markers == 1)
+
+
+def _outline(mask: Mask) -> NDArray[np.int32]:
+    """(n, 1, 2) the outer contour of the region; the watershed's seed makes sure that there is one."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return np.asarray(max(contours, key=cv2.contourArea), np.int32)
+
+
+def _quad(mask: Mask) -> Points:
+    """(4, 2) the convex quadrilateral nearest to the region, starting top left, clockwise."""
+    hull = cv2.convexHull(_outline(mask))
+    length = cv2.arcLength(hull, True)
+    outlines = (cv2.approxPolyDP(hull, share * length, True) for share in np.arange(0.01, 0.12, 0.005))
+    found = next((outline for outline in outlines if len(outline) <= 4), hull)
+    if len(found) != 4:
+        found = cv2.boxPoints(cv2.minAreaRect(hull))
+    return _clockwise(found.reshape(4, 2).astype(np.float64))
+
+
+def _clockwise(points: Points) -> Points:
+    """Four points in the order top left, top right, bottom right, bottom left."""
+    middle = points.mean(axis=0)
+    around = points[np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]))]
+    return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
+
+
+def _side(quad: Points, index: int, mask: Mask, colours: Colours) -> Points:
+    """(2, 2) two points of the side: along the outline where it parts colours, else the end of the picture."""
+    start, end = quad[index], quad[(index + 1) % 4]
+    points = _outline_near(start, end, mask)
+    if len(points) >= 8 and _contrast(points, end - start, colours) >= EDGE_CONTRAST:
+        vx, vy, x, y = cv2.fitLine(points.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
+        return np.array([[x, y], [x + vx, y + vy]], np.float64)
+    height, width = mask.shape
+    rim = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float64)
+    return rim[[index, (index + 1) % 4]]
+
+
+def _outline_near(start: Points, end: Points, mask: Mask) -> Points:
+    """(n, 2) points of the region's outline that lie along the middle nine tenths of the side."""
+    points = _outline(mask).reshape(-1, 2).astype(np.float64)
+    length = float(np.hypot(*(end - start))) or 1.0
+    along = (end - start) / length
+    ahead = (points - start) @ along
+    aside = (points - start) @ np.array([-along[1], along[0]])
+    near = (np.abs(aside) < 0.04 * length) & (ahead > 0.05 * length) & (ahead < 0.95 * length)
+    return np.asarray(points[near])
+
+
+def _contrast(points: Points, along: Points, colours: Colours) -> float:
+    """Median step of colour across the outline; clockwise sides have the sheet on their right."""
+    height, width = colours.shape[:2]
+    inward = np.array([-along[1], along[0]]) / (float(np.hypot(*along)) or 1.0)
+    limits = np.array([width - 1, height - 1])
+    inside = np.clip(np.rint(points + 5 * inward), 0, limits).astype(int)
+    outside = np.clip(np.rint(points - 5 * inward), 0, limits).astype(int)
+    step = colours[inside[:, 1], inside[:, 0]] - colours[outside[:, 1], outside[:, 0]]
+    return float(np.median(np.linalg.norm(step, axis=1)))
+
+
+def _crossing(one: Points, other: Points) -> Points:
+    """Where two lines, each given by two points, meet."""
+    first, second = one[1] - one[0], other[1] - other[0]
+    ways = np.array([first, -second]).T
+    if abs(np.linalg.det(ways)) < 1e-9:
+        return np.asarray(other[0])
+    return np.asarray(one[0] + first * np.linalg.solve(ways, other[0] - one[0])[0])

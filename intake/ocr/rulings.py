@@ -1,0 +1,55 @@
+"""Thin straight strokes much longer than letters: where the page may be ruled."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ocr.stages import Pixels, Points
+
+STEP_PX = 12
+"""A stroke is remembered by one point in each stretch of this length."""
+FAINTEST = 14
+"""Darkness, of 255, from which an unbroken stroke is a stroke and not the grain of the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Points on strokes: (n, 2) x, y; (n,) which stroke each lies on, counted from 0; (n,) pixels it stands for."""
+
+    points: Points
+    stroke: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
+def across(grey: Pixels, length_px: int) -> Pixels:
+    """(h, w) darkness of strokes that run across the page for at least `length_px`; 0 elsewhere."""
+    dark = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((11, 1), np.uint8)), grey)
+    thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    run = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length_px), np.uint8))
+    return np.asarray(cv2.min(run, cv2.max(dark, cv2.erode(run, np.ones((3, 1), np.uint8)))), np.uint8)
+
+
+def down(grey: Pixels, length_px: int) -> Pixels:
+    """The same for strokes that run down the page."""
+    return np.ascontiguousarray(across(np.ascontiguousarray(grey.T), length_px).T)
+
+
+def strokes(darkness: Pixels, length_px: int) -> Strokes:
+    """The strokes in a picture made by `across`, those at least `length_px` long."""
+    seen = (darkness > FAINTEST).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    good = (stats[:, cv2.CC_STAT_WIDTH] >= length_px) & (stats[:, cv2.CC_STAT_AREA] < 8 * stats[:, cv2.CC_STAT_WIDTH])
+    good[0] = False
+    rows, columns = np.nonzero(good[labels])
+    steps = int(darkness.shape[1] // STEP_PX + 1)
+    keys = labels[rows, columns].astype(np.int64) * steps + columns // STEP_PX
+    unique, inverse, count = np.unique(keys, return_inverse=True, return_counts=True)
+    # Darkness pulls the point to the middle of the stroke, finer than a pixel.
+    dark = darkness[rows, columns].astype(np.float64)
+    total = np.bincount(inverse, dark)
+    points = np.stack([np.bincount(inverse, dark * columns) / total, np.bincount(inverse, dark * rows) / total], axis=1)
+    _, stroke = np.unique(unique // steps, return_inverse=True)
+    width = np.minimum(count, STEP_PX).astype(np.float64)
+    return Strokes(points, stroke.astype(np.int64), width)
