@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,17 +100,22 @@ def working(settings: Mapping[str, str], log: Path) -> Iterator[Child]:
 
 def wait_ready(address: str, child: Child, timeout_s: float = PATIENCE_S) -> None:
     """Wait until `/healthz` answers 200; raises with the server's own words when it ends or is never ready."""
+    wait_until(lambda: is_ready(address) or child.process.poll() is not None, timeout_s)
+    if child.process.poll() is not None:
+        raise RuntimeError(f"The server ended with {child.process.returncode}:\n{child.words()[-3000:]}")
+
+
+def wait_until(holds: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
+    """Wait until `holds()`; raises TimeoutError when it never does."""
     until = time.monotonic() + timeout_s
-    while time.monotonic() < until:
-        if child.process.poll() is not None:
-            raise RuntimeError(f"The server ended with {child.process.returncode}:\n{child.words()[-3000:]}")
-        if _healthy(address):
-            return
+    while not holds():
+        if time.monotonic() > until:
+            raise TimeoutError(f"Did not come to pass within {timeout_s} s")
         time.sleep(0.1)
-    raise TimeoutError(f"The server was not ready within {timeout_s} s:\n{child.words()[-3000:]}")
 
 
-def _healthy(address: str) -> bool:
+def is_ready(address: str) -> bool:
+    """Whether the server at `address` answers `/healthz` with 200."""
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
             return bool(answer.status == 200)
