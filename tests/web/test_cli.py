@@ -1,0 +1,77 @@
+"""The command: its exit codes mean something, and what went wrong is one sentence."""
+
+import io
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.web.test_seed import PLAN
+from web.cli import main
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty machine: a data folder and a secret."""
+    monkeypatch.setenv("SOTREEM_DATA", str(tmp_path))
+    monkeypatch.setenv("SOTREEM_SECRET", "tests alone know this secret, and nobody else")
+    (tmp_path / "seed.json").write_text(json.dumps(PLAN), encoding="utf-8")
+    return tmp_path
+
+
+def test_an_unknown_setting_stops_every_command(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOTREEM_FOO", "1")
+    assert main(["migrate"]) == 2
+    assert "SOTREEM_FOO" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_wrong_usage(house: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["dance"])
+    assert ended.value.code == 2
+
+
+def test_serving_without_a_secret_says_how_to_get_one(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("SOTREEM_SECRET")
+    assert main(["serve"]) == 3
+    assert "SOTREEM_SECRET" in capsys.readouterr().err
+
+
+def test_serving_on_another_schema_names_the_command_to_run(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve"]) == 3
+    assert "so-tre-em migrate" in capsys.readouterr().err
+
+
+def test_seeding_what_is_no_json_fails(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (house / "seed.json").write_text("{")
+    assert main(["migrate"]) == 0
+    assert main(["seed", str(house / "seed.json")]) == 1
+    assert main(["seed", str(house / "nothing.json")]) == 3
+    assert "nothing.json" in capsys.readouterr().err
+
+
+def test_a_machine_is_made_and_checked(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    assert main(["seed", str(house / "seed.json")]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("con trâu đi trước\n"))
+    assert main(["admin", "quan", "--password-stdin"]) == 0
+    assert main(["check"]) == 0
+    assert "2 trẻ" in capsys.readouterr().out
+
+
+def test_another_program_on_the_port_is_said(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("SOTREEM_PORT", str(taken.getsockname()[1]))
+        assert main(["serve"]) == 1
+    assert "đang có chương trình khác dùng" in capsys.readouterr().err
