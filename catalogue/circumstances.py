@@ -11,6 +11,7 @@ ORPHAN, ILL, POOR = "mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_n
 NEED_A_CARER = (ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan")
 """Groups for which somebody else must be named: HC01, HC02, HC15."""
 SPECIAL_KEYS = frozenset(g.key for g in groups.GROUPS if g.kind == "special")
+_SPECIAL = tuple(g.key for g in groups.GROUPS if g.kind == "special")
 _NO_ADDRESS = {"", "x", "?", "khong", "khong ro", "chua ro", "0", "nt"}
 
 
@@ -24,6 +25,7 @@ def check_circumstances(values: Mapping[str, Value]) -> list[Problem]:
     ticked = values.get("circumstances")
     members = set(ticked) if isinstance(ticked, list) else set()
     found = [_orphan_with_parent(members, values), *_poverty(members, values), _carer(members, values)]
+    found += [_unnamed(members, values), _not_understood(values)]
     return [p for p in [*found, _address(members, values)] if p is not None]
 
 
@@ -55,6 +57,21 @@ def _carer(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     return Problem(
         "E3.7", "carer_name", "W", "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu."
     )
+
+
+def _unnamed(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    """Paper has a tick for "special circumstances" that names no group; none may be made up for it."""
+    if values.get("special_circumstances") is not True or any(m in members for m in _SPECIAL):
+        return None
+    message = "Sổ đánh dấu hoàn cảnh đặc biệt nhưng chưa ghi nhóm nào. Hỏi lại gia đình rồi chọn nhóm."
+    return Problem("E3", "special_circumstances", "W", message)
+
+
+def _not_understood(values: Mapping[str, Value]) -> Problem | None:
+    if not _text(values, "circumstances_text"):
+        return None
+    message = "Hoàn cảnh ghi trên giấy chưa rõ thuộc nhóm nào. Xem lại giấy rồi chọn nhóm."
+    return Problem("E3", "circumstances_text", "W", message)
 
 
 def _address(members: set[str], values: Mapping[str, Value]) -> Problem | None:

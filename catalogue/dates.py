@@ -18,6 +18,7 @@ _LUNAR = re.compile(r"\(?\b(?:al|am lich|am)\b\.?\)?")
 _GAP = r"(?:\s*[-/.,]\s*|\s+)"
 _DAY_FIRST = re.compile(
     rf"(?:sinh )?(?:(?:(?:ngay |mung )*(\d{{1,2}}){_GAP})?(?:thang )?(\d{{1,2}}){_GAP})?(?:nam )?(\d{{4}}|\d{{2}})"
+    r"(?: 00:00(?::00)?)?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?)?")
 

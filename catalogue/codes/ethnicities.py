@@ -3,6 +3,7 @@
 Two lists are alive (1979 and 2008) and 37 of 54 codes differ, so a group is kept by a neutral key and its name.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -30,6 +31,7 @@ def _ethnicity(entry: dict[str, Any]) -> Ethnicity:
 
 
 ETHNICITIES = tuple(_ethnicity(e) for e in read("ethnicities")["ethnicities"])
+_PEOPLE = re.compile(r"^\s*(dân tộc|dan toc|người)\s+(?!thiểu số|thieu so|khác|khac|nước ngoài)", re.IGNORECASE)
 _BY_KEY = {e.key: e for e in ETHNICITIES}
 _BY_NAME = {e.name: e for e in ETHNICITIES}
 
@@ -65,6 +67,7 @@ def by_name(name: str) -> Ethnicity | None:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a word is a name of several groups (Thổ, Xá, Mán, Trại, Miên) or of none (DTTS, Khác)."""
+    text = _PEOPLE.sub("", text)
     word, plain = _with_marks(text), slug(text)
     if word in _WORDS_AMBIGUOUS or word in _NAMES:
         return word in _WORDS_AMBIGUOUS
@@ -76,6 +79,7 @@ def from_text(text: str) -> Ethnicity | None:
 
     None when the word is unknown or ambiguous. Nothing is guessed between Thái, Thổ and Tày.
     """
+    text = _PEOPLE.sub("", text)
     word = _with_marks(text)
     if is_ambiguous(text):
         return None

@@ -1,5 +1,6 @@
 """The groups of children: 15 + 2 + 3 of 2025, 14 + 6 + 2 of 2023, and how one list becomes the other."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,6 +42,7 @@ RISK_REASONS = CodeList.of(read("risk_reasons")["codes"])
 """The six at-risk groups of 2023, kept as reasons R1–R6 since paper and reports still use them."""
 
 _WORDS = CodeList.of(read("groups_2025")["codes"])
+_CHILD = re.compile(r"^\s*(trẻ em|trẻ|cháu|tre em|tre)\s+", re.IGNORECASE)
 _BY_KEY = {g.key: g for g in GROUPS}
 _BY_SHORT_CODE = {g.short_code: g.key for g in GROUPS}
 _GROUP_OF_REASON = {e["key"]: e["group"] for e in read("risk_reasons")["codes"]}
@@ -61,14 +63,20 @@ def from_text(text: str) -> str | None:
 
     None when a word may mean several groups ("Mồ côi", TNTT).
     """
-    known = _BY_SHORT_CODE.get(text.strip().upper()) or _WORDS.from_text(text)
-    reason = None if known else RISK_REASONS.from_text(text)
+    known = _BY_SHORT_CODE.get(text.strip().upper()) or _from_words(_WORDS, text)
+    reason = None if known else risk_reason(text)
     return known or (_GROUP_OF_REASON[reason] if reason else None)
 
 
 def risk_reason(text: str) -> str | None:
     """The reason R1–R6 a word of paper gives for being at risk: "Mồ côi cha" is R6."""
-    return RISK_REASONS.from_text(text)
+    return _from_words(RISK_REASONS, text)
+
+
+def _from_words(listed: CodeList, text: str) -> str | None:
+    """Labels begin with "Trẻ em", which paper leaves out or shortens to "Trẻ"."""
+    bare = _CHILD.sub("", text)
+    return listed.from_text(text) or listed.from_text(bare) or listed.from_text(f"Trẻ em {bare}")
 
 
 def as_of_2025(key_of_2023: str) -> tuple[str, ...]:

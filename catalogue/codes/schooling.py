@@ -8,8 +8,10 @@ from catalogue.vietnamese import fold
 
 SCHOOLING = CodeList.of(read("schooling")["codes"])
 USUAL_AGES: dict[str, range] = {c["key"]: range(c["ages"][0], c["ages"][1] + 1) for c in read("schooling")["codes"]}
-_GRADE = re.compile(r"(?:lop|l\.?)?\s*(\d{1,2})\s*(?:[a-z]\d{0,2}|/\s*\d{1,2})?")
+_GRADE = re.compile(r"(?:(?:dang )?hoc )?(?:lop|l\.?)?\s*(\d{1,2})\s*(?:[a-z]\d{0,2}|/\s*\d{1,2})?")
 _DROPPED_OUT = re.compile(r"(?:da )?(?:bo hoc|nghi hoc|thoi hoc|bh)\b.*")
+_KINDERGARTEN = re.compile(r"(?:lop )?(?:mau giao|mam non|mg|mn)(?: (?:\d|be|nho|nhi|lon)(?: tuoi)?)?")
+_NURSERY = re.compile(r"(?:nha tre|nhom tre|nt)(?: \d+([ -]+\d+)? thang)?")
 label = SCHOOLING.label
 
 
@@ -26,7 +28,8 @@ def from_text(text: str) -> str | None:
 def _from_shape(folded: str) -> str | None:
     if (match := _GRADE.fullmatch(folded)) and 1 <= int(match[1]) <= 12:
         return f"lop_{int(match[1])}"
-    return "bo_hoc" if _DROPPED_OUT.fullmatch(folded) else None
+    shapes = {"bo_hoc": _DROPPED_OUT, "mau_giao": _KINDERGARTEN, "nha_tre": _NURSERY}
+    return next((key for key, shape in shapes.items() if shape.fullmatch(folded)), None)
 
 
 def grade(key: str) -> int | None:

@@ -16,7 +16,9 @@ def test_a_word_that_may_mean_several_groups_means_none(word):
     ("word", "key"),
     [
         ("Khuyết tật", "khuyet_tat"), ("HC04", "khuyet_tat"), ("hc04", "khuyet_tat"), ("KT", "khuyet_tat"),
-        ("Mồ côi cha mẹ", "mo_coi_ca_cha_me"), ("Bị bỏ rơi", "bi_bo_roi"), ("bi bo roi", "bi_bo_roi"),
+        ("Mồ côi cha mẹ", "mo_coi_ca_cha_me"),
+        ("Mồ côi cả cha và mẹ", "mo_coi_ca_cha_me"), ("Trẻ khuyết tật", "khuyet_tat"),
+        ("trẻ em bị bỏ rơi", "bi_bo_roi"), ("Bị bỏ rơi", "bi_bo_roi"), ("bi bo roi", "bi_bo_roi"),
         ("Bệnh hiểm nghèo", "benh_hiem_ngheo"), ("Hộ nghèo", "gia_dinh_ngheo_can_ngheo"), ("HIV", "nhiem_hiv_aids"),
         ("Hộ cận nghèo", "gia_dinh_ngheo_can_ngheo"), ("Trẻ em bị bóc lột", "bi_boc_lot"), ("HK03", "bi_thuong_tich"),
         ("mo_coi_ca_cha_me", "mo_coi_ca_cha_me"), ("Trẻ em bị bắt cóc, chiếm đoạt, đánh tráo",
@@ -30,7 +32,8 @@ def test_words_of_paper_name_their_group(word, key):
 @pytest.mark.parametrize(
     ("word", "reason"),
     [("Hộ nghèo", "R1"), ("Bỏ học", "R2"), ("Cha mẹ ly hôn", "R3"), ("Cha mẹ đi làm xa", "R5"), ("Mồ côi cha", "R6"),
-     ("Mồ côi mẹ", "R6"), ("Bố mẹ ly hôn", "R3"), ("Tệ nạn xã hội", "R4"), ("Khuyết tật", None)],
+     ("Mồ côi mẹ", "R6"), ("Bố mẹ ly hôn", "R3"), ("Tệ nạn xã hội", "R4"), ("Trẻ mồ côi cha", "R6"),
+     ("Khuyết tật", None)],
 )  # fmt: skip
 def test_the_six_groups_of_2023_stay_as_reasons(word, reason):
     assert groups.risk_reason(word) == reason
@@ -85,7 +88,9 @@ def test_a_school_without_a_grade_is_not_guessed(word):
 @pytest.mark.parametrize(
     ("word", "key"),
     [
-        ("Mầm non", "mau_giao"), ("MG", "mau_giao"), ("lớp lá", "mau_giao"), ("MG bé", "mau_giao"), ("Mẫu giáo",
+        ("Mầm non", "mau_giao"), ("MG", "mau_giao"), ("lớp lá", "mau_giao"), ("MG bé", "mau_giao"),
+        ("MG 5 tuổi", "mau_giao"), ("lớp mầm non", "mau_giao"),
+        ("Nhà trẻ 24-36 tháng", "nha_tre"), ("Đang học lớp 3", "lop_3"), ("Mẫu giáo",
         "mau_giao"),
         ("Mẫu giáo 5 tuổi", "mau_giao"), ("NT", "nha_tre"), ("nhóm trẻ", "nha_tre"), ("CĐH", "chua_di_hoc"),
         ("chưa ĐH", "chua_di_hoc"), ("-", "chua_di_hoc"), ("Chưa đi học", "chua_di_hoc"), ("Lớp 3", "lop_3"), ("L3",

@@ -15,7 +15,23 @@ def name_of(text):
 
 @pytest.mark.parametrize(
     "word",
-    ["Thổ", "Tho", "Xá", "Mán", "Trại", "Miên", "Hạ", "Nông", "DTTS", "dân tộc", "Khác", "Lao", "mán"],
+    [
+        "Thổ",
+        "Tho",
+        "Xá",
+        "Mán",
+        "Trại",
+        "Miên",
+        "Hạ",
+        "Nông",
+        "DTTS",
+        "dân tộc",
+        "dân tộc thiểu số",
+        "dân tộc Thổ",
+        "Khác",
+        "Lao",
+        "mán",
+    ],
 )
 def test_a_name_that_several_groups_bear_is_asked_about(word):
     assert ethnicities.is_ambiguous(word)
@@ -37,7 +53,8 @@ def test_an_unknown_word_names_nobody(word):
     + [("K", "Kinh"), ("Việt", "Kinh"), ("Thái", "Thái"), ("Thai", "Thái"), ("Tay", "Tày"), ("Lào", "Lào"), ("Nung",
     "Nùng"),
        ("Vân Kiều", "Bru - Vân Kiều"), ("Cor", "Co"), ("Cơ Tu", "Cơ Tu"), ("S'tiêng", "Xtiêng"), ("Kẹo", "Thổ"),
-       ("T.Trắng", "Thái"), ("Không rõ", "Không rõ")],
+       ("T.Trắng", "Thái"), ("dân tộc Mông", "Mông"), ("Người nước ngoài", "Người nước ngoài"),
+       ("Không rõ", "Không rõ")],
 )  # fmt: skip
 def test_every_name_of_paper_leads_to_its_group(word, name):
     assert name_of(word) == name
