@@ -4,7 +4,7 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 from time import time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from access.keys import Keyring, SealBroken
 from catalogue.refusals import Refusal
@@ -14,6 +14,7 @@ UNFINISHED_S = 3600.0
 UNCLAIMED_S = 24 * 3600.0
 
 
+@runtime_checkable
 class PhotoStore(Protocol):
     """What intake needs of a place for pictures."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.scopes import hamlets_of
@@ -28,10 +28,9 @@ def list_pages(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     reach: NamedDependency[Scope],
-    state: FromQuery[str] = "",
 ) -> Template:
     """The newest pages with where they stand; the list asks again while one is on its way."""
-    lines = queries.newest(session, reach, state=state)
+    lines = queries.newest(session, reach, state=request.query_params.get("state", ""))
     is_moving = any(line.page.state in _MOVING for line in lines)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     context = {"pages": lines, "is_moving": is_moving, "address": address, "name_of": name_of}
