@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from catalogue.keyboards import decode_telex, decode_vni
 from catalogue.legacy_encodings import from_tcvn3, from_vni_windows, looks_legacy
@@ -46,6 +47,7 @@ def _is_visible(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str, level: int = 4) -> str:
     """The key on which spellings of one word meet; for search and matching only, never shown.
 

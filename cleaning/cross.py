@@ -111,10 +111,11 @@ def _too_close(one: Match, other: Match) -> list[Problem]:
 
 def _is_same_mother(one: Match, other: Match) -> bool:
     """Names alone are shared by many: hamlet and father must not speak against it."""
-    one_father, other_father = fold(one.father), fold(other.father)
-    is_near = one.hamlet_id is None or other.hamlet_id is None or one.hamlet_id == other.hamlet_id
-    may_be_father = not one_father or not other_father or one_father == other_father
-    return bool(one.mother) and one.mother == other.mother and is_near and may_be_father
+    if not one.mother or one.mother != other.mother:
+        return False
+    if None not in (one.hamlet_id, other.hamlet_id) and one.hamlet_id != other.hamlet_id:
+        return False
+    return not one.father or not other.father or fold(one.father) == fold(other.father)
 
 
 def _are_too_close(one: PartialDate, other: PartialDate) -> bool:
