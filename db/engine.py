@@ -1,11 +1,14 @@
 """One engine a process, the same for SQLite and PostgreSQL: what is committed is on the disk before anyone is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from db.turns import QueuedSession, Turns
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -24,7 +27,11 @@ class Database:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = sessionmaker(self.engine.execution_options(writing=True), expire_on_commit=False)
+        writing = self.engine.execution_options(writing=True)
+        self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
+        if self.is_sqlite:
+            queued = partial(QueuedSession, turns=Turns(), timeout_s=BUSY_TIMEOUT_MS / 1000)
+            self._writers = partial(queued, writing, expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -35,13 +42,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed, and on the disk, when the block ends without an error; else nothing happened."""
-        with self._sessions() as session:
-            session.connection(execution_options={"writing": True})
+        with self.open(writing=True) as session:
+            session.connection()
             yield session
             session.commit()
 
     def open(self, *, writing: bool) -> Session:
-        """A session that takes its place at its first query; who opens it commits and closes it."""
+        """A session that begins at its first query, writers of SQLite in turn; who opens it commits and closes it."""
         return self._writers() if writing else self._sessions()
 
     def close(self) -> None:
