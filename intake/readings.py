@@ -78,23 +78,26 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
     """Lay the rows of `reading` beside those already decided, in place of those still waiting.
 
     A line that lies where a decided one lies is the same line, and is left out. What stands once above the table
-    (household, village) becomes a cell of every row, so that each value of a child leads to its own place.
+    (household, village) becomes a cell of every row, so that each value of a child leads to its own place; but the
+    village the sender chose goes before the one read above the table.
     """
-    _settle_hamlet(session, page, reading)
+    above = {key: cell for key, cell in reading["header"].items() if is_known(key)}
+    named = above.pop("hamlet", None) if page.hamlet_id is not None else above.get("hamlet")
+    if page.hamlet_id is None and named is not None:
+        page.hamlet_id = _hamlet_id(session, page, named)
     decided = _clear_waiting(session, page)
     numbers = _free_numbers({row.number for row in decided})
     taken = [_bounds(json.loads(row.quad)) for row in decided]
-    inherited = {key: cell for key, cell in reading["header"].items() if _is_inherited(page, key)}
     for line in reading["rows"]:
-        if not any(_holds(bounds, line["quad"]) for bounds in taken):
-            _add_row(session, keyring, page, next(numbers), line, inherited | line["fields"])
+        if any(_holds(bounds, line["quad"]) for bounds in taken):
+            continue
+        own = {key: cell for key, cell in line["fields"].items() if key in above or cell != named}
+        _add_row(session, keyring, page, next(numbers), line, above | own)
 
 
-def _settle_hamlet(session: Session, page: Page, reading: Reading) -> None:
-    named = reading["header"].get("hamlet")
-    if page.hamlet_id is None and named is not None:
-        found = find_hamlet(session, page.commune_code, str(named["value"]))
-        page.hamlet_id = found.id if found else None
+def _hamlet_id(session: Session, page: Page, named: CellReading) -> int | None:
+    found = find_hamlet(session, page.commune_code, str(named["value"]))
+    return found.id if found else None
 
 
 def _clear_waiting(session: Session, page: Page) -> list[ReviewRow]:
@@ -124,11 +127,6 @@ def _add_row(
                 reader=cell["reader"][:60],
             )
         )
-
-
-def _is_inherited(page: Page, key: str) -> bool:
-    """The village the sender chose goes before the one read."""
-    return is_known(key) and not (key == "hamlet" and page.hamlet_id is not None)
 
 
 def _free_numbers(used: set[int]) -> Iterator[int]:

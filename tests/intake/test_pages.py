@@ -173,13 +173,27 @@ def test_what_stands_once_above_the_table_belongs_to_every_row(office: Office, k
         rows = session.scalars(select(ReviewRow).where(ReviewRow.page_id == page_id)).all()
         fields = [sorted(one.field for one in row.cells) for row in rows]
     assert page(office, page_id).hamlet_id == office.hamlets["Bản Nà Trà"].id
-    assert fields == [["full_name", "household_number"]] * 2
+    assert fields == [["full_name", "hamlet", "household_number"]] * 2
 
 
 def test_the_hamlet_the_sender_chose_goes_before_the_one_read(office: Office, keyring: Keyring, folder: Path) -> None:
     header = {"hamlet": cell("Bản Nà Trà")}
-    page_id = page_read(office.database, keyring, folder, office.scope("lan"), MAI, header=header)
+    # The reader itself may have laid the header's village into the row.
+    page_id = page_read(office.database, keyring, folder, office.scope("lan"), MAI | header, header=header)
     assert page(office, page_id).hamlet_id == office.hamlets["Bản Hua Nà"].id
+    with office.reading() as session:
+        fields = session.scalars(select(Cell.field).join(ReviewRow).where(ReviewRow.page_id == page_id)).all()
+    assert list(fields) == ["full_name"]
+
+
+def test_a_village_written_in_the_row_itself_stays(office: Office, keyring: Keyring, folder: Path) -> None:
+    header, own = {"hamlet": cell("Bản Hua Nà")}, {"hamlet": cell("Bản Nà Trà", top=160)}
+    page_id = page_read(office.database, keyring, folder, office.scope("lan"), MAI | own, header=header)
+    with office.reading() as session:
+        (found,) = session.scalars(
+            select(Cell).join(ReviewRow).where(ReviewRow.page_id == page_id, Cell.field == "hamlet")
+        )
+    assert open_cell(keyring, found).value == "Bản Nà Trà"
 
 
 def test_only_an_officer_of_the_commune_sends_a_page_back_to_be_read(office: Office, folder: Path) -> None:

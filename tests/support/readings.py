@@ -29,12 +29,15 @@ def cell(
 
 
 def reading(*rows: dict[str, Any], header: dict[str, CellReading] | None = None) -> Reading:
-    """A page with these rows, one under the other; a field's value stands for its cell."""
+    """A page with these rows, one under the other; a field's value stands for a cell of its own."""
     lines = []
     for at, fields in enumerate(rows):
         top = 100 + at * ROW_HEIGHT
         quad = ((20, top), (580, top), (580, top + 50), (20, top + 50))
-        cells = {key: cell(value, 20 + 110 * column, top) for column, (key, value) in enumerate(fields.items())}
+        cells = {
+            key: value if isinstance(value, dict) else cell(value, 20 + 110 * column, top)
+            for column, (key, value) in enumerate(fields.items())
+        }
         lines.append({"quad": quad, "fields": cells})
     return {"layout": "table", "header": header or {}, "rows": lines, "notes": [], "version": "test 1"}  # type: ignore[typeddict-item]
 
