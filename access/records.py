@@ -121,11 +121,6 @@ def may_read_member(role: Role, key: str) -> bool:
     return may_read_group(role, key) and may_read_text(role, "" if key in SENSITIVE_GROUPS else key)
 
 
-def readable_kinds(role: Role) -> frozenset[str]:
-    """Kinds of sensitive groups (`SENSITIVE_GROUPS`) that `role` reads without giving a reason."""
-    return frozenset(kind for key, kind in SENSITIVE_GROUPS.items() if may_read_group(role, key))
-
-
 def visible_fields(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
     """The fields this user may see of a child that `db.queries.visible` let through; empty ones left out.
 

@@ -1,8 +1,8 @@
 """Where a record stands, as SQL and as a word.
 
 `confirmed` is what an officer decided and is what is kept; that a confirmed record still has a blocking finding is
-read from its findings and shown as `with_findings`. So a state never flaps with each correction, history tells only
-what people did, and a seeded child is `confirmed` as the contract says.
+read from its findings and shown on screens as `with_findings`. So a state never flaps with each correction, history
+tells only what people did, and a seeded child is `confirmed` for programs too, as the contract says.
 """
 
 from sqlalchemy import ColumnElement, and_, or_

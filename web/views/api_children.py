@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from access.keys import Keyring
-from access.records import change_as_seen, readable_kinds, visible_fields
+from access.matrix import readable_kinds
+from access.records import change_as_seen, visible_fields
 from db import Scope, Session
 from db.queries import children, findings, sending
-from db.queries.states import shown_as
 from db.tables import Child
 from web import refusals
 from web.visitor import Only
@@ -39,7 +39,7 @@ def _details(session: Session, keyring: Keyring, child: Child, reach: Scope) -> 
     found = findings.of_children(session, reach, readable_kinds(reach.role), [child.uuid]).get(child.uuid, [])
     lines = [change_as_seen(keyring, child, change, reach) for change, _ in children.changes(session, child)]
     return {
-        "state": shown_as(child.state, is_blocked=any(finding.severity == "B" for finding in found)),
+        "state": child.state,
         "findings": [{"rule": one.rule, "field": one.field, "message": one.message} for one in found],
         "history": [line for line in lines if line is not None],
     }
