@@ -21,7 +21,20 @@ from web.settings import Settings
 from web.stores import parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
-from web.views import api_children, api_pages, api_photos, api_sync, children, exports, health, home, login, pages, rows
+from web.views import (
+    api_children,
+    api_pages,
+    api_photos,
+    api_sync,
+    children,
+    exports,
+    health,
+    home,
+    households,
+    login,
+    pages,
+    rows,
+)
 from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
@@ -58,6 +71,12 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     rows.check_row,
     rows.confirm_row,
     rows.refuse_row,
+    households.ask,
+    households.add_row,
+    households.check,
+    households.save,
+    households.ask_about,
+    households.change,
 )
 """Every address of the product. Those under /api are the documented ones."""
 
