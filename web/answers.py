@@ -66,7 +66,7 @@ def _refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
         return error
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _BY_STATUS.get(error.status_code, refusals.not_understood)()
-    if isinstance(error, SerializationException):
+    if isinstance(error, SerializationException | RecursionError):
         return refusals.not_understood()
     if isinstance(error, IntegrityError):
         return refusals.someone_was_first()

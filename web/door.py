@@ -4,7 +4,6 @@ import hmac
 import ipaddress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.enums import ScopeType
@@ -84,10 +83,9 @@ class Door(ASGIMiddleware):
         origin = request.headers.get("origin")
         if origin is None:
             return
-        own = self.settings.public_url or f"//{request.headers.get('host', '')}"
-        given = urlsplit(origin.lower())
-        same_scheme = not self.settings.public_url or given.scheme == urlsplit(own).scheme
-        if given.netloc != urlsplit(own.lower()).netloc or not same_scheme:
+        host = request.headers.get("host", "")
+        own = {self.settings.public_url} if self.settings.public_url else {f"http://{host}", f"https://{host}"}
+        if origin.lower() not in {address.lower() for address in own}:
             raise refusals.foreign_call()
 
 

@@ -24,7 +24,7 @@ def test_a_busy_database_says_when_to_come_back(street: Street) -> None:
 def test_malformed_json_is_not_understood(street: Street) -> None:
     window = street.window("hoa")
     headers = {"content-type": "application/json", "x-csrf-token": window.token}
-    for body in (b"{", b"[1]", b'{"account": 7}', b"\xff\xfe"):
+    for body in (b"{", b"[1]", b'{"account": 7}', b"\xff\xfe", b"[" * 200_000):
         answer = window.client.post("/api/note", content=body, headers=headers)
         assert answer.status_code == 422
         assert answer.json() == {

@@ -1,8 +1,11 @@
 """The door: who gets in, from where, with what token."""
 
+from litestar import Request
+
 from db import select
 from db.tables import LoginFailure
 from tests.web.conftest import Street
+from web.door import source_of
 
 
 def _notes(street: Street) -> list[str]:
@@ -42,6 +45,12 @@ def test_a_foreign_page_is_refused_even_with_the_token(street: Street) -> None:
     window = street.window("hoa")
     for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"}):
         assert window.send("/note", {"account": "x"}, **headers).status_code == 403
+
+
+def test_an_origin_that_is_no_address_is_refused_not_broken(street: Street) -> None:
+    window = street.window("hoa")
+    for origin in ("http://[", "\x7f", "", "http://sotreem.local@evil.example", "http://sotreem.local.evil.example"):
+        assert window.send("/note", {"account": "x"}, origin=origin).status_code == 403
 
 
 def test_a_foreign_page_cannot_log_anyone_in(street: Street) -> None:
@@ -90,3 +99,21 @@ def test_what_breaks_leaves_nothing_behind(street: Street) -> None:
     window = street.window("hoa")
     assert window.send("/note", {"account": "x", "then": "break"}).status_code == 500
     assert _notes(street) == []
+
+
+def _source(client: str, forwarded: str, trusted: tuple[str, ...]) -> str:
+    headers = [(b"x-forwarded-for", forwarded.encode())]
+    scope = {"type": "http", "headers": headers, "client": (client, 1), "method": "GET", "path": "/"}
+    return source_of(Request(scope), trusted)  # type: ignore[arg-type]
+
+
+def test_a_stranger_cannot_name_the_own_source() -> None:
+    assert _source("203.0.113.9", "10.9.9.9", ()) == "203.0.113.9"
+    assert _source("203.0.113.9", "10.9.9.9", ("10.0.0.0/8",)) == "203.0.113.9"
+
+
+def test_behind_a_trusted_proxy_the_last_unknown_address_counts() -> None:
+    trusted = ("10.0.0.0/8",)
+    assert _source("10.0.0.1", "8.8.8.8, 203.0.113.9", trusted) == "203.0.113.9"
+    assert _source("10.0.0.1", "203.0.113.9, 10.0.0.2", trusted) == "203.0.113.9"
+    assert _source("10.0.0.1", "", trusted) == "10.0.0.1"
