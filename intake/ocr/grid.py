@@ -1,96 +1,133 @@
 """A flat page becomes a table: header cells of one or two levels, and rows of body cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from intake.ocr import lattice
+from intake.ocr import lattice, strikes
 from intake.ocr.cells import Sheet, Span
-from intake.ocr.lattice import Lattice
+from intake.ocr.lattice import Lattice, Marks
 from intake.ocr.stages import Page, Table
 
-LEVEL = 0.6
+STROKED = 0.85
 """Share of a column's width that a stroke must cover to part its header into two levels."""
 PARTED = 0.5
 """Share of a header's height that a stroke must cover to part two columns."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Rulings `top`, `level` (None if there is one level) and `bottom` of the header, counted in `rows` of the look;
+    `split` tells of each column whether it has a second level."""
+
+    marks: Marks
+    found: Lattice
+    level: int | None
+    split: tuple[bool, ...]
+
+    @property
+    def level_span(self) -> tuple[int, int] | None:
+        """The rulings down between which the second level's ruling runs."""
+        parted = [column for column, split in enumerate(self.split) if split]
+        return (parted[0], parted[-1] + 1) if parted else None
+
+    @property
+    def bottom(self) -> int:
+        return 1 if self.level is None else 2
+
+
 def find_table(page: Page) -> Table | None:
     """The largest ruled table of an upright page, None when there is none."""
-    found = lattice.find(lattice.look(page.grey))
+    marks = lattice.look(page.grey)
+    found = lattice.find(marks)
     if found is None:
         return None
-    levels = header_spans(found)
-    body = body_spans(found)
-    sheet = Sheet.of(page, found)
-    spans = [*levels, *(span for row in body for span in row)]
-    cut = iter(sheet.cut(spans))
+    header = _header(strikes.without(found, marks), marks)
+    rows, columns = header.found.rows, header.found.columns
+    drawn = strikes.traces(rows, columns, marks)
+    sheet = Sheet.of(page, header.found, marks.scale, drawn, header.level_span)
+    levels = list(_header_spans(header))
+    body = _body_spans(header)
+    cut = iter(sheet.cut([*levels, *(span for row in body for span in row)]))
     headers = tuple(next(cut) for _ in levels)
-    rows = tuple(tuple(next(cut) for _ in row) for row in body)
-    return Table(sheet.box_px, len(found.columns) - 1, headers, rows)
+    struck = strikes.rows_struck(drawn, rows)
+    return Table(
+        sheet.box_px,
+        len(columns) - 1,
+        headers,
+        tuple(tuple(replace(next(cut), is_struck=span.above in struck) for span in row) for row in body),
+    )
 
 
-def body_spans(found: Lattice) -> list[list[Span]]:
+def _body_spans(header: _Header) -> list[list[Span]]:
     """One span for each cell below the header, row by row."""
-    count = len(found.columns) - 1
-    return [
-        [Span(number, column, column, top, bottom) for column in range(count)]
-        for number, (top, bottom) in enumerate(zip(found.rows[1:-1].tolist(), found.rows[2:].tolist(), strict=True))
-    ]
+    below = range(header.bottom, len(header.found.rows) - 1)
+    count = len(header.found.columns) - 1
+    return [[Span(row, column, column, above, above + 1) for column in range(count)] for row, above in enumerate(below)]
 
 
-def header_spans(found: Lattice) -> list[Span]:
-    """The header's cells; a column without a second level has one cell from top to bottom."""
-    top, bottom = int(found.rows[0]), int(found.rows[1])
-    level = _level(found, top, bottom)
-    if level is None:
-        return [Span(0, first, last, top, bottom) for first, last in _runs(found, top, bottom, range(_count(found)))]
-    split = [_is_stroked(found, column, level) for column in range(_count(found))]
-    spans = [Span(0, column, column, top, bottom) for column in range(_count(found)) if not split[column]]
-    parted = [column for column in range(_count(found)) if split[column]]
-    spans += [Span(0, first, last, top, level) for first, last in _runs(found, top, level, parted)]
-    spans += [Span(1, first, last, level, bottom) for first, last in _runs(found, level, bottom, parted)]
-    return sorted(spans, key=lambda span: (span.row, span.column))
+def _header(found: Lattice, marks: Marks) -> _Header:
+    """The header's levels. A second level is what parts the columns of a pair that is not parted above it."""
+    whole = _Header(marks, found, None, (False,) * (len(found.columns) - 1))
+    for place in (*_partial(found, marks), int(found.rows[1])):
+        split = _split(found, marks, place)
+        if any(split) and (place != found.rows[1] or not all(split)):
+            rows = np.unique(np.append(found.rows, place))
+            return _Header(marks, replace(found, rows=rows), place, split)
+    return whole
 
 
-def _count(found: Lattice) -> int:
-    return len(found.columns) - 1
-
-
-def _level(found: Lattice, top: int, bottom: int) -> int | None:
-    """Where the header's second level begins, if strokes part some of its columns."""
+def _partial(found: Lattice, marks: Marks) -> Iterator[int]:
+    """The best place for a stroke within the header that parts only some columns."""
     margin = lattice.APART_PX
-    if bottom - top < 3 * margin:
-        return None
-    inside = found.marks.across[top + margin : bottom - margin, found.columns[0] : found.columns[-1]]
-    cover = lattice.cover_of(inside)
-    place = int(np.argmax(cover)) + top + margin
-    return place if any(_is_stroked(found, column, place) for column in range(_count(found))) else None
+    top, bottom = int(found.rows[0]) + margin, int(found.rows[1]) - margin
+    inside = marks.across[top:bottom, found.columns[0] : found.columns[-1]]
+    if inside.size:
+        yield int(np.argmax(lattice.cover_of(inside))) + top
 
 
-def _is_stroked(found: Lattice, column: int, place: int) -> bool:
-    """Whether a stroke runs through the column at this height."""
+def _split(found: Lattice, marks: Marks, place: int) -> tuple[bool, ...]:
+    """Which columns the stroke at this height parts from a header they share with their neighbour."""
+    count = len(found.columns) - 1
+    stroked = [column for column in range(count) if _is_stroked(found, marks, column, place)]
+    shared = [run for run in _runs(found, marks, int(found.rows[0]), place, stroked) if run[1] > run[0]]
+    return tuple(any(first <= column <= last for first, last in shared) for column in range(count))
+
+
+def _header_spans(header: _Header) -> Iterator[Span]:
+    """The header's cells, level by level; a column without a second level has one cell from top to bottom."""
+    rows, bottom = header.found.rows.tolist(), header.bottom
+    whole = [column for column, split in enumerate(header.split) if not split]
+    for first, last in _runs(header.found, header.marks, rows[0], rows[bottom], whole):
+        yield Span(0, first, last, 0, bottom)
+    parted = [column for column, split in enumerate(header.split) if split]
+    for level in range(2 if parted else 0):
+        for first, last in _runs(header.found, header.marks, rows[level], rows[level + 1], parted):
+            yield Span(level, first, last, level, level + 1)
+
+
+def _is_stroked(found: Lattice, marks: Marks, column: int, place: int) -> bool:
+    """Whether a stroke runs through the column at this height, from border to border."""
     left, right = found.columns[column] + 3, found.columns[column + 1] - 2
-    strip = found.marks.across[max(place - 4, 0) : place + 5, left:right]
-    return bool(strip.size and strip.max(axis=0).mean() >= LEVEL)
+    strip = marks.across[max(place - 4, 0) : place + 5, left:right]
+    return bool(strip.size and strip.max(axis=0).mean() >= STROKED)
 
 
-def _runs(found: Lattice, top: int, bottom: int, columns: "range | list[int]") -> Iterator[tuple[int, int]]:
-    """First and last of each run of columns that no stroke parts between these heights."""
-    first = last = -2
+def _runs(found: Lattice, marks: Marks, top: int, bottom: int, columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbouring columns that no stroke parts between these heights."""
+    run: list[int] = []
     for column in columns:
-        if column == last + 1 and not _is_parted(found, column, top, bottom):
-            last = column
-            continue
-        if last >= 0:
-            yield first, last
-        first = last = column
-    if last >= 0:
-        yield first, last
+        if run and (column != run[-1] + 1 or _is_parted(found, marks, column, top, bottom)):
+            yield run[0], run[-1]
+            run = []
+        run.append(column)
+    if run:
+        yield run[0], run[-1]
 
 
-def _is_parted(found: Lattice, column: int, top: int, bottom: int) -> bool:
+def _is_parted(found: Lattice, marks: Marks, column: int, top: int, bottom: int) -> bool:
     """Whether the border on the column's left is drawn between these heights."""
     place = int(found.columns[column])
-    strip = found.marks.down[top + 3 : bottom - 2, max(place - 4, 0) : place + 5]
+    strip = marks.down[top + 3 : bottom - 2, max(place - 4, 0) : place + 5]
     return not strip.size or bool(strip.max(axis=1).mean() >= PARTED)

@@ -19,16 +19,20 @@ APART_PX = 10
 """Two rulings are never nearer than this."""
 SMALLEST = 0.04
 """Share of the page that a table covers at least."""
+BEYOND_PX, CLEAR_PX = 70, 12
+"""From where to where beyond the outermost ruling a fold is looked for."""
 RIM = 0.022
 """Of the page's sides: there the sheet's own edges lie, which look like rulings."""
 LINES_MIN = 3
 """Rulings each way: fewer make a box or an underlining, no table."""
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Strokes across and down on a picture `scale` times as large as the page; (h, w) of 0 and 1."""
+    """The page `scale` times as large, and on it strokes across and down; (h, w) of 0 and 1."""
 
+    grey: Pixels
     across: Pixels
     down: Pixels
     scale: float
@@ -36,25 +40,27 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Rulings of a table in pixels of the look: `rows` and `columns` their places, from first border to last."""
+    """Rulings in pixels of the look: `rows` and `columns` their places, from first border to last.
 
-    marks: Marks
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
+    `folds` are places of creases across the table and down it."""
+
+    rows: Places
+    columns: Places
+    folds: tuple[Places, Places]
 
 
 def look(grey: Pixels) -> Marks:
     """All long strokes of a page."""
     scale = min(1.0, LOOK_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    small = np.asarray(small, np.uint8)
     length = round(STROKE_SHARE * max(small.shape))
     across, down = (
-        (found(np.asarray(small, np.uint8), length) > rulings.FAINTEST).astype(np.uint8)
-        for found in (rulings.across, rulings.down)
+        (found(small, length) > rulings.FAINTEST).astype(np.uint8) for found in (rulings.across, rulings.down)
     )
     for marks in (across, down):
         _clear_rim(marks)
-    return Marks(across, down, scale)
+    return Marks(small, across, down, scale)
 
 
 def _clear_rim(marks: Pixels) -> None:
@@ -64,44 +70,48 @@ def _clear_rim(marks: Pixels) -> None:
 
 
 def find(marks: Marks) -> Lattice | None:
-    """The largest ruled table of the page; None when nothing on it has rulings both ways."""
-    frame = _frame(marks)
-    if frame is None:
-        return None
-    x, y, width, height = frame
-    inside = slice(y, y + height), slice(x, x + width)
-    rows = _whole(marks.across[inside], APART_PX) + y
-    columns = _whole(np.ascontiguousarray(marks.down[inside].T), APART_PX) + x
-    if len(rows) < LINES_MIN or len(columns) < LINES_MIN:
-        return None
-    return Lattice(marks, rows, columns)
-
-
-def _frame(marks: Marks) -> Box | None:
-    """The box around the largest web of strokes that meet."""
+    """The largest ruled table of the page, strokes through its rows included; None when there is none."""
     web = cv2.dilate(cv2.max(marks.across, marks.down), np.ones((9, 9), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(web, connectivity=8)
-    boxes = [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
-    crossed = [box for box in boxes if _is_crossed(marks, box)]
-    return max(crossed, key=lambda box: box[2] * box[3], default=None)
+    frames = [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
+    found = [lattice for frame in frames if (lattice := _inside(marks, frame))]
+    return max(found, key=lambda one: (one.rows[-1] - one.rows[0]) * (one.columns[-1] - one.columns[0]), default=None)
 
 
-def _is_crossed(marks: Marks, box: Box) -> bool:
-    x, y, width, height = box
+def _inside(marks: Marks, frame: Box) -> Lattice | None:
+    x, y, width, height = frame
     inside = slice(y, y + height), slice(x, x + width)
-    return all(
-        len(_whole(np.ascontiguousarray(part), APART_PX)) >= LINES_MIN
-        for part in (marks.across[inside], marks.down[inside].T)
-    )
+    rows = _whole(marks.across[inside]) + y
+    columns = _whole(np.ascontiguousarray(marks.down[inside].T)) + x
+    if min(len(rows), len(columns)) < LINES_MIN:
+        return None
+    # A fold or a stray stroke may have made the frame too large: once more, between the outermost rulings.
+    columns, down = _bounded(marks.down.T, columns, rows)
+    rows, across = _bounded(marks.across, rows, columns)
+    return Lattice(rows, columns, (across, down)) if min(len(rows), len(columns)) >= LINES_MIN else None
 
 
-def _whole(seen: Pixels, apart: int) -> NDArray[np.int64]:
+def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Places]:
+    """Rulings across, found again between the outermost of the `others`; and folds, which run on beyond both."""
+    first, last = int(others[0]), int(others[-1])
+    top, bottom = max(int(places[0]) - APART_PX, 0), int(places[-1]) + APART_PX + 1
+    found = _whole(np.ascontiguousarray(seen[top:bottom, first : last + 1])) + top
+    folds = [all(_goes_on(seen, place, side) for side in (first - BEYOND_PX, last + CLEAR_PX)) for place in found]
+    return found[~np.array(folds, bool)], found[np.array(folds, bool)]
+
+
+def _goes_on(seen: Pixels, place: int, start: int) -> bool:
+    strip = seen[max(place - 4, 0) : place + 5, max(start, 0) : max(start + BEYOND_PX - CLEAR_PX, 0)]
+    return bool(strip.size and strip.max(axis=0).mean() > WHOLE)
+
+
+def _whole(seen: Pixels) -> Places:
     """Rows of the picture that hold a stroke over most of its width; of close ones the best."""
     cover = cover_of(seen)
     order = np.argsort(-cover, kind="stable")
     taken: list[int] = []
     for place in order[: np.count_nonzero(cover >= WHOLE)]:
-        if all(abs(int(place) - other) >= apart for other in taken):
+        if all(abs(int(place) - other) >= APART_PX for other in taken):
             taken.append(int(place))
     return np.sort(np.array(taken, np.int64))
 

@@ -1,0 +1,98 @@
+"""Strokes drawn with a ruler through a whole row: told from rulings, and traced."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ocr.lattice import Lattice, Marks, Places
+from intake.ocr.stages import Points
+
+END_PX = 6
+"""A ruling ends on the outer borders; a stroke that starts or stops farther away was drawn by hand."""
+DARKER = 1.5
+"""So much darker than the page's rulings is a pen."""
+CROSSED = 0.02
+"""Share of the width where writing stands right above and right below: nobody writes across a ruling."""
+CRAMPED = 1.3
+"""The rows above and below a stroke make one row, at most so much higher than the others."""
+INK = 70
+LONG = 0.4
+"""Share of the table's width that a stroke through a row runs."""
+
+
+def without(found: Lattice, marks: Marks) -> Lattice:
+    """The lattice without strokes drawn through its rows."""
+    rows = found.rows
+    darkness = np.array([_darkness(found, marks, int(place)) for place in rows])
+    struck = [
+        0 < at < len(rows) - 1 and _is_strike(found, marks, at, darkness[at] > DARKER * float(np.median(darkness)))
+        for at in range(len(rows))
+    ]
+    return replace(found, rows=rows[~np.array(struck)])
+
+
+def _is_strike(found: Lattice, marks: Marks, at: int, is_dark: bool) -> bool:
+    """Two signs of four, one of them of the pen itself."""
+    place = int(found.rows[at])
+    crosses = _crossed(found, marks, place) > CROSSED
+    gaps = np.diff(found.rows)
+    cramped = gaps[at - 1] + gaps[at] < CRAMPED * float(np.median(gaps))
+    signs = sum(map(bool, (is_dark, crosses, cramped, _stops_short(found, marks, place))))
+    return bool(is_dark or crosses) and signs >= 2
+
+
+def _between(found: Lattice, marks: Marks) -> NDArray[np.bool_]:
+    """(w,) columns of pixels inside the table, not on its rulings."""
+    free = np.zeros(marks.grey.shape[1], bool)
+    free[found.columns[0] : found.columns[-1]] = True
+    for place in found.columns:
+        free[max(place - 6, 0) : place + 7] = False
+    return free
+
+
+def _darkness(found: Lattice, marks: Marks, place: int) -> float:
+    strip = slice(max(place - 3, 0), place + 4)
+    lies = _between(found, marks) & (marks.across[strip].max(axis=0) > 0)
+    return 255.0 - float(np.median(marks.grey[strip][:, lies].min(axis=0))) if lies.any() else 0.0
+
+
+def _crossed(found: Lattice, marks: Marks, place: int) -> float:
+    free = _between(found, marks)
+    above, below = marks.grey[place - 8 : place - 3], marks.grey[place + 4 : place + 9]
+    if not len(above) or not len(below) or not free.any():
+        return 0.0
+    written = (above.min(axis=0) < 255 - INK) & (below.min(axis=0) < 255 - INK) & free
+    return float(np.count_nonzero(written) / np.count_nonzero(free))
+
+
+def _stops_short(found: Lattice, marks: Marks, place: int) -> bool:
+    left, right = int(found.columns[0]), int(found.columns[-1])
+    lies = np.flatnonzero(marks.across[max(place - 4, 0) : place + 5].max(axis=0))
+    lies = lies[(lies > left - 4 * END_PX) & (lies < right + 4 * END_PX)]
+    return bool(len(lies) == 0 or lies[0] - left > END_PX or right - lies[-1] > END_PX)
+
+
+def traces(rows: Places, columns: Places, marks: Marks) -> list[Points]:
+    """(n, 2) points along each long stroke that is no ruling, in pixels of the look."""
+    seen = marks.across.copy()
+    seen[: rows[0] + END_PX] = seen[rows[-1] - END_PX :] = 0
+    for place in rows:
+        seen[max(place - 4, 0) : place + 5] = 0
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, 41), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long = [at for at in range(1, count) if stats[at, cv2.CC_STAT_WIDTH] > LONG * (columns[-1] - columns[0])]
+    return [_middle_line(np.asarray(labels == at)) for at in long]
+
+
+def _middle_line(stroke: NDArray[np.bool_]) -> Points:
+    rows, columns = np.nonzero(stroke)
+    unique, inverse, count = np.unique(columns, return_inverse=True, return_counts=True)
+    return np.stack([unique, np.bincount(inverse, rows) / count], axis=1).astype(np.float64)
+
+
+def rows_struck(found: Sequence[Points], rows: Places) -> set[int]:
+    """Which spaces between rulings, counted from 0, have a stroke through them."""
+    return {int(np.searchsorted(rows, np.median(points[:, 1]))) - 1 for points in found}
