@@ -29,6 +29,11 @@ def receive_part(
     Refuses as `photos.receive` and `PartsFolder.add` do; an upload that is refused for good starts again from 0.
     """
     sender = Sender(photos.commune_of(scope), scope.user_id, sent_sha256)
+    # The answer to the last part may have been lost: it comes again, and its beginning is gone.
+    with database.reading() as session:
+        known = photos.find_sent(session, scope, sent_sha256)
+    if known is not None and (known.page_id is not None or kind == "attachment"):
+        return known
     received = parts.add(sender, span, data)
     if received < span.total:
         return received

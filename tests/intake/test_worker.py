@@ -52,17 +52,8 @@ GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SL
 Send = Callable[..., int]
 
 
-both = pytest.mark.parametrize(
-    "database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """SQLite unless a test asks for both: what the queue asks of a database is tested with the queue."""
-    url = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
-    assert isinstance(url, str)
-    return url
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What the queue asks of a database is tested on both with the queue; here the readers are what differs."""
 
 
 @pytest.fixture
@@ -128,6 +119,7 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.slow
+@on_sqlite
 def test_a_hanging_reader_fails_its_page_and_the_others_are_read(
     office: Office, store: FolderStore, send: Send, reader: Reader, tmp_path: Path
 ) -> None:
@@ -143,6 +135,7 @@ def test_a_hanging_reader_fails_its_page_and_the_others_are_read(
 
 
 @pytest.mark.parametrize("kind", [CRASHES, LIES, EATS, BAD_SHAPE])
+@on_sqlite
 def test_a_reader_that_dies_or_lies_fails_its_page_after_three_attempts(
     office: Office, store: FolderStore, send: Send, reader: Reader, kind: int
 ) -> None:
@@ -154,6 +147,7 @@ def test_a_reader_that_dies_or_lies_fails_its_page_after_three_attempts(
     assert (page(office, good).state, row_count(office, good)) == ("read", 1)
 
 
+@on_sqlite
 def test_a_page_without_a_table_fails_at_once_in_the_readers_words(
     office: Office, store: FolderStore, send: Send, reader: Reader
 ) -> None:
@@ -164,6 +158,7 @@ def test_a_page_without_a_table_fails_at_once_in_the_readers_words(
     assert (failed.failure_code, failed.failure_sentence) == ("NO_TABLE", "Không thấy bảng. Chụp lại.")
 
 
+@on_sqlite
 def test_an_empty_page_says_that_no_row_was_found(
     office: Office, store: FolderStore, send: Send, reader: Reader
 ) -> None:
@@ -172,6 +167,7 @@ def test_an_empty_page_says_that_no_row_was_found(
     assert page(office, page_id).failure_sentence == worker.NO_ROWS
 
 
+@on_sqlite
 def test_a_lost_photo_fails_its_page_and_says_so(
     office: Office, store: FolderStore, send: Send, reader: Reader, tmp_path: Path
 ) -> None:
@@ -182,6 +178,7 @@ def test_a_lost_photo_fails_its_page_and_says_so(
     assert page(office, page_id).failure_code == "PHOTO_MISSING"
 
 
+@on_sqlite
 def test_without_tesseract_the_worker_ends_and_the_page_waits(
     office: Office, store: FolderStore, send: Send, reader: Reader
 ) -> None:
@@ -191,7 +188,6 @@ def test_without_tesseract_the_worker_ends_and_the_page_waits(
     assert (page(office, page_id).state, page(office, page_id).attempts_count) == ("waiting", 0)
 
 
-@both
 def test_a_reading_longer_than_the_lease_is_read_once(
     office: Office, store: FolderStore, send: Send, reader: Reader
 ) -> None:
@@ -201,6 +197,7 @@ def test_a_reading_longer_than_the_lease_is_read_once(
     assert row_count(office, page_id) == 1
 
 
+@on_sqlite
 def test_a_worker_told_to_stop_gives_its_page_back_at_once(
     office: Office, store: FolderStore, send: Send, reader: Reader
 ) -> None:
@@ -237,7 +234,6 @@ def start_worker(url: str, tmp_path: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
 
 
-@both
 def test_a_worker_killed_in_mid_page_leaves_it_to_the_next_which_reads_it_once(
     office: Office, store: FolderStore, send: Send, reader: Reader, database_url: str, tmp_path: Path
 ) -> None:
@@ -251,6 +247,7 @@ def test_a_worker_killed_in_mid_page_leaves_it_to_the_next_which_reads_it_once(
     assert (page(office, page_id).attempts_count, row_count(office, page_id)) == (2, 1)
 
 
+@on_sqlite
 def test_a_worker_that_is_terminated_ends_well_and_its_page_waits(
     office: Office, send: Send, database_url: str, tmp_path: Path
 ) -> None:

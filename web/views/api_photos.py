@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, RawBody
 
 from db import Database, Scope, Session
 from intake import photo_parts, photos, uploads
@@ -28,7 +28,7 @@ _HEX = frozenset("0123456789abcdef")
 def send_photo(
     request: Request[Any, Any, Any],
     sha256: FromPath[str],
-    body: bytes,
+    body: RawBody,
     database: NamedDependency[Database],
     photos_store: NamedDependency[PhotoStore],
     parts: NamedDependency[PartsFolder],
