@@ -27,6 +27,10 @@ def test_a_collaborator_finds_the_two_things_to_do(street: Street) -> None:
     assert "/review" not in page
 
 
+def test_a_head_is_called_by_the_kind_of_the_own_hamlet(street: Street) -> None:
+    assert "Trưởng bản" in street.window("pang").get("/").text
+
+
 def test_an_officer_sees_the_hamlets_of_the_own_commune_alone(street: Street) -> None:
     page = street.window("hoa").get("/").text
     assert "Bản Nà Trà" in page

@@ -22,13 +22,19 @@ def show_home(
     is_village = reach.role in _VILLAGE
     context = {
         "place": _place(session, reach),
-        "role": ROLES[reach.role],
+        "role": _role(session, reach),
         "may_write": is_village and visitor.may("write_child"),
         "may_send": is_village and visitor.may("send_page"),
         "counts": _counts(session, visitor),
         "hamlets": counts.hamlets(session, reach) if visitor.may("count_children") and reach.commune_code else [],
     }
     return Template("home.html", context=context)
+
+
+def _role(session: Session, reach: Scope) -> str:
+    """A head is called by the kind of the own hamlet: trưởng bản, trưởng thôn."""
+    kinds = {hamlet.kind for hamlet in hamlets_of(session, reach)} if reach.role == "hamlet_head" else set()
+    return f"Trưởng {kinds.pop()}" if len(kinds) == 1 else ROLES[reach.role]
 
 
 def _place(session: Session, scope: Scope) -> str:
