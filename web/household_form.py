@@ -116,7 +116,9 @@ def typed_in(form: Form) -> Household:
 
 def of_child(fields: Mapping[str, object], uuid: UUID, rev: int) -> Household:
     """The form over a known record, as this user sees it."""
-    typed = {key: value if isinstance(value, list) else _as_typed(key, value) for key, value in fields.items()}
+    typed: dict[str, object] = {
+        key: value if isinstance(value, list) else _as_typed(key, value) for key, value in fields.items()
+    }
     return Household(typed, [ChildRow(0, uuid, typed, rev)])
 
 
@@ -182,16 +184,17 @@ def _asked(
     question: Question, name: str, typed: Mapping[str, object], hamlets: Sequence[str], verdict: Verdict, scope: Scope
 ) -> Asked:
     value = typed.get(question.key, "")
-    told = {"fault": verdict.faults.get(name, ""), "doubt": verdict.doubts.get(name, "")}
+    fault, doubt = verdict.faults.get(name, ""), verdict.doubts.get(name, "")
     if question.kind == "groups":
         chosen = tuple(str(member) for member in value) if isinstance(value, list) else ()
         options = tuple(option for option in question.options if may_write_group(scope.role, option.key))
-        return Asked(question, name, chosen=chosen, options=options, **told)
+        return Asked(question, name, chosen=chosen, options=options, fault=fault, doubt=doubt)
     options = tuple(Option(h, h) for h in hamlets) if question.kind == "hamlet" else question.options
     text = str(value or "")
     if text and options and text not in {option.key for option in options}:
         options = (Option(text, text), *options)
-    return Asked(question, name, value=text, options=options, known=_decoded(question, text), **told)
+    known = _decoded(question, text)
+    return Asked(question, name, value=text, options=options, fault=fault, doubt=doubt, known=known)
 
 
 def _decoded(question: Question, text: str) -> str:
