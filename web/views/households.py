@@ -52,7 +52,7 @@ def check(
     sections = [asked for _, group in screen.asked_once(household, hamlets, verdict, reach) for asked in group]
     for row in household.rows:
         sections += [asked for _, group in screen.asked_of(row, hamlets, verdict, reach) for asked in group]
-    return Template("forms/_said.html", context={"asked": sections})
+    return Template("forms/_said.html", context={"asked": [asked for asked in sections if asked.value or asked.chosen]})
 
 
 @post("/children", guards=[Only("write_child")], status_code=200, sync_to_thread=True)
