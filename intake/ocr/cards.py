@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+
+import numpy as np
 
 from intake.ocr import consistency, labels, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Word
 from intake.ocr.stages import CellReading, Page, PageReading, Quad, RowReading
 
+GUESSED_FACTOR = 0.7
 LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
 _HEADING = re.compile(
@@ -16,49 +19,79 @@ _HEADING = re.compile(
 )
 
 
-@dataclass
-class _Block:
-    """The labels of one child, top to bottom."""
-
-    found: list[Label] = field(default_factory=list)
-
-    def holds(self, name: str) -> bool:
-        return any(label.field == name for label in self.found)
-
-
 def read(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
     """The card, or None when the page does not bear a card's labels."""
     height, width = page.grey.shape[:2]
     lines = labels.lines_of(sheet.words_in(page, [(0, 0, width, height)], reader)[0])
-    top, blocks = _blocks(lines, width)
-    if sum(len(block.found) for block in blocks) < LEAST_LABELS:
+    right = sheet.right_edge(page)
+    top, blocks = _blocks(lines, right)
+    if sum(map(len, blocks)) < LEAST_LABELS:
         return None
-    header = sheet.answers(page, top, reader, context)
+    header = sheet.answers(page, top, reader, context, labels.sheet_vocabulary())
     if "commune" not in header and (named := sheet.commune_in_capitals(lines, page, reader, context)):
         header["commune"] = named
-    rows = _rows(page, blocks, reader, context)
+    rows = _rows(page, completed(blocks, right), reader, context)
     own = {name: one for name, one in header.items() if name in sheet.HEADER_FIELDS}
     return PageReading("card", own, tuple(rows))
 
 
-def _blocks(lines: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[_Block]]:
+def _blocks(lines: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[list[Label]]]:
     """The labels of the sheet, and those of each child; a heading or a second name begins the next child."""
     by_sheet = labels.find(lines, labels.sheet_vocabulary(), width)
     by_child = labels.find(lines, labels.child_vocabulary(), width)
     headings = {at for at, line in enumerate(lines) if _HEADING.fullmatch(" ".join(word.text for word in line))}
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(lines))
-    blocks: list[_Block] = []
+    blocks: list[list[Label]] = []
     begun = -1
     for label in sorted(by_child, key=lambda one: (one.line, one.box_px[0])):
         heading = max((at for at in headings if at <= label.line), default=-1)
-        is_next = heading > begun or (label.field == "full_name" and blocks and blocks[-1].holds("full_name"))
+        is_next = heading > begun or (label.field == "full_name" and blocks and _holds(blocks[-1], "full_name"))
         if label.line < first or _is_of_sheet(label, by_sheet):
             continue
         if is_next or not blocks:
-            blocks.append(_Block())
+            blocks.append([])
             begun = max(heading, begun)
-        blocks[-1].found.append(label)
-    return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block.found) > 1]
+        blocks[-1].append(label)
+    return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block) > 1]
+
+
+def _holds(block: Sequence[Label], field: str) -> bool:
+    return any(label.field == field for label in block)
+
+
+def completed(blocks: Sequence[Sequence[Label]], right_px: int) -> list[list[Label]]:
+    """Each child's labels with those that were overlooked, from where they stand in the fullest block.
+
+    All blocks of a card are printed alike, so a label missing in one stands where its fellows stand in another.
+    """
+    pattern = max(blocks, key=len)
+    done = []
+    for block in blocks:
+        known = {label.field: label for label in block}
+        shifts = [_shift(one, known[one.field]) for one in pattern if one.field in known]
+        dx, dy = (round(float(np.median([shift[axis] for shift in shifts]))) for axis in (0, 1)) if shifts else (0, 0)
+        guessed = [_moved(one, dx, dy) for one in pattern if one.field not in known] if shifts else []
+        done.append(_with_rooms([*block, *guessed], right_px))
+    return done
+
+
+def _shift(one: Label, other: Label) -> tuple[int, int]:
+    return other.box_px[0] - one.box_px[0], other.box_px[1] - one.box_px[1]
+
+
+def _moved(label: Label, dx: int, dy: int) -> Label:
+    x, y, width, height = label.box_px
+    return replace(label, box_px=(x + dx, y + dy, width, height), fit=label.fit * GUESSED_FACTOR)
+
+
+def _with_rooms(found: Sequence[Label], right_px: int) -> list[Label]:
+    """The labels, each room ending where the next label on the same level begins."""
+    done = []
+    for one in found:
+        x, y, _, height = one.box_px
+        beside = [other.box_px[0] for other in found if other.box_px[0] > x and abs(other.box_px[1] - y) < height]
+        done.append(replace(one, room_px=labels.room(one.box_px, min(beside, default=right_px))))
+    return done
 
 
 def _is_of_sheet(label: Label, by_sheet: Sequence[Label]) -> bool:
@@ -66,17 +99,18 @@ def _is_of_sheet(label: Label, by_sheet: Sequence[Label]) -> bool:
     return any(one.box_px == label.box_px and one.fit > label.fit for one in by_sheet)
 
 
-def _rows(page: Page, blocks: Sequence[_Block], reader: Reader, context: values.Context) -> list[RowReading]:
+def _rows(page: Page, blocks: Sequence[Sequence[Label]], reader: Reader, context: values.Context) -> list[RowReading]:
     """All children in one go: every room of the card in one batch."""
-    found = [label for block in blocks for label in block.found]
+    found = [label for block in blocks for label in block]
     height = sheet.line_height(found)
     cut = [rooms.cut(page, label, height) for label in found]
-    said = iter(rooms.read(cut, reader, context))
+    said = iter(rooms.read(cut, reader, context, labels.child_vocabulary()))
     rows = []
     for number, block in enumerate(blocks, 1):
         fields: dict[str, CellReading] = {}
-        for label in block.found:
-            fields.setdefault(label.field, next(said))
+        for _ in block:
+            for field, one in next(said).items():
+                fields[field] = rooms.better(fields.get(field), one)
         rows.append(RowReading(number, _around(fields), consistency.weighed(fields)))
     return rows
 

@@ -1,15 +1,20 @@
-"""Which column holds which field: by its header, and where that cannot be read, by what the column is full of."""
+"""Which column holds which field, by its header."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.ocr import headers
+from intake.ocr.headers import Meaning
 from intake.ocr.stages import Cell, Table
 
-FIELDS_ONCE_ONLY = frozenset({"note", "birth_place", "verification"})
+FIELDS_AGAIN = frozenset({"note", "birth_place", "verification"})
 """Fields that may stand in several columns; every other field is given to the column that fits best."""
 TICKED = ("special_circumstances", "at_risk")
 GROUP = "group:"
+SEXES = ("male", "female")
+LEFT_OVER_NEAR, LEFT_OVER_LEAD = 0.52, 0.05
+"""For columns nobody claimed: how near a field must be that no other column has, and how far ahead of the next."""
+PAIR_FIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,68 +31,110 @@ class Column:
     sex: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    stack: tuple[str, ...]
+    sex: str
+    rivals: tuple[Meaning, ...]
+
+    @property
+    def header(self) -> str:
+        return " / ".join(self.stack)
+
+
 def from_headers(table: Table, texts: Mapping[tuple[int, int], str]) -> list[Column]:
     """The columns by their headers; `texts` maps (level, first column) of a header cell to what it says.
 
     Field "" where nothing fits. Two columns never share a field unless boys and girls are apart.
     """
-    found = [_column(index, _stack(table.headers, texts, index)) for index in range(table.column_count)]
-    return _each_field_once([_with_rivals(column) for column in found])
+    candidates = [_candidate(index, _stack(table.headers, texts, index)) for index in range(table.column_count)]
+    for left, right in _pairs(table.headers):
+        candidates[left], candidates[right] = _boys_and_girls(candidates[left], candidates[right])
+    claimed = _each_field_once([_without_lone_sex(one) for one in candidates], {})
+    return _left_over(claimed, candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    index: int
-    header: str
-    sex: str
-    rivals: tuple[headers.Meaning, ...]
-
-
-def _stack(cells: Sequence[Cell], texts: Mapping[tuple[int, int], str], index: int) -> list[str]:
+def _stack(cells: Sequence[Cell], texts: Mapping[tuple[int, int], str], index: int) -> tuple[str, ...]:
     """What stands over a column, from the top down; column numbers left out."""
     over = sorted((cell for cell in cells if cell.column <= index <= cell.column_end), key=lambda cell: cell.row)
     said = [texts.get((cell.row, cell.column), "") for cell in over]
-    return [text for text in said if text and not headers.is_column_number(text)]
+    return tuple(text for text in said if text and not headers.is_column_number(text))
 
 
-def _column(index: int, stack: list[str]) -> _Candidate:
-    if not stack:
-        return _Candidate(index, "", "", ())
-    lowest = headers.meanings(stack[-1])
-    if len(stack) > 1 and lowest and lowest[0].field in ("male", "female"):
-        return _Candidate(index, " / ".join(stack), lowest[0].field, _upper(stack))
-    whole = headers.meanings(" ".join(stack)) if len(stack) > 1 else []
-    rivals = sorted([*lowest, *whole], key=lambda meaning: -meaning.fit)
-    return _Candidate(index, " / ".join(stack), "", tuple(rivals))
+def _candidate(index: int, stack: tuple[str, ...]) -> _Candidate:
+    """What a column may hold by its lowest header, or by all that stands over it."""
+    said = dict.fromkeys((*stack[-1:], " ".join(stack)))
+    found = [meaning for text in said if text for meaning in headers.meanings(text)]
+    return _Candidate(index, stack, "", tuple(sorted(found, key=lambda meaning: -meaning.fit)))
 
 
-def _upper(stack: list[str]) -> tuple[headers.Meaning, ...]:
-    """What a pair of columns for boys and girls holds: dates, or ticks when the header speaks of the sex alone."""
-    above = [meaning for meaning in headers.meanings(" ".join(stack[:-1])) if meaning.field in ("birth_date", "sex")]
-    return tuple(above) or (headers.Meaning("birth_date", 0.5),)
+def _pairs(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Two columns under one upper header."""
+    lower = {cell.column for cell in cells if cell.row > 0}
+    upper = [cell for cell in cells if cell.row == 0 and cell.column_end == cell.column + 1]
+    return [(cell.column, cell.column_end) for cell in upper if lower >= {cell.column, cell.column_end}]
 
 
-def _with_rivals(candidate: _Candidate) -> _Candidate:
+def _boys_and_girls(left: _Candidate, right: _Candidate) -> tuple[_Candidate, _Candidate]:
+    """A pair holds the boys' and the girls' dates, or ticks; named by either column, otherwise boys come first."""
+    upper = [
+        meaning for meaning in headers.meanings(" ".join(left.stack[:1])) if meaning.field in ("birth_date", "sex")
+    ]
+    named = _sex_named(left), _sex_named(right)
+    if not upper and not any(named) and _knows_lower(left) and _knows_lower(right):
+        return left, right
+    boys_first = named[0] != "female" and named[1] != "male"
+    rivals = tuple(upper) or (Meaning("birth_date", PAIR_FIT),)
+    first, second = SEXES if boys_first else reversed(SEXES)
+    return replace(left, sex=first, rivals=rivals), replace(right, sex=second, rivals=rivals)
+
+
+def _sex_named(candidate: _Candidate) -> str:
+    return next((meaning.field for meaning in candidate.rivals if meaning.field in SEXES), "")
+
+
+def _knows_lower(candidate: _Candidate) -> bool:
+    return bool(candidate.rivals)
+
+
+def _without_lone_sex(candidate: _Candidate) -> _Candidate:
+    """A column headed Nam or Nữ without a common header over the two holds that sex's dates."""
     if candidate.sex:
         return candidate
-    kept = tuple(meaning for meaning in candidate.rivals if meaning.field not in ("male", "female"))
-    lone = next((meaning for meaning in candidate.rivals if meaning.field in ("male", "female")), None)
-    if lone and not kept:
-        return _Candidate(candidate.index, candidate.header, lone.field, (headers.Meaning("birth_date", 0.5),))
-    return _Candidate(candidate.index, candidate.header, "", kept)
+    kept = tuple(meaning for meaning in candidate.rivals if meaning.field not in SEXES)
+    if not kept and (sex := _sex_named(candidate)):
+        return replace(candidate, sex=sex, rivals=(Meaning("birth_date", PAIR_FIT),))
+    return replace(candidate, rivals=kept)
 
 
-def _each_field_once(candidates: Sequence[_Candidate]) -> list[Column]:
+def _each_field_once(candidates: Sequence[_Candidate], taken: dict[tuple[str, str], int]) -> list[Column]:
     """The surest claims first; a column whose field is taken falls back on its next meaning."""
-    claims = sorted(
-        ((meaning.fit, -one.index, one, meaning.field) for one in candidates for meaning in one.rivals),
-        key=lambda c: c[:2],
-    )
+    claims = [(meaning.fit, -one.index, meaning.field, one) for one in candidates for meaning in one.rivals]
     columns: dict[int, Column] = {}
-    taken: set[tuple[str, str]] = set()
-    for fit, _, one, field in reversed(claims):
-        free = field in FIELDS_ONCE_ONLY or (field, one.sex) not in taken
-        if one.index not in columns and free:
+    for fit, _, field, one in sorted(claims, key=lambda claim: claim[:2], reverse=True):
+        is_free = field in FIELDS_AGAIN or (field, one.sex) not in taken
+        if one.index not in columns and is_free:
             columns[one.index] = Column(one.index, field, fit, one.header, one.sex)
-            taken.add((field, one.sex))
+            taken[field, one.sex] = one.index
     return [columns.get(one.index, Column(one.index, "", 0.0, one.header, one.sex)) for one in candidates]
+
+
+def _left_over(claimed: Sequence[Column], candidates: Sequence[_Candidate]) -> list[Column]:
+    """Columns nobody claimed, by a looser look at the fields that no column has."""
+    taken = {(column.field, column.sex): column.index for column in claimed if column.field}
+    fields = {field for field, _ in taken}
+    loose = [
+        replace(one, sex="", rivals=_loose(one, fields)) for one, column in zip(candidates, claimed, strict=True)
+        if not column.field
+    ]  # fmt: skip
+    found = {column.index: column for column in _each_field_once(loose, taken)}
+    return [found.get(column.index, column) for column in claimed]
+
+
+def _loose(candidate: _Candidate, taken: set[str]) -> tuple[Meaning, ...]:
+    said = " ".join(candidate.stack)
+    near = [one for one in headers.meanings(said, LEFT_OVER_NEAR) if one.field not in (*SEXES, *taken)] if said else []
+    if len(near) > 1 and near[0].fit - near[1].fit < LEFT_OVER_LEAD:
+        return ()
+    return tuple(near[:1])

@@ -36,13 +36,13 @@ def spellings() -> tuple[tuple[str, str, str], ...]:
     return tuple(known)
 
 
-def meanings(text: str) -> list[Meaning]:
-    """Fields the header may name, surest first; empty when it names none we know."""
+def meanings(text: str, near: float = NEAR) -> list[Meaning]:
+    """Fields the header may name, surest first; empty when none is as `near` as that."""
     seen, marked = key(text), _marked(text)
     best: dict[str, float] = {}
     for field, spelling, spelling_marked in spellings():
         fit = _fit(seen, spelling)
-        if fit >= NEAR:
+        if fit >= near:
             fit = 0.9 * fit + 0.1 * Levenshtein.normalized_similarity(marked, spelling_marked)
             best[field] = max(best.get(field, 0.0), fit)
     return sorted((Meaning(field, fit) for field, fit in best.items()), key=lambda meaning: -meaning.fit)

@@ -19,7 +19,7 @@ WITH_COLON, WITHOUT_COLON = 0.74, 0.93
 SHORT = 4
 WIDEST_GAP = 1.6
 """Words further apart than this many line heights are not of one label."""
-COLONS = ":;"
+COLONS = (":", ";")
 CHILD_FIELDS = frozenset(
     [
         "full_name",
@@ -39,6 +39,10 @@ CHILD_FIELDS = frozenset(
         "assistance_text",
     ]
 )
+
+
+Vocabulary = Sequence[tuple[str, str]]
+"""(field, key) of each label that may stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _on_one_line(line: Sequence[Word], word: Word) -> bool:
     return overlap > 0.55 * max(min(height, near_height), 1)
 
 
-def find(lines: Sequence[Sequence[Word]], vocabulary: Sequence[tuple[str, str]], right_px: int) -> list[Label]:
+def find(lines: Sequence[Sequence[Word]], vocabulary: Vocabulary, right_px: int) -> list[Label]:
     """All labels by line; the room of each ends where the next begins, or at `right_px`."""
     found = []
     for number, line in enumerate(lines):
@@ -108,11 +112,16 @@ def find(lines: Sequence[Sequence[Word]], vocabulary: Sequence[tuple[str, str]],
         for at, (start, stop, field, fit) in enumerate(spans):
             end = line[spans[at + 1][0]].box_px[0] if at + 1 < len(spans) else right_px
             box = hull(line[start:stop])
-            found.append(Label(field, fit, number, box, _room(box, end)))
+            found.append(Label(field, fit, number, box, room(box, end)))
     return found
 
 
-def _spans(line: Sequence[Word], vocabulary: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, float]]:
+def within(words: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
+    """Labels that stand inside one read line as (first word, behind its last, field)."""
+    return [(start, stop, field) for start, stop, field, _ in _spans(words, vocabulary)]
+
+
+def _spans(line: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[int, int, str, float]]:
     """Labels of one line as (first word, behind its last, field, fit), best first claims its words."""
     claims = []
     for start in range(len(line)):
@@ -135,15 +144,17 @@ def _gap(one: Word, other: Word) -> float:
     return (other.box_px[0] - one.box_px[0] - one.box_px[2]) / max(one.box_px[3], 1)
 
 
-def _named(words: Sequence[Word], vocabulary: Sequence[tuple[str, str]]) -> tuple[str, float] | None:
+def _named(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, float] | None:
     text = " ".join(word.text for word in words)
+    if any(word.text[-1:] in COLONS for word in words[:-1]):
+        return None
     has_colon = text[-1:] in COLONS
     key = headers.key(text.lstrip("0123456789. "))
     if len(key) < 2:
         return None
     field, fit = max(((f, _fit(key, known)) for f, known in vocabulary), key=lambda pair: pair[1])
     least = WITH_COLON if has_colon else WITHOUT_COLON
-    if not has_colon and (len(words) < 2 or text.isupper()):
+    if not has_colon and (len(words) < 2 or text.isupper() or (field, headers.key(words[0].text)) in vocabulary):
         return None
     return (field, fit) if fit >= least else None
 
@@ -165,7 +176,7 @@ def hull(words: Sequence[Word]) -> Box:
     return left, top, right - left, bottom - top
 
 
-def _room(box: Box, end: int) -> Box:
+def room(box: Box, end: int) -> Box:
     """From behind the label to `end`, with room above for writing that floats over the dots and below for its tails."""
     x, y, width, height = box
     left = x + width + max(2, height // 8)

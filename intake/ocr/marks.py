@@ -54,9 +54,7 @@ def is_sum(text: str) -> bool:
 
 def repeats(field: str, writing: Writing) -> bool:
     """Whether the cell's mark stands for what is above it, in a field where that may be."""
-    if field not in ditto.REPEATED:
-        return False
-    return ditto.is_ditto(writing.text.text, writing.width_px, writing.height_px, writing.line_height_px)
+    return ditto.is_ditto(field, writing.text.text, writing.width_px, writing.height_px, writing.line_height_px)
 
 
 def resolved(rows: Sequence[dict[str, CellReading]], marked: Sequence[set[str]]) -> list[dict[str, CellReading]]:

@@ -6,8 +6,8 @@ from typing import Literal, Protocol
 
 from intake.ocr.stages import Box, Pixels
 
-Alphabet = Literal["text", "digits", "date"]
-"""Which characters may stand in the image: any of Vietnamese, digits alone, or digits with / . -"""
+Alphabet = Literal["text", "digits", "date", "grade", "sex"]
+"""Which characters may stand in the image: any of Vietnamese, digits, digits with / . -, Lớp 1–12, Nam or Nữ."""
 Shape = Literal["line", "block", "sheet"]
 """How the writing lies: one line, a few lines that belong together, words scattered over a sheet."""
 

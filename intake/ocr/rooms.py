@@ -18,6 +18,8 @@ SPECK = 0.12
 LEAST_INK = 0.02
 """Ink that covers less than this share of a line's height squared is no writing."""
 MARGIN = 0.12
+EDGE = 0.8
+"""A thin stroke through so much of the room's height is the edge of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def _writing(paper: Pixels, line_height_px: float) -> Box | None:
 def _counts(stat: "np.typing.NDArray[np.int32]", centre: Points, height: int, line_height_px: float) -> bool:
     """Whether a blot is writing of this line: large enough, and its middle not at the very edge of the room."""
     speck = SPECK * line_height_px
-    if stat[cv2.CC_STAT_WIDTH] < speck and stat[cv2.CC_STAT_HEIGHT] < speck:
+    width, tall = int(stat[cv2.CC_STAT_WIDTH]), int(stat[cv2.CC_STAT_HEIGHT])
+    if max(width, tall) < speck or (tall > EDGE * height and width < 0.5 * line_height_px):
         return False
     return bool(0.12 * height < centre[1] < 0.9 * height)
 
@@ -84,17 +87,19 @@ def _quad(page: Page, box: Box) -> Quad:
     return one, two, three, four
 
 
-def read(rooms: Sequence[Room], reader: Reader, context: values.Context) -> list[CellReading]:
-    """What each room says in the language of its field."""
+def read(
+    rooms: Sequence[Room], reader: Reader, context: values.Context, vocabulary: labels.Vocabulary
+) -> list[dict[str, CellReading]]:
+    """What each room says in the language of its field; more fields where a label inside it had been overlooked."""
     written = [room for room in rooms if not room.is_blank]
     height = strips.line_height_px([room.ink for room in written])
     texts = _batch(written, reader, "text", height)
     figures: dict[int, TextReading] = {}
-    for alphabet in ("digits", "date"):
+    for alphabet in sorted(set(values.ALPHABETS.values())):
         figures |= _batch(
             [r for r in written if values.ALPHABETS.get(r.label.field) == alphabet], reader, alphabet, height
         )
-    return [_reading(room, texts, figures, reader, context, height) for room in rooms]
+    return [_readings(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
 
 
 def _batch(rooms: Sequence[Room], reader: Reader, alphabet: Alphabet, height: float) -> dict[int, TextReading]:
@@ -102,16 +107,35 @@ def _batch(rooms: Sequence[Room], reader: Reader, alphabet: Alphabet, height: fl
     return {id(room): one for room, one in zip(rooms, said, strict=True)}
 
 
-def _reading(
+def better(one: CellReading | None, other: CellReading) -> CellReading:
+    """Of two readings of one field the one that says something, surer first."""
+    if one is None or (other.value and (not one.value or other.confidence > one.confidence)):
+        return other
+    return one
+
+
+def _readings(
     room: Room,
     texts: dict[int, TextReading],
     figures: dict[int, TextReading],
     reader: Reader,
     context: values.Context,
     height: float,
-) -> CellReading:
+    vocabulary: labels.Vocabulary,
+) -> dict[str, CellReading]:
     if room.is_blank:
-        return values.blank(room.quad, reader.version)
+        return {room.label.field: values.blank(room.quad, reader.version)}
     tall, wide = room.ink.shape[:2]
-    writing = values.Writing(texts[id(room)], figures.get(id(room)), room.quad, reader.version, wide, tall, height)
-    return values.reading(room.label.field, writing, context)
+    said: dict[str, CellReading] = {}
+    for field, text in _parts(room.label.field, texts[id(room)], vocabulary):
+        again = figures.get(id(room)) if field == room.label.field else None
+        writing = values.Writing(text, again, room.quad, reader.version, wide, tall, height)
+        said[field] = better(said.get(field), values.reading(field, writing, context))
+    return said
+
+
+def _parts(field: str, text: TextReading, vocabulary: labels.Vocabulary) -> list[tuple[str, TextReading]]:
+    """The text cut at each label that stands inside it, every part with the field it belongs to."""
+    starts = [(0, field, 0), *((stop, name, start) for start, stop, name in labels.within(text.words, vocabulary))]
+    ends = [start for _, _, start in starts[1:]] + [len(text.words)]
+    return [(name, TextReading(text.words[at:end])) for (at, name, _), end in zip(starts, ends, strict=True)]

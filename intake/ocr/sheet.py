@@ -20,6 +20,7 @@ _TOTAL = re.compile(r"(\d+)\D{0,12}tr[eéẻèẽẹ]", re.IGNORECASE)
 _BOYS = re.compile(r"nam\D{0,3}(\d+)", re.IGNORECASE)
 _GIRLS = re.compile(r"n[ữuưứửừũ]\D{0,3}(\d+)", re.IGNORECASE)
 LINE_PX = 34.0
+RIGHT_EDGE = 0.975
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read(page: Page, table_px: Box, reader: Reader, context: values.Context) -> 
     bands = [(0, 0, width, max(top, 0)), (0, top + height, width, rows - top - height)]
     above, below = (labels.lines_of(words) for words in words_in(page, bands, reader))
     vocabulary = labels.sheet_vocabulary() + tuple(p for p in labels.child_vocabulary() if p[0] in INHERITED)
-    found = answers(page, labels.find(above, vocabulary, width), reader, context)
+    found = answers(page, labels.find(above, vocabulary, right_edge(page)), reader, context, vocabulary)
     header = {field: one for field, one in found.items() if field in HEADER_FIELDS}
     if "commune" not in header and (named := commune_in_capitals(above, page, reader, context)):
         header["commune"] = named
@@ -59,14 +60,29 @@ def _moved(word: Word, box: Box) -> Word:
     return replace(word, box_px=(x + box[0], y + box[1], width, height))
 
 
-def answers(page: Page, found: Sequence[Label], reader: Reader, context: values.Context) -> dict[str, CellReading]:
+def right_edge(page: Page) -> int:
+    """Where the paper ends on the right, the strip beyond it left out."""
+    return int(RIGHT_EDGE * page.grey.shape[1])
+
+
+def answers(
+    page: Page,
+    found: Sequence[Label],
+    reader: Reader,
+    context: values.Context,
+    vocabulary: labels.Vocabulary,
+) -> dict[str, CellReading]:
     """The answer behind each label, the first label of a field counts."""
     first: dict[str, Label] = {}
     for label in found:
         first.setdefault(label.field, label)
     height = line_height(found)
     cut = [rooms.cut(page, label, height) for label in first.values()]
-    return dict(zip(first, rooms.read(cut, reader, context), strict=True))
+    fields: dict[str, CellReading] = {}
+    for said in rooms.read(cut, reader, context, vocabulary):
+        for field, one in said.items():
+            fields[field] = rooms.better(fields.get(field), one)
+    return fields
 
 
 def line_height(found: Sequence[Label]) -> float:
@@ -107,14 +123,16 @@ def _named_commune(words: Sequence[Word], page: Page, reader: Reader, context: v
 
 def sum_notes(foot: Sequence[str], rows: Sequence[RowReading]) -> list[str]:
     """Sentences where the sum at the foot says otherwise than the rows; empty when it agrees or cannot be read."""
-    text = " ".join(line for line in foot)
+    found = [pattern.search(" ".join(foot)) for pattern in (_TOTAL, _BOYS, _GIRLS)]
+    total, boys, girls = (int(one[1]) if one else -1 for one in found)
+    # A sum that does not add up was misread, or says nothing.
+    if total < 0 or total != boys + girls:
+        return []
     notes = []
-    total = _TOTAL.search(text)
-    if total and int(total[1]) != len(rows) and int(total[1]) < 200:
-        notes.append(f"Cuối trang ghi {total[1]} trẻ, ở đây đọc được {len(rows)} dòng. Xem có dòng nào bị sót.")
-    for pattern, sex, word in ((_BOYS, "male", "nam"), (_GIRLS, "female", "nữ")):
-        found = pattern.search(text)
+    if total != len(rows):
+        notes.append(f"Cuối trang ghi {total} trẻ, ở đây đọc được {len(rows)} dòng. Xem có dòng nào bị sót.")
+    for told, sex, word in ((boys, "male", "nam"), (girls, "female", "nữ")):
         counted = sum(1 for row in rows if (one := row.fields.get("sex")) and one.value == sex)
-        if total and found and int(found[1]) != counted and int(found[1]) < 200:
-            notes.append(f"Cuối trang ghi {found[1]} {word}, ở đây đọc được {counted} {word}. Xem lại cột giới tính.")
+        if told != counted:
+            notes.append(f"Cuối trang ghi {told} {word}, ở đây đọc được {counted} {word}. Xem lại cột giới tính.")
     return notes

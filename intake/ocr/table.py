@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from intake.ocr import columns, consistency, headers, marks, strips, values, witness
+from intake.ocr import columns, consistency, marks, strips, values, witness
 from intake.ocr.columns import Column
 from intake.ocr.language import names, syllables
 from intake.ocr.readers import Alphabet, Reader, TextReading
@@ -17,6 +17,8 @@ KEPT_OUT = frozenset(
     {"number", "", "male", "female", "note", "birth_place", "relation", "verification", "assistance_text"}
 )
 """What rows do not carry on: working words of the paper that no field of a child takes."""
+FEW, LONGEST_NUMBER = 2, 4
+"""A row of several texts none of which is longer than "(12)" numbers the columns."""
 Place = tuple[int, int]
 """(row, column) of a cell."""
 
@@ -42,6 +44,7 @@ def read(table: Table, found: Sequence[Column], reader: Reader, today: date, pro
     """All rows that hold a child; the row of column numbers, empty rows and the sum are left out."""
     page = _Written(table, found, reader)
     known = page.columns_known(today)
+    page.read_figures(known)
     alive = [cells for cells in table.rows if page.is_child(cells, known)]
     context = values.Context(today, page.sure_syllables(known), province)
     rows = [_row(cells, known, page, context) for cells in alive]
@@ -65,15 +68,19 @@ class _Written:
         self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
         self.texts = self._read(to_read, "text")
         self.figures: dict[Place, TextReading] = {}
-        for alphabet in ("digits", "date"):
-            matching = [c for c in to_read if values.ALPHABETS.get(self._fields.get(c.column, "")) == alphabet]
-            self.figures |= self._read(matching, alphabet)
         self._to_read = to_read
 
     def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
         images = [strips.prepared(cell.ink, self.line_height_px) for cell in cells]
         said = self._reader.read(images, alphabet)
         return {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
+
+    def read_figures(self, known: Sequence[Column]) -> None:
+        """A second reading with the few characters a column can hold."""
+        alphabets = {column.index: values.ALPHABETS.get(column.field) for column in known}
+        for alphabet in sorted({one for one in alphabets.values() if one}):
+            matching = [cell for cell in self._to_read if alphabets.get(cell.column) == alphabet]
+            self.figures |= self._read(matching, alphabet)
 
     def text(self, cell: Cell) -> str:
         said = self.texts.get((cell.row, cell.column))
@@ -100,8 +107,7 @@ class _Written:
         texts = [self.text(cell) for cell in cells if cell.column not in numbering and not cell.is_blank]
         if not any(not cell.is_blank for cell in cells if cell.column not in numbering):
             return False
-        numbered = sum(headers.is_column_number(text) for text in texts)
-        if texts and numbered > 0.6 * len(texts) and len(texts) > 2:
+        if len(texts) > FEW and all(len(text) <= LONGEST_NUMBER for text in texts):
             return False
         return not any(marks.is_sum(text) for text in texts)
 

@@ -20,8 +20,16 @@ LANGUAGE = "vie"
 START_S = 20.0
 IMAGE_S = 1.0
 SHEET_S = 40.0
+_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "†": "t", "‡": "t"})
+"""Signs that Tesseract gives for plain letters and strokes."""
 PAGE_MODES: dict[Shape, int] = {"line": 7, "block": 6, "sheet": 11}
-WHITELISTS: dict[Alphabet, str] = {"text": "", "digits": "0123456789", "date": "0123456789/.-"}
+WHITELISTS: dict[Alphabet, str] = {
+    "text": "",
+    "digits": "0123456789",
+    "date": "0123456789/.-",
+    "grade": "Lớp0123456789",
+    "sex": "NamữTriGá",
+}
 
 
 class TesseractMissing(Exception):
@@ -101,6 +109,6 @@ def _readings(lines: Iterable[str], image_count: int) -> list[TextReading]:
         if len(parts) < 12 or parts[0] != "5" or not parts[11].strip():
             continue
         left, top, width, height = (int(part) for part in parts[6:10])
-        word = Word(parts[11].strip(), max(float(parts[10]), 0.0) / 100, (left, top, width, height))
+        word = Word(parts[11].strip().translate(_SIGNS), max(float(parts[10]), 0.0) / 100, (left, top, width, height))
         words[int(parts[1]) - 1].append(word)
     return [TextReading(tuple(found)) for found in words]

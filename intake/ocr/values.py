@@ -6,10 +6,11 @@ from datetime import date
 
 from intake.ocr.language import circumstances, dates, ethnicities, names, numbers, places, schooling, sexes, syllables
 from intake.ocr.language.closed import Match
-from intake.ocr.readers import TextReading
+from intake.ocr.readers import Alphabet, TextReading
 from intake.ocr.stages import CellReading, Quad
 
 BLANK_CONFIDENCE = 0.97
+GRADE_LEAST = 0.75
 UNKNOWN_CONFIDENCE = 0.3
 """Read, but in no list where only a list is expected."""
 
@@ -65,7 +66,24 @@ def _closed(found: Match | None, writing: Writing, keep: bool) -> _Made:
 
 
 def _sex(writing: Writing, _context: Context) -> _Made:
-    return _closed(sexes.read(writing.text.text), writing, keep=False)
+    return _twice(writing, sexes.read, keep=False)
+
+
+def _twice(writing: Writing, read: Callable[[str], Match | None], keep: bool) -> _Made:
+    """The better of two readings; agreement counts."""
+    first = _closed(read(writing.text.text), writing, keep)
+    found = read(writing.figures.text) if writing.figures else None
+    if writing.figures is None or found is None:
+        return first
+    second = _Made(found.value, found.confidence * (0.4 + 0.6 * writing.figures.confidence), found.others)
+    if first.value == second.value:
+        return _Made(first.value, 1 - (1 - first.confidence) * (1 - 0.5 * second.confidence), first.others)
+    better, worse = (first, second) if first.value and first.confidence >= second.confidence else (second, first)
+    return _Made(better.value, 0.6 * better.confidence, (str(worse.value),) if worse.value else ())
+
+
+def _sure(said: TextReading | None) -> float:
+    return said.confidence if said else 0.0
 
 
 def _ethnicity(writing: Writing, _context: Context) -> _Made:
@@ -73,7 +91,16 @@ def _ethnicity(writing: Writing, _context: Context) -> _Made:
 
 
 def _schooling(writing: Writing, _context: Context) -> _Made:
-    return _closed(schooling.read(writing.text.text), writing, keep=True)
+    """As any word; a grade whose figure was no figure, from the reading that knows only grades."""
+    said = writing.text.text
+    as_word = schooling.read(said)
+    as_grade = schooling.read(writing.figures.text) if writing.figures and schooling.begins_as_grade(said) else None
+    if as_grade and (as_word is None or as_word.confidence < GRADE_LEAST):
+        return _Made(as_grade.value, 0.6 * as_grade.confidence * (0.4 + 0.6 * _sure(writing.figures)), (said,))
+    made = _closed(as_word, writing, keep=True)
+    if as_grade and as_word and as_grade.value != as_word.value and as_word.value.startswith("Lớp"):
+        return _Made(made.value, 0.7 * made.confidence, (as_grade.value,))
+    return made
 
 
 def _circumstances(writing: Writing, _context: Context) -> _Made:
@@ -179,5 +206,12 @@ LANGUAGES: dict[str, Callable[[Writing, Context], _Made]] = {
     "commune": _commune,
     "province": _province,
 }
-ALPHABETS = {"birth_date": "date", "personal_id": "digits", "new_personal_id": "digits", "household_number": "digits"}
+ALPHABETS: dict[str, Alphabet] = {
+    "birth_date": "date",
+    "personal_id": "digits",
+    "new_personal_id": "digits",
+    "household_number": "digits",
+    "schooling": "grade",
+    "sex": "sex",
+}
 NAMES = frozenset(field for field, language in LANGUAGES.items() if language is _name)

@@ -7,6 +7,8 @@ from intake.ocr.language import circumstances, dates, ethnicities, numbers, scho
 from intake.ocr.language.closed import Match
 
 LEAST_CELLS = 2
+LONGEST_MARK = 2
+"""Ditto marks are no longer; they say nothing of a column."""
 LEAST_SHARE = 0.6
 SURE_FIT = 0.75
 NAME_WORDS = range(2, 6)
@@ -14,7 +16,7 @@ NAME_WORDS = range(2, 6)
 
 def field_of(texts: Sequence[str], today: date, taken: set[str]) -> str:
     """The field whose language fits most of the texts, "" when none fits enough or all that fit are taken."""
-    written = [text for text in texts if text.strip()]
+    written = [text for text in texts if len(text.replace(" ", "")) > LONGEST_MARK]
     if len(written) < LEAST_CELLS:
         return ""
     shares = {field: sum(test(text, today) for text in written) / len(written) for field, test in _TESTS.items()}

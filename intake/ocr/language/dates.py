@@ -64,7 +64,7 @@ def _guessed(text: str, today: date) -> Dated | None:
     )
     made: dict[str, float] = {}
     for (head, last), (day, middle, month) in ((tail, cut) for tail in tails for cut in _cuts(tail[0])):
-        cost = _SEPARATOR_COST.get(middle, 9.0) + _SEPARATOR_COST.get(last, 9.0) + (0.3 if len(month) == 1 else 0)
+        cost = _SEPARATOR_COST.get(middle, 9.0) + _SEPARATOR_COST.get(last, 9.0) + _form_cost(day, month)
         if cost < 2 and head and (dated := _real(day, month, year, today, 1.0)):
             made[dated.value] = min(cost, made.get(dated.value, 9.0))
     if not made:
@@ -72,6 +72,11 @@ def _guessed(text: str, today: date) -> Dated | None:
     ranked = sorted(made.items(), key=lambda pair: pair[1])
     gap = ranked[1][1] - ranked[0][1] if len(ranked) > 1 else 1.0
     return Dated(ranked[0][0], max(0.2, 0.9 - 0.4 * ranked[0][1]) * (0.5 + min(0.5, gap)))
+
+
+def _form_cost(day: str, month: str) -> float:
+    """A lone figure for the month is seldom; a day without its zero beside a month with one even more."""
+    return 0.3 * (len(month) == 1) + 0.4 * (len(day) == 1 and month.startswith("0"))
 
 
 def _cuts(front: str) -> list[tuple[str, str, str]]:

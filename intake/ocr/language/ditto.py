@@ -1,46 +1,42 @@
 """Marks that say "as in the row above", and marks that say "nothing".
 
-Source: domain dossier 6.7: nt, như trên, 〃, ″, ", -//-, ↓; and "-", "/", "0", "x" for none.
+Source: domain dossier 6.7: nt, như trên, 〃, ″, -//-, ↓; and "-", "/", "0", "x" for none.
 """
 
 import re
 
 REPEATED = frozenset(
-    [
-        "father_name",
-        "mother_name",
-        "parent_name",
-        "guardian_name",
-        "ethnicity",
-        "nationality",
-        "hamlet",
-        "address_detail",
-        "household_number",
-        "household_head",
-    ]
+    {"father_name", "mother_name", "parent_name", "guardian_name", "ethnicity", "nationality", "hamlet"}
+    | {"address_detail", "household_number", "household_head"}
 )
 """Only here a ditto mark is one; a number, a name or a date is never the same as above."""
-_STROKES = re.compile(r"[-–—_~=.,:;'\"”“’‘`´″〃*^°/\\|1lIiït!()\[\]{}<>«»fJj7r⁄H]+")
-_QUOTES = re.compile(r"[-'\"”“’‘`´″〃*^°.,«»~]+|[il1|]{2}|[nmuhưr]")
-_SHORTENED = re.compile(r"(n[tfl1ir+]|[nmhưư]t|nt[.,]|n[.,]?t|mt|at|rt|ml|int|m|ni|rit|nl|ật|ót)\.?", re.IGNORECASE)
+NUMBERS = frozenset({"household_number"})
+SHORT_WORDS = frozenset({"ethnicity", "nationality"})
+"""Fields whose values may be as short as a mark: Co, Mạ, Lự, Tày."""
+SMALL_HEIGHT, SMALL_WIDTH = 0.5, 0.9
+WIDEST = 2.4
+"""Of a line's height: a mark is no wider."""
+SHORTEST_NAME = 3
+_STROKES = re.compile(r"[-–—_~=.,:;'\"„”“’‘`´″〃*^°/\\|1lIiïÍíÌìJj!()\[\]{}<>«»fƒtr7HUuN]{2,8}")
+_A_STROKE = re.compile(r"[-–—/\\\"”“″〃~=ƒ]")
+_SHORTENED = re.compile(r"[nmhruùưñ]\s?[tfl1irnỉỷ+\[(.,!Tí]{1,2}\.?|nt.?|.nt|n|tt", re.IGNORECASE)
 _SPELLED = frozenset({"như trên", "nhu tren", "như tren", "nhu trên"})
-_NOTHING = re.compile(r"[-–—_./\\0xX×~]{1,3}")
 
 
-def is_ditto(text: str, width_px: int, height_px: int, line_height_px: float) -> bool:
-    """Whether a cell's writing, `width_px` × `height_px` of ink where a line is `line_height_px` high, repeats."""
+def is_ditto(field: str, text: str, width_px: int, height_px: int, line_height_px: float) -> bool:
+    """Whether writing in `field`, `width_px` × `height_px` of ink where a line is `line_height_px` high, repeats."""
+    if field not in REPEATED:
+        return False
     seen = text.replace(" ", "").casefold()
     if " ".join(text.casefold().split()) in _SPELLED:
         return True
-    if height_px < 0.5 * line_height_px and width_px < 0.9 * line_height_px:
+    if height_px < SMALL_HEIGHT * line_height_px and width_px < SMALL_WIDTH * line_height_px:
         return True
-    if seen.isdigit():
+    if width_px > WIDEST * line_height_px or seen.isdigit():
         return False
-    if len(seen) >= 2 and _STROKES.fullmatch(seen) and re.search(r"[-/–—\"”″|~=]", seen):
-        return True
-    return width_px < 2.2 * line_height_px and bool(_SHORTENED.fullmatch(seen) or _QUOTES.fullmatch(seen))
-
-
-def is_nothing(text: str) -> bool:
-    """Whether the writing says that there is nothing to write."""
-    return bool(_NOTHING.fullmatch(text.replace(" ", "")))
+    if field in NUMBERS:
+        return not any(char.isdigit() for char in seen) or bool(_A_STROKE.search(seen))
+    if field not in SHORT_WORDS:
+        return len(seen) < SHORTEST_NAME or bool(_A_STROKE.search(seen) or _SHORTENED.fullmatch(seen))
+    is_strokes = bool(_STROKES.fullmatch(text.replace(" ", "")) and _A_STROKE.search(seen))
+    return not seen or is_strokes or bool(_SHORTENED.fullmatch(seen))

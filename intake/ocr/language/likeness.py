@@ -43,6 +43,7 @@ _KIN = frozenset(
         "s5",
         "b8",
         "z2",
+        "hm",
         "i!",
         "l!",
         "l|",

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from intake.ocr.language.syllables import ILLEGAL_WEIGHT, Lexicon, Spelled, Token, spell
+from intake.ocr.language.syllables import Lexicon, Spelled, Token, spell
 
 Place = Literal["surname", "middle", "given"]
 DATA = Path(__file__).with_name("names.tsv")
@@ -62,9 +62,9 @@ def _more(place: Place, seen: Seen) -> Mapping[str, float]:
 
 
 def sure_syllables(tokens: Sequence[Token]) -> Seen:
-    """The syllables of a name that the reader was sure of and that can be ones, by place."""
+    """The syllables of a name that the reader was sure of and that are known in their place."""
     return Counter(
         (place, token.text)
         for token, place in zip(tokens, places(len(tokens)), strict=True)
-        if token.confidence >= SURE and lexicons()[place].weight(token.text) > ILLEGAL_WEIGHT
+        if token.confidence >= SURE and token.text in lexicons()[place].weights
     )

@@ -30,6 +30,7 @@ KINDS = (
 COMMUNE_KINDS = ("xã", "phường", "đặc khu", "thị trấn")
 LISTED_SHARE = 1000.0
 FAR = 2
+KIND_WORST = 0.31
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,6 @@ def _kind(tokens: Sequence[Token]) -> tuple[str, int]:
         if length < len(tokens):
             said = " ".join(token.text for token in tokens[:length])
             same_length = [Phrase(kind, kind) for kind in KINDS if len(kind.split()) == length]
-            if same_length and (found := match(said, same_length, 0.2)):
+            if same_length and (found := match(said, same_length, KIND_WORST)):
                 return found.value, length
     return "", 0

@@ -2,19 +2,27 @@
 
 import re
 
+from intake.ocr.language import likeness
 from intake.ocr.language.closed import Match, match, phrases_of
 from intake.ocr.language.numbers import LOOK_ALIKES
 
 FIELD = "schooling"
+LONGEST_HEAD, HEAD_COST = 5, 1.2
 ABBREVIATIONS = ("MG", "MN", "NT", "TH", "CĐH", "BH")
 _GRADE = re.compile(
-    r"^(l\S{0,2}p|lo\S|l\S{1,2}|\S{1,2}[ơớoóôờởòỏ0]p)\.?\s*([\dOoQlI|i!SsZzTtqgbG]{1,2})(?:\s*([A-Ha-h]\d?))?$",
+    r"^(l\S{0,2}p|lo\S|l\S{1,2}|\S{1,3}p)\.?\s*([\dOoQlI|i!SsZzTtqgbG]{1,2})(?:\s*([A-Ha-h]\d?))?$",
     re.IGNORECASE,
 )
 _BARE_GRADE = re.compile(r"^[L]?\s*(\d{1,2})(?:\s*/\s*\d{1,2}|\s*([A-H]\d?))?$")
 _TEN = re.compile(r"(?<=\s)[1lI|][OoCQDU]$")
 """A figure 0 behind a 1 is seen as a letter more often than a class is called 1C."""
 GRADES = range(1, 13)
+
+
+def begins_as_grade(text: str) -> bool:
+    """Whether the writing begins with something like Lớp."""
+    head = text.split()[0] if text.split() else ""
+    return len(head) <= LONGEST_HEAD and likeness.cost(head.casefold()[:3], "lớp") < HEAD_COST
 
 
 def read(text: str) -> Match | None:
@@ -27,7 +35,7 @@ def _grade(text: str) -> Match | None:
     found = _GRADE.match(_TEN.sub("10", text))
     if found and (number := _number(found[2])):
         fit = 1.0 if found[1].casefold() == "lớp" else 0.85
-        fit *= 1.0 if found[2].isdigit() else 0.7
+        fit *= 1.0 if found[2] == number else 0.6
         return Match(f"Lớp {number}{(found[3] or '').upper()}", fit, 1.0)
     if (bare := _BARE_GRADE.match(text)) and int(bare[1]) in GRADES:
         return Match(text, 0.8, 1.0)
@@ -36,7 +44,11 @@ def _grade(text: str) -> Match | None:
 
 def _number(text: str) -> str:
     digits = text.translate(LOOK_ALIKES)
-    return str(int(digits)) if digits.isdigit() and int(digits) in GRADES else ""
+    if not digits.isdigit():
+        return ""
+    # There is no grade above 12: of two figures the first can only be a 1.
+    likely = digits if int(digits) in GRADES else "1" + digits[1:]
+    return str(int(likely)) if len(digits) <= 2 and int(likely) in GRADES else ""
 
 
 def _word(text: str) -> Match | None:
