@@ -22,7 +22,7 @@ from web.visitor import Only
 
 Writer = Callable[[IO[bytes], Sequence[str], Iterable[Sequence[str]]], None]
 
-_CSV = "text/csv; charset=utf-8"
+_CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY_BYTES = 2_000_000
 _CHUNK_BYTES = 64 * 1024
