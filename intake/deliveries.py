@@ -17,7 +17,7 @@ from intake.differences import Difference, Value, keeping_unseen, understood, un
 from intake.forms import answers
 from intake.merge import Merged, merge
 from intake.parcels import Parcel, repack
-from intake.records import Origin, add_child, apply_differences, today_here
+from intake.records import Origin, add_understood, apply_differences, today_here
 
 _UNVERIFIED = ("received",)
 """States in which people of the village still correct what they wrote; later their words go to an officer."""
@@ -48,19 +48,19 @@ class Delivery:
         return Origin("form", str(self.kept.id), self.kept.user_id)
 
 
-def admit(delivery: Delivery) -> tuple[Child, Outcome]:
+def admit(delivery: Delivery) -> Outcome:
     """A new record. Groups the sender's role may not write are kept for an officer, as with a known record."""
     fields = understood(delivery.parcel.fields)
     merged = merge({}, fields, {}, partial(may_write_group, delivery.scope.role))
-    child = add_child(
+    child = add_understood(
         delivery.session,
         delivery.keyring,
         uuid=delivery.parcel.uuid,
         commune_code=delivery.kept.commune_code,
-        fields=_without(fields, merged.disputes),
+        values=_without(fields, merged.disputes),
         origin=delivery.origin,
     )
-    return child, _concluded(delivery, child, merged, "stored")
+    return _concluded(delivery, child, merged, "stored")
 
 
 def _without(fields: dict[str, Value], disputes: list[Difference]) -> dict[str, Value]:
@@ -101,7 +101,8 @@ def _may_change(scope: Scope, child: Child) -> bool:
 
 def _concluded(delivery: Delivery, child: Child, merged: Merged, status: str, *, is_open: bool = True) -> Outcome:
     problems = problems_of(delivery, child, is_open=is_open)
-    conflicts.keep(delivery.session, delivery.keyring, child, merged.disputes, delivery.kept.id)
+    if merged.disputes:
+        conflicts.keep(delivery.session, delivery.keyring, child, merged.disputes, delivery.kept.id)
     if not is_open:
         # The same words whether his values are the record's or not: an answer must not confirm a guess.
         return Outcome("review", child.rev, [_for_officer(), *problems])
@@ -116,7 +117,7 @@ def problems_of(delivery: Delivery, child: Child, *, is_open: bool) -> list[Prob
     known = commune(child.commune_code)
     province_code = known.province_code if known else None
     told = seen | dict(delivery.parcel.fields)
-    found = answers.check(told, today=today_here(), province_code=province_code).problems
+    found = answers.problems(told, today=today_here(), province_code=province_code)
     return [*answers.elsewhere(delivery.parcel.fields, child.commune_code, province_code), *found]
 
 

@@ -31,16 +31,13 @@ class Parcel:
     photos: list[str]
     claimed_at: str
     body: bytes
+    digest: str
+    """64 hex digits, the same for the same item, however often and in whatever order of keys it is sent."""
 
     @property
     def uuid(self) -> UUID:
         """Whose record this is."""
         return UUID(self.sent_uuid)
-
-    def digest(self) -> str:
-        """64 hex digits that are the same for the same item, however often and in whatever order of keys it is sent."""
-        told = {"kind": self.kind, "uuid": str(self.uuid), "base_rev": self.base_rev}
-        return _hash(told | {"fields": self.fields, "photos": self.photos})
 
     def receipt(self, rev: int) -> str:
         """sha256 over the canonical JSON (RFC 8785) of uuid, rev, fields and photos as sent."""
@@ -59,12 +56,11 @@ def unpack(sent: object) -> Parcel:
     """
     if not isinstance(sent, dict):
         raise Refusal("NOT_AN_ITEM", f"Phiếu gửi lên không đúng dạng. {_AGAIN}")
-    uuid, kind = _uuid(sent.get("uuid")), _kind(sent.get("kind"))
+    uuid, kind, rev = _uuid(sent.get("uuid")), _kind(sent.get("kind")), _rev(sent.get("base_rev", 0))
     fields, photos = _fields(sent.get("fields")), _photos(sent.get("photos", []))
-    claimed_at = tidy(str(sent.get("claimed_at") or ""))[:60]
-    parcel = Parcel(uuid, kind, _rev(sent.get("base_rev", 0)), fields, photos, claimed_at, _body(sent))
-    _refuse_uncountable(parcel)
-    return parcel
+    claimed_at, body = tidy(str(sent.get("claimed_at") or ""))[:60], _body(sent)
+    told = {"kind": kind, "uuid": uuid.lower(), "base_rev": rev, "fields": fields, "photos": photos}
+    return Parcel(uuid, kind, rev, fields, photos, claimed_at, body, _digest(told))
 
 
 def repack(body: bytes) -> Parcel:
@@ -118,9 +114,9 @@ def _photos(sent: object) -> list[str]:
     return list(hashes)
 
 
-def _refuse_uncountable(parcel: Parcel) -> None:
+def _digest(told: dict[str, Any]) -> str:
     """Half characters and figures beyond 2**53 have no canonical JSON, so no receipt could be made."""
     try:
-        parcel.digest()
+        return _hash(told)
     except (rfc8785.CanonicalizationError, ValueError) as unfit:
         raise Refusal("NOT_TEXT", "Phiếu có ký tự hoặc con số máy chủ không đọc được. Nhập lại rồi gửi.") from unfit

@@ -1,7 +1,7 @@
 """Where a child lives: the hamlet its words name, and the household its number names within that hamlet."""
 
 from catalogue.vietnamese import fold
-from db import Session, select
+from db import Session, insert, select
 from db.tables import Child, Hamlet, HamletAlias, Household
 
 KINDS = (
@@ -19,7 +19,12 @@ def find_hamlet(session: Session, commune_code: str, text: str) -> Hamlet | None
     bare = _bare_of(text)
     if not bare:
         return None
-    candidates = _of_name(session, commune_code, bare)
+    spellings = [bare, *(f"{kind} {bare}" for kind in KINDS)]
+    own = _closest(text, _named(session, commune_code, spellings))
+    return own or _closest(text, _formerly_named(session, commune_code, spellings))
+
+
+def _closest(text: str, candidates: list[tuple[str, Hamlet]]) -> Hamlet | None:
     for meaning in (_with_marks, fold, _bare_with_marks, _bare_of):
         if hits := {hamlet.id: hamlet for name, hamlet in candidates if meaning(name) == meaning(text)}:
             return next(iter(hits.values())) if len(hits) == 1 else None
@@ -41,37 +46,46 @@ def _bare_of(text: str) -> str:
     return folded.removeprefix(kind).strip()
 
 
-def _of_name(session: Session, commune_code: str, bare: str) -> list[tuple[str, Hamlet]]:
-    """Hamlets of the commune whose folded name or alias is `bare`, with or without a kind before it."""
-    spellings = [bare, *(f"{kind} {bare}" for kind in KINDS)]
-    of_commune = Hamlet.commune_code == commune_code
-    own = session.scalars(select(Hamlet).where(of_commune, Hamlet.folded.in_(spellings)))
-    former = session.execute(
-        select(HamletAlias.name, Hamlet)
-        .join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
-        .where(of_commune, HamletAlias.folded.in_(spellings))
-    )
-    return [(hamlet.name, hamlet) for hamlet in own] + [(name, hamlet) for name, hamlet in former]
+def _named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
+    wanted = select(Hamlet).where(Hamlet.commune_code == commune_code, Hamlet.folded.in_(spellings))
+    return [(hamlet.name, hamlet) for hamlet in session.scalars(wanted)]
+
+
+def _formerly_named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
+    former = select(HamletAlias.name, Hamlet).join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
+    wanted = former.where(Hamlet.commune_code == commune_code, HamletAlias.folded.in_(spellings))
+    return [(name, hamlet) for name, hamlet in session.execute(wanted)]
 
 
 def settle(session: Session, child: Child) -> None:
     """Point the child at the hamlet and household its words name; at none where they name none."""
-    hamlet = find_hamlet(session, child.commune_code, child.hamlet_text or "")
-    child.hamlet_id = hamlet.id if hamlet else None
-    child.household_id = _household(session, child).id if child.hamlet_id and child.household_number else None
+    with session.no_autoflush:
+        hamlet = find_hamlet(session, child.commune_code, child.hamlet_text or "")
+        child.hamlet_id = hamlet.id if hamlet else None
+        child.household_id = _household_id(session, child) if child.hamlet_id and child.household_number else None
 
 
-def _household(session: Session, child: Child) -> Household:
+def _household_id(session: Session, child: Child) -> int:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
-    session.execute(select(Hamlet.id).where(Hamlet.id == child.hamlet_id).with_for_update(key_share=True))
-    same = (Household.commune_code == child.commune_code, Household.hamlet_id == child.hamlet_id)
-    wanted = select(Household).where(*same, Household.number == child.household_number).order_by(Household.id)
-    household = session.scalars(wanted.limit(1)).first()
+    household = _find_household(session, child)
     if household is None:
-        household = Household(hamlet_id=child.hamlet_id, commune_code=child.commune_code, head="")
-        household.number = child.household_number
-        session.add(household)
-    household.head = household.head or child.household_head or ""
-    session.flush([household])
-    return household
+        # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
+        session.execute(select(Hamlet.id).where(Hamlet.id == child.hamlet_id).with_for_update(key_share=True))
+        household = _find_household(session, child)
+    if household is None:
+        return _make_household(session, child)
+    if not household.head and child.household_head:
+        household.head = child.household_head
+    return household.id
+
+
+def _find_household(session: Session, child: Child) -> Household | None:
+    same = (Household.commune_code == child.commune_code, Household.hamlet_id == child.hamlet_id)
+    wanted = select(Household).where(*same, Household.number == child.household_number)
+    return session.scalars(wanted.order_by(Household.id).limit(1)).first()
+
+
+def _make_household(session: Session, child: Child) -> int:
+    told = {"number": child.household_number, "head": child.household_head or ""}
+    made = insert(Household).values(commune_code=child.commune_code, hamlet_id=child.hamlet_id, **told)
+    return session.execute(made.returning(Household.id)).scalar_one()

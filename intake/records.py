@@ -13,14 +13,15 @@ from access.keys import Keyring
 from access.records import all_fields, may_read_member, may_read_text
 from catalogue.vietnamese import fold
 from cleaning import findings
-from db import Session
+from db import Session, insert
 from db.scope import Role
 from db.tables import Change, Child, now
 from intake import places
-from intake.differences import Difference, differences, keeping_unseen, understood
+from intake.differences import Difference, Value, differences, keeping_unseen, understood
 from intake.writing import store, values_of_line
 
 _VIETNAM = timezone(timedelta(hours=7))
+_FOLDED_MAX = 200
 _PLACED_BY = frozenset({"hamlet", "household_number", "household_head"})
 
 
@@ -59,10 +60,34 @@ def add_child(
     `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT.
     `with_findings` False for one of thousands: then the caller ends with `cleaning.findings.recompute_commune`.
     """
+    return add_understood(
+        session,
+        keyring,
+        uuid=uuid,
+        commune_code=commune_code,
+        values=understood(fields),
+        origin=origin,
+        state=state,
+        with_findings=with_findings,
+    )
+
+
+def add_understood(
+    session: Session,
+    keyring: Keyring,
+    *,
+    uuid: UUID,
+    commune_code: str,
+    values: Mapping[str, Value],
+    origin: Origin,
+    state: str = "received",
+    with_findings: bool = True,
+) -> Child:
+    """`add_child` for values that `understood` has made already."""
     child = Child(uuid=uuid, commune_code=commune_code, state=state, origin=origin.source, created_by=origin.user_id)
     child.rev, child.groups = 0, []
     session.add(child)
-    lines = differences({}, understood(fields))
+    lines = differences({}, values)
     _apply(session, keyring, child, lines, origin, Difference("state", "", state), with_findings)
     return child
 
@@ -121,7 +146,9 @@ def _apply(
     store(keyring, child, lines)
     changed = {line.field for line in lines}
     if "full_name" in changed:
-        child.full_name_folded = fold(child.full_name)[:200]
+        child.full_name_folded = fold(child.full_name)[:_FOLDED_MAX]
+    if "mother_name" in changed:
+        child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
     if changed & _PLACED_BY:
         places.settle(session, child)
     session.flush()
@@ -132,9 +159,12 @@ def _apply(
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     """Write one line of history a difference, at the child's present rev."""
-    for line in lines:
-        told = Change(child_uuid=child.uuid, rev=child.rev, field=line.field, **values_of_line(keyring, child, line))
-        told.source, told.user_id = origin.source, origin.user_id
-        told.source_id = origin.field_ids.get(line.field, origin.source_id)
-        session.add(told)
-    session.flush()
+    session.execute(insert(Change), [_line(keyring, child, line, origin) for line in lines])
+
+
+def _line(keyring: Keyring, child: Child, line: Difference, origin: Origin) -> dict[str, object]:
+    """The columns of one `Change`; all lines name the same ones, so that they travel together."""
+    told = {"child_uuid": child.uuid, "rev": child.rev, "field": line.field, "at": now()}
+    told |= {"source": origin.source, "source_id": origin.field_ids.get(line.field, origin.source_id)}
+    empty = {"old": "", "new": "", "old_box": None, "new_box": None}
+    return told | {"user_id": origin.user_id} | empty | values_of_line(keyring, child, line)

@@ -64,7 +64,7 @@ def _take(session: Session, keyring: Keyring, scope: Scope, parcel: Parcel, devi
     child, is_known, is_open = queries.held_child(session, scope, parcel.uuid) or (None, True, True)
     if not is_known or (child is None and parcel.base_rev > 0):
         raise _unknown_child()
-    earlier = queries.find(session, parcel.uuid, parcel.digest())
+    earlier = queries.find(session, parcel.uuid, parcel.digest) if child is not None else None
     if child is not None and earlier is not None:
         delivery = Delivery(session, keyring, scope, parcel, earlier)
         if earlier.status == "held":
@@ -72,19 +72,20 @@ def _take(session: Session, keyring: Keyring, scope: Scope, parcel: Parcel, devi
         return _answer(parcel, earlier, "unchanged", problems_of(delivery, child, is_open=is_open))
     delivery = Delivery(session, keyring, scope, parcel, _keep(session, keyring, scope, parcel, device))
     if child is None:
-        child, outcome = admit(delivery)
+        outcome = admit(delivery)
     elif parcel.base_rev > child.rev:
         outcome = Outcome("held", child.rev, [_ahead()])
     else:
         outcome = lay_over(delivery, child, is_open=is_open)
     _settle(delivery, outcome)
-    take_waiting(session, keyring, child)
+    if child is not None:
+        take_waiting(session, keyring, child)
     return _answer(parcel, delivery.kept, "review" if outcome.status == "held" else outcome.status, outcome.problems)
 
 
 def _keep(session: Session, keyring: Keyring, scope: Scope, parcel: Parcel, device: str) -> Submission:
     """The item as it was sent, before anything is made of it; a twin that comes at the same time stops here."""
-    kept = Submission(child_uuid=parcel.uuid, digest=parcel.digest(), kind=parcel.kind, base_rev=parcel.base_rev)
+    kept = Submission(child_uuid=parcel.uuid, digest=parcel.digest, kind=parcel.kind, base_rev=parcel.base_rev)
     kept.user_id, kept.commune_code = scope.user_id, str(scope.commune_code)
     kept.device, kept.claimed_at, kept.status = device, parcel.claimed_at, "taking"
     kept.body_box = keyring.seal(parcel.body, body_seal_place(kept))

@@ -28,9 +28,12 @@ def check(answers: Mapping[str, object], *, today: date, province_code: str | No
 
     `province_code` is where the commune lies. Refuses TOO_LONG and NOT_TEXT: what no column can hold.
     """
-    fields = understood(answers)
-    found = checks.check(dict(answers), today=today, province_code=province_code)
-    return Checked(fields, [*_strange(answers), *found])
+    return Checked(understood(answers), problems(answers, today=today, province_code=province_code))
+
+
+def problems(answers: Mapping[str, object], *, today: date, province_code: str | None) -> list[Problem]:
+    """The problems of `check` alone, for answers that are kept already."""
+    return [*_strange(answers), *checks.check(dict(answers), today=today, province_code=province_code)]
 
 
 def elsewhere(answers: Mapping[str, object], commune_code: str, province_code: str | None) -> list[Problem]:
