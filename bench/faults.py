@@ -18,7 +18,7 @@ from bench.places import Place, on_postgres, on_sqlite
 from bench.survivors import Tally, survivors
 from db import func, select
 from tests.support.postgres import free_port
-from tests.support.server import Child, is_ready, wait_ready, wait_until
+from tests.support.server import PATIENCE_S, Child, is_ready, wait_ready, wait_until
 
 _PAUSE_S = 0.05
 _DEAD_DATABASE_S = 60
@@ -93,8 +93,9 @@ def ordeal(place: Place, *, rounds: int, clients: int, seed: int = 1) -> Tally:
             server = _kill_something(place, server, port, number)
         time.sleep(1)
         ends.set()
+        until = time.monotonic() + PATIENCE_S
         for thread in threads:
-            thread.join(timeout=120)
+            thread.join(timeout=max(0.0, until - time.monotonic()))
         if any(thread.is_alive() for thread in threads):
             raise RuntimeError(f"A phone was never answered:\n{server.words()[-3000:]}")
     finally:

@@ -1,0 +1,59 @@
+"""An officer chooses between two values: once, and the choice is a change like any other."""
+
+from uuid import UUID
+
+import pytest
+
+from db import select
+from db.tables import Child, Conflict
+from intake import conflicts
+from tests.support.sending import item
+
+MAI = {"full_name": "Lò Thị Mai", "birth_date": "5/3/2019", "hamlet": "Bản Hua Nà"}
+
+
+@pytest.fixture
+def disputed(phone):
+    """A child whose birth date lan and hoa wrote differently."""
+    sent = item(**MAI)
+    phone("lan").send_one(sent)
+    phone("hoa").send_one(item(sent["uuid"], 1, birth_date="3/5/2019"))
+    phone("lan").send_one(item(sent["uuid"], 1, birth_date="4/3/2019"))
+    return UUID(sent["uuid"])
+
+
+def decide(office, uuid, *, takes_other):
+    with office.writing() as session:
+        conflict = session.scalars(select(Conflict).filter_by(child_uuid=uuid)).one()
+        child, officer_id = session.get_one(Child, uuid), office.user("hoa").id
+        conflicts.decide(session, office.keyring, child, conflict, takes_other=takes_other, officer_id=officer_id)
+
+
+def test_the_same_dispute_sent_again_is_kept_once(phone, archive, disputed):
+    phone("lan").send_one(item(str(disputed), 1, birth_date="4/3/2019", sex="Nữ"))
+    assert archive.conflicts(disputed) == [("birth_date", "2019-05-03", "2019-03-04")]
+
+
+def test_keeping_what_stands_changes_nothing(office, archive, disputed):
+    decide(office, disputed, takes_other=False)
+    assert archive.fields(disputed)["birth_date"] == "2019-05-03"
+    assert archive.conflicts(disputed) == []
+
+
+def test_taking_the_other_value_is_a_line_of_history(office, archive, disputed):
+    decide(office, disputed, takes_other=True)
+    assert archive.history(disputed)[-1] == (3, "birth_date", "2019-05-03", "2019-03-04")
+    assert archive.fields(disputed)["birth_date"] == "2019-03-04"
+
+
+def test_a_dispute_is_decided_once(office, archive, disputed):
+    decide(office, disputed, takes_other=False)
+    decide(office, disputed, takes_other=True)
+    assert archive.fields(disputed)["birth_date"] == "2019-05-03"
+
+
+def test_a_group_kept_apart_joins_the_others_when_it_is_taken(office, phone, archive):
+    sent = item(**MAI, circumstances=["HC04", "HC09"])
+    phone("lan").send_one(sent)
+    decide(office, UUID(sent["uuid"]), takes_other=True)
+    assert archive.fields(UUID(sent["uuid"]))["circumstances"] == ["khuyet_tat", "vi_pham_phap_luat"]
