@@ -11,7 +11,6 @@ from catalogue.refusals import Refusal
 from intake import child_process
 
 BYTES_MAX = 12 * 1024 * 1024
-PDF_PAGES_MAX = 50
 MEMORY_BYTES = 1024 * 1024 * 1024
 PICTURE_S = 30.0
 PDF_S = 120.0

@@ -11,7 +11,7 @@ from db import ColumnElement, Database, Scope, Session, and_, or_, select, updat
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
 from intake import readings
-from intake.photos import not_found
+from intake.sheets import not_found
 
 ATTEMPTS_MAX = 3
 LEASE_S = 60.0

@@ -5,27 +5,22 @@ A receipt is sha256 over the canonical JSON (RFC 8785) of {"commune": code, "pho
 
 import re
 import threading
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
 
 import rfc8785
 
-from access.matrix import may
-from access.scopes import hamlets_of
 from catalogue.refusals import Refusal
 from db import Database, IntegrityError, OperationalError, Scope, Session, select
 from db.queries import visible
 from db.tables import Page, Photo
 from intake import imaging
 from intake.durable_files import disk_full
+from intake.imaging_child import PDF_PAGES_MAX
 from intake.photo_store import PhotoStore
-from intake.places import find_hamlet
+from intake.sheets import Sheet, commune_of, described
 
-Kind = Literal["page", "attachment"]
-BOOK_LENGTH_MAX, NUMBER_LENGTH_MAX = 60, 20
 _LOCKS = [threading.Lock() for _ in range(64)]
 """By photo: the same one sent many times at once is decoded once; between processes the database is the referee."""
 
@@ -39,16 +34,6 @@ class Received:
     receipt: str
     is_new: bool
     pages: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the sender says of a picture, understood: where it belongs in the paper."""
-
-    kind: Kind
-    hamlet_id: int | None
-    book: str
-    number: str
 
 
 def receive(
@@ -72,7 +57,7 @@ def receive(
     commune_code = commune_of(scope)
     name = _checked_hash(data, sent_sha256)
     with database.reading() as session:
-        sheet = _sheet(session, scope, kind, hamlet, book, number)
+        sheet = described(session, scope, kind, hamlet, book, number)
     with _LOCKS[int(name[:2], 16) % len(_LOCKS)]:
         with database.reading() as session:
             known = find(session, commune_code, name)
@@ -81,16 +66,9 @@ def receive(
         return _take(database, store, scope, name, data, sheet)
 
 
-def commune_of(scope: Scope) -> str:
-    """The commune photos of this user belong to. Refuses NOT_FOUND when the user may send none."""
-    if scope.commune_code is None or not may(scope.role, "send_page"):
-        raise not_found()
-    return scope.commune_code
-
-
 def find(session: Session, commune_code: str, sent_sha256: str) -> Received | None:
     """What was answered for these bytes in this commune; None when they never came, or not wholly."""
-    names = [sent_sha256, *(_page_name(sent_sha256, at) for at in range(1, imaging.PDF_PAGES_MAX))]
+    names = [sent_sha256, *(_page_name(sent_sha256, at) for at in range(1, PDF_PAGES_MAX))]
     found = session.execute(
         select(Photo, Page.id)
         .outerjoin(Page, Page.photo_id == Photo.id)
@@ -124,11 +102,6 @@ def sweep(database: Database, store: PhotoStore) -> int:
     with database.reading() as session:
         known = frozenset(session.scalars(select(Photo.kept_sha256)))
     return store.sweep(known)
-
-
-def not_found() -> Refusal:
-    """Unknown, foreign and forbidden alike."""
-    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
 
 
 def _take(database: Database, store: PhotoStore, scope: Scope, name: str, data: bytes, sheet: Sheet) -> Received:
@@ -226,38 +199,3 @@ def _checked_hash(data: bytes, said: str | None) -> str:
             "HASH_WRONG", "Ảnh nhận được không đúng với ảnh đã gửi, có thể bị đứt trên đường. Gửi lại ảnh này."
         )
     return name
-
-
-def _sheet(session: Session, scope: Scope, kind: str, hamlet: str | None, book: str, number: str) -> Sheet:
-    if kind == "attachment":
-        return Sheet("attachment", None, "", "")
-    if kind != "page":
-        raise Refusal("KIND_UNKNOWN", "Máy không biết loại ảnh này. Chọn ảnh trang sổ hoặc ảnh kèm rồi gửi lại.")
-    return Sheet(
-        "page",
-        _hamlet_id(session, scope, hamlet),
-        _short(book, BOOK_LENGTH_MAX, "Tên sổ"),
-        _short(number, NUMBER_LENGTH_MAX, "Số trang"),
-    )
-
-
-def _hamlet_id(session: Session, scope: Scope, named: str | None) -> int | None:
-    """The hamlet meant, by name; unnamed the user's only one. An officer of all hamlets may leave it to the page."""
-    reached = hamlets_of(session, scope)
-    if not named or not named.strip():
-        if len(reached) == 1:
-            return reached[0].id
-        if scope.hamlet_ids is None:
-            return None
-        raise Refusal("HAMLET_NEEDED", "Chưa biết trang này của thôn, bản nào. Chọn thôn, bản rồi gửi lại.")
-    found = find_hamlet(session, commune_of(scope), named[:200])
-    if found is None or found.id not in {place.id for place in reached}:
-        raise not_found()
-    return found.id
-
-
-def _short(text: str, length_max: int, label: str) -> str:
-    tidy = " ".join("".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable()).split())
-    if len(tidy) > length_max:
-        raise Refusal("TEXT_TOO_LONG", f"{label} dài quá {length_max} ký tự. Viết ngắn lại rồi gửi.")
-    return tidy

@@ -18,8 +18,8 @@ from db.queries import visible
 from db.tables import Child, ReviewRow, User
 from intake import paper
 from intake.forms import answers as form
-from intake.photos import not_found
 from intake.records import Origin, add_child, change_fields, set_state
+from intake.sheets import not_found
 
 REASON_LENGTH_MAX = 500
 _DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}

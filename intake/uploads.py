@@ -6,6 +6,7 @@ from intake import photos
 from intake.photo_parts import PartsFolder, Range, Sender
 from intake.photo_store import PhotoStore
 from intake.photos import Received
+from intake.sheets import commune_of
 
 _BUSY = 503
 
@@ -28,7 +29,7 @@ def receive_part(
 
     Refuses as `photos.receive` and `PartsFolder.add` do; an upload that is refused for good starts again from 0.
     """
-    sender = Sender(photos.commune_of(scope), scope.user_id, sent_sha256)
+    sender = Sender(commune_of(scope), scope.user_id, sent_sha256)
     # The answer to the last part may have been lost: it comes again, and its beginning is gone.
     with database.reading() as session:
         known = photos.find_sent(session, scope, sent_sha256)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -46,13 +47,14 @@ def run(
     store: PhotoStore,
     *,
     once: bool,
-    processes: int = 1,
+    processes: int | None = None,
     stop: threading.Event | None = None,
     reader: Reader | None = None,
 ) -> int:
-    """Read pages, `processes` at a time, until `stop` is set, or with `once` until none waits. 0 when it ends well.
+    """Read pages until `stop` is set, or with `once` until none waits; 0 when it ends well. Raises TesseractMissing.
 
-    On SIGTERM or SIGINT (when `stop` is not given) pages in work go back to waiting. Raises TesseractMissing.
+    `processes` of them at a time, by default as many as there are cores but one. On SIGTERM or SIGINT (when `stop` is
+    not given) pages in work go back to waiting.
     """
     if reader is None:
         require_language()
@@ -60,6 +62,7 @@ def run(
     child_process.sweep()
     photos.sweep(database, store)
     work = _Work(database, keyring, store, reader or Reader(), stop)
+    processes = processes or max(1, (os.cpu_count() or 1) - 1)
     with ThreadPoolExecutor(processes, "reader") as threads:
         for thread in [threads.submit(work.go_on, once=once) for _ in range(processes)]:
             thread.result()
@@ -120,7 +123,7 @@ class _Work:
         except Refusal as lost:
             pages.fail(self.database, held, lost.code, lost.sentence, is_final=True)
         else:
-            self._write(held, outcome)
+            self._patiently(lambda: self._write(held, outcome))
 
     def _watching(self, held: pages.Claim) -> Callable[[str], bool]:
         """Called while the child reads: tells of its stages, renews the lease, ends it when the page is not ours."""
@@ -131,11 +134,30 @@ class _Work:
             stage = _last_stage(errors)
             if stage != told or time.monotonic() - renewed_at > self.reader.lease_s / 3:
                 renewed_at, told = time.monotonic(), stage
-                if not pages.renew(self.database, held, stage, self.reader.lease_s):
+                if not self._renew(held, stage):
                     return False
             return not self.stop.is_set()
 
         return goes_on
+
+    def _renew(self, held: pages.Claim, stage: str) -> bool:
+        """False when the page is no longer ours; a database that is away is asked again before the lease is over."""
+        try:
+            return pages.renew(self.database, held, stage, self.reader.lease_s)
+        except OperationalError:
+            return True
+
+    def _patiently(self, write: Callable[[], object]) -> None:
+        """Do what a reading took long to come by, though the database may be busy or away for a moment."""
+        until = time.monotonic() + self.reader.lease_s
+        while True:
+            try:
+                write()
+                return
+            except OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(POLL_S)
 
     def _write(self, held: pages.Claim, outcome: child_process.Outcome) -> None:
         """The reading into rows, or why there is none."""

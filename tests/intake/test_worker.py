@@ -8,13 +8,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from access.keys import Keyring
-from db import select
+from db import OperationalError, select
+from db.queries import pages as queries
 from db.tables import Page, ReviewRow
-from intake import photos, worker
+from intake import pages, paper, photos, worker
 from intake.ocr.tesseract import TesseractMissing
 from intake.photo_store import FolderStore
 from intake.worker import Reader
@@ -213,6 +215,39 @@ def test_a_worker_told_to_stop_gives_its_page_back_at_once(
     running.join(timeout=30)
     assert not running.is_alive()
     assert (page(office, page_id).state, page(office, page_id).attempts_count) == ("waiting", 0)
+
+
+@on_sqlite
+def test_a_database_away_for_a_moment_costs_no_reading(
+    office: Office, store: FolderStore, send: Send, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_id, tries = send(GOOD), []
+    finish = pages.finish
+
+    def away_at_first(*arguments: Any) -> bool:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return finish(*arguments)
+
+    monkeypatch.setattr(pages, "finish", away_at_first)
+    work(office, store, reader)
+    assert len(tries) == 2
+    assert (page(office, page_id).state, page(office, page_id).attempts_count) == ("read", 1)
+
+
+@pytest.mark.slow
+@on_sqlite
+def test_a_sample_page_is_read_for_real(office: Office, store: FolderStore) -> None:
+    data = (ROOT / "tests/pages/dev/01-a-typed-0.jpg").read_bytes()
+    done = photos.receive(office.database, store, office.scope("hoa"), data=data)
+    assert worker.run(office.database, office.keyring, store, once=True, stop=threading.Event()) == 0
+    with office.reading() as session:
+        found = queries.find(session, office.scope("hoa"), done.page_id or 0)
+        assert found is not None
+        names = [paper.proposal(office.keyring, row).fields["full_name"] for row in found.rows]
+    assert (found.state, len(names)) == ("read", 8)
+    assert "Nguyễn Thành Hải" in names
 
 
 WORKER = """

@@ -12,6 +12,7 @@ from intake.imaging import BYTES_MAX
 from intake.photo_parts import PartsFolder, Sender
 from intake.photo_store import PhotoStore
 from intake.photos import Received
+from intake.sheets import commune_of
 from web import refusals
 from web.visitor import Only
 
@@ -59,7 +60,7 @@ def show_photo(
     known = photos.find_sent(session, reach, name)
     if known is not None:
         return _answer(known)
-    received = parts.received(Sender(photos.commune_of(reach), reach.user_id, name))
+    received = parts.received(Sender(commune_of(reach), reach.user_id, name))
     if received == 0:
         raise refusals.not_found()
     return _answer(received)

@@ -1,0 +1,72 @@
+"""What a sender says of a photographed sheet, understood: whose it is, and where it belongs in the paper."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from access.matrix import may
+from access.scopes import hamlets_of
+from catalogue.refusals import Refusal
+from db import Scope, Session
+from intake.places import find_hamlet
+
+Kind = Literal["page", "attachment"]
+BOOK_LENGTH_MAX, NUMBER_LENGTH_MAX = 60, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the sender says of a picture, understood: where it belongs in the paper."""
+
+    kind: Kind
+    hamlet_id: int | None
+    book: str
+    number: str
+
+
+def commune_of(scope: Scope) -> str:
+    """The commune photos of this user belong to. Refuses NOT_FOUND when the user may send none."""
+    if scope.commune_code is None or not may(scope.role, "send_page"):
+        raise not_found()
+    return scope.commune_code
+
+
+def not_found() -> Refusal:
+    """Unknown, foreign and forbidden alike."""
+    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+
+
+def described(session: Session, scope: Scope, kind: str, hamlet: str | None, book: str, number: str) -> Sheet:
+    """Refuses KIND_UNKNOWN, HAMLET_NEEDED, TEXT_TOO_LONG, and NOT_FOUND for a hamlet that is foreign or unknown."""
+    if kind == "attachment":
+        return Sheet("attachment", None, "", "")
+    if kind != "page":
+        raise Refusal("KIND_UNKNOWN", "Máy không biết loại ảnh này. Chọn ảnh trang sổ hoặc ảnh kèm rồi gửi lại.")
+    return Sheet(
+        "page",
+        _hamlet_id(session, scope, hamlet),
+        _short(book, BOOK_LENGTH_MAX, "Tên sổ"),
+        _short(number, NUMBER_LENGTH_MAX, "Số trang"),
+    )
+
+
+def _hamlet_id(session: Session, scope: Scope, named: str | None) -> int | None:
+    """The hamlet meant, by name; unnamed the user's only one. An officer of all hamlets may leave it to the page."""
+    reached = hamlets_of(session, scope)
+    if not named or not named.strip():
+        if len(reached) == 1:
+            return reached[0].id
+        if scope.hamlet_ids is None:
+            return None
+        raise Refusal("HAMLET_NEEDED", "Chưa biết trang này của thôn, bản nào. Chọn thôn, bản rồi gửi lại.")
+    found = find_hamlet(session, commune_of(scope), named[:200])
+    if found is None or found.id not in {place.id for place in reached}:
+        raise not_found()
+    return found.id
+
+
+def _short(text: str, length_max: int, label: str) -> str:
+    tidy = " ".join("".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable()).split())
+    if len(tidy) > length_max:
+        raise Refusal("TEXT_TOO_LONG", f"{label} dài quá {length_max} ký tự. Viết ngắn lại rồi gửi.")
+    return tidy
