@@ -7,11 +7,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from db import Database, OperationalError
-from db.schema import is_current
-from db.schema import migrate as migrate_database
 from web.settings import Settings
+
+if TYPE_CHECKING:
+    from db import Database
 
 _SHORT_SECRET = 32
 
@@ -52,15 +53,21 @@ def serve(_given: Namespace, settings: Settings) -> int:
 def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
     from intake import worker
+    from intake.ocr.tesseract import TesseractMissing
     from web.stores import photo_store
 
     keyring = settings.keyring()
     with _current(settings) as database:
-        return worker.run(database, keyring, photo_store(settings, keyring), once=given.once)
+        try:
+            return worker.run(database, keyring, photo_store(settings, keyring), once=given.once)
+        except TesseractMissing as missing:
+            raise Missing(str(missing)) from missing
 
 
 def migrate(_given: Namespace, settings: Settings) -> int:
     """Bring the database to this release."""
+    from db.schema import migrate as migrate_database
+
     with _opened(settings) as database:
         migrate_database(database)
     return 0
@@ -115,7 +122,9 @@ def admin(given: Namespace, settings: Settings) -> int:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
+def _opened(settings: Settings) -> Iterator["Database"]:
+    from db import OperationalError
+
     database = settings.database()
     try:
         yield database
@@ -126,8 +135,10 @@ def _opened(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def _current(settings: Settings) -> Iterator[Database]:
+def _current(settings: Settings) -> Iterator["Database"]:
     """The database, when it stands at this release. Refuses Missing, with the command to run."""
+    from db.schema import is_current
+
     with _opened(settings) as database:
         if not is_current(database):
             raise Missing("Cơ sở dữ liệu chưa ở bản này. Chạy: so-tre-em migrate")

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from access.keys import Keyring, keyring_from_file, keyring_from_secret
-from db import Database
+if TYPE_CHECKING:
+    from access.keys import Keyring
+    from db import Database
 
 PREFIX = "SOTREEM_"
 
@@ -48,15 +49,19 @@ class Settings:
         """Where photos lie when they lie in a folder."""
         return Path(urlsplit(self.photos_url).path) if self.photos_url else self.data / "photos"
 
-    def database(self) -> Database:
+    def database(self) -> "Database":
         """The database, opened; its folder is made when it is the default file."""
+        from db import Database
+
         if self.database_url:
             return Database(self.database_url)
         self.data.mkdir(parents=True, exist_ok=True)
         return Database(f"sqlite:///{self.data.resolve() / 'so-tre-em.db'}")
 
-    def keyring(self) -> Keyring:
+    def keyring(self) -> "Keyring":
         """The keys. Refuses SecretMissing, and SettingsWrong when the file of keys is none."""
+        from access.keys import keyring_from_file, keyring_from_secret
+
         if self.keys is not None:
             try:
                 return keyring_from_file(self.keys)

@@ -3,6 +3,8 @@
 import io
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,9 @@ def test_another_program_on_the_port_is_said(
         monkeypatch.setenv("SOTREEM_PORT", str(taken.getsockname()[1]))
         assert main(["serve"]) == 1
     assert "đang có chương trình khác dùng" in capsys.readouterr().err
+
+
+def test_reading_a_photo_needs_no_database_and_no_web_server() -> None:
+    asked = "import sys, web.cli, intake.ocr; print([m for m in ('sqlalchemy', 'litestar') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
