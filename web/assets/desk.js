@@ -1,15 +1,24 @@
 /* The officer's desk: the field under the keyboard is framed on the page and shown big beside it. */
 const PAD = 0.35;
 
+let worked = "";
+
 document.addEventListener("focusin", (event) => {
-  const place = event.target instanceof Element ? event.target.closest("[data-quad]") : null;
+  if (!(event.target instanceof Element)) return;
+  const place = event.target.closest("[data-quad]");
   if (place) show(place);
+  worked = event.target.closest("[data-row-form]")?.id ?? worked;
 });
 
-/* Deciding a row leads to the next one that waits; the last one to the top of what is done. */
+/* Deciding a row leads to the next one that waits after it, the last one to the first that was passed over, and a
+   page without any to the next page. */
 document.addEventListener("htmx:after:settle", () => {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector("[data-row-form] [data-first]")?.focus();
+  if (!worked || (document.activeElement && document.activeElement !== document.body)) return;
+  const at = document.getElementById(worked);
+  const waiting = [...document.querySelectorAll("[data-row-form]")];
+  const isAhead = (row) => row === at || at?.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const next = waiting.find(isAhead) ?? waiting[0];
+  (next?.querySelector("[data-first]") ?? document.querySelector("[data-next]"))?.focus();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -21,6 +30,11 @@ document.addEventListener("keydown", (event) => {
   next?.querySelector("[data-first]")?.focus();
 });
 
+/* At a desk the work begins where the first row waits; on a phone the keyboard would cover the page. */
+const begun = document.querySelector("[data-viewer]") && matchMedia("(min-width: 60rem)").matches;
+const asked = document.getElementById(location.hash.slice(1));
+if (begun) (asked ?? document).querySelector("[data-first]")?.focus({ preventScroll: !asked });
+
 function show(place) {
   const viewer = document.querySelector("[data-viewer]");
   if (!viewer) return;
@@ -29,8 +43,12 @@ function show(place) {
   viewer.querySelector("[data-cell]").setAttribute("points", cell.join(" "));
   viewer.querySelector("[data-line]").setAttribute("points", row.join(" "));
   const [left, top, width, height] = around(cell);
-  document.querySelector("[data-zoom]")?.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
-  const scale = viewer.clientWidth / viewer.viewBox.baseVal.width;
+  const page = viewer.viewBox.baseVal.width;
+  const zoom = document.querySelector("[data-zoom]");
+  const wide = Math.min(page, Math.max(width, (height * zoom.clientWidth) / zoom.clientHeight));
+  const start = Math.min(Math.max(0, left + (width - wide) / 2), page - wide);
+  zoom.setAttribute("viewBox", `${start} ${top} ${wide} ${height}`);
+  const scale = viewer.clientWidth / page;
   const frame = viewer.parentElement;
   frame.scrollTo({ top: (top + height / 2) * scale - frame.clientHeight / 2 });
 }

@@ -19,13 +19,14 @@ def show_home(
     session: NamedDependency[Session], visitor: NamedDependency[Visitor], reach: NamedDependency[Scope]
 ) -> Template:
     """Buttons for village people, counts that lead on for the office."""
-    is_village = reach.role in _VILLAGE
+    is_village, numbers = reach.role in _VILLAGE, _counts(session, visitor)
     context = {
         "place": _place(session, reach),
         "role": _role(session, reach),
         "may_write": is_village and visitor.may("write_child"),
         "may_send": is_village and visitor.may("send_page"),
-        "counts": _counts(session, visitor),
+        "may_review": any(number for number, _, address in numbers if address == "/review"),
+        "counts": numbers,
         "hamlets": counts.hamlets(session, reach) if visitor.may("count_children") and reach.commune_code else [],
     }
     return Template("home.html", context=context)
