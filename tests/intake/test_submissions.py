@@ -261,3 +261,21 @@ def test_a_hidden_note_stays_before_the_new_one(phone, archive):
     assert phone("lan").send_one(item(sent["uuid"], 1, note=""))["status"] == "unchanged"
     phone("lan").send_one(item(sent["uuid"], 1, note="đã chuyển lớp"))
     assert archive.fields(UUID(sent["uuid"]))["note"] == "bị bố đánh đập; đã chuyển lớp"
+
+
+def test_siblings_sent_by_many_phones_at_once_share_one_new_household(phone, office):
+    lan, sent = phone("lan"), [item(**MAI | {"full_name": f"Lò Thị {n}"}, household_number="77") for n in "ABCDEFGH"]
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lan.send_one, sent))
+    assert {answer["status"] for answer in answers} == {"stored"}
+    assert len({office.child(UUID(one["uuid"])).household_id for one in sent}) == 1
+
+
+def test_an_edit_that_lies_between_two_of_others_touches_only_its_own_field(phone, archive):
+    sent = item(**MAI, mother_name="Quàng Thị Hà")
+    phone("lan").send_one(sent)
+    phone("hoa").send_one(item(sent["uuid"], 1, mother_name="Quàng Thị Lan"))
+    answer = phone("lan").send_one(item(sent["uuid"], 1, **MAI, mother_name="Quàng Thị Hà", father_name="Lò Văn Pâng"))
+    kept = archive.fields(UUID(sent["uuid"]))
+    assert answer["status"] == "merged"
+    assert (kept["mother_name"], kept["father_name"]) == ("Quàng Thị Lan", "Lò Văn Pâng")
