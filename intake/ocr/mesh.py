@@ -41,8 +41,3 @@ class Mesh:
         place = cv2.warpAffine(self.nodes.astype(np.float32), grow, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
         cut = cv2.remap(photo, place, np.empty(0, np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(cut, np.uint8)
-
-    def turned(self, quarter_turns: int) -> "Mesh":
-        """The same page turned clockwise by so many quarters."""
-        width, height = (self.height, self.width) if quarter_turns % 2 else (self.width, self.height)
-        return Mesh(np.ascontiguousarray(np.rot90(self.nodes, -quarter_turns)), width, height)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import light, outline, rulings, straighten
+from intake.ocr import light, outline, rulings, straighten, upright
 from intake.ocr.mesh import Mesh
 from intake.ocr.stages import Page, Pixels, Points, Unreadable
 
@@ -20,9 +20,17 @@ SHORT_SIDE_MIN_PX = 300
 
 
 def flatten(photo: Pixels) -> Page:
-    """The sheet on an upright RGB photo, flat and straight, in the turn it lies in. Refuses SHEET_TOO_SMALL."""
-    mesh = _flat(photo)
-    return _page(_straight(mesh, photo), photo)
+    """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
+    mesh = _straight(_flat(photo), photo)
+    image = mesh.cut(photo)
+    page = Page(image, light.even(image), mesh.to_photo)
+    quarters = upright.quarter_turns(_look(page.grey))
+    return turn(page, quarters) if quarters else page
+
+
+def _look(grey: Pixels) -> Pixels:
+    scale = LOOK_PX / max(grey.shape)
+    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def turn(page: Page, quarter_turns: int) -> Page:
@@ -37,11 +45,6 @@ def turn(page: Page, quarter_turns: int) -> Page:
 
     image, grey = (np.ascontiguousarray(np.rot90(one, -quarters)) for one in (page.image, page.grey))
     return Page(image, grey, to_photo)
-
-
-def _page(mesh: Mesh, photo: Pixels) -> Page:
-    image = mesh.cut(photo)
-    return Page(image, light.even(image), mesh.to_photo)
 
 
 def _flat(photo: Pixels) -> Mesh:

@@ -1,0 +1,89 @@
+"""Which way up a page of Vietnamese text lies, from the shapes and places of its words alone."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.ocr import rulings
+from intake.ocr.stages import Pixels
+
+INK = 90
+JOIN_PX, JOIN_LINES_PX = 9, 7
+"""Letters nearer than this make one word, with their marks, in a picture of about 1700 px."""
+LOW_PX, HIGH_PX = 9, 70
+LONG = 1.6
+"""A word is so much longer than high."""
+WORDS_MIN = 12
+"""Fewer words tell nothing: the page stays as it lies."""
+FULL = 0.55
+"""Of a word's fullest lines of pixels: lines so full run through its small letters."""
+SAME_EDGE_PX = 4
+ALIGNED_MIN = 3
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Of each word: `rises` how much more of it stands above its small letters than below, in shares of its height;
+    where it starts and ends, in pixels."""
+
+    rises: Numbers
+    starts: Numbers
+    ends: Numbers
+
+    @property
+    def upright(self) -> float:
+        """Above 0 when the words stand on their feet, below when on their heads.
+
+        Tall letters and tone marks stand above Vietnamese letters more often than tails hang below; lines and the
+        cells of a column start at one place and end anywhere."""
+        starting, ending = _company(self.starts), _company(self.ends)
+        aligned = np.maximum(starting, ending) >= ALIGNED_MIN
+        return float(np.mean(np.sign(self.rises)) + np.mean(np.sign(starting - ending) * aligned))
+
+
+def quarter_turns(grey: Pixels) -> int:
+    """How many quarters an even grey page must be turned clockwise so that its words stand upright: 0 to 3."""
+    bare = _without_rulings(grey)
+    level, sideways = _words(bare), _words(np.ascontiguousarray(np.rot90(bare)))
+    if max(len(level.rises), len(sideways.rises)) < WORDS_MIN:
+        return 0
+    if len(level.rises) >= len(sideways.rises):
+        return 0 if level.upright >= 0 else 2
+    return 3 if sideways.upright >= 0 else 1
+
+
+def _without_rulings(grey: Pixels) -> Pixels:
+    """(h, w) 1 where there is ink that is no long stroke."""
+    length = round(0.02 * max(grey.shape))
+    long = cv2.max(rulings.across(grey, length), rulings.down(grey, length)) > rulings.FAINTEST
+    near = cv2.dilate(long.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray((grey < 255 - INK) & (near == 0), np.uint8)
+
+
+def _words(ink: Pixels) -> _Words:
+    """The words that run across a picture of 0 and 1."""
+    joined = cv2.dilate(ink, np.ones((JOIN_LINES_PX, JOIN_PX), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    good = np.flatnonzero((height >= LOW_PX) & (height <= HIGH_PX) & (width > LONG * height))
+    found = []
+    for word in good[good > 0]:
+        x, y, w, h = (int(side) for side in stats[word, :4])
+        inside = slice(y, y + h), slice(x, x + w)
+        lines = np.where(np.asarray(labels)[inside] == word, ink[inside], 0).sum(axis=1)
+        found.append((_rise(np.trim_zeros(lines)), x, x + w))
+    table = np.array(found, np.float64).reshape(-1, 3)
+    return _Words(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _rise(lines: NDArray[np.int_]) -> float:
+    full = np.flatnonzero(lines >= FULL * np.percentile(lines, 90)) if len(lines) else lines
+    return float(full[0] - (len(lines) - 1 - full[-1])) / len(lines) if len(full) else 0.0
+
+
+def _company(edges: Numbers) -> Numbers:
+    """(words,) how many others start (end) where this one does."""
+    return np.asarray((np.abs(edges[:, None] - edges[None, :]) <= SAME_EDGE_PX).sum(axis=1) - 1.0)
