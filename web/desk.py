@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from access.keys import Keyring
 from catalogue.choices import choices
@@ -66,17 +67,21 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line at the desk; `said` is what was refused when it was last sent."""
+    """One line at the desk; `said` is what was refused when it was last sent.
+
+    `child_name` as the record of a confirmed row has it, None where the viewer may not open that record.
+    """
 
     row: ReviewRow
     boxes: list[Box]
     is_struck: bool
     said: str = ""
+    child_name: str | None = None
 
     @property
     def name(self) -> str:
         """What the row is called once it is decided."""
-        return next((box.value for box in self.boxes if box.name == "full_name"), "")
+        return self.child_name or next((box.value for box in self.boxes if box.name == "full_name"), "")
 
     @property
     def doubts_count(self) -> int:
@@ -91,15 +96,20 @@ def row_at_desk(
     today: date,
     typed: Mapping[str, str] | None = None,
     said: str = "",
+    records: Mapping[UUID, str] | None = None,
 ) -> Row:
-    """The row as read, or as `typed` when it was sent and refused. `row` has its page and cells loaded."""
+    """The row as read, or as `typed` when it was sent and refused. `row` has its page and cells loaded.
+
+    `records`: names of those the viewer may open, by uuid.
+    """
     cells = {cell.field: cell for cell in row.cells}
     read = {key: open_cell(keyring, cell) for key, cell in cells.items()}
     values = dict(typed) if typed is not None else _shown(keyring, row, read)
     problems = said_of(row, values, today)
     names = [name for name in COLUMNS if name in cells or name in ALWAYS]
     boxes = [_box(row, name, values.get(name, ""), cells, read, problems, hamlets, typed is not None) for name in names]
-    return Row(row, boxes, is_struck=paper.is_ticked(read["struck"].value) if "struck" in read else False, said=said)
+    is_struck = "struck" in read and paper.is_ticked(read["struck"].value)
+    return Row(row, boxes, is_struck, said, (records or {}).get(row.child_uuid) if row.child_uuid else None)
 
 
 def said_of(row: ReviewRow, values: Mapping[str, str], today: date) -> dict[str, Problem]:

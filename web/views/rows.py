@@ -1,7 +1,10 @@
 """The review desk: what waits, one page with its rows, and the officer's decision on each."""
 
+from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -12,6 +15,7 @@ from access.keys import Keyring
 from access.scopes import hamlets_of
 from catalogue.refusals import Refusal
 from db import Scope, Session
+from db.queries import children
 from db.queries import pages as queries
 from db.tables import Page, ReviewRow
 from intake import cutouts, review
@@ -128,14 +132,13 @@ def confirm_row(
     """The officer's decision on one row: it is a child of ours, and this is what the paper says."""
     row = _row(queries.find_row(session, reach, row_id))
     although_struck = form.text("although_struck") == "x"
-    with session.begin_nested() as undone:
-        try:
-            review.confirm(session, keyring, row_id, _typed(form), reach, today, although_struck=although_struck)
-        except Refusal as refusal:
-            undone.rollback()
-            if refusal.status != 422:
-                raise
-            return _refused(request, session, keyring, reach, row, today, form, refusal)
+
+    def decide() -> None:
+        review.confirm(session, keyring, row_id, _typed(form), reach, today, although_struck=although_struck)
+
+    refusal = _attempt(session, decide)
+    if refusal is not None:
+        return _refused(request, session, keyring, reach, row, today, form, refusal)
     return _decided(request, session, keyring, reach, row_id, today)
 
 
@@ -151,16 +154,23 @@ def refuse_row(
 ) -> Response[Any]:
     """The row is no child of ours, or goes back to who wrote it; both with a reason."""
     row = _row(queries.find_row(session, reach, row_id))
-    decide = review.return_row if form.text("decision") == "return" else review.refuse
-    with session.begin_nested() as undone:
-        try:
-            decide(session, row_id, form.text("reason"), reach)
-        except Refusal as refusal:
-            undone.rollback()
-            if refusal.status != 422:
-                raise
-            return _refused(request, session, keyring, reach, row, today, form, refusal)
+    verb = review.return_row if form.text("decision") == "return" else review.refuse
+    refusal = _attempt(session, lambda: verb(session, row_id, form.text("reason"), reach))
+    if refusal is not None:
+        return _refused(request, session, keyring, reach, row, today, form, refusal)
     return _decided(request, session, keyring, reach, row_id, today)
+
+
+def _attempt(session: Session, decide: Callable[[], object]) -> Refusal | None:
+    """Decide, or leave no trace and give the refusal that the row itself can show; others end the call."""
+    try:
+        with session.begin_nested():
+            decide()
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        return refusal
+    return None
 
 
 def _row(found: ReviewRow | None) -> ReviewRow:
@@ -183,16 +193,21 @@ def _at_desk(
     said: str = "",
 ) -> Row:
     hamlets = [hamlet.name for hamlet in hamlets_of(session, scope)]
-    return row_at_desk(keyring, row, hamlets, today, typed=_typed(form) if form else None, said=said)
+    names = _names(session, scope, [row])
+    return row_at_desk(keyring, row, hamlets, today, typed=_typed(form) if form else None, said=said, records=names)
+
+
+def _names(session: Session, scope: Scope, rows: Sequence[ReviewRow]) -> dict[UUID, str]:
+    return children.openable(session, scope, {row.child_uuid for row in rows if row.child_uuid})
 
 
 def _page(session: Session, keyring: Keyring, scope: Scope, page: Page, today: date) -> Template:
     hamlets = [hamlet.name for hamlet in hamlets_of(session, scope)]
-    line = queries.line_of(session, page)
+    line, names = queries.line_of(session, page), _names(session, scope, page.rows)
     context = {
         "page": page,
         "line": line,
-        "rows": [row_at_desk(keyring, row, hamlets, today) for row in page.rows],
+        "rows": [row_at_desk(keyring, row, hamlets, today, records=names) for row in page.rows],
         "notes": queries.notes_of(page),
         "waiting_count": line.waiting_count,
         "next_page": queries.next_waiting(session, scope, after=page) if scope.role == "officer" else None,
