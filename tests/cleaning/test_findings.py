@@ -1,6 +1,7 @@
 """Findings keep step with their record: they open, last, end, and never tell of somebody else."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import UUID
 
@@ -230,3 +231,11 @@ def test_what_only_a_hidden_group_explains_is_told_to_readers_of_that_group(offi
 def test_what_an_open_group_explains_is_told_to_all(office: Office) -> None:
     mai = office.add_child(**MAI | {"address_detail": "", "circumstances": ["khuyet_tat", "bi_boc_lot"]})
     assert known(office, "pang", (), mai) == ["E3.12"]
+
+
+def test_two_people_typing_one_number_at_once_are_both_told(office: Office) -> None:
+    an = MAI | {"full_name": "Cà Thị An", "mother_name": "Cà Thị Vui", "father_name": ""}
+    with ThreadPoolExecutor(2) as people:
+        typed = [people.submit(office.add_child, **fields) for fields in (MAI, an)]
+        uuids = [each.result() for each in typed]
+    assert [rules(office, uuid) for uuid in uuids] == [["E2.9"], ["E2.9"]]

@@ -37,7 +37,7 @@ def list_children(
     reach: NamedDependency[Scope],
 ) -> Template:
     """A page of the children asked for, with what is missing or wrong in each."""
-    asked = dict(request.query_params)
+    asked = {key: value for key, value in request.query_params.items() if value}
     hamlets, kinds = hamlets_of(session, reach), readable_kinds(reach.role)
     wanted = wanted_from(asked, hamlets)
     number = asked.get("page", "1")
