@@ -1,6 +1,7 @@
 """A browser in front of the real application, on either database."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -129,3 +130,11 @@ def street(office: Office, tmp_path: Path) -> Iterator[Street]:
     """The office's server, seen from the street."""
     with ExitStack() as stack:
         yield Street(office, tmp_path / "data", stack)
+
+
+@pytest.fixture
+def window(street: Street, tmp_path: Path) -> Callable[[str], Browser]:
+    """Opens a window of someone of the office, on a server that has the office's own keys."""
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps({"1": bytes(range(32)).hex()}))
+    return lambda username: street.window(username, keys=keys)

@@ -2,9 +2,6 @@
 
 import csv
 import io
-import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +9,6 @@ from openpyxl import load_workbook
 
 from reports.exports import HEADER
 from tests.support.office import Office
-
-
-@pytest.fixture
-def window(street: Any, tmp_path: Path, office: Office) -> Callable[[str], Any]:
-    """A browser of someone of the office, on a server that has the office's keys."""
-    keys = tmp_path / "keys.json"
-    keys.write_text(json.dumps({"1": bytes(range(32)).hex()}))
-    return lambda username: street.window(username, keys=keys)
 
 
 def lines(answer: Any) -> list[dict[str, str]]:

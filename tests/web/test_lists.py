@@ -1,9 +1,6 @@
 """The list of children and the board: filtered, searched without marks, and never beyond one's own area."""
 
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +18,6 @@ MAI = {
     "mother_name": "Quàng Thị Hà",
     "schooling": "lop_2",
 }
-
-
-@pytest.fixture
-def window(street: Any, tmp_path: Path, office: Office) -> Callable[[str], Any]:
-    """A browser of someone of the office, on a server that has the office's keys."""
-    keys = tmp_path / "keys.json"
-    keys.write_text(json.dumps({"1": bytes(range(32)).hex()}))
-    return lambda username: street.window(username, keys=keys)
 
 
 def names(page: Any) -> list[str]:

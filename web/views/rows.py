@@ -1,7 +1,6 @@
 """The review desk: what waits, one page with its rows, and the officer's decision on each."""
 
-from collections.abc import Sequence
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID

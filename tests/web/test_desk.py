@@ -1,0 +1,103 @@
+"""The review desk: what it refuses, what an officer sees in doubt, and where a confirmed value comes from."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from access.keys import Keyring
+from db import select
+from db.tables import Change, Child, ReviewRow
+from tests.support.office import Office
+from tests.support.readings import cell, page_read
+
+AN = {"full_name": "Cà Văn An", "birth_date": "2019-03-05", "sex": "male", "ethnicity": "Thái"}
+
+
+@pytest.fixture
+def page_id(office: Office, window_folder: Path, keyring: Keyring) -> int:
+    """A page of Bản Hua Nà with two rows; of the first the name is in doubt."""
+    doubtful = AN | {"full_name": cell("Cà Văn An", sure=0.4)}
+    scope = office.scope("lan")
+    second = AN | {"full_name": "Cà Thị Mai", "sex": "female"}
+    return page_read(office.database, keyring, window_folder, scope, doubtful, second, hamlet="Bản Hua Nà")
+
+
+@pytest.fixture
+def window_folder(tmp_path: Path) -> Path:
+    """Where the server of `window` keeps its photos."""
+    return tmp_path / "data" / "photos"
+
+
+def rows(office: Office) -> list[ReviewRow]:
+    """The rows as they stand."""
+    with office.reading() as session:
+        return list(session.scalars(select(ReviewRow).order_by(ReviewRow.number)))
+
+
+def test_another_areas_page_row_and_cell_are_unknown(office: Office, window: Any, page_id: int) -> None:
+    stranger, row_id = window("ngoc"), rows(office)[0].id
+    unknown = stranger.get("/pages/999999").text
+    for path in (f"/pages/{page_id}", f"/pages/{page_id}/image", f"/rows/{row_id}", f"/rows/{row_id}/cutout"):
+        answer = stranger.get(path)
+        assert (answer.status_code, answer.text) == (404, unknown)
+    assert stranger.send(f"/rows/{row_id}/confirmation", AN).status_code == 404
+    assert rows(office)[0].stage == "waiting"
+
+
+def test_a_collaborator_sees_the_page_and_decides_nothing(office: Office, window: Any, page_id: int) -> None:
+    lan = window("lan")
+    assert "Chờ duyệt" in lan.get(f"/pages/{page_id}").text
+    assert lan.send(f"/rows/{rows(office)[0].id}/confirmation", AN).status_code == 404
+
+
+def test_a_refusal_without_a_reason_asks_for_one(office: Office, window: Any, page_id: int) -> None:
+    answer = window("hoa").send(f"/rows/{rows(office)[0].id}/refusal", {"reason": " ", "decision": "refuse"})
+    assert answer.status_code == 422
+    assert "Chưa ghi lý do" in answer.text
+    assert rows(office)[0].stage == "waiting"
+
+
+def test_what_was_typed_stays_when_a_row_is_refused_by_the_check(office: Office, window: Any, page_id: int) -> None:
+    typed = AN | {"full_name": "Cà " * 3400, "mother_name": "Lò Thị Hom"}
+    answer = window("hoa").send(f"/rows/{rows(office)[0].id}/confirmation", typed)
+    assert answer.status_code == 422
+    assert "Rút ngắn" in answer.text
+    assert rows(office)[0].stage == "waiting"
+
+
+def test_the_second_officer_hears_who_was_first(office: Office, window: Any, page_id: int) -> None:
+    row_id = rows(office)[0].id
+    assert window("hoa").send(f"/rows/{row_id}/confirmation", AN).status_code == 303
+    late = window("minh").send(f"/rows/{row_id}/confirmation", AN)
+    assert late.status_code == 409
+    assert "Lò Thị Hoa đã xác nhận dòng này" in late.text
+
+
+def test_a_doubtful_value_is_marked_by_words(office: Office, window: Any, page_id: int) -> None:
+    page = window("hoa").get(f"/pages/{page_id}").text
+    assert page.count("Máy đọc chưa chắc") == 1
+    assert "1 ô xem lại" in page
+
+
+def test_a_confirmed_value_leads_back_to_its_cell(office: Office, window: Any, page_id: int) -> None:
+    hoa, row_id = window("hoa"), rows(office)[0].id
+    assert hoa.send(f"/rows/{row_id}/confirmation", AN | {"full_name": "Cà Văn Ân"}).status_code == 303
+    with office.reading() as session:
+        child = session.scalars(select(Child)).one()
+        named = session.scalars(select(Change).where(Change.field == "full_name")).one()
+    assert (child.full_name, child.state, named.source) == ("Cà Văn Ân", "confirmed", "cell")
+    source = hoa.get(f"/cells/{named.source_id}")
+    assert "Lò Thị Hoa xác nhận lúc" in source.text
+    assert hoa.get(f"/cells/{named.source_id}/cutout").headers["content-type"] == "image/jpeg"
+
+
+def test_a_decision_by_htmx_answers_with_the_row_and_what_is_left(office: Office, window: Any, page_id: int) -> None:
+    answer = window("hoa").send(f"/rows/{rows(office)[0].id}/confirmation", AN, HX_Request="true")
+    assert "Đã xác nhận" in answer.text
+    assert "Còn 1 dòng chờ duyệt" in answer.text
+
+
+def test_the_queue_names_the_hamlet_and_what_waits(office: Office, window: Any, page_id: int) -> None:
+    queue = window("hoa").get("/review").text
+    assert "2</span> dòng · Bản Hua Nà" in queue
