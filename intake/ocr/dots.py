@@ -4,36 +4,68 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import rulings
 from intake.ocr.stages import Pixels
 
-INK = 30
-DOT_PX = 7
-"""No dot of a leader is higher, nor twice as wide."""
-REACH_PX = 60.0
-NEAR = 3
-"""Other dots level with it that make a speck part of a line of dots."""
-LEVEL_PX = 2.5
+BAND_PX = 9
+"""Height of the band in which a line's dots lie."""
+BRIDGED_PX = 61
+"""Breaks in a line so long, where letters hide it, are part of it."""
+BARE = 0.25
+"""Share of a line's length without letters above or below: rows of accents are none, lines of dots are."""
+NEAR_LETTERS_PX = 31
+FAINT, LETTER_DARK, DOT_PX = 30, 60, 7
+LARGER = 3.5
+"""So many times the ink of a dot of the line, standing in it: a point of the writing."""
+Flags = NDArray[np.bool_]
 
 
 def remove_dotted_lines(grey: Pixels) -> Pixels:
-    """The same writing without the dots it was written on: rows of small specks that lie level, close together."""
-    dark = (cv2.bitwise_not(grey) > INK).astype(np.uint8)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    small = (stats[:, cv2.CC_STAT_HEIGHT] <= DOT_PX) & (stats[:, cv2.CC_STAT_WIDTH] <= 2 * DOT_PX)
-    small[0] = False
-    places = np.flatnonzero(small)
-    ordered = places[np.argsort(middles[places, 0])]
-    chained = np.zeros(len(stats), bool)
-    for at, dot in enumerate(ordered):
-        chained[dot] = _neighbours(np.asarray(middles, np.float64), ordered, at) >= NEAR
-    if not chained.any():
+    """The same even grey (h, w) without the dots it was written on; letters and points that stand in them stay."""
+    letters = _higher_than_dots(grey)
+    line = _lines(grey, letters)
+    if not line.any():
         return grey
-    gone = cv2.dilate(chained[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(np.where(gone > 0, np.uint8(255), grey), np.uint8)
+    # Closed over breaks only: a line drawn out at its ends would reach into the label before it.
+    bridged = cv2.morphologyEx(line.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, BRIDGED_PX), np.uint8))
+    band = cv2.dilate(bridged, np.ones((BAND_PX, 1), np.uint8)) > 0
+    points = _points(grey, band & ~letters) & _written(letters)
+    kept = cv2.dilate((letters | points).astype(np.uint8), np.ones((5, 3), np.uint8)) > 0
+    return np.asarray(np.where(band & ~kept, np.uint8(255), grey), np.uint8)
 
 
-def _neighbours(middles: NDArray[np.float64], ordered: NDArray[np.int64], at: int) -> int:
-    """How many other dots lie level with this one within reach."""
-    x, y = middles[ordered[at]]
-    near = middles[ordered[max(at - 12, 0) : at + 13]]
-    return int(np.count_nonzero((np.abs(near[:, 0] - x) < REACH_PX) & (np.abs(near[:, 1] - y) < LEVEL_PX))) - 1
+def _lines(grey: Pixels, letters: Flags) -> Flags:
+    """(h, w) the middles of lines of dots, as far as they are bare of writing."""
+    seen = (rulings.dotted(grey) > rulings.FAINTEST).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    labels = np.asarray(labels)
+    bare = np.bincount(labels[~_written(letters)], minlength=len(stats)) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    good = (stats[:, cv2.CC_STAT_WIDTH] >= rulings.DOTTED_PX) & (bare > BARE)
+    good[0] = False
+    return np.asarray(good[labels])
+
+
+def _written(letters: Flags) -> Flags:
+    """(h, w) right above or below letters."""
+    return np.asarray(cv2.dilate(letters.astype(np.uint8), np.ones((NEAR_LETTERS_PX, 1), np.uint8)) > 0)
+
+
+def _higher_than_dots(grey: Pixels) -> Flags:
+    """(h, w) strokes higher than a dot."""
+    dark = (np.asarray(cv2.bitwise_not(grey)) > LETTER_DARK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    high = stats[:, cv2.CC_STAT_HEIGHT] > DOT_PX
+    high[0] = False
+    return np.asarray(high[np.asarray(labels)])
+
+
+def _points(grey: Pixels, band: Flags) -> Flags:
+    """(h, w) specks in the band with far more ink than its dots have."""
+    dark = np.where(band, np.asarray(cv2.bitwise_not(grey)), 0)
+    _, labels, _, _ = cv2.connectedComponentsWithStats((dark > FAINT).astype(np.uint8), connectivity=8)
+    ink = np.bincount(np.asarray(labels).ravel(), dark.ravel().astype(np.float64))
+    ink[0] = 0
+    usual = float(np.percentile(ink[1:], 80)) if len(ink) > 1 else 0.0
+    large = ink > LARGER * usual
+    large[0] = False
+    return np.asarray(large[np.asarray(labels)])

@@ -71,17 +71,15 @@ def _straight(mesh: Mesh, photo: Pixels) -> Mesh:
     small = Mesh(mesh.nodes, round(mesh.width * scale), round(mesh.height * scale))
     grey = light.even(small.cut(photo))
     length = round(STROKE_SHARE * max(grey.shape))
-    level = _shifts(rulings.across(grey, length), length)
-    upright = _shifts(np.ascontiguousarray(rulings.down(grey, length).T), length)
-    return Mesh(small.to_photo(_origins(level, upright, small)).reshape(NODES, NODES, 2), mesh.width, mesh.height)
+    drawn = rulings.strokes(rulings.across(grey, length), length)
+    dotted = rulings.strokes(rulings.dotted(grey), rulings.DOTTED_PX)
+    level = straighten.shifts(rulings.together(drawn, dotted), small.width, small.height)
+    down = rulings.strokes(np.ascontiguousarray(rulings.down(grey, length).T), length)
+    sideways = straighten.shifts(down, small.height, small.width)
+    return Mesh(small.to_photo(_origins(level, sideways, small)).reshape(NODES, NODES, 2), mesh.width, mesh.height)
 
 
-def _shifts(darkness: Pixels, length: int) -> straighten.Net:
-    height, width = darkness.shape
-    return straighten.shifts(rulings.strokes(darkness, length), width, height)
-
-
-def _origins(level: straighten.Net, upright: straighten.Net, small: Mesh) -> NDArray[np.float64]:
+def _origins(level: straighten.Net, sideways: straighten.Net, small: Mesh) -> NDArray[np.float64]:
     """(n, 2) where the nodes of the straight page lie on the page not yet straightened."""
     width, height = small.width, small.height
     goal = np.stack(np.meshgrid(np.linspace(0, width - 1, NODES), np.linspace(0, height - 1, NODES)), axis=2)
@@ -90,6 +88,6 @@ def _origins(level: straighten.Net, upright: straighten.Net, small: Mesh) -> NDA
     # The shift is known at the origin, which is what is looked for; a few rounds bring them together.
     for _ in range(5):
         down = straighten.at(level, origin, width, height)
-        across = straighten.at(upright, origin[:, ::-1], height, width)
+        across = straighten.at(sideways, origin[:, ::-1], height, width)
         origin = goal - np.stack([across, down], axis=1)
     return origin

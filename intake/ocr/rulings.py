@@ -13,6 +13,12 @@ STEP_PX = 12
 FAINTEST = 14
 """Darkness, of 255, from which an unbroken stroke is a stroke and not the grain of the paper."""
 
+LETTER_DARK, DOT_PX = 60, 6
+DOTS_PX = 61
+"""Over this length the dots of a line are taken together: longer than any letter's small parts."""
+DOTTED_PX = 110
+"""A line of dots is at least so long; what is shorter may be an accent drawn out by taking things together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
@@ -29,6 +35,20 @@ def across(grey: Pixels, length_px: int) -> Pixels:
     thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     run = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length_px), np.uint8))
     return np.asarray(cv2.min(run, cv2.max(dark, cv2.erode(run, np.ones((3, 1), np.uint8)))), np.uint8)
+
+
+def dotted(grey: Pixels) -> Pixels:
+    """(h, w) darkness of lines of dots that run across the page, fourfold; 0 elsewhere.
+
+    Single dots may be paler than the grain of the paper; only their mean along the line stands out from it."""
+    dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > LETTER_DARK).astype(np.uint8), connectivity=8)
+    letters = (stats[:, cv2.CC_STAT_HEIGHT] > DOT_PX) | (stats[:, cv2.CC_STAT_WIDTH] > DOTS_PX)
+    letters[0] = False
+    bare = 1 - cv2.dilate(letters[np.asarray(labels)].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
+    along = (DOTS_PX, 3)
+    mean = cv2.blur(np.minimum(dark, 90) * bare, along) / np.maximum(cv2.blur(bare, along), 0.25)
+    return np.asarray(np.clip(4 * (mean - cv2.blur(mean, (1, DOTS_PX // 2))), 0, 255), np.uint8)
 
 
 def down(grey: Pixels, length_px: int) -> Pixels:
@@ -53,3 +73,13 @@ def strokes(darkness: Pixels, length_px: int) -> Strokes:
     _, stroke = np.unique(unique // steps, return_inverse=True)
     width = np.minimum(count, STEP_PX).astype(np.float64)
     return Strokes(points, stroke.astype(np.int64), width)
+
+
+def together(one: Strokes, other: Strokes) -> Strokes:
+    """The strokes of both."""
+    first = int(one.stroke.max()) + 1 if len(one.stroke) else 0
+    return Strokes(
+        np.concatenate([one.points, other.points]),
+        np.concatenate([one.stroke, other.stroke + first]),
+        np.concatenate([one.weight, other.weight]),
+    )
