@@ -23,7 +23,7 @@ MAY_IMPORT = {
 }
 """Each room and the rooms it may know; everything else of ours lies above it."""
 DATABASE_LIBRARIES = {"sqlalchemy", "alembic", "psycopg"}
-WEB_LIBRARIES = {"litestar", "litestar_htmx", "jinja2", "uvicorn", "starlette"}
+WEB_LIBRARIES = {"litestar", "jinja2", "uvicorn", "starlette"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
 SIZE_MAX_BYTES = 3_000_000
 LINES_MAX = 400

@@ -103,7 +103,7 @@ def new_row(index: int) -> ChildRow:
 
 
 def typed_in(form: Form) -> Household:
-    """What stood in the controls. A row whose uuid is none of ours gets a new one."""
+    """What stood in the controls: one child at least. A row whose uuid is none of ours gets a new one."""
     once = _typed(form, [q for section in HOUSEHOLD_BOOK.household for q in section.questions], "")
     indices = [int(index) for index in form.texts("row") if index.isascii() and index.isdigit()][:ROWS_MAX]
     asked = [q for section in HOUSEHOLD_BOOK.child for q in section.questions]
@@ -111,7 +111,7 @@ def typed_in(form: Form) -> Household:
         ChildRow(index, _uuid(form.text(f"c{index}-uuid")), _typed(form, asked, f"c{index}-"))
         for index in dict.fromkeys(indices)
     ]
-    return Household(once, rows)
+    return Household(once, rows or [new_row(0)])
 
 
 def of_child(fields: Mapping[str, object], uuid: UUID, rev: int) -> Household:

@@ -50,6 +50,10 @@ def test_a_form_with_nobody_on_it_is_not_kept(office: Office, street: Any) -> No
     assert count(office) == 0
 
 
+def test_an_empty_body_is_a_form_with_nobody_on_it(office: Office, street: Any) -> None:
+    assert street.window("lan").send("/children").status_code == 422
+
+
 def test_a_fault_is_shown_beside_its_field_before_anything_is_kept(office: Office, street: Any) -> None:
     page = street.window("lan").send("/children", filled(c0_sex="male"))
     assert page.status_code == 422

@@ -112,7 +112,7 @@ def change(
         _child(session, reach, uuid)
         hamlets = _hamlets(session, reach)
     typed = screen.typed_in(form)
-    row = ChildRow(0, uuid, typed.rows[0].typed if typed.rows else {}, rev)
+    row = ChildRow(0, uuid, typed.rows[0].typed, rev)
     household = Household(typed.once, [row])
     verdict = screen.judge(household, str(reach.commune_code), today)
     if verdict.is_refused or (verdict.is_blocked and form.text("do") != "anyway"):
