@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import cv2
+
 from intake.ocr import cards, grid, photo, sheet, table, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
 from intake.ocr.language.names import Seen
 from intake.ocr.readers import Reader
-from intake.ocr.stages import Page, PageReading, Table, Unreadable
+from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
 from intake.ocr.tesseract import Tesseract
 
 LEAST_FIELDS = 3
 """Columns that must be understood before a table is taken for a list of children."""
-TURNS = (0, 2, 1, 3)
-"""Quarter turns in the order in which they are tried."""
+TURNS = (0, 2)
+"""Quarter turns that are tried: flattening has turned the page by its words, at worst it stands on its head."""
 
 
 def read_page(data: bytes, reader: Reader | None = None, today: date | None = None) -> PageReading:
@@ -25,15 +27,25 @@ def read_page(data: bytes, reader: Reader | None = None, today: date | None = No
     """
     reader = reader or Tesseract()
     day = today or date.today()
-    flat = pages.flatten(photo.load(data))
-    for turned in (pages.turn(flat, quarter) if quarter else flat for quarter in TURNS):
-        found = _read_upright(turned, reader, values.Context(day, Seen()))
-        if found:
-            return found
+    try:
+        found = _read_in_some_turn(photo.load(data), reader, values.Context(day, Seen()))
+    except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
+        # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
+        raise Unreadable(
+            "PAGE_MAKES_NO_SENSE", "Không nhận ra trang sổ trong ảnh này. Chụp lại trang cho rõ."
+        ) from broken
+    if found:
+        return found
     raise Unreadable(
         "NO_TABLE_NO_LABELS",
         "Không thấy bảng hay các dòng để điền của sổ trẻ em trong ảnh này. Chụp lại trọn trang sổ, đủ bốn góc.",
     )
+
+
+def _read_in_some_turn(pixels: Pixels, reader: Reader, context: values.Context) -> PageReading | None:
+    flat = pages.flatten(pixels)
+    turned = (pages.turn(flat, quarters) if quarters else flat for quarters in TURNS)
+    return next((found for one in turned if (found := _read_upright(one, reader, context))), None)
 
 
 def _read_upright(page: Page, reader: Reader, context: values.Context) -> PageReading | None:

@@ -93,7 +93,7 @@ def read(
     """What each room says in the language of its field; more fields where a label inside it had been overlooked."""
     written = [room for room in rooms if not room.is_blank]
     height = strips.line_height_px([room.ink for room in written])
-    texts = _batch(written, reader, "text", height)
+    texts = _batch(written, reader, "text", height, strips.LINE_HEIGHT_PX)
     figures: dict[int, TextReading] = {}
     for alphabet in sorted(set(values.ALPHABETS.values())):
         figures |= _batch(
@@ -102,8 +102,14 @@ def read(
     return [_readings(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
 
 
-def _batch(rooms: Sequence[Room], reader: Reader, alphabet: Alphabet, height: float) -> dict[int, TextReading]:
-    said = reader.read([strips.prepared(room.ink, height) for room in rooms], alphabet)
+def _batch(
+    rooms: Sequence[Room],
+    reader: Reader,
+    alphabet: Alphabet,
+    height: float,
+    height_px: float = strips.AGAIN_HEIGHT_PX,
+) -> dict[int, TextReading]:
+    said = reader.read([strips.prepared(room.ink, height, height_px) for room in rooms], alphabet)
     return {id(room): one for room, one in zip(rooms, said, strict=True)}
 
 

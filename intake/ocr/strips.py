@@ -7,9 +7,11 @@ import numpy as np
 
 from intake.ocr.stages import Pixels
 
-LINE_HEIGHT_PX = 56
-"""The height at which a line with marks above and tails below is handed over."""
-MARGIN_PX = 14
+LINE_HEIGHT_PX = 38.0
+"""The height at which a line with marks above and tails below is handed over; Tesseract reads best near its own 36."""
+AGAIN_HEIGHT_PX = 27.0
+"""The height for a second look: figures have no marks, and another size makes other mistakes."""
+MARGIN_PX = 10
 LARGEST_SCALE, SMALLEST_SCALE = 4.0, 0.4
 WIDEST_PX = 2400
 WHITE = 255
@@ -18,17 +20,17 @@ WHITE = 255
 def line_height_px(inks: Iterable[Pixels], least: int = 8) -> float:
     """How high a line of writing is on this page: the upper middle of what the cells hold."""
     heights = [ink.shape[0] for ink in inks if min(ink.shape[:2]) >= least]
-    return float(np.percentile(heights, 60)) if heights else float(LINE_HEIGHT_PX)
+    return float(np.percentile(heights, 60)) if heights else LINE_HEIGHT_PX
 
 
-def prepared(ink: Pixels, page_line_height_px: float) -> Pixels:
-    """The grey cell scaled so that the page's lines are as high as the reader likes them, on a white border.
+def prepared(ink: Pixels, page_line_height_px: float, height_px: float = LINE_HEIGHT_PX) -> Pixels:
+    """The grey cell scaled so that the page's lines are `height_px` high, on a white border.
 
     A cell far higher or lower than the page's lines keeps its proportion to them only in part: small print is
     lifted, large print is lowered.
     """
     own, common = max(ink.shape[0], 1), page_line_height_px
-    scale = LINE_HEIGHT_PX / np.sqrt(common * max(own, 0.5 * common))
+    scale = height_px / np.sqrt(common * max(own, 0.5 * common))
     scale = float(np.clip(scale, SMALLEST_SCALE, min(LARGEST_SCALE, WIDEST_PX / max(ink.shape[1], 1))))
     method = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     scaled = cv2.resize(_stretched(ink), None, fx=scale, fy=scale, interpolation=method)

@@ -47,6 +47,7 @@ def read(table: Table, found: Sequence[Column], reader: Reader, today: date, pro
     page.read_figures(known)
     alive = [cells for cells in table.rows if page.is_child(cells, known)]
     context = values.Context(today, page.sure_syllables(known), province)
+    page.look_again(_doubtful(alive, known, page, context))
     rows = [_row(cells, known, page, context) for cells in alive]
     repeated = marks.resolved([fields for _, fields in rows], [page.dittos(cells, known) for cells in alive])
     finished = [
@@ -66,12 +67,15 @@ class _Written:
         written = [cell for cells in table.rows for cell in cells if not cell.is_blank]
         to_read = [cell for cell in written if self._fields.get(cell.column, "") not in NOT_READ]
         self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
-        self.texts = self._read(to_read, "text")
+        self.texts = self._read(to_read, "text", strips.LINE_HEIGHT_PX)
         self.figures: dict[Place, TextReading] = {}
+        self.again: dict[Place, TextReading] = {}
         self._to_read = to_read
 
-    def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
-        images = [strips.prepared(cell.ink, self.line_height_px) for cell in cells]
+    def _read(
+        self, cells: Sequence[Cell], alphabet: Alphabet, height_px: float = strips.AGAIN_HEIGHT_PX
+    ) -> dict[Place, TextReading]:
+        images = [strips.prepared(cell.ink, self.line_height_px, height_px) for cell in cells]
         said = self._reader.read(images, alphabet)
         return {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
 
@@ -81,6 +85,10 @@ class _Written:
         for alphabet in sorted({one for one in alphabets.values() if one}):
             matching = [cell for cell in self._to_read if alphabets.get(cell.column) == alphabet]
             self.figures |= self._read(matching, alphabet)
+
+    def look_again(self, cells: Sequence[Cell]) -> None:
+        """A second look at cells whose first reading left doubt."""
+        self.again = self._read(cells, "text")
 
     def text(self, cell: Cell) -> str:
         said = self.texts.get((cell.row, cell.column))
@@ -148,6 +156,24 @@ class _Written:
         return self._reader.version
 
 
+def _doubtful(
+    alive: Sequence[Sequence[Cell]], known: Sequence[Column], page: _Written, context: values.Context
+) -> list[Cell]:
+    """Cells of text whose value is not sure at the first look and that are no ditto marks."""
+    fields = {column.index: column.field for column in known}
+    asked = [cell for cells in alive for cell in cells if not cell.is_blank and _is_text(fields.get(cell.column, ""))]
+    return [
+        cell
+        for cell in asked
+        if not marks.repeats(fields[cell.column], page.writing(cell))
+        and _reading(fields[cell.column], cell, page, context).confidence < values.DOUBT
+    ]
+
+
+def _is_text(field: str) -> bool:
+    return field in values.WORTH_TWO_LOOKS
+
+
 def _row(
     cells: Sequence[Cell], known: Sequence[Column], page: _Written, context: values.Context
 ) -> tuple[Quad, dict[str, CellReading]]:
@@ -185,6 +211,8 @@ def _reading(field: str, cell: Cell, page: _Written, context: values.Context) ->
     if cell.is_blank:
         return values.blank(cell.quad, page.version)
     one = values.reading(field, page.writing(cell), context)
+    if (again := page.again.get((cell.row, cell.column))) is not None:
+        one = values.agreed(one, values.reading(field, replace(page.writing(cell), text=again), context))
     return replace(one, confidence=one.confidence * marks.CROSSED_FACTOR) if cell.is_struck else one
 
 

@@ -1,7 +1,7 @@
 """One cell's writing as the value of a field, by that field's own language."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intake.ocr.language import circumstances, dates, ethnicities, names, numbers, places, schooling, sexes, syllables
@@ -44,6 +44,15 @@ def reading(field: str, writing: Writing, context: Context) -> CellReading:
     """The value of `field`; "" with little confidence where writing stands that could not be understood."""
     made = LANGUAGES.get(field, _plain)(writing, context)
     return CellReading(writing.text.text, made.value, made.confidence, writing.reader, writing.quad, made.others)
+
+
+def agreed(one: CellReading, again: CellReading) -> CellReading:
+    """Two looks at one cell: agreement counts, of two values the surer stands and the other is kept beside it."""
+    if one.value == again.value:
+        return replace(one, confidence=1 - (1 - one.confidence) * (1 - 0.5 * again.confidence))
+    better, worse = (one, again) if one.confidence >= again.confidence else (again, one)
+    others = (str(worse.value), *better.alternatives) if worse.value else better.alternatives
+    return replace(better, confidence=0.8 * better.confidence, alternatives=tuple(dict.fromkeys(others)))
 
 
 def blank(quad: Quad | None, reader: str) -> CellReading:
@@ -214,4 +223,7 @@ ALPHABETS: dict[str, Alphabet] = {
     "schooling": "grade",
     "sex": "sex",
 }
+WORTH_TWO_LOOKS = frozenset(LANGUAGES) - frozenset(ALPHABETS)
+"""Fields of text that is looked at again where the first look left doubt; the others are read twice anyway."""
+DOUBT = 0.8
 NAMES = frozenset(field for field, language in LANGUAGES.items() if language is _name)
