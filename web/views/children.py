@@ -24,6 +24,7 @@ from intake import conflicts
 from intake.records import Origin, change_fields
 from web import refusals
 from web.asked import ENDED, NO_HAMLET, SORTS, STATES, address, wanted_from
+from web.board_page import board_of
 from web.child_page import child_page, may_know
 from web.forms import Form
 from web.visitor import Only, Visitor
@@ -159,6 +160,4 @@ def take_proposal(
 @get("/hamlets", guards=[Only("read_children")], sync_to_thread=True)
 def show_hamlets(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
     """The board: hamlets down, error classes across."""
-    lines = board.by_hamlet(session, reach, readable_kinds(reach.role))
-    context = {"lines": lines, "classes": CLASS_TITLES, "to": lambda **asked: address("/children", {}, **asked)}
-    return Template("children/hamlets.html", context=context)
+    return Template("children/hamlets.html", context=board_of(session, reach))

@@ -8,9 +8,11 @@ from access.scopes import hamlets_of
 from db import Scope, Session
 from db.queries import counts
 from db.tables import Commune, Province
+from web.board_page import board_of
 from web.navigation import ROLES
 from web.visitor import Visitor
 
+_NO_BOARD: dict[str, object] = {"lines": []}
 _VILLAGE = ("collaborator", "hamlet_head")
 
 
@@ -27,7 +29,7 @@ def show_home(
         "may_send": is_village and visitor.may("send_page"),
         "may_review": any(number for number, _, address in numbers if address == "/review"),
         "counts": numbers,
-        "hamlets": counts.hamlets(session, reach) if visitor.may("count_children") and reach.commune_code else [],
+        **(board_of(session, reach) if visitor.may("count_children") and visitor.may("read_children") else _NO_BOARD),
     }
     return Template("home.html", context=context)
 
