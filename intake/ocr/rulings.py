@@ -32,7 +32,9 @@ class Strokes:
 def across(grey: Pixels, length_px: int) -> Pixels:
     """(h, w) darkness of strokes that run across the page for at least `length_px`; 0 elsewhere."""
     dark = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((11, 1), np.uint8)), grey)
-    thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    # Where another ruling crosses, everything around is dark and nothing stands out: the stroke goes on beneath.
+    beneath = cv2.min(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8)), cv2.bitwise_not(grey))
+    thick = cv2.dilate(cv2.max(dark, beneath), np.ones((3, 1), np.uint8))
     run = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length_px), np.uint8))
     return np.asarray(cv2.min(run, cv2.max(dark, cv2.erode(run, np.ones((3, 1), np.uint8)))), np.uint8)
 
