@@ -1,10 +1,10 @@
 """A page's reading as one line of JSON: what `so-tre-em read` prints and what the scorer takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from intake.ocr.stages import PageReading
+from intake.ocr.stages import CellReading, PageReading, Quad, RowReading
 
 
 def as_json(reading: PageReading, photo_name: str, seconds: float) -> dict[str, Any]:
@@ -23,6 +23,26 @@ def from_mapping(reading: Mapping[str, Any], photo_name: str, seconds: float) ->
         "boxes": [row["quad"] for row in reading["rows"]],
         "notes": list(reading["notes"]),
     }
+
+
+def reading_of(said: Mapping[str, Any]) -> PageReading:
+    """A reading back from JSON."""
+    rows = tuple(RowReading(row["number"], _quad(row["quad"]), _cells(row["fields"])) for row in said["rows"])
+    return PageReading(said["layout"], _cells(said["header"]), rows, tuple(said["notes"]))
+
+
+def _cells(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, CellReading]:
+    return {key: _cell(one) for key, one in fields.items()}
+
+
+def _cell(one: Mapping[str, Any]) -> CellReading:
+    place = _quad(one["quad"]) if one["quad"] else None
+    return CellReading(**{**one, "quad": place, "alternatives": tuple(one["alternatives"])})
+
+
+def _quad(corners: Sequence[Sequence[int]]) -> Quad:
+    one, two, three, four = ((int(x), int(y)) for x, y in corners)
+    return one, two, three, four
 
 
 def refused(photo_name: str, seconds: float, code: str, sentence: str) -> dict[str, Any]:

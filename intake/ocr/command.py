@@ -6,12 +6,16 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
+
 from intake import child_process
-from intake.ocr import answers
-from intake.ocr.stages import Unreadable
+from intake.ocr import answers, photo
+from intake.ocr.draw import draw as drawn_on
+from intake.ocr.stages import PageReading, Unreadable
 from intake.ocr.tesseract import TesseractMissing, require_language
 
 DONE, FAILED, MISSING = 0, 1, 3
@@ -23,8 +27,27 @@ NOT_READ = "Máy không đọc được ảnh này. Chụp lại trang cho rõ r
 TOO_SLOW = "Máy đọc ảnh này quá lâu nên đã dừng. Chụp lại trang cho rõ hơn."
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """One photo: what was read, or why not."""
+
+    path: Path
+    seconds: float
+    reading: PageReading | None
+    refusal: Unreadable | None
+
+    def as_json(self) -> dict[str, Any]:
+        if self.reading is not None:
+            return answers.as_json(self.reading, str(self.path), self.seconds)
+        code, sentence = (self.refusal.code, self.refusal.sentence) if self.refusal else ("READER_FAILED", NOT_READ)
+        return answers.refused(str(self.path), self.seconds, code, sentence)
+
+    def told(self) -> str:
+        return f"{len(self.reading.rows)} dòng" if self.reading else str(self.refusal)
+
+
 def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
-    """Read every photo, one that fails does not stop the others; what was found is drawn on the last one if asked.
+    """Read every photo, one that fails does not stop the others; what was found on the last one is drawn if asked.
 
     0 done, 1 when a photo could not be read, 3 when Tesseract or its Vietnamese data is missing.
     """
@@ -33,37 +56,33 @@ def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
     except TesseractMissing as missing:
         print(missing, file=sys.stderr)
         return MISSING
-    photos = [Path(path) for path in paths]
-    failed = 0
+    done: list[_Done] = []
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, AT_ONCE_MAX)) as pool:
-        for done, said in enumerate(pool.map(_read_one, photos), 1):
-            failed += "error" in said
-            print(json.dumps(said, ensure_ascii=False), flush=True)
-            print(_progress(done, len(photos), said), file=sys.stderr, flush=True)
+        for one in pool.map(_read_one, map(Path, paths)):
+            done.append(one)
+            print(json.dumps(one.as_json(), ensure_ascii=False), flush=True)
+            print(f"[{len(done)}/{len(paths)}] {one.path.name}: {one.told()} ({one.seconds:.1f} giây)", file=sys.stderr)
     if draw is not None:
-        _draw(photos[-1], Path(draw))
-    return FAILED if failed else DONE
+        _draw([one for one in done if one.reading], Path(draw))
+    return FAILED if any(one.refusal for one in done) else DONE
 
 
-def _read_one(path: Path) -> dict[str, Any]:
+def _read_one(path: Path) -> _Done:
     """One photo in a child process of its own, as the worker reads it."""
     began = time.monotonic()
     try:
-        return answers.from_mapping(_said(path), str(path), time.monotonic() - began) | _took(began)
-    except Unreadable as page:
-        return answers.refused(str(path), time.monotonic() - began, page.code, page.sentence)
-
-
-def _took(began: float) -> dict[str, float]:
-    return {"seconds": round(time.monotonic() - began, 2)}
+        reading = answers.reading_of(_said(path))
+    except Unreadable as refusal:
+        return _Done(path, time.monotonic() - began, None, refusal)
+    return _Done(path, time.monotonic() - began, reading, None)
 
 
 def _said(path: Path) -> dict[str, Any]:
     try:
-        photo = path.read_bytes()
+        data = path.read_bytes()
     except OSError as missing:
         raise Unreadable("NO_PHOTO", f"Không mở được tệp {path}. Xem lại tên tệp.") from missing
-    child = child_process.run(READER, photo, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
+    child = child_process.run(READER, data, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
     if child.timed_out:
         raise Unreadable("READER_TIMEOUT", TOO_SLOW)
     if child.exit_code != 0:
@@ -74,13 +93,8 @@ def _said(path: Path) -> dict[str, Any]:
     return said
 
 
-def _progress(done: int, total: int, said: dict[str, Any]) -> str:
-    told = said["error"]["sentence"] if "error" in said else f"{len(said['rows'])} dòng"
-    return f"[{done}/{total}] {Path(said['photo']).name}: {told} ({said['seconds']} giây)"
-
-
-def _draw(path: Path, out: Path) -> None:
-    """The photo with all that was found on it."""
-    from intake.ocr import drawing
-
-    out.write_bytes(drawing.drawn(path.read_bytes()))
+def _draw(done: Sequence[_Done], out: Path) -> None:
+    """The last photo that was read, with the outlines of all that was found."""
+    if done and done[-1].reading:
+        drawn = drawn_on(photo.load(done[-1].path.read_bytes()), done[-1].reading)
+        cv2.imwrite(str(out), cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))

@@ -146,6 +146,8 @@ def _gap(one: Word, other: Word) -> float:
 
 def _named(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, float] | None:
     text = " ".join(word.text for word in words)
+    if not any(char.isalpha() for char in words[0].text):
+        return None
     if any(word.text[-1:] in COLONS for word in words[:-1]):
         return None
     has_colon = text[-1:] in COLONS

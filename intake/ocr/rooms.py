@@ -1,7 +1,7 @@
 """The room after a printed label: cut from the page, the dotted line taken out, blank or with writing in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ LEAST_INK = 0.02
 MARGIN = 0.12
 EDGE = 0.8
 """A thin stroke through so much of the room's height is the edge of the paper."""
+BLANK_CONFIDENCE = 0.85
+"""A room is less surely bounded than a ruled cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _readings(
     vocabulary: labels.Vocabulary,
 ) -> dict[str, CellReading]:
     if room.is_blank:
-        return {room.label.field: values.blank(room.quad, reader.version)}
+        return {room.label.field: replace(values.blank(room.quad, reader.version), confidence=BLANK_CONFIDENCE)}
     tall, wide = room.ink.shape[:2]
     said: dict[str, CellReading] = {}
     for field, text in _parts(room.label.field, texts[id(room)], vocabulary):
@@ -141,7 +143,12 @@ def _readings(
 
 
 def _parts(field: str, text: TextReading, vocabulary: labels.Vocabulary) -> list[tuple[str, TextReading]]:
-    """The text cut at each label that stands inside it, every part with the field it belongs to."""
-    starts = [(0, field, 0), *((stop, name, start) for start, stop, name in labels.within(text.words, vocabulary))]
+    """The text cut at each label that stands inside it, every part with the field it belongs to.
+
+    At its very beginning stands an answer, even when it is spelled as a label (Bản …)."""
+    starts = [
+        (0, field, 0),
+        *((stop, name, start) for start, stop, name in labels.within(text.words, vocabulary) if start),
+    ]
     ends = [start for _, _, start in starts[1:]] + [len(text.words)]
     return [(name, TextReading(text.words[at:end])) for (at, name, _), end in zip(starts, ends, strict=True)]
