@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from access.keys import Keyring
 from access.matrix import may, may_write_group
 from access.records import all_fields
+from catalogue.dates import PartialDate
 from catalogue.fields import LIST_KEYS
 from catalogue.places import commune
 from catalogue.refusals import Refusal
@@ -92,7 +93,9 @@ def _decide(session: Session, scope: Scope, row_id: int, becomes: str, reason: s
 
 def _row_decided(session: Session, row: ReviewRow) -> Refusal:
     name = session.scalar(select(User.name).where(User.id == row.decided_by)) or "Cán bộ khác"
-    at = f" lúc {row.decided_at.astimezone(_HERE):%H:%M ngày %d/%m/%Y}" if row.decided_at else ""
+    moment = row.decided_at.astimezone(_HERE) if row.decided_at else None
+    day = PartialDate(moment.year, moment.month, moment.day).spoken() if moment else ""
+    at = f" lúc {moment:%H:%M} ngày {day}" if moment else ""
     sentence = f"{name} đã {_DONE.get(row.stage, 'xử lý')} dòng này{at}. Chuyển sang dòng khác."
     return Refusal("ROW_DECIDED", sentence, status=409)
 
