@@ -91,7 +91,7 @@ def test_a_plainly_written_birth_date_is_itself(born, separator):
     assert dates.read(text, TODAY) == dates.Dated(born.isoformat(), 1.0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.text(max_size=12))
 def test_no_text_breaks_a_language(text):
     for read in (sexes.read, ethnicities.read, schooling.read, circumstances.read, places.province, places.commune):
