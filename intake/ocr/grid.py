@@ -98,9 +98,10 @@ def _split(found: Lattice, marks: Marks, place: int) -> tuple[bool, ...]:
 def _header_spans(header: _Header) -> Iterator[Span]:
     """The header's cells, level by level; a column without a second level has one cell from top to bottom."""
     rows, bottom = header.found.rows.tolist(), header.bottom
-    whole = [column for column, split in enumerate(header.split) if not split]
-    for first, last in _runs(header.found, header.marks, rows[0], rows[bottom], whole):
-        yield Span(0, first, last, 0, bottom)
+    # Without a second level a border that cannot be seen is one that glare hides, not two columns in one.
+    for column in range(len(header.split)):
+        if not header.split[column]:
+            yield Span(0, column, column, 0, bottom)
     parted = [column for column, split in enumerate(header.split) if split]
     for level in range(2 if parted else 0):
         for first, last in _runs(header.found, header.marks, rows[level], rows[level + 1], parted):

@@ -23,6 +23,8 @@ BEYOND_PX, CLEAR_PX = 70, 12
 """From where to where beyond the outermost ruling a fold is looked for."""
 RIM = 0.022
 """Of the page's sides: there the sheet's own edges lie, which look like rulings."""
+WAVE_PX = 9
+"""A ruling of a crumpled page stays within such a band."""
 LINES_MIN = 3
 """Rulings each way: fewer make a box or an underlining, no table."""
 Places = NDArray[np.int64]
@@ -117,7 +119,7 @@ def _whole(seen: Pixels) -> Places:
 
 
 def cover_of(seen: Pixels) -> NDArray[np.float64]:
-    """(h,) the share of the width where a stroke lies on this row of pixels or the next ones above and below."""
-    thick = cv2.dilate(seen, np.ones((5, 1), np.uint8))
+    """(h,) the share of the width where a stroke lies on this row of pixels or right above or below."""
+    thick = cv2.dilate(seen, np.ones((WAVE_PX, 1), np.uint8))
     smooth = cv2.blur(seen.mean(axis=1).reshape(-1, 1).astype(np.float64), (1, 5)).ravel()
     return np.asarray(thick.mean(axis=1) + 1e-3 * smooth)

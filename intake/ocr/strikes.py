@@ -19,6 +19,7 @@ CROSSED = 0.02
 CRAMPED = 1.3
 """The rows above and below a stroke make one row, at most so much higher than the others."""
 INK = 70
+AMID = 0.2
 LONG = 0.4
 """Share of the table's width that a stroke through a row runs."""
 
@@ -77,14 +78,23 @@ def _stops_short(found: Lattice, marks: Marks, place: int) -> bool:
 
 def traces(rows: Places, columns: Places, marks: Marks) -> list[Points]:
     """(n, 2) points along each long stroke that is no ruling, in pixels of the look."""
-    seen = marks.across.copy()
+    seen = np.zeros_like(marks.across)
+    seen[:, columns[0] : columns[-1]] = marks.across[:, columns[0] : columns[-1]]
     seen[: rows[0] + END_PX] = seen[rows[-1] - END_PX :] = 0
     for place in rows:
         seen[max(place - 4, 0) : place + 5] = 0
     joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, 41), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     long = [at for at in range(1, count) if stats[at, cv2.CC_STAT_WIDTH] > LONG * (columns[-1] - columns[0])]
-    return [_middle_line(np.asarray(labels == at)) for at in long]
+    lines = [_middle_line(np.asarray(labels == at)) for at in long]
+    return [line for line in lines if _is_amid(float(np.median(line[:, 1])), rows)]
+
+
+def _is_amid(height: float, rows: Places) -> bool:
+    """Whether a stroke runs through the middle of its row; what runs along a ruling is a crooked part of it."""
+    below = int(np.clip(np.searchsorted(rows, height), 1, len(rows) - 1))
+    above = float(rows[below - 1])
+    return AMID < (height - above) / (float(rows[below]) - above) < 1 - AMID
 
 
 def _middle_line(stroke: NDArray[np.bool_]) -> Points:
