@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from intake.submissions import receive
 from tests.browser.conftest import DESK, PHONE, House, Window
@@ -190,3 +190,19 @@ def test_the_eyes_of_these_tests_are_open(house: House) -> None:
     assert page.evaluate(WIDER) > 0
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
     assert any("Content Security Policy" in one for one in window.complaints)
+
+
+def test_a_form_with_faults_is_readable_and_leads_to_the_first(house: House) -> None:
+    window = house.window("lan", PHONE)
+    window.open("/children/new")
+    page = window.page
+    page.locator("[name=c0-full_name]").fill("Lò Thị Mai")
+    page.locator("[name=mother_name]").fill("Quàng Thị Hà")
+    page.get_by_role("button", name="Thêm em nữa").click()
+    page.locator("[name=c1-personal_id]").fill("123")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("link", name="Đến chỗ đầu tiên cần xem").click()
+    expect(page.locator("[name=c0-birth_date]")).to_be_focused()
+    assert not violations(page)
+    assert not page.evaluate(TOO_LOW, TARGET_PX)
+    assert page.evaluate(WIDER) <= 0

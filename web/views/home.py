@@ -57,7 +57,8 @@ def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
         found.append((counts.waiting_rows_count(session, scope), "dòng chờ duyệt", "/review"))
     if visitor.may("read_pages"):
         found.append((counts.pages_count(session, scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"))
-        found.append((counts.pages_count(session, scope, ("failed",)), "trang không đọc được", "/pages?state=failed"))
+        failed_count = counts.pages_count(session, scope, ("failed",))
+        found += [(failed_count, "trang không đọc được", "/pages?state=failed")] if failed_count else []
     if visitor.may("read_children"):
         words = "trẻ anh/chị đã nhập" if scope.own_only else "trẻ"
         found.append((counts.children_count(session, scope), words, "/children"))

@@ -158,10 +158,14 @@ def _form(
         "." if verdict.is_refused else ", hoặc bấm «Vẫn lưu» nếu chưa có thông tin đúng."
     )
     row = household.rows[0]
+    once = screen.asked_once(household, hamlets, verdict, scope)
+    rows = [(row, screen.asked_of(row, hamlets, verdict, scope)) for row in household.rows]
+    asked = [one for sections in (once, *(of_row for _, of_row in rows)) for _, group in sections for one in group]
     context = {
         "form": HOUSEHOLD_BOOK,
-        "once": screen.asked_once(household, hamlets, verdict, scope),
-        "rows": [(row, screen.asked_of(row, hamlets, verdict, scope)) for row in household.rows],
+        "once": once,
+        "rows": rows,
+        "first_fault": next((one.name for one in asked if one.fault), ""),
         "said": said or (blocked if verdict.is_blocked else ""),
         "may_anyway": verdict.is_blocked and not verdict.is_refused,
         "is_edit": is_edit,

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.scopes import hamlets_of
+from catalogue.fields import label
 from catalogue.refusals import Refusal
 from db import Scope, Session
 from db.queries import children
@@ -72,7 +73,7 @@ def show_cell(session: NamedDependency[Session], reach: NamedDependency[Scope], 
     """Where a value comes from: its place on the page, and who confirmed it, when."""
     row = _row(queries.find_row_of_cell(session, reach, cell_id))
     cell = next(cell for cell in row.cells if cell.id == cell_id)
-    context = {"row": row, "cell": cell, "page": row.page, "name_of": name_of}
+    context = {"row": row, "cell": cell, "column": label(cell.field), "page": row.page, "name_of": name_of}
     return Template("review/cell.html", context=context | {"decider": queries.decider_of(session, row)})
 
 
