@@ -1,7 +1,7 @@
 """The database: tables, queries, migrations. The only room that imports SQLAlchemy: it hands on its names."""
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, false, func, insert, or_, select, true, update
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.engine import Database
@@ -11,6 +11,7 @@ __all__ = [
     "ColumnElement",
     "DataError",
     "Database",
+    "DatabaseError",
     "IntegrityError",
     "OperationalError",
     "Scope",

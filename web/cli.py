@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from catalogue.refusals import Refusal
 from web import commands
@@ -16,11 +17,16 @@ from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 Command = Callable[[Namespace, Settings], int]
 
 DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
+_LATER = frozenset({"sheet", "backup", "restore", "verify-audit", "rotate-keys", "move"})
+"""Promised by docs/contract.md for later releases."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what went wrong is one sentence on standard error."""
-    given = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    if typed and typed[0] in _LATER:
+        return _say(f"Lệnh {typed[0]} chưa có ở bản này. Xem docs/contract.md để biết các lệnh đã có.", USAGE)
+    given = _parser().parse_args(typed)
     work: Command = given.work
     try:
         return work(given, settings_from({} if given.needs_no_settings else os.environ))
@@ -32,8 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(missing), MISSING)
     except Refusal as refusal:
         return _say(refusal.sentence, FAILED)
+    except OSError as closed:
+        place = closed.filename or "tệp hoặc thư mục cần dùng"
+        return _say(f"Không mở hay ghi được {place}. Xem lại đường dẫn, quyền và chỗ trống của đĩa.", MISSING)
     except KeyboardInterrupt:
         return FAILED
+
+
+class _Parser(ArgumentParser):
+    """Says in Vietnamese that a line was not understood, and which lines are."""
+
+    def error(self, _message: str) -> NoReturn:
+        """End with code 2; argparse's own English words stay behind."""
+        raise SystemExit(_say(f"Gõ lệnh chưa đúng. Xem cách dùng: {self.prog} --help", USAGE))
 
 
 def _say(sentence: str, code: int) -> int:
@@ -41,8 +58,8 @@ def _say(sentence: str, code: int) -> int:
     return code
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="so-tre-em", description="Sổ Trẻ Em: từ sổ giấy đến hồ sơ sạch.")
+def _parser() -> _Parser:
+    parser = _Parser(prog="so-tre-em", description="Sổ Trẻ Em: từ sổ giấy đến hồ sơ sạch.")
     verbs = parser.add_subparsers(required=True, metavar="LỆNH")
     _verb(verbs, "serve", "chạy máy chủ web", commands.serve)
     work = _verb(verbs, "work", "đọc các trang sổ đang chờ", commands.work)
@@ -61,7 +78,7 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _verb(verbs: "_SubParsersAction[ArgumentParser]", name: str, words: str, work: Command) -> ArgumentParser:
+def _verb(verbs: "_SubParsersAction[_Parser]", name: str, words: str, work: Command) -> _Parser:
     verb = verbs.add_parser(name, help=words, description=words)
     verb.set_defaults(work=work, needs_no_settings=False)
     return verb

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from catalogue.refusals import Refusal
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def seed(given: Namespace, settings: Settings) -> int:
         plan = json.loads(given.file.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
         raise Missing(f"Không có tệp {given.file}.") from missing
-    except ValueError:
+    except (ValueError, RecursionError):
         print(f"Tệp {given.file} không phải JSON đọc được.", file=sys.stderr)
         return 1
     with _current(settings) as database:
@@ -123,12 +124,15 @@ def admin(given: Namespace, settings: Settings) -> int:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator["Database"]:
-    from db import OperationalError
+    from db import DatabaseError, DataError, IntegrityError
 
     database = settings.database()
     try:
         yield database
-    except OperationalError as gone:
+    except (DataError, IntegrityError) as wrong:
+        # The database's own words repeat the values of the record: only the sentence leaves.
+        raise Refusal("NOT_KEPT", "Cơ sở dữ liệu không nhận dữ liệu này, chưa ghi gì thêm. Xem lại tệp.") from wrong
+    except DatabaseError as gone:
         raise Missing("Không mở được cơ sở dữ liệu. Xem SOTREEM_DATABASE_URL và máy chủ dữ liệu.") from gone
     finally:
         database.close()

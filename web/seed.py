@@ -72,10 +72,11 @@ def _in_batches(database: Database, plans: Sequence[Plan], plant: Callable[[Sess
 
 
 def _plant_province(session: Session, plan: Plan) -> int:
-    made = _missing(session, Province, _text(plan, "code"), name=_text(plan, "name"))
+    province_code = _digits(plan, 2)
+    made = _missing(session, Province, province_code, name=_text(plan, "name"))
     for commune in _list(plan, "communes"):
-        code = _text(commune, "code")
-        made += _missing(session, Commune, code, name=_text(commune, "name"), province_code=_text(plan, "code"))
+        code = _digits(commune, 5)
+        made += _missing(session, Commune, code, name=_text(commune, "name"), province_code=province_code)
         known = set(session.scalars(select(Hamlet.name).where(Hamlet.commune_code == code)))
         for hamlet in _list(commune, "hamlets"):
             name = _text(hamlet, "name")
@@ -111,7 +112,7 @@ def _plant_user(session: Session, plan: Plan) -> int:
         name=_text(plan, "name"),
         password_hash=passwords.hashed(password),
         role=_text(plan, "role"),
-        area=Area(plan.get("commune"), plan.get("province"), tuple(plan.get("hamlets") or ())),
+        area=Area(_code(plan, "commune"), _code(plan, "province"), _names(plan, "hamlets")),
         starts_on=today_here(),
     )
     return 1
@@ -128,11 +129,14 @@ def _plant_children(keyring: Keyring, session: Session, plans: Sequence[Plan]) -
 
 
 def _plant_child(keyring: Keyring, session: Session, uuid: UUID, plan: Plan) -> None:
+    code = _text(plan, "commune")
+    if session.get(Commune, code) is None:
+        raise Refusal("AREA_UNKNOWN", f"Chưa có xã mã {code} trong máy chủ này. Thêm xã vào tệp trước.")
     add_child(
         session,
         keyring,
         uuid=uuid,
-        commune_code=_text(plan, "commune"),
+        commune_code=code,
         fields={**_object(plan, "fields"), "hamlet": plan.get("hamlet", "")},
         origin=Origin("seed"),
         state="confirmed",
@@ -156,6 +160,24 @@ def _list(plan: Plan, key: str) -> list[Plan]:
     if not isinstance(found, list) or any(not isinstance(one, dict) for one in found):
         raise _wrong(key, "một danh sách đối tượng")
     return found
+
+
+def _digits(plan: Plan, count: int) -> str:
+    code = _text(plan, "code")
+    if len(code) != count or not (code.isascii() and code.isdecimal()):
+        raise _wrong("code", f"{count} chữ số")
+    return code
+
+
+def _names(plan: Plan, key: str) -> tuple[str, ...]:
+    found = plan.get(key) or []
+    if not isinstance(found, list) or any(not isinstance(one, str) for one in found):
+        raise _wrong(key, "một danh sách tên")
+    return tuple(found)
+
+
+def _code(plan: Plan, key: str) -> str | None:
+    return _text(plan, key) if plan.get(key) else None
 
 
 def _object(plan: Plan, key: str) -> dict[str, Any]:

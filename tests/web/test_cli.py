@@ -83,3 +83,64 @@ def test_reading_a_photo_needs_no_database_and_no_web_server() -> None:
     asked = "import sys, web.cli, intake.ocr; print([m for m in ('sqlalchemy', 'litestar') if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("typed", [[], ["dance"], ["seed"], ["backup", "x"], ["sheet"]])
+def test_a_line_that_is_not_understood_is_answered_in_vietnamese(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(typed)
+    except SystemExit as ended:
+        code = int(str(ended.code))
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "so-tre-em" in said or "docs/contract.md" in said
+    assert "usage" not in said
+    assert "error" not in said
+
+
+def test_a_folder_nobody_can_make_is_named(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "file").write_text("not a folder")
+    monkeypatch.setenv("SOTREEM_DATA", str(house / "file" / "var"))
+    assert main(["migrate"]) == 3
+    assert "Không mở hay ghi được" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_database_is_said(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "letter.db").write_text("Kính gửi Uỷ ban, " * 100)
+    monkeypatch.setenv("SOTREEM_DATABASE_URL", f"sqlite:///{house / 'letter.db'}")
+    assert main(["check"]) == 3
+    assert main(["migrate"]) == 3
+    assert capsys.readouterr().err.count("SOTREEM_DATABASE_URL") == 2
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"children": [{"commune": "99999", "hamlet": "Bản Xa", "fields": {"full_name": "Lò Thị Kín"}}]},
+        {"users": [{**PLAN["users"][0], "username": "an", "hamlets": [1, {}]}]},
+        {"users": [{**PLAN["users"][0], "username": "an", "commune": 3808}]},
+        {"provinces": [{"code": "99999999", "name": "Tỉnh dài"}]},
+    ],
+)
+def test_a_seed_that_fits_nowhere_is_one_sentence(
+    house: Path, capsys: pytest.CaptureFixture[str], plan: dict[str, object]
+) -> None:
+    (house / "seed.json").write_text(json.dumps(plan))
+    assert main(["migrate"]) == 0
+    assert main(["seed", str(house / "seed.json")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "Kín" not in said
+
+
+def test_seeding_from_a_folder_or_a_bottomless_file_is_refused(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["seed", str(house)]) == 3
+    (house / "seed.json").write_text("[" * 100_000)
+    assert main(["seed", str(house / "seed.json")]) == 1
+    assert capsys.readouterr().err.count("\n") == 2
