@@ -77,6 +77,7 @@ def rows_are_decided_by_keyboard(hoa: Window) -> list[str]:
     page = hoa.page
     page.get_by_role("link", name="Duyệt", exact=True).click()
     page.get_by_role("link", name="Trang 12").click()
+    expect(page.locator("#left")).to_be_visible()
     waiting = waiting_rows(page).count()
     assert waiting >= 4
     first, second = (waiting_rows(page).nth(at) for at in (0, 1))
