@@ -19,6 +19,9 @@ APART_PX = 10
 """Two rulings are never nearer than this."""
 SMALLEST = 0.04
 """Share of the page that a table covers at least."""
+RUNNING, BREAK_PX, NARROWEST_PX = 0.6, 11, 24
+"""Share of the rulings that run on beyond the last border where the picture cuts a table; breaks they may have; how far
+they run at least."""
 BEYOND_PX, CLEAR_PX = 70, 12
 """From where to where beyond the outermost ruling a fold is looked for."""
 RIM = 0.022
@@ -90,6 +93,8 @@ def _inside(marks: Marks, frame: Box) -> Lattice | None:
     # A fold or a stray stroke may have made the frame too large: once more, between the outermost rulings.
     columns, down = _bounded(marks.down.T, columns, rows)
     rows, across = _bounded(marks.across, rows, columns)
+    columns = _closed(marks.across, columns, rows)
+    rows = _closed(marks.down.T, rows, columns)
     return Lattice(rows, columns, (across, down)) if min(len(rows), len(columns)) >= LINES_MIN else None
 
 
@@ -100,6 +105,19 @@ def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Plac
     found = _whole(np.ascontiguousarray(seen[top:bottom, first : last + 1])) + top
     folds = [all(_goes_on(seen, place, side) for side in (first - BEYOND_PX, last + CLEAR_PX)) for place in found]
     return found[~np.array(folds, bool)], found[np.array(folds, bool)]
+
+
+def _closed(seen: Pixels, places: Places, others: Places) -> Places:
+    """The rulings down, with a border where the picture ends if those across, `others`, run on to there."""
+    bands = np.stack([seen[max(other - 4, 0) : other + 5].max(axis=0) for other in others])
+    running = np.convolve(bands.mean(axis=0) > RUNNING, np.ones(BREAK_PX), "same") > 0
+    stops = np.flatnonzero(~running)
+    after, before = stops[stops > places[-1]], stops[stops < places[0]]
+    end = int(after[0]) - BREAK_PX // 2 if len(after) else len(running) - 1
+    start = int(before[-1]) + BREAK_PX // 2 if len(before) else 0
+    first = [start] if places[0] - start > NARROWEST_PX else []
+    last = [end] if end - places[-1] > NARROWEST_PX else []
+    return np.array([*first, *places, *last], np.int64)
 
 
 def _goes_on(seen: Pixels, place: int, start: int) -> bool:

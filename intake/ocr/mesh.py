@@ -33,11 +33,24 @@ class Mesh:
 
     def cut(self, photo: Pixels) -> Pixels:
         """(height, width[, 3]) the page cut from the photo; what lies outside of the photo repeats its edge."""
-        rows, columns = self.nodes.shape[:2]
-        # resize() puts pixel middles at half pixels, warpAffine lets the nodes sit on the outer pixels exactly.
-        grow = np.array([[(columns - 1) / (self.width - 1), 0, 0], [0, (rows - 1) / (self.height - 1), 0]])
-        size = (self.width, self.height)
-        how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        place = cv2.warpAffine(self.nodes.astype(np.float32), grow, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+        place = self._places(self.width, self.height)
         cut = cv2.remap(photo, place, np.empty(0, np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(cut, np.uint8)
+
+    def beyond(self, photo: Pixels) -> NDArray[np.bool_]:
+        """(height, width) what of the page lies outside of the photo, to eight pixels."""
+        height, width = photo.shape[:2]
+        x, y = np.moveaxis(self._places(max(self.width // 8, 2), max(self.height // 8, 2)), 2, 0)
+        out = (x < 0) | (y < 0) | (x > width - 1) | (y > height - 1)
+        full = cv2.resize(out.astype(np.uint8), (self.width, self.height), interpolation=cv2.INTER_NEAREST)
+        return np.asarray(full > 0)
+
+    def _places(self, width: int, height: int) -> NDArray[np.float32]:
+        """(height, width, 2) where the pixels of a page of this size lie on the photo."""
+        rows, columns = self.nodes.shape[:2]
+        # resize() puts pixel middles at half pixels, warpAffine lets the nodes sit on the outer pixels exactly.
+        grow = np.array([[(columns - 1) / (width - 1), 0, 0], [0, (rows - 1) / (height - 1), 0]])
+        how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        nodes = self.nodes.astype(np.float32)
+        places = cv2.warpAffine(nodes, grow, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(places, np.float32)

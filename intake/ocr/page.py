@@ -1,11 +1,14 @@
 """From photo to page: the sheet found, laid flat, its rulings straight, its light even."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from intake.ocr import light, outline, rulings, straighten, upright
 from intake.ocr.mesh import Mesh
+from intake.ocr.rulings import Strokes
 from intake.ocr.stages import Page, Pixels, Points, Unreadable
 
 MARGIN = 0.015
@@ -16,19 +19,35 @@ LOOK_PX = 1700
 STROKE_SHARE = 0.02
 """Of the long side: longer than a letter's stroke, shorter than a narrow column."""
 NODES = 49
+WIDER = 0.3
+"""Left where rulings run out of the page: the outline cut the sheet."""
+RIM, LONG, RUNNING_OUT_MIN = 0.01, 0.08, 3
+Margins = tuple[float, float, float, float]
 SHORT_SIDE_MIN_PX = 300
 
 
 def flatten(photo: Pixels) -> Page:
     """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
-    mesh = _straight(_flat(photo), photo)
+    corners = outline.corners(photo)
+    flat = _flat(corners, (MARGIN,) * 4)
+    look = _look_at(flat, photo)
+    margins = _margins(look, photo)
+    if max(margins) > MARGIN:
+        flat = _flat(corners, margins)
+        look = _look_at(flat, photo)
+    mesh = _straight(flat, look)
     image = mesh.cut(photo)
-    page = Page(image, light.even(image), mesh.to_photo)
-    quarters = upright.quarter_turns(_look(page.grey))
+    page = Page(image, _evened(image, mesh, photo), mesh.to_photo)
+    quarters = upright.quarter_turns(_small(page.grey))
     return turn(page, quarters) if quarters else page
 
 
-def _look(grey: Pixels) -> Pixels:
+def _evened(image: Pixels, mesh: Mesh, photo: Pixels) -> Pixels:
+    """Even grey, white where the photo ends: rulings must not seem to run on there."""
+    return np.asarray(np.where(mesh.beyond(photo), np.uint8(255), light.even(image)), np.uint8)
+
+
+def _small(grey: Pixels) -> Pixels:
     scale = LOOK_PX / max(grey.shape)
     return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -47,35 +66,75 @@ def turn(page: Page, quarter_turns: int) -> Page:
     return Page(image, grey, to_photo)
 
 
-def _flat(photo: Pixels) -> Mesh:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page small enough to look for rulings; strokes across it, and down it with x and y exchanged."""
+
+    small: Mesh
+    across: Strokes
+    down: Strokes
+
+
+def _look_at(mesh: Mesh, photo: Pixels) -> _Look:
+    scale = min(1.0, LOOK_PX / max(mesh.width, mesh.height))
+    small = Mesh(mesh.nodes, round(mesh.width * scale), round(mesh.height * scale))
+    grey = _evened(small.cut(photo), small, photo)
+    length = round(STROKE_SHARE * max(grey.shape))
+    drawn = rulings.strokes(rulings.across(grey, length), length)
+    dotted = rulings.strokes(rulings.dotted(grey), rulings.DOTTED_PX)
+    down = rulings.strokes(np.ascontiguousarray(rulings.down(grey, length).T), length)
+    return _Look(small, rulings.together(drawn, dotted), down)
+
+
+def _margins(look: _Look, photo: Pixels) -> Margins:
+    """What to leave left, above, right and below: more where rulings run out of the page but not of the photo."""
+    width, height = look.small.width, look.small.height
+    beside = np.array([[-0.05, 0.5], [0.5, -0.05], [1.05, 0.5], [0.5, 1.05]]) * (width, height)
+    x, y = look.small.to_photo(beside).T
+    seen = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
+    left, right = _running_out(look.across, width)
+    top, bottom = _running_out(look.down, height)
+    first, second, third, fourth = (
+        WIDER if out and inside else MARGIN for out, inside in zip((left, top, right, bottom), seen, strict=True)
+    )
+    return first, second, third, fourth
+
+
+def _running_out(found: Strokes, length: int) -> tuple[bool, bool]:
+    """Whether several long strokes run over the page's first side, and over the opposite one."""
+    count = int(found.stroke.max()) + 1 if len(found.stroke) else 0
+    first, last = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(first, found.stroke, found.points[:, 0])
+    np.maximum.at(last, found.stroke, found.points[:, 0])
+    long = last - first > LONG * length
+    rim = RIM * length
+    return (
+        int(np.count_nonzero(long & (first < rim))) >= RUNNING_OUT_MIN,
+        int(np.count_nonzero(long & (last > length - 1 - rim))) >= RUNNING_OUT_MIN,
+    )
+
+
+def _flat(corners: Points, margins: Margins) -> Mesh:
     """The sheet without its perspective, as wide and high as it is on the photo."""
-    corners = outline.corners(photo)
     sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
     width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
     if min(width, height) < SHORT_SIDE_MIN_PX:
         raise Unreadable("SHEET_TOO_SMALL", "Trang giấy trong ảnh quá nhỏ; hãy chụp gần hơn cho trang đầy khung hình.")
-    shrink = min(1.0, LONG_SIDE_MAX_PX / max(width, height))
-    size = round(width * shrink), round(height * shrink)
-    from_unit = cv2.getPerspectiveTransform(
-        np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32), corners.astype(np.float32)
-    )
-    spread = np.linspace(-MARGIN, 1 + MARGIN, NODES)
-    unit = np.stack(np.meshgrid(spread, spread), axis=2).reshape(-1, 1, 2)
-    nodes = cv2.perspectiveTransform(unit, from_unit).reshape(NODES, NODES, 2)
-    return Mesh(np.asarray(nodes, np.float64), *(round(side * (1 + 2 * MARGIN)) for side in size))
+    left, top, right, bottom = margins
+    wide, high = width * (1 + left + right), height * (1 + top + bottom)
+    shrink = min(1.0, LONG_SIDE_MAX_PX / max(wide, high))
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    from_unit = cv2.getPerspectiveTransform(unit, corners.astype(np.float32))
+    spread = np.meshgrid(np.linspace(-left, 1 + right, NODES), np.linspace(-top, 1 + bottom, NODES))
+    nodes = cv2.perspectiveTransform(np.stack(spread, axis=2).reshape(-1, 1, 2), from_unit)
+    return Mesh(np.asarray(nodes, np.float64).reshape(NODES, NODES, 2), round(wide * shrink), round(high * shrink))
 
 
-def _straight(mesh: Mesh, photo: Pixels) -> Mesh:
+def _straight(mesh: Mesh, look: _Look) -> Mesh:
     """The same page with its rulings pulled straight."""
-    scale = min(1.0, LOOK_PX / max(mesh.width, mesh.height))
-    small = Mesh(mesh.nodes, round(mesh.width * scale), round(mesh.height * scale))
-    grey = light.even(small.cut(photo))
-    length = round(STROKE_SHARE * max(grey.shape))
-    drawn = rulings.strokes(rulings.across(grey, length), length)
-    dotted = rulings.strokes(rulings.dotted(grey), rulings.DOTTED_PX)
-    level = straighten.shifts(rulings.together(drawn, dotted), small.width, small.height)
-    down = rulings.strokes(np.ascontiguousarray(rulings.down(grey, length).T), length)
-    sideways = straighten.shifts(down, small.height, small.width)
+    small = look.small
+    level = straighten.shifts(look.across, small.width, small.height)
+    sideways = straighten.shifts(look.down, small.height, small.width)
     return Mesh(small.to_photo(_origins(level, sideways, small)).reshape(NODES, NODES, 2), mesh.width, mesh.height)
 
 
