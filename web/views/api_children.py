@@ -13,11 +13,16 @@ from db import Scope, Session
 from db.queries import children, findings, sending
 from db.tables import Child
 from web import refusals
+from web.api_schema import ReadCall
 from web.visitor import Only
 
 
 @get(
-    "/api/children/{uuid:str}", guards=[Only("read_children")], sync_to_thread=True, summary="One child, as you see it"
+    "/api/children/{uuid:str}",
+    guards=[Only("read_children")],
+    sync_to_thread=True,
+    operation_class=ReadCall,
+    summary="One child, as you see it",
 )
 def show_child(
     uuid: FromPath[str],

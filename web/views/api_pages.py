@@ -14,10 +14,17 @@ from db.queries import pages as queries
 from db.tables import Cell, Page, ReviewRow
 from intake.readings import open_cell
 from web import refusals
+from web.api_schema import ReadCall
 from web.visitor import Only
 
 
-@get("/api/pages/{page_id:int}", guards=[Only("read_pages")], sync_to_thread=True, summary="One page and its rows")
+@get(
+    "/api/pages/{page_id:int}",
+    guards=[Only("read_pages")],
+    sync_to_thread=True,
+    operation_class=ReadCall,
+    summary="One page and its rows",
+)
 def show_page(
     page_id: FromPath[int],
     session: NamedDependency[Session],

@@ -14,6 +14,7 @@ from intake.photo_store import PhotoStore
 from intake.photos import Received
 from intake.sheets import commune_of
 from web import refusals
+from web.api_schema import PhotoCall, ReadCall
 from web.visitor import Only
 
 _HEX = frozenset("0123456789abcdef")
@@ -24,6 +25,7 @@ _HEX = frozenset("0123456789abcdef")
     guards=[Only("send_page")],
     request_max_body_size=BYTES_MAX + 1,
     sync_to_thread=True,
+    operation_class=PhotoCall,
     summary="Send a photo, or a part of one (Content-Range)",
 )
 def send_photo(
@@ -48,7 +50,13 @@ def send_photo(
     return _answer(uploads.receive_part(database, photos_store, parts, reach, data=body, span=span, **said))
 
 
-@get("/api/photos/{sha256:str}", guards=[Only("send_page")], sync_to_thread=True, summary="How much of a photo is here")
+@get(
+    "/api/photos/{sha256:str}",
+    guards=[Only("send_page")],
+    sync_to_thread=True,
+    operation_class=ReadCall,
+    summary="How much of a photo is here",
+)
 def show_photo(
     sha256: FromPath[str],
     session: NamedDependency[Session],

@@ -15,6 +15,7 @@ from db.queries import sending
 from intake import submissions
 from intake.submissions import Answer
 from web import refusals
+from web.api_schema import ReadCall, SyncCall
 from web.visitor import Only
 
 BODY_MAX_BYTES = 5_000_000
@@ -26,6 +27,7 @@ BODY_MAX_BYTES = 5_000_000
     guards=[Only("write_child")],
     request_max_body_size=BODY_MAX_BYTES,
     sync_to_thread=True,
+    operation_class=SyncCall,
     summary="Send children as they were written",
 )
 def sync(
@@ -57,7 +59,13 @@ def _no_items() -> Refusal:
     return Refusal("NO_ITEMS", sentence, field="items")
 
 
-@get("/api/device", guards=[Only("write_child")], sync_to_thread=True, summary="What a phone of this person may hold")
+@get(
+    "/api/device",
+    guards=[Only("write_child")],
+    sync_to_thread=True,
+    operation_class=ReadCall,
+    summary="What a phone of this person may hold",
+)
 def show_device(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> dict[str, object]:
     """Hamlets, and the names and birth years of their children: so that the form can warn of one known already."""
     return {
