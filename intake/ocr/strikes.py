@@ -87,7 +87,35 @@ def traces(rows: Places, columns: Places, marks: Marks) -> list[Points]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     long = [at for at in range(1, count) if stats[at, cv2.CC_STAT_WIDTH] > LONG * (columns[-1] - columns[0])]
     lines = [_middle_line(np.asarray(labels == at)) for at in long]
-    return [line for line in lines if _is_amid(float(np.median(line[:, 1])), rows)]
+    usual = float(np.median([_darkness_along(_level(int(row), columns), marks) for row in rows]))
+    return [
+        line
+        for line in lines
+        if _is_amid(float(np.median(line[:, 1])), rows)
+        and (_darkness_along(line, marks) > DARKER * usual or _crossed_along(line, marks) > CROSSED)
+    ]
+
+
+def _level(row: int, columns: Places) -> Points:
+    across = np.arange(columns[0], columns[-1], dtype=np.float64)
+    return np.stack([across, np.full(len(across), float(row))], axis=1)
+
+
+def _darkest(line: Points, marks: Marks, offsets: range) -> NDArray[np.int64]:
+    """(n,) how dark it is at most at these offsets from each point of the line."""
+    columns, rows = np.rint(line).astype(np.int64).T
+    around = np.clip(rows[None, :] + np.array(offsets)[:, None], 0, len(marks.grey) - 1)
+    return np.asarray(255 - marks.grey[around, columns[None, :]].astype(np.int64).min(axis=0))
+
+
+def _darkness_along(line: Points, marks: Marks) -> float:
+    return float(np.median(_darkest(line, marks, range(-4, 5))))
+
+
+def _crossed_along(line: Points, marks: Marks) -> float:
+    """Share of the line with writing right above and right below."""
+    above, below = (_darkest(line, marks, offsets) > INK for offsets in (range(-8, -4), range(5, 9)))
+    return float(np.mean(above & below))
 
 
 def _is_amid(height: float, rows: Places) -> bool:
