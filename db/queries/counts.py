@@ -16,6 +16,11 @@ def children_count(session: Session, scope: Scope) -> int:
     return _count(session, visible.children(scope).where(is_living()).with_only_columns(Child.uuid))
 
 
+def received_count(session: Session, scope: Scope) -> int:
+    """How many records typed by people wait to be confirmed."""
+    return _count(session, visible.children(scope).where(Child.state == "received").with_only_columns(Child.uuid))
+
+
 def pages_count(session: Session, scope: Scope, states: Sequence[str]) -> int:
     """How many pages in one of `states` the person may open."""
     return _count(session, visible.pages(scope).where(Page.state.in_(states)).with_only_columns(Page.id))

@@ -1,5 +1,7 @@
 """The first page: what each role finds there."""
 
+import re
+
 import pytest
 
 from tests.web.conftest import Street
@@ -42,3 +44,11 @@ def test_an_officer_counts_the_children_of_the_own_commune_alone(street: Street)
     street.office.add_child(full_name="Vi Văn Bình", commune=street.office.neighbour_code, by="ngoc")
     page = street.window("hoa").get("/").text
     assert '<span class="count__number">1</span> trẻ' in page
+
+
+def test_an_officer_finds_the_children_that_wait_to_be_confirmed(street: Street) -> None:
+    street.office.add_child(by="lan", state="received", full_name="Lò Thị Mai")
+    page = street.window("hoa").get("/").text
+    line = re.search(r'href="/children\?state=received">\s*<span class="count__number">(\d+)</span> (.*)', page)
+    assert line
+    assert line.groups() == ("1", "cháu chờ xác nhận")

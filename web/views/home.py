@@ -55,6 +55,8 @@ def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
     scope, found = visitor.scope, []
     if visitor.may("review"):
         found.append((counts.waiting_rows_count(session, scope), "dòng chờ duyệt", "/review"))
+    if visitor.may("confirm_child"):
+        found.append((counts.received_count(session, scope), "cháu chờ xác nhận", "/children?state=received"))
     if visitor.may("read_pages"):
         found.append((counts.pages_count(session, scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"))
         failed_count = counts.pages_count(session, scope, ("failed",))
