@@ -16,6 +16,7 @@ from web.answers import answer
 from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
+from web.heads import App
 from web.pages import DIST, template_config
 from web.settings import Settings
 from web.stores import parts_folder, photo_store
@@ -93,7 +94,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
     pages = [handler for handler in handlers if handler not in documented]
-    return Litestar(
+    return App(
         route_handlers=[
             Router("/", route_handlers=documented, include_in_schema=True),
             Router("/", route_handlers=pages, include_in_schema=False),

@@ -117,3 +117,16 @@ def test_behind_a_trusted_proxy_the_last_unknown_address_counts() -> None:
     assert _source("10.0.0.1", "8.8.8.8, 203.0.113.9", trusted) == "203.0.113.9"
     assert _source("10.0.0.1", "203.0.113.9, 10.0.0.2", trusted) == "203.0.113.9"
     assert _source("10.0.0.1", "", trusted) == "10.0.0.1"
+
+
+def test_head_gives_the_headers_of_get_without_its_body(street: Street) -> None:
+    window = street.window("hoa")
+    for path in ("/healthz", "/login", "/desk", "/area/06400", "/nowhere"):
+        asked, got = window.client.head(path), window.client.get(path)
+        assert asked.status_code == got.status_code
+        assert asked.content == b""
+        assert asked.headers["content-security-policy"] == got.headers["content-security-policy"]
+
+
+def test_head_lets_no_stranger_in(street: Street) -> None:
+    assert street.window().client.head("/api/device").status_code == 401
