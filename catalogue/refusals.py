@@ -30,3 +30,8 @@ class Refusal(Exception):
         self.sentence = sentence
         self.field = field
         self.status = status
+
+
+def not_found() -> Refusal:
+    """Unknown, out of scope and out of role: always these words, so that nobody learns which."""
+    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)

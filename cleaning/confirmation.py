@@ -6,7 +6,7 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
-from catalogue.refusals import Refusal
+from catalogue.refusals import Refusal, not_found
 from cleaning.findings import recompute
 from db import Scope, Session, select, selectinload, update
 from db.queries import visible
@@ -23,7 +23,7 @@ def confirm_received(session: Session, keyring: Keyring, scope: Scope, uuids: Co
     NOTHING_CHOSEN, TOO_MANY, and NOT_FOUND for a role that does not confirm.
     """
     if not may(scope.role, "confirm_child"):
-        raise Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+        raise not_found()
     if not uuids:
         raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu cần xác nhận rồi bấm lại.")
     if len(uuids) > AT_ONCE_MAX:

@@ -6,12 +6,11 @@ from uuid import uuid4
 
 from access.keys import Keyring
 from access.matrix import may
-from catalogue.refusals import Refusal
+from catalogue.refusals import Refusal, not_found
 from db import ColumnElement, Database, Scope, Session, and_, or_, select, update
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
 from intake import readings
-from intake.sheets import not_found
 
 ATTEMPTS_MAX = 3
 LEASE_S = 60.0

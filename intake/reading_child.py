@@ -13,6 +13,10 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+COMMAND = (sys.executable, "-m", "intake.reading_child")
+PAGE_S = 180.0
+MEMORY_BYTES = 3 * 1024 * 1024 * 1024
+"""How one page is read by whoever starts this program, and what it may take: seconds of wall time, address space."""
 MISSING = 3
 _LOOK_S = 1.0
 

@@ -10,7 +10,7 @@ from access.records import all_fields
 from catalogue.dates import PartialDate
 from catalogue.fields import LIST_KEYS
 from catalogue.places import commune
-from catalogue.refusals import Refusal
+from catalogue.refusals import Refusal, not_found
 from catalogue.values import show, understand
 from catalogue.vietnamese import tidy
 from db import Scope, Session, select
@@ -20,7 +20,6 @@ from db.tables import Child, ReviewRow, User
 from intake import paper
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
-from intake.sheets import not_found
 
 REASON_LENGTH_MAX = 500
 _DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}

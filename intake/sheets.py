@@ -6,7 +6,7 @@ from typing import Literal
 
 from access.matrix import may
 from access.scopes import hamlets_of
-from catalogue.refusals import Refusal
+from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from intake.places import find_hamlet
 
@@ -29,11 +29,6 @@ def commune_of(scope: Scope) -> str:
     if scope.commune_code is None or not may(scope.role, "send_page"):
         raise not_found()
     return scope.commune_code
-
-
-def not_found() -> Refusal:
-    """Unknown, foreign and forbidden alike."""
-    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
 
 
 def described(session: Session, scope: Scope, kind: str, hamlet: str | None, book: str, number: str) -> Sheet:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from access.keys import Keyring
 from access.matrix import may
-from catalogue.refusals import Problem, Refusal
+from catalogue.refusals import Problem, Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Database, IntegrityError, OperationalError, Scope, Session
 from db.queries import submissions as queries
@@ -32,7 +32,7 @@ def receive(database: Database, keyring: Keyring, scope: Scope, items: Sequence[
     `unchanged` when it is sent again.
     """
     if not may(scope.role, "write_child") or scope.commune_code is None:
-        raise Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+        raise not_found()
     if len(items) > ITEMS_MAX:
         sentence = f"Mỗi lần gửi nhiều nhất {ITEMS_MAX} phiếu, ở đây có {len(items)}. Chia ra nhiều lần rồi gửi lại."
         raise Refusal("TOO_MANY_ITEMS", sentence, status=413)

@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,12 +17,9 @@ from db import Database, OperationalError
 from intake import child_process, pages, photos
 from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
-from intake.reading_child import MISSING
+from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading
 
-READER = (sys.executable, "-m", "intake.reading_child")
-PAGE_S = 180.0
-MEMORY_BYTES = 3 * 1024 * 1024 * 1024
 POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
 TOO_SLOW = "Máy đọc trang này quá lâu nên đã dừng. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
@@ -35,7 +31,7 @@ _LOG = logging.getLogger("so-tre-em")
 class Reader:
     """The program that reads a page, and its limits; `lease_s` how long a page is held without a sign of life."""
 
-    command: Sequence[str] = READER
+    command: Sequence[str] = COMMAND
     wall_s: float = PAGE_S
     memory_bytes: int = MEMORY_BYTES
     lease_s: float = pages.LEASE_S

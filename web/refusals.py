@@ -1,6 +1,7 @@
 """What the outermost layer itself refuses, before any room is asked."""
 
 from catalogue.refusals import Refusal
+from catalogue.refusals import not_found as not_found
 
 
 def not_logged_in() -> Refusal:
@@ -11,11 +12,6 @@ def not_logged_in() -> Refusal:
 def foreign_call() -> Refusal:
     """The call came from a page that is not ours, or without the token our pages carry."""
     return Refusal("FOREIGN_CALL", "Trang này đã cũ hoặc mở từ nơi khác. Tải lại trang rồi làm lại.", status=403)
-
-
-def not_found() -> Refusal:
-    """Unknown, out of scope or out of role: always these words."""
-    return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
 
 
 def method_unknown() -> Refusal:

@@ -17,11 +17,9 @@ from intake.ocr import answers, photo
 from intake.ocr.draw import draw as drawn_on
 from intake.ocr.stages import PageReading, Unreadable
 from intake.ocr.tesseract import TesseractMissing, require_language
+from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 
-DONE, FAILED, MISSING = 0, 1, 3
-READER = (sys.executable, "-m", "intake.reading_child")
-PAGE_S = 180.0
-MEMORY_BYTES = 3 * 1024 * 1024 * 1024
+DONE, FAILED = 0, 1
 AT_ONCE_MAX = 4
 NOT_READ = "Máy không đọc được ảnh này. Chụp lại trang cho rõ rồi đọc lại."
 TOO_SLOW = "Máy đọc ảnh này quá lâu nên đã dừng. Chụp lại trang cho rõ hơn."
@@ -82,7 +80,7 @@ def _said(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as missing:
         raise Unreadable("NO_PHOTO", f"Không mở được tệp {path}. Xem lại tên tệp.") from missing
-    child = child_process.run(READER, data, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
+    child = child_process.run(COMMAND, data, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
     if child.timed_out:
         raise Unreadable("READER_TIMEOUT", TOO_SLOW)
     if child.exit_code != 0:

@@ -32,7 +32,8 @@ class DemoFailed(Exception):
 
 def main() -> int:
     """Make the demo ready, serve it until Ctrl-C; 0 when it was ended so, 1 when something of it ended by itself."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell that started us in the background had SIGINT ignored
+        signal.signal(ending, _interrupt)
     try:
         settings = _settings()
         address = f"http://{HOST}:{settings['SOTREEM_PORT']}"
