@@ -24,6 +24,8 @@ POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
 TOO_SLOW = "Máy đọc trang này quá lâu nên đã dừng. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
 NO_ROWS = "Không thấy dòng nào ghi tên trẻ trên trang này. Chụp lại cả trang, hoặc nhập tay các dòng."
+PASSING = frozenset({"READER_FAILED", "READER_TIMEOUT"})
+"""Faults of the reading program, not of the page: Tesseract crashed or hung; the page gets its other attempts."""
 _LOG = logging.getLogger("so-tre-em")
 
 
@@ -167,7 +169,8 @@ class _Work:
             pages.fail(self.database, held, code, sentence)
         elif "unreadable" in said:
             told = said["unreadable"]
-            pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=True)
+            is_final = told["code"] not in PASSING
+            pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=is_final)
         elif not said["rows"]:
             pages.fail(self.database, held, "NO_ROWS", NO_ROWS, is_final=True)
         else:

@@ -41,7 +41,8 @@ if width == 604: bytearray(8 << 30)
 said = {"layout": "table", "header": {}, "rows": [], "notes": [], "version": "x"}
 if width == 605: said = {"unreadable": {"code": "NO_TABLE", "sentence": "Không thấy bảng. Chụp lại."}}
 if width == 607: said = {"rows": [{"nothing": 1}]}
-if width in (605, 606, 607): print(json.dumps(said)); sys.exit(0)
+if width == 610: said = {"unreadable": {"code": "READER_FAILED", "sentence": "Bộ đọc chữ bị dừng giữa chừng."}}
+if width in (605, 606, 607, 610): print(json.dumps(said)); sys.exit(0)
 if width == 608: sys.stderr.write("Máy này chưa có Tesseract.\\n"); sys.exit(3)
 if width == 609: time.sleep(3)
 quad = [[0, 0], [9, 0], [9, 9], [0, 9]]
@@ -49,7 +50,7 @@ cell = {"raw_text": "Mai", "value": "Lò Thị Mai", "confidence": 0.9, "reader"
 row = {"quad": quad, "fields": {"full_name": cell}}
 print(json.dumps(said | {"rows": [row]}))
 """
-GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SLOW = range(600, 610)
+GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SLOW, LOSES_TESSERACT = range(600, 611)
 
 Send = Callable[..., int]
 
@@ -134,6 +135,17 @@ def test_a_hanging_reader_fails_its_page_and_the_others_are_read(
     )
     assert [page(office, one).state for one in others] == ["read", "read"]
     assert not is_running(int((tmp_path / "grandchild").read_text()))
+
+
+@on_sqlite
+def test_a_tesseract_that_crashes_costs_the_page_one_attempt(
+    office: Office, store: FolderStore, send: Send, reader: Reader
+) -> None:
+    bad, good = send(LOSES_TESSERACT), send(GOOD, 1)
+    assert work(office, store, reader) == 0
+    failed = page(office, bad)
+    assert (failed.state, failed.attempts_count, failed.failure_code) == ("failed", 3, "READER_FAILED")
+    assert page(office, good).state == "read"
 
 
 @pytest.mark.parametrize("kind", [CRASHES, LIES, EATS, BAD_SHAPE])
