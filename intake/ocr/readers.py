@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from intake.ocr.stages import Box, Pixels
 
 Alphabet = Literal["text", "digits", "date", "grade", "sex"]
@@ -21,11 +24,26 @@ class Word:
     box_px: Box
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """What a recogniser saw step by step from left to right, for languages that weigh what else may stand there.
+
+    `log_p` (steps, signs) natural logarithms of probabilities, each step adding up to 1; `signs[0]` is "", the blank of
+    connectionist temporal classification (Graves et al. 2006), the others are single characters, NFC, " " among them.
+    One step is `step_px` wide on the image that was handed in, the first begins at its left edge.
+    """
+
+    log_p: NDArray[np.float32]
+    signs: tuple[str, ...]
+    step_px: float
+
+
 @dataclass(frozen=True, slots=True)
 class TextReading:
-    """The words of one image in reading order; none when the reader saw nothing."""
+    """The words of one image in reading order; none when the reader saw nothing. Tesseract leaves no `trace`."""
 
     words: tuple[Word, ...] = ()
+    trace: Trace | None = None
 
     @property
     def text(self) -> str:
