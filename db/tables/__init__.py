@@ -3,6 +3,7 @@
 from db.tables.areas import Commune, Hamlet, HamletAlias, Province
 from db.tables.base import Table, now
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
+from db.tables.devices import Device, DeviceCode, HouseholdCheck
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
 
@@ -15,10 +16,13 @@ __all__ = [
     "ChildGroup",
     "Commune",
     "Conflict",
+    "Device",
+    "DeviceCode",
     "Finding",
     "Hamlet",
     "HamletAlias",
     "Household",
+    "HouseholdCheck",
     "LoginFailure",
     "LoginSession",
     "Page",

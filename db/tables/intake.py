@@ -15,13 +15,15 @@ class Submission(Table):
     """One item as it was sent, sealed. (`child_uuid`, `digest`) is unique: sent again, it is answered as before.
 
     `answer` is what was answered (JSON without values of the record), `rev` and `receipt` are part of it.
-    `status` "held" waits for an earlier revision.
+    `status` "held" waits for an earlier revision, "parked" (from a locked device) for an officer. `device_uuid` is the
+    enrolled device that sent it, if one did; `clock_ahead_s` how far its clock was before ours, claimed and not used.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("child_uuid", "digest"),
         Index("ix_submission_child_uuid_status", "child_uuid", "status"),
+        Index("ix_submission_device_uuid_status", "device_uuid", "status"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     child_uuid: Mapped[UUID] = mapped_column(Uuid)
@@ -32,6 +34,8 @@ class Submission(Table):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     commune_code: Mapped[str] = mapped_column(ForeignKey("commune.code"))
     device: Mapped[str] = mapped_column(String(200), default="")
+    device_uuid: Mapped[UUID | None] = mapped_column(Uuid)
+    clock_ahead_s: Mapped[int | None]
     claimed_at: Mapped[str] = mapped_column(String(60), default="")
     received_at: Mapped[datetime] = mapped_column(default=now)
     status: Mapped[str] = mapped_column(String(20))
