@@ -14,6 +14,8 @@ FLOOR = np.float32(-16.0)
 """Natural logarithm; nothing is held for less likely at one step, so that no product of steps underflows."""
 RESCALE_STEPS = 10
 DOUBTFUL = 0.05
+QUIET = np.float32(-0.0005)
+"""A blank so sure that a stretch of such steps says no more than one of them."""
 Floats = NDArray[np.float64]
 
 
@@ -82,6 +84,28 @@ def restricted(trace: Trace, allowed: Iterable[str]) -> Trace:
     return Trace((log_p - total).astype(np.float32), tuple(trace.signs[at] for at in kept), trace.step_px)
 
 
+def compact(trace: Trace) -> Trace:
+    """The same without the repetitions of sure blanks; its steps have no places on the image any more."""
+    is_quiet = trace.log_p[:, 0] >= QUIET
+    is_quiet[1:] &= is_quiet[:-1].copy()
+    is_quiet[:1] = False
+    return replace(trace, log_p=trace.log_p[~is_quiet])
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """Lines of one cell as if one stood behind the other, a space between them; at least one."""
+    first, *others = traces
+    space = np.full((1, len(first.signs)), FLOOR, np.float32)
+    space[0, first.signs.index(" ")] = 0.0
+    parts = [first.log_p, *(part for one in others for part in (space, one.log_p))]
+    return replace(first, log_p=np.concatenate(parts).astype(np.float32))
+
+
+def part(trace: Trace, start: int, stop: int) -> Trace:
+    """The steps from `start` to before `stop`."""
+    return replace(trace, log_p=trace.log_p[start:stop])
+
+
 def score(trace: Trace, texts: Sequence[str]) -> Floats:
     """Natural logarithm of the probability of each text over all paths; -inf where a sign is not known or no path fits.
 
@@ -90,7 +114,7 @@ def score(trace: Trace, texts: Sequence[str]) -> Floats:
     if not texts:
         return np.zeros(0)
     known = _encoded(tuple(texts), trace.signs)
-    found = _forward(np.exp(np.maximum(trace.log_p, FLOOR)).astype(np.float64), known)
+    found = _forward(np.exp(np.maximum(compact(trace).log_p, FLOOR)).astype(np.float64), known)
     return np.where(known.is_known, found, -np.inf)
 
 

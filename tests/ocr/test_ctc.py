@@ -86,3 +86,14 @@ def test_a_restricted_trace_adds_up_to_one_and_keeps_odds(trace):
     assert np.allclose(np.exp(only.log_p).sum(axis=1), 1, atol=1e-5)
     odds = trace.log_p[:, 1] - trace.log_p[:, 0]
     assert np.allclose(only.log_p[:, 1] - only.log_p[:, 0], odds, atol=1e-4)
+
+
+def test_two_lines_of_a_cell_are_one_text_with_a_space():
+    line = trace_of([[0, 1, 0, 0]])
+    assert [word.text for word in ctc.greedy(ctc.joined([line, line]))] == ["a", "a"]
+
+
+def test_long_sure_blanks_change_no_score():
+    short = trace_of([[0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]])
+    drawn_out = trace_of([[0, 1, 0, 0], *[[1, 0, 0, 0]] * 30, [0, 1, 0, 0]])
+    assert np.allclose(ctc.score(short, ["aa", "a"]), ctc.score(drawn_out, ["aa", "a"]), atol=0.01)

@@ -1,0 +1,94 @@
+"""The likeliest texts of a trace under what a field can say: prefix beam search (Hannun et al. 2014)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from intake.ocr import ctc
+from intake.ocr.readers import Trace
+
+WIDTH = 12
+LEAST_P = 1e-3
+"""Signs less likely at a step are not followed there; what they hold counts as everything else."""
+LEAST_SHARE = 1e-4
+"""A beginning so much less likely than the best one is given up."""
+Weigh = Callable[[str], float]
+"""What a text that begins so is worth beside others, 0 when nothing can begin so. The whole text's weight is final."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text and its probability over all paths that were followed, the prior not counted."""
+
+    text: str
+    p: float
+
+
+def anything(_text: str) -> float:
+    """The weight where any text may stand."""
+    return 1.0
+
+
+def search(
+    trace: Trace, weigh: Weigh = anything, signs: str | None = None, width: int = WIDTH, count: int = 8
+) -> list[Heard]:
+    """Up to `count` texts, heaviest (probability × weight) first; only `signs` may stand in them if given.
+
+    The probabilities are those of the whole trace: what is missing to 1 is held by texts that may not stand there.
+    """
+    weights: dict[str, float] = {"": 1.0}
+    beams = {"": (1.0, 0.0)}
+    for blank, found in _steps(trace, _allowed(trace.signs, signs)):
+        beams = _followed(beams, blank, found, weigh, weights)
+        if len(beams) > 1:
+            beams = _pruned(beams, weights, width)
+    ranked = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
+    return [Heard(text, min(1.0, sum(beams[text]))) for _, text in ranked[:count]]
+
+
+@lru_cache(maxsize=64)
+def _allowed(signs: tuple[str, ...], wanted: str | None) -> "np.typing.NDArray[np.bool_]":
+    return np.array([bool(sign) and (wanted is None or sign in wanted) for sign in signs])
+
+
+def _steps(trace: Trace, allowed: "np.typing.NDArray[np.bool_]") -> Iterable[tuple[float, dict[str, float]]]:
+    """For each step the blank's probability and those of the signs worth following."""
+    p = np.exp(ctc.compact(trace).log_p)
+    found: list[dict[str, float]] = [{} for _ in p]
+    rows, places = np.nonzero((p >= LEAST_P) & allowed)
+    for row, place, value in zip(rows.tolist(), places.tolist(), p[rows, places].tolist(), strict=True):
+        found[row][trace.signs[place]] = value
+    return zip(p[:, 0].tolist(), found, strict=True)
+
+
+def _followed(
+    beams: dict[str, tuple[float, float]],
+    blank: float,
+    found: dict[str, float],
+    weigh: Weigh,
+    weights: dict[str, float],
+) -> dict[str, tuple[float, float]]:
+    """One step on: each beginning with its probability of ending in the blank and in its last sign."""
+    after: dict[str, tuple[float, float]] = {}
+    for text, (in_blank, in_sign) in beams.items():
+        both, last = in_blank + in_sign, text[-1:]
+        had = after.get(text, (0.0, 0.0))
+        after[text] = (had[0] + both * blank, had[1] + in_sign * found.get(last, 0.0))
+        for sign, p in found.items():
+            longer = text + sign
+            if longer not in weights:
+                weights[longer] = weigh(longer)
+            if weights[longer] > 0:
+                had = after.get(longer, (0.0, 0.0))
+                after[longer] = (had[0], had[1] + (in_blank if sign == last else both) * p)
+    return after
+
+
+def _pruned(
+    beams: dict[str, tuple[float, float]], weights: dict[str, float], width: int
+) -> dict[str, tuple[float, float]]:
+    heavy = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)[:width]
+    least = heavy[0][0] * LEAST_SHARE
+    return {text: beams[text] for weight, text in heavy if weight >= least}
