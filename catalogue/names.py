@@ -5,6 +5,7 @@ A hint only ever warns. Highland and Khmer names follow their own customs (domai
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from catalogue.fields import label
 from catalogue.letters import strip_marks
@@ -39,14 +40,20 @@ def check(raw: str | None, field: str, ethnicity: str | None = None) -> list[Pro
     Only the child's own name must be there; an empty name of someone else is no fault here. `ethnicity` (official
     name): names of groups with their own spelling ("Chau Sors") may look like Telex, so there it only warns.
     """
-    text = tidy(raw or "")
+    return list(_checked(raw or "", field, ethnicity))
+
+
+@lru_cache(maxsize=4096)
+def _checked(raw: str, field: str, ethnicity: str | None) -> tuple[Problem, ...]:
+    """Kept for a while: a family's names come again with each of its children, and twice with each."""
+    text = tidy(raw)
     if not text:
-        return [_missing(field)] if field == "full_name" else []
+        return (_missing(field),) if field == "full_name" else ()
     if mended := mend(text):
         message = f"{label(field)} «{text}» có vẻ gõ sai bảng mã hoặc thiếu bộ gõ. Có phải là «{mended}» không?"
         is_own_spelling = ethnicity is not None and ethnicity not in _QUOC_NGU_NAMES and looks_legacy(text) is None
-        return [Problem("E3.2", field, "W" if is_own_spelling else "B", message, mended)]
-    return [p for p in (_not_nfc(raw or "", field), _no_name(text, field)) if p]
+        return (Problem("E3.2", field, "W" if is_own_spelling else "B", message, mended),)
+    return tuple(p for p in (_not_nfc(raw, field), _no_name(text, field)) if p)
 
 
 def is_placeholder(text: str) -> bool:

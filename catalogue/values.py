@@ -6,6 +6,7 @@ What can't be understood is kept as typed: a faulty answer becomes a finding, ne
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue import dates, personal_id, places
 from catalogue.codes import assistance, current_places, ethnicities, groups, nationalities, schooling, sexes
@@ -50,6 +51,12 @@ def understand(key: str, raw: object) -> Understood:
     text = _text(key, raw)
     if not text:
         return Understood(None)
+    return _understood_text(key, text)
+
+
+@lru_cache(maxsize=4096)
+def _understood_text(key: str, text: str) -> Understood:
+    """One record's texts are asked for by the form, the findings and the answer, one after the other."""
     value = _tick(text) if key in TICK_KEYS else _READERS.get(key, _as_typed)(text)
     return Understood(text, False) if value is None else Understood(value)
 

@@ -39,8 +39,13 @@ def tidy(text: str) -> str:
 
     The soft hyphen stays: in TCVN3 it is the letter ư.
     """
-    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or c == SOFT_HYPHEN or _is_visible(c))
+    seen = text if text.isprintable() else _seen(text)
     return " ".join(nfc(seen).translate(_LOOK_ALIKES).split())
+
+
+def _seen(text: str) -> str:
+    """Letter by letter: only for the rare text that holds something that can't be printed."""
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or c == SOFT_HYPHEN or _is_visible(c))
 
 
 def _is_visible(char: str) -> bool:
