@@ -1,0 +1,240 @@
+"""Single lines of invented writing, worn as photographed cells are worn: what the recogniser learns from.
+
+Fonts are not hands, so every line is bent away from its font: slant, base line, size and distance of letters, elastic
+distortion (Simard et al. 2003), width and pressure of the pen, remains of rulings and of neighbours, blur and noise.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from intake.ocr.recogniser import normalised
+from intake.ocr.stages import Pixels
+from intake.ocr.training import texts
+from intake.ocr.training.fonts import Font
+from intake.ocr.training.pens import Pen
+
+Kind = Literal["print", "hand", "digits"]
+Ink = NDArray[np.float32]
+"""(height, width) 0 paper to 1 full ink."""
+EM_PX = 52
+"""Fonts are drawn at this size; photographs hold letters of a third to all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the recogniser gets it, with the text that stands in it."""
+
+    image: Pixels
+    text: str
+    kind: Kind
+    sort: str
+    font: str
+
+
+SORTS: dict[str, tuple[texts.Sampler, float]] = {
+    "name": (texts.name, 30), "header": (texts.header, 9), "prose": (texts.prose, 7), "place": (texts.place, 5),
+    "schooling": (texts.schooling, 9), "closed": (texts.closed_word, 9), "mark": (texts.mark, 1.5),
+    "birth_date": (texts.birth_date, 16), "personal_id": (texts.personal_id, 14), "number": (texts.small_number, 4),
+}  # fmt: skip
+FIGURES = ("birth_date", "personal_id", "number")
+PRINT_SHARE, PEN_SHARE = 0.3, 0.75
+"""Of all lines, and of the figures that are not printed: those written in real handwritten digits."""
+
+
+class Writer:
+    """Makes lines from seeds with fonts of one part (train or check) and that part's digits."""
+
+    def __init__(self, hands: Sequence[Font], prints: Sequence[Font], pen: Pen) -> None:
+        self._hands, self._prints, self._pen = hands, prints, pen
+        self._loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
+
+    def line(self, seed: int, sort: str = "", font: Font | None = None) -> Line:
+        """One line; the same for the same seed and fonts."""
+        rng, numbers = Random(seed), np.random.default_rng(seed)
+        sort = sort or rng.choices(list(SORTS), [share for _, share in SORTS.values()])[0]
+        text = SORTS[sort][0](rng)
+        printed = sort == "header" or rng.random() < PRINT_SHARE
+        if font is None and not printed and sort in FIGURES and rng.random() < PEN_SHARE:
+            ink, kind, shown = self._pen.write(text, rng), "digits", "pen"
+        else:
+            font = font or rng.choice(self._prints if printed else self._hands)
+            kind, shown = font.kind, font.name
+            ink = self._typeset(text, font, rng) if kind == "print" else self._by_hand(text, font, rng)
+        bent = _bent(ink, rng, numbers, 0.25 if kind == "print" else 1.0)
+        image = worn(_penned(bent, rng, numbers, kind), rng, numbers)
+        return Line(image, " ".join(text.split()), kind, sort, shown)
+
+    def _font(self, font: Font, size: int) -> ImageFont.FreeTypeFont:
+        key = (str(font.path), size)
+        if key not in self._loaded:
+            self._loaded[key] = ImageFont.truetype(str(font.path), size)
+        return self._loaded[key]
+
+    def _typeset(self, text: str, font: Font, rng: Random) -> Ink:
+        face = self._font(font, EM_PX)
+        gap = rng.choice([0.0, 0.0, 0.0, rng.uniform(-1, 3)])
+        return _drawn([(char, face, 0.0) for char in text], gap) if gap else _drawn([(text, face, 0.0)], 0.0)
+
+    def _by_hand(self, text: str, font: Font, rng: Random) -> Ink:
+        """Word by word, or letter by letter, each a little larger or lower than the last."""
+        loose = rng.random() < 0.35
+        size, wander = float(EM_PX), 0.0
+        pieces: list[tuple[str, ImageFont.FreeTypeFont, float]] = []
+        for part in list(text) if loose else _with_spaces(text):
+            size = float(np.clip(size + rng.gauss(0, 1.5 if loose else 2.5), EM_PX * 0.8, EM_PX * 1.2))
+            wander = 0.7 * wander + rng.gauss(0, 1.2)
+            pieces.append((part, self._font(font, 2 * round(size / 2)), wander))
+        return _drawn(pieces, rng.gauss(0, 1.2) if loose else rng.gauss(0, 2.0))
+
+
+def _with_spaces(text: str) -> list[str]:
+    words = text.split(" ")
+    return [word + " " for word in words[:-1]] + words[-1:]
+
+
+def _drawn(pieces: Sequence[tuple[str, ImageFont.FreeTypeFont, float]], gap_px: float) -> Ink:
+    width = sum(max(face.getlength(part), face.getbbox(part)[2]) + abs(gap_px) for part, face, _ in pieces)
+    picture = Image.new("L", (int(width) + 3 * EM_PX, 4 * EM_PX))
+    draw = ImageDraw.Draw(picture)
+    x = 1.2 * EM_PX
+    for part, face, lift in pieces:
+        draw.text((x, 2.4 * EM_PX + lift), part, font=face, fill=255, anchor="ls")
+        x += face.getlength(part) + gap_px
+    return np.asarray(picture, np.float32) / 255
+
+
+def _bent(ink: Ink, rng: Random, numbers: np.random.Generator, much: float) -> Ink:
+    """Slant, a base line that rises and waves, letters wider and narrower, elastic distortion."""
+    height, width = ink.shape
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    slant = rng.gauss(0, 0.16) * much
+    stretch = float(np.exp(rng.gauss(0, 0.12))) if much == 1 else float(np.exp(rng.gauss(0, 0.08)))
+    rise = rng.gauss(0, 0.02) * much
+    coarse = (2, max(2, width // 45))
+    fine = (max(2, height // 16), max(2, width // 16))
+    shift_y = _field(numbers, coarse, ink.shape, 3.0 * much * rng.random())
+    shift_x = _field(numbers, (2, max(2, width // 60)), ink.shape, 5.0 * much * rng.random())
+    tremble = 2.2 * much * rng.random() ** 2
+    dx = shift_x + _field(numbers, fine, ink.shape, tremble)
+    dy = shift_y + _field(numbers, fine, ink.shape, tremble)
+    middle = width / 2
+    new_width = int(width * stretch) + 1
+    ys, xs = ys[:, :1], np.arange(new_width, dtype=np.float32)[None, :]
+    map_x = xs / stretch + slant * (ys - height / 2)
+    map_y = ys + rise * (xs / stretch - middle)
+    at = np.clip((xs[0] / stretch).astype(int), 0, width - 1)
+    return np.asarray(
+        cv2.remap(ink, (map_x + dx[:, at]).astype(np.float32), (map_y + dy[:, at]).astype(np.float32), cv2.INTER_LINEAR)
+    )
+
+
+def _field(numbers: np.random.Generator, grid: tuple[int, int], shape: tuple[int, ...], sigma_px: float) -> Ink:
+    rough = numbers.normal(0, max(sigma_px, 1e-3), grid).astype(np.float32)
+    return np.asarray(cv2.resize(rough, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _penned(ink: Ink, rng: Random, numbers: np.random.Generator, kind: Kind) -> Ink:
+    """Another pen: broader or finer, pressed unevenly, dried out in places."""
+    change = rng.random()
+    if change < 0.3:
+        ink = cv2.dilate(ink, np.ones((rng.choice([2, 3]), rng.choice([2, 3])), np.uint8))
+    elif change < 0.42 and kind != "hand":
+        ink = cv2.erode(ink, np.ones((2, 2), np.uint8))
+    if rng.random() < (0.15 if kind == "print" else 0.5):
+        ink = ink * np.clip(0.85 + _field(numbers, (3, max(2, ink.shape[1] // 30)), ink.shape, 0.18), 0.3, 1)
+    if kind != "print" and rng.random() < 0.06:
+        ink = ink * (_field(numbers, (ink.shape[0] // 4, ink.shape[1] // 4), ink.shape, 1.0) > -1.0)
+    return np.asarray(ink, np.float32)
+
+
+def worn(ink: Ink, rng: Random, numbers: np.random.Generator) -> Pixels:
+    """The line as a cell cut from a photo: small, blurred, with crumbs of rulings and neighbours; then normalised."""
+    ink = _cut(ink, rng)
+    small = _shrunk(ink, rng)
+    small = _crumbs(small, rng) if rng.random() < 0.35 else small
+    blurred = _blurred(small, rng)
+    grey = 255 * (1 - rng.uniform(0.35, 1.0) * np.clip(blurred, 0, 1))
+    grey += numbers.normal(0, rng.choice([0, 1, 2, 4, 7, 11]), grey.shape)
+    paper = np.asarray(np.clip(grey, 0, 255), np.uint8)
+    if rng.random() < 0.4:
+        quality = rng.randint(35, 92)
+        paper = np.asarray(
+            cv2.imdecode(cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE), np.uint8
+        )
+    # Our own cells come with the paper evened out to white.
+    paper = np.where(paper > 245, 255, paper).astype(np.uint8) if rng.random() < 0.7 else paper
+    return normalised(paper, 0.0)
+
+
+def _cut(ink: Ink, rng: Random) -> Ink:
+    ys, xs = np.nonzero(ink > 0.15)
+    if not len(ys):
+        return np.zeros((12, 12), np.float32)
+    top, bottom, left, right = int(ys.min()), int(ys.max()) + 1, int(xs.min()), int(xs.max()) + 1
+    height = bottom - top
+    pad = [int(height * (0.03 + 0.12 * rng.random() ** 2)) for _ in range(2)]
+    if rng.random() < 0.05:
+        pad[rng.randrange(2)] = -int(0.06 * height)
+    side = [int(height * 0.25 * rng.random()) for _ in range(2)]
+    padded = cv2.copyMakeBorder(ink, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(padded[top + 40 - pad[0] : bottom + 40 + pad[1], max(0, left + 40 - side[0]) : right + 40 + side[1]])
+
+
+def _shrunk(ink: Ink, rng: Random) -> Ink:
+    height = int(np.clip(rng.gauss(38, 12), 14, 70))
+    scale = height / ink.shape[0]
+    width = max(4, int(ink.shape[1] * scale))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(ink, (width, height), interpolation=method), np.float32)
+
+
+def _crumbs(ink: Ink, rng: Random) -> Ink:
+    """What taking the rulings out leaves behind, or takes along."""
+    ink = ink.copy()
+    height, width = ink.shape
+    for _ in range(rng.randint(1, 3)):
+        kind, dark = rng.random(), rng.uniform(0.2, 0.9)
+        start = rng.randrange(width)
+        stop = min(width, start + rng.randint(2, max(3, width // 3)))
+        if kind < 0.35:
+            at = rng.choice([0, height - 1, rng.randint(int(0.7 * height), height - 1)])
+            ink[at : at + 1, start:stop] = np.maximum(ink[at : at + 1, start:stop], dark)
+        elif kind < 0.55:
+            step = rng.randint(3, 7)
+            at = rng.randint(int(0.6 * height), height - 1)
+            ink[at : at + 1, start:stop:step] = dark
+        elif kind < 0.75:
+            side, tall = rng.choice([0, width - 2]), rng.randint(2, max(3, height // 2))
+            at = rng.randrange(height)
+            ink[at : at + tall, side : side + rng.randint(1, 2)] = dark
+        else:
+            at = rng.randint(int(0.2 * height), height - 1)
+            ink[at : at + rng.randint(1, 2), start:stop] *= rng.uniform(0, 0.6)
+    return ink
+
+
+def _blurred(ink: Ink, rng: Random) -> Ink:
+    kind = rng.random()
+    per_height = ink.shape[0] / 40
+    if kind < 0.6:
+        sigma = rng.uniform(0.3, 1.5) * max(0.6, per_height)
+        return np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.float32)
+    if kind < 0.75:
+        length = rng.randint(2, 5)
+        kernel = np.zeros((length, length), np.float32)
+        angle = rng.uniform(0, np.pi)
+        for step in np.linspace(-length / 2 + 0.5, length / 2 - 0.5, 2 * length):
+            x, y = (round(length / 2 - 0.5 + step * f) for f in (np.cos(angle), np.sin(angle)))
+            kernel[int(np.clip(y, 0, length - 1)), int(np.clip(x, 0, length - 1))] = 1
+        return np.asarray(cv2.filter2D(ink, -1, kernel / kernel.sum()), np.float32)
+    return ink
+
+
+Maker = Callable[[int], Line]

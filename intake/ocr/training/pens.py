@@ -1,0 +1,79 @@
+"""Figures as people write them: MNIST's digits (its training part alone) in a row, with strokes between them."""
+
+import gzip
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Part = Literal["train", "check"]
+CHECK_COUNT = 5_000
+"""The last digits of MNIST's training part are kept for checking; its test part is never touched."""
+LARGE_PX = 56
+Ink = NDArray[np.float32]
+
+
+class Pen:
+    """Writes digits and signs between them; `images` and `labels` are MNIST's training files."""
+
+    def __init__(self, images: Path, labels: Path, part: Part) -> None:
+        whole = np.frombuffer(_unpacked(images), np.uint8, offset=16).reshape(-1, 28, 28)
+        kinds = np.frombuffer(_unpacked(labels), np.uint8, offset=8)
+        kept = slice(0, -CHECK_COUNT) if part == "train" else slice(-CHECK_COUNT, None)
+        self._images, kinds = whole[kept], kinds[kept]
+        self._of = [np.nonzero(kinds == digit)[0] for digit in range(10)]
+
+    def write(self, text: str, rng: Random) -> Ink:
+        """(height, width) 0 paper to 1 ink, letters that are no digits as strokes or gaps."""
+        size = rng.uniform(0.75, 1.1)
+        gap, wander = rng.gauss(2, 4), 0.0
+        canvas = np.zeros((3 * LARGE_PX, (len(text) + 3) * LARGE_PX), np.float32)
+        x, thick = float(LARGE_PX), rng.uniform(2.0, 5.5)
+        for char in text:
+            piece = self._piece(char, size * rng.uniform(0.85, 1.15), thick, rng)
+            wander = 0.6 * wander + rng.gauss(0, 2.0)
+            top = int(np.clip(1.9 * LARGE_PX - piece.shape[0] + wander, 0, canvas.shape[0] - piece.shape[0]))
+            left = int(np.clip(x, 0, canvas.shape[1] - piece.shape[1]))
+            spot = canvas[top : top + piece.shape[0], left : left + piece.shape[1]]
+            np.maximum(spot, piece, out=spot)
+            x = left + piece.shape[1] + gap + rng.gauss(0, 2)
+        return canvas
+
+    def _piece(self, char: str, size: float, thick: float, rng: Random) -> Ink:
+        if char.isdigit():
+            return self._digit(int(char), size, rng)
+        height = int(LARGE_PX * size)
+        stroke = np.zeros((int(1.15 * height), max(6, int(0.55 * height))), np.float32)
+        tall, wide = stroke.shape
+        width = max(1, round(thick))
+        if char == "/":
+            lean = rng.uniform(0.05, 0.9)
+            ends = (int(wide * (0.5 + lean / 2)) - 1, rng.randint(0, 6)), (int(wide * (0.5 - lean / 2)), tall - rng.randint(1, 8))
+            cv2.line(stroke, *ends, 1.0, width, cv2.LINE_AA)
+        elif char == "-":
+            y = int(tall * rng.uniform(0.45, 0.65))
+            cv2.line(stroke, (1, y), (wide - 2, y + rng.randint(-3, 3)), 1.0, width, cv2.LINE_AA)
+        elif char == ".":
+            stroke = stroke[:, : max(6, wide // 2)].copy()
+            cv2.circle(stroke, (stroke.shape[1] // 2, tall - 5), max(2, width // 2 + 1), 1.0, -1, cv2.LINE_AA)
+        elif char in "()":
+            centre = (wide if char == "(" else 0, tall // 2)
+            cv2.ellipse(stroke, centre, (int(0.7 * wide), tall // 2), 0, 0, 360, 1.0, width, cv2.LINE_AA)
+        return stroke
+
+    def _digit(self, digit: int, size: float, rng: Random) -> Ink:
+        image = self._images[rng.choice(self._of[digit])]
+        ys, xs = np.nonzero(image > 40)
+        cut = image[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
+        # MNIST fits every digit into a box of 20 pixels: the scale of all is kept, so that a 1 stays narrow.
+        scale = LARGE_PX * size / 20
+        wide, tall = max(2, round(cut.shape[1] * scale * rng.uniform(0.8, 1.1))), max(4, round(cut.shape[0] * scale))
+        return np.asarray(cv2.resize(cut, (wide, tall), interpolation=cv2.INTER_CUBIC), np.float32).clip(0, 255) / 255
+
+
+def _unpacked(path: Path) -> bytes:
+    data = path.read_bytes()
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
