@@ -1,78 +1,82 @@
-"""How well and how fast photographed pages are read: [FOLDER] [--qualities 0123] [--readings FILE.jsonl]"""
+"""How well, how surely and how fast photographed pages are read: [FOLDER …] [--qualities 0123] [--peers]"""
 
 import argparse
 import json
 import os
-import resource
 import sys
-import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from bench.scorer.tally import score, table
-from intake.ocr import answers
-from intake.ocr.read import read_page
-from intake.ocr.stages import Unreadable
+from bench import cost, measured
+from bench.measured import Measured
+from bench.peers import beside
+from bench.scorer import reliability, tally, targets
+from bench.scorer.tally import Score
 
-PAGES = Path(__file__).parents[1] / "tests/pages/dev"
-SHOWN = 30
+PAGES = Path(__file__).parents[1] / "tests/pages"
+USUAL = (PAGES / "dev", PAGES / "own")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Read every photo of a folder that has its truth beside it, and print the scores. 0 when all were read."""
+    """Read every photo of the folders that has its truth beside it, and print all that reading must show."""
     asked = _asked(argv)
-    photos = sorted(path.with_suffix(".jpg") for path in asked.folder.glob("*.json"))
-    cpu_before = _cpu_s()
-    read = []
-    with ProcessPoolExecutor(max_workers=asked.processes) as pool:
-        for done, said in enumerate(pool.map(_read_one, photos), 1):
-            read.append(said)
-            _show_progress(done, len(photos))
-    cpu_s = _cpu_s() - cpu_before
-    if asked.readings:
-        asked.readings.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in read), encoding="utf-8")
-    print(table(score(asked.folder, {one["photo"]: one for one in read}, asked.qualities)))
-    print(f"CPU seconds a photo, mean {cpu_s / max(len(photos), 1):.2f}")
-    for one in read:
-        if "error" in one:
-            print(f"{one['photo']}: {one['error']['code']}")
+    folders = [folder for folder in asked.folders or USUAL if any(folder.glob("*.json"))]
+    if not folders:
+        print(f"No photo with its truth (NAME.jpg, NAME.json) in {', '.join(map(str, asked.folders))}", file=sys.stderr)
+        return 2
+    read = {folder: measured.read_all(_photos(folder, asked.qualities), asked.processes) for folder in folders}
+    totals = [(folder.name, _score(folder, pages, asked.qualities)) for folder, pages in read.items()]
+    _keep(asked.readings, [page for pages in read.values() for page in pages])
+    for name, total in totals:
+        print(f"\n{name}\n{tally.table(total)}\n{reliability.table(total.judged)}")
+    print(f"\nWhat reading must show\n{targets.table(totals)}")
+    _print_gap([total for _, total in totals])
+    for folder, pages in read.items():
+        photos = [page.path for page in pages]
+        raw = measured.raw_passes(photos, asked.processes)
+        print(f"\nCost, {folder.name}\n{cost.table(pages, raw)}")
+        print(f"\nPeers, {folder.name}\n{beside.table(folder, raw, asked)}")
+    print(cost.load_line())
+    _print_refusals([page for pages in read.values() for page in pages])
     return 0
 
 
 def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench reading", description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=PAGES)
-    parser.add_argument("--qualities", default="", help="qualities to score, such as 0123; all without it")
+    parser.add_argument("folders", type=Path, nargs="*", help="without one: tests/pages/dev and tests/pages/own")
+    parser.add_argument("--qualities", default="", help="qualities to read, such as 0123; all without it")
     parser.add_argument("--readings", type=Path, help="keep what was read, one JSON object a line")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 2), help="pages at once")
+    parser.add_argument("--peers", action="store_true", help="also img2table and Tesseract's page mode 6")
     return parser.parse_args(argv)
 
 
-def _read_one(photo: Path) -> dict[str, Any]:
-    began = time.monotonic()
-    try:
-        return answers.as_json(read_page(photo.read_bytes()), photo.name, 0.0) | _took(began)
-    except Unreadable as page:
-        return answers.refused(photo.name, 0.0, page.code, page.sentence) | _took(began)
+def _photos(folder: Path, qualities: str) -> list[Path]:
+    truths = sorted(folder.glob("*.json"))
+    levels = {truth: str(json.loads(truth.read_text(encoding="utf-8"))["level"]) for truth in truths}
+    return [truth.with_suffix(".jpg") for truth, level in levels.items() if not qualities or level in qualities]
 
 
-def _took(began: float) -> dict[str, float]:
-    return {"seconds": round(time.monotonic() - began, 2)}
+def _score(folder: Path, pages: Sequence[Measured], qualities: str) -> Score:
+    return tally.score(folder, {page.path.name: page.said for page in pages}, qualities)
 
 
-def _cpu_s() -> float:
-    """Of this process and of all its children that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _keep(out: Path | None, pages: Sequence[Measured]) -> None:
+    if out:
+        out.write_text("".join(json.dumps(page.said, ensure_ascii=False) + "\n" for page in pages), encoding="utf-8")
 
 
-def _show_progress(done: int, total: int) -> None:
-    filled = SHOWN * done // max(total, 1)
-    print(f"\r[{'#' * filled}{'.' * (SHOWN - filled)}] {done}/{total}", end="", file=sys.stderr, flush=True)
-    if done == total:
-        print(file=sys.stderr)
+def _print_gap(totals: Sequence[Score]) -> None:
+    if len(totals) > 1:
+        apart = targets.gap(totals[0].judged, totals[1].judged)
+        mark = "✓" if abs(apart) <= targets.GAP_MAX else "✗"
+        print(f"gap between the sets, written fields exactly right: {100 * apart:+.1f} points (at most 3) {mark}")
+
+
+def _print_refusals(pages: Sequence[Measured]) -> None:
+    for page in pages:
+        if "error" in page.said:
+            print(f"{page.path.name}: {page.said['error']['code']}")
 
 
 if __name__ == "__main__":

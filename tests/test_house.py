@@ -24,7 +24,8 @@ MAY_IMPORT = {
 """Each room and the rooms it may know; everything else of ours lies above it."""
 DATABASE_LIBRARIES = {"sqlalchemy", "alembic", "psycopg"}
 WEB_LIBRARIES = {"litestar", "jinja2", "uvicorn", "starlette"}
-LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
+PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "bench/peers/requirements.lock")
+LOCKS = (*PYTHON_LOCKS, "package-lock.json")
 SIZE_MAX_BYTES = 3_000_000
 LINES_MAX = 400
 
@@ -115,7 +116,7 @@ def test_no_lock_names_a_host(lock: str) -> None:
     assert ":" + "//" not in (HOUSE / lock).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", PYTHON_LOCKS)
 def test_every_python_package_is_pinned_by_hash(lock: str) -> None:
     blocks = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n", "", (HOUSE / lock).read_text(encoding="utf-8")))
     assert [block.splitlines()[0] for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,42 @@ TOUCHLESS_WRONG = 0.005
 HEADINGS = ("all", "quality 0-3", "fill", "level", "layout", "field")
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One field of one page. `sure` is the reader's confidence, 0 where the field was left out.
+
+    `edits` of `letters` of a name are wrong, both 0 for other fields.
+    """
+
+    photo: str
+    level: int
+    fill: str
+    layout: str
+    field: str
+    is_written: bool
+    is_right: bool
+    sure: float
+    edits: int = 0
+    letters: int = 0
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What it counts for."""
+        own = (f"fill {self.fill}", f"level {self.level}", f"layout {self.layout}", f"field {self.field}")
+        return ("all", *own, *(("quality 0-3",) if self.level < 4 else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """Rows of one page: on the paper, found, and read without being there."""
+
+    photo: str
+    level: int
+    rows: int
+    found: int
+    extra: int
+
+
 @dataclass
 class Count:
     """Fields with something on paper and how many were read exactly; blank ones and how many were invented."""
@@ -23,39 +59,73 @@ class Count:
     blank: int = 0
     invented: int = 0
 
-    def add(self, is_written: bool, is_right: bool) -> None:
+    def add(self, one: Judged) -> None:
         """One field more."""
-        self.written += is_written
-        self.right += is_written and is_right
-        self.blank += not is_written
-        self.invented += not is_written and not is_right
+        self.written += one.is_written
+        self.right += one.is_written and one.is_right
+        self.blank += not one.is_written
+        self.invented += not one.is_written and not one.is_right
+
+    @classmethod
+    def of(cls, judged: Iterable[Judged]) -> "Count":
+        """All of them."""
+        count = cls()
+        for one in judged:
+            count.add(one)
+        return count
 
 
 @dataclass
 class Score:
-    """All figures of one run."""
+    """All that was judged in one run."""
 
-    groups: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    accepted: list[tuple[float, bool]] = field(default_factory=list)
-    edits: int = 0
-    letters: int = 0
-    rows: int = 0
-    found: int = 0
-    extra: int = 0
+    judged: list[Judged] = field(default_factory=list)
+    pages: list[PageRows] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     @property
+    def groups(self) -> dict[str, Count]:
+        """Counts by the headings of the table."""
+        counts: dict[str, Count] = defaultdict(Count)
+        for one in self.judged:
+            for group in one.groups:
+                counts[group].add(one)
+        return counts
+
+    @property
+    def rows(self) -> int:
+        return sum(page.rows for page in self.pages)
+
+    @property
+    def found(self) -> int:
+        return sum(page.found for page in self.pages)
+
+    @property
+    def extra(self) -> int:
+        return sum(page.extra for page in self.pages)
+
+    @property
     def touchless(self) -> float:
-        """The largest share of all fields that can be taken by falling confidence with at most 0.5 % wrong."""
-        ranked = sorted(self.accepted, key=lambda one: -one[0])
-        wrong = best = 0
-        for count, (sure, is_right) in enumerate(ranked, 1):
-            wrong += not is_right
-            is_last_of_tie = count == len(ranked) or ranked[count][0] != sure
-            if is_last_of_tie and sure > 0 and wrong <= TOUCHLESS_WRONG * count:
-                best = count
-        return best / max(len(ranked), 1)
+        return touchless(self.judged)
+
+    def of_qualities(self, levels: Iterable[int]) -> "Score":
+        """The same for pages of these qualities alone."""
+        kept = set(levels)
+        judged = [one for one in self.judged if one.level in kept]
+        return Score(judged, [page for page in self.pages if page.level in kept])
+
+
+def touchless(judged: Iterable[Judged]) -> float:
+    """The largest share of all fields that can be taken by falling confidence with at most 0.5 % wrong."""
+    ranked = sorted(((one.sure, one.is_right) for one in judged), key=lambda one: -one[0])
+    wrong = best = 0
+    for count, (sure, is_right) in enumerate(ranked, 1):
+        wrong += not is_right
+        is_last_of_tie = count == len(ranked) or ranked[count][0] != sure
+        if is_last_of_tie and sure > 0 and wrong <= TOUCHLESS_WRONG * count:
+            best = count
+    return best / max(len(ranked), 1)
 
 
 def score(folder: Path, readings: Mapping[str, Mapping[str, Any]], qualities: str = "") -> Score:
@@ -77,13 +147,10 @@ def _add_page(total: Score, truth: Fields, photo: str, readings: Mapping[str, Ma
         total.seconds.append(reading["seconds"])
     read_rows = reading.get("rows") or []
     pairs = align(truth["rows"], read_rows)
-    total.rows += len(truth["rows"])
-    total.found += len(pairs)
-    total.extra += max(0, len(read_rows) - len(pairs))
-    groups = [f"fill {truth['fill']}", f"level {truth['level']}", f"layout {truth['layout']}"]
-    groups += ["quality 0-3"] if truth["level"] < 4 else []
+    extra = max(0, len(read_rows) - len(pairs))
+    total.pages.append(PageRows(photo, truth["level"], len(truth["rows"]), len(pairs), extra))
     for wanted, seen in _parts(truth, reading, read_rows, pairs):
-        _add_fields(total, wanted, seen, groups)
+        total.judged.extend(_judged(photo, truth, wanted, seen))
 
 
 def _parts(
@@ -96,35 +163,32 @@ def _parts(
         yield wanted, read_rows[pairs[at]] if at in pairs else {}
 
 
-def _add_fields(total: Score, wanted: Fields, seen: Fields, groups: Sequence[str]) -> None:
+def _judged(photo: str, truth: Fields, wanted: Fields, seen: Fields) -> Iterator[Judged]:
+    page = photo, int(truth["level"]), str(truth["fill"]), str(truth["layout"])
     for name, want in wanted.items():
         value, sure = value_of(seen, name)
         a, b = fold(name, want), fold(name, value)
-        for group in ("all", f"field {name}", *groups):
-            total.groups[group].add(bool(a), a == b)
-        total.accepted.append((sure, a == b))
-        if name in NAMES and a:
-            total.edits += min(distance(a, b), len(a))
-            total.letters += len(a)
+        is_name = bool(a) and name in NAMES
+        edits = min(distance(a, b), len(a)) if is_name else 0
+        yield Judged(*page, name, bool(a), a == b, sure, edits, len(a) if is_name else 0)
 
 
 def table(total: Score) -> str:
     """The figures as lines of text."""
+    groups = total.groups
     lines = [
         f"{name:32} written {one.right:5}/{one.written:<5} {_percent(one.right, one.written)}   "
         f"invented {one.invented:4}/{one.blank:<4}"
-        for name, one in sorted(total.groups.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
+        for name, one in sorted(groups.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
     ]
-    seconds = sorted(total.seconds)
-    median = seconds[len(seconds) // 2] if seconds else 0.0
-    everything = total.groups["all"]
+    everything = groups.get("all", Count())
+    edits, letters = (sum(getattr(one, of) for one in total.judged) for of in ("edits", "letters"))
     lines.append(
-        f"rows found {total.found}/{total.rows}, extra {total.extra}; photos without a reading {len(total.missing)}; "
-        f"seconds a photo, median {median:.2f}"
+        f"rows found {total.found}/{total.rows}, extra {total.extra}; photos without a reading {len(total.missing)}"
     )
     lines.append(
         f"written {_percent(everything.right, everything.written)}, invented "
-        f"{_percent(everything.invented, everything.blank)}, name CER {_percent(total.edits, total.letters)}, "
+        f"{_percent(everything.invented, everything.blank)}, name CER {_percent(edits, letters)}, "
         f"touchless {100 * total.touchless:.1f} %"
     )
     return "\n".join(lines)
