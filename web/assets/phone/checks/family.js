@@ -1,0 +1,106 @@
+/* Parents, carers and groups of one record, rules E3.7, E3.8, E3.12: catalogue/carers.py and circumstances.py. */
+import definition from "definition";
+import { parse } from "./dates.js";
+import { isPlaceholder } from "./names.js";
+import { decode } from "./number.js";
+import { fold } from "./text.js";
+import { label } from "./values.js";
+
+const YOUNGEST_CARER_YEARS = 12;
+const CARING = ["father_name", "mother_name", "carer_name", "parent_name", "guardian_name"];
+const [ORPHAN, ILL, POOR] = ["mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_ngheo"];
+const NEED_A_CARER = [ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan"];
+const SPECIAL = definition.lists.special_groups;
+const NO_ADDRESS = new Set(["", "x", "?", "khong", "khong ro", "chua ro", "0", "nt"]);
+const PARENTHOOD = ["cha", "me", "bo", "cha de", "me de", "bo de"];
+const text = (values, key) => (typeof values[key] === "string" ? values[key] : "");
+const problem = (rule, field, severity, message) => ({ rule, field, severity, message, proposal: null });
+
+export function checkCarers(values, today) {
+  return [nobody(values), ...sameName(values), carerNumber(values), tooYoung(values, today)].filter(Boolean);
+}
+
+function nobody(values) {
+  const named = CARING.map((key) => text(values, key)).some((name) => name && !isPlaceholder(name));
+  if (named) return null;
+  return problem("E3.7", "father_name", "B", "Chưa có cha, mẹ hay người nuôi dưỡng. Ghi ít nhất một người.");
+}
+
+function sameName(values) {
+  const child = fold(text(values, "full_name"), 2);
+  const same = CARING.filter((key) => child && fold(text(values, key), 2) === child);
+  const message = (key) => `${label(key)} trùng với tên của cháu. Xem có ghi nhầm cột không.`;
+  return same.map((key) => problem("E3.7", key, "W", message(key)));
+}
+
+function carerNumber(values) {
+  const number = text(values, "carer_personal_id");
+  if (!number || number === text(values, "personal_id")) return null;
+  const wrong = (message) => problem("E3.7", "carer_personal_id", "W", message);
+  if (/^[0-9]{9}$/.test(number)) {
+    return wrong("Số chứng minh nhân dân 9 chữ số đã hết hiệu lực từ 31/12/2024. Ghi số căn cước 12 chữ số.");
+  }
+  return decode(number) ? null : wrong("Số của người nuôi dưỡng chưa đúng: cần 12 chữ số như trên thẻ căn cước.");
+}
+
+function tooYoung(values, today) {
+  const carer = decode(text(values, "carer_personal_id"));
+  const born = parse(text(values, "birth_date"), today);
+  if (!carer || !born || carer.year <= born.year - YOUNGEST_CARER_YEARS) return null;
+  if (text(values, "carer_personal_id") === text(values, "personal_id")) return null;
+  const message = `Theo số đã ghi, người nuôi dưỡng sinh năm ${carer.year}, cháu sinh năm ${born.year}. Xem lại số.`;
+  return problem("E3.7", "carer_personal_id", "W", message);
+}
+
+export function checkCircumstances(values) {
+  const members = new Set(Array.isArray(values.circumstances) ? values.circumstances : []);
+  const found = [orphanWithParent(members, values), ...poverty(members, values), carer(members, values)];
+  return [...found, unnamed(members, values), notUnderstood(values), address(members, values)].filter(Boolean);
+}
+
+function orphanWithParent(members, values) {
+  const named = fold(text(values, "carer_name"), 2);
+  const parents = ["father_name", "mother_name"].map((key) => fold(text(values, key), 2));
+  const isParent = PARENTHOOD.includes(fold(text(values, "carer_relation")));
+  if (!members.has(ORPHAN) || !((named && parents.includes(named)) || isParent)) return null;
+  const message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình.";
+  return problem("E3.8", "circumstances", "W", message);
+}
+
+function poverty(members, values) {
+  const said = text(values, "household_poverty");
+  const isMarked = text(values, "risk_reason") === "R1" || fold(said).includes("ngheo");
+  const found = [];
+  if (members.has(ILL) && !members.has(POOR) && !isMarked) {
+    found.push("Nhóm bệnh hiểm nghèo chỉ tính hộ nghèo, cận nghèo. Hộ này chưa ghi nghèo hay cận nghèo.");
+  }
+  if (members.has(POOR) && said && !isMarked) {
+    found.push("Ghi nhóm hộ nghèo, cận nghèo nhưng phiếu hộ không ghi nghèo hay cận nghèo. Xem lại phiếu hộ.");
+  }
+  return found.map((message) => problem("E3.8", "circumstances", "W", message));
+}
+
+function carer(members, values) {
+  if (!NEED_A_CARER.some((key) => members.has(key)) || text(values, "carer_name") || text(values, "guardian_name")) return null;
+  const message = "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu.";
+  return problem("E3.7", "carer_name", "W", message);
+}
+
+function unnamed(members, values) {
+  if (values.special_circumstances !== true || SPECIAL.some((key) => members.has(key))) return null;
+  const message = "Sổ đánh dấu hoàn cảnh đặc biệt nhưng chưa ghi nhóm nào. Hỏi lại gia đình rồi chọn nhóm.";
+  return problem("E3", "special_circumstances", "W", message);
+}
+
+function notUnderstood(values) {
+  if (!text(values, "circumstances_text")) return null;
+  const message = "Hoàn cảnh ghi trên giấy chưa rõ thuộc nhóm nào. Xem lại giấy rồi chọn nhóm.";
+  return problem("E3", "circumstances_text", "W", message);
+}
+
+function address(members, values) {
+  const said = fold(text(values, "address_detail")).replace(/^[ .\-…]+|[ .\-…]+$/gu, "");
+  if (!SPECIAL.some((key) => members.has(key)) || !NO_ADDRESS.has(said)) return null;
+  const message = "Địa chỉ chi tiết còn trống hoặc chưa rõ. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm.";
+  return problem("E3.12", "address_detail", "B", message);
+}
