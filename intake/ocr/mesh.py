@@ -31,26 +31,33 @@ class Mesh:
         lower = self.nodes[top + 1, left] * (1 - right_share) + self.nodes[top + 1, left + 1] * right_share
         return np.asarray(upper * (1 - low_share) + lower * low_share)
 
-    def cut(self, photo: Pixels) -> Pixels:
-        """(height, width[, 3]) the page cut from the photo; what lies outside of the photo repeats its edge."""
-        place = self._places(self.width, self.height)
-        cut = cv2.remap(photo, place, np.empty(0, np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    def cut(self, grey: Pixels, scale: float = 1.0, how: int = cv2.INTER_CUBIC) -> Pixels:
+        """(height, width) the page cut from an even grey photo, handed in `scale` times as large as it was.
+
+        White where the photo ends: rulings must not seem to run on there."""
+        x, y = self._places(scale)
+        cut = cv2.remap(grey, x, y, how, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
         return np.asarray(cut, np.uint8)
 
-    def beyond(self, photo: Pixels) -> NDArray[np.bool_]:
-        """(height, width) what of the page lies outside of the photo, to eight pixels."""
-        height, width = photo.shape[:2]
-        x, y = np.moveaxis(self._places(max(self.width // 8, 2), max(self.height // 8, 2)), 2, 0)
-        out = (x < 0) | (y < 0) | (x > width - 1) | (y > height - 1)
-        full = cv2.resize(out.astype(np.uint8), (self.width, self.height), interpolation=cv2.INTER_NEAREST)
-        return np.asarray(full > 0)
-
-    def _places(self, width: int, height: int) -> NDArray[np.float32]:
-        """(height, width, 2) where the pixels of a page of this size lie on the photo."""
+    def _places(self, scale: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(height, width) x and y of the page's pixels on a photo `scale` times as large."""
         rows, columns = self.nodes.shape[:2]
         # resize() puts pixel middles at half pixels, warpAffine lets the nodes sit on the outer pixels exactly.
-        grow = np.array([[(columns - 1) / (width - 1), 0, 0], [0, (rows - 1) / (height - 1), 0]])
+        grow = np.array([[(columns - 1) / (self.width - 1), 0, 0], [0, (rows - 1) / (self.height - 1), 0]])
         how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        nodes = self.nodes.astype(np.float32)
-        places = cv2.warpAffine(nodes, grow, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(places, np.float32)
+        nodes = ((self.nodes + 0.5) * scale - 0.5).astype(np.float32)
+        # Two maps of one channel: OpenCV 5.0 reads one map of two channels wrongly with linear interpolation.
+        x, y = (
+            np.asarray(
+                cv2.warpAffine(
+                    np.ascontiguousarray(nodes[:, :, axis]),
+                    grow,
+                    (self.width, self.height),
+                    flags=how,
+                    borderMode=cv2.BORDER_REPLICATE,
+                ),
+                np.float32,
+            )
+            for axis in (0, 1)
+        )
+        return x, y

@@ -1,6 +1,6 @@
 """From photo to page: the sheet found, laid flat, its rulings straight, its light even."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,6 +21,8 @@ STROKE_SHARE = 0.02
 NODES = 49
 WIDER = 0.3
 """Left where rulings run out of the page: the outline cut the sheet."""
+RULED, RULED_MIN = 0.5, 5
+"""Strokes over so much of the page's width, and how many of them, make a ruled page."""
 RIM, LONG, RUNNING_OUT_MIN = 0.01, 0.08, 3
 Margins = tuple[float, float, float, float]
 SHORT_SIDE_MIN_PX = 300
@@ -29,27 +31,17 @@ SHORT_SIDE_MIN_PX = 300
 def flatten(photo: Pixels) -> Page:
     """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
     corners = outline.corners(photo)
+    even = light.even(photo)
     flat = _flat(corners, (MARGIN,) * 4)
-    look = _look_at(flat, photo)
-    margins = _margins(look, photo)
+    look = _look_at(flat, even)
+    margins = _margins(look, even)
     if max(margins) > MARGIN:
         flat = _flat(corners, margins)
-        look = _look_at(flat, photo)
+        look = _look_at(flat, even)
     mesh = _straight(flat, look)
-    image = mesh.cut(photo)
-    page = Page(image, _evened(image, mesh, photo), mesh.to_photo)
-    quarters = upright.quarter_turns(_small(page.grey))
+    page = Page(mesh.cut(even), mesh.to_photo)
+    quarters = upright.quarter_turns(look.grey, look.ruled)
     return turn(page, quarters) if quarters else page
-
-
-def _evened(image: Pixels, mesh: Mesh, photo: Pixels) -> Pixels:
-    """Even grey, white where the photo ends: rulings must not seem to run on there."""
-    return np.asarray(np.where(mesh.beyond(photo), np.uint8(255), light.even(image)), np.uint8)
-
-
-def _small(grey: Pixels) -> Pixels:
-    scale = LOOK_PX / max(grey.shape)
-    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def turn(page: Page, quarter_turns: int) -> Page:
@@ -62,36 +54,49 @@ def turn(page: Page, quarter_turns: int) -> Page:
         back = ((x, y), (y, height - 1 - x), (width - 1 - x, height - 1 - y), (width - 1 - y, x))[quarters]
         return page.to_photo(np.stack(back, axis=1))
 
-    image, grey = (np.ascontiguousarray(np.rot90(one, -quarters)) for one in (page.image, page.grey))
-    return Page(image, grey, to_photo)
+    return replace(page, grey=np.ascontiguousarray(np.rot90(page.grey, -quarters)), to_photo=to_photo)
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A page small enough to look for rulings; strokes across it, and down it with x and y exchanged."""
+    """A page small enough to look for rulings; strokes across it, and down it with x and y exchanged.
+
+    `ruled` (h, w) is not 0 where they run."""
 
     small: Mesh
+    grey: Pixels
+    ruled: Pixels
     across: Strokes
     down: Strokes
 
 
-def _look_at(mesh: Mesh, photo: Pixels) -> _Look:
+def _look_at(mesh: Mesh, even: Pixels) -> _Look:
     scale = min(1.0, LOOK_PX / max(mesh.width, mesh.height))
     small = Mesh(mesh.nodes, round(mesh.width * scale), round(mesh.height * scale))
-    grey = _evened(small.cut(photo), small, photo)
+    shrunk = cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else even
+    grey = small.cut(np.asarray(shrunk, np.uint8), scale, cv2.INTER_LINEAR)
     length = round(STROKE_SHARE * max(grey.shape))
-    drawn = rulings.strokes(rulings.across(grey, length), length)
-    dotted = rulings.strokes(rulings.dotted(grey), rulings.DOTTED_PX)
-    down = rulings.strokes(np.ascontiguousarray(rulings.down(grey, length).T), length)
-    return _Look(small, rulings.together(drawn, dotted), down)
+    drawn, upright_drawn = rulings.across(grey, length), rulings.down(grey, length)
+    across = rulings.strokes(drawn, length)
+    if not _is_ruled(across, small.width):
+        across = rulings.together(across, rulings.strokes(rulings.dotted(grey), rulings.DOTTED_PX))
+    down = rulings.strokes(np.asarray(cv2.transpose(upright_drawn), np.uint8), length)
+    ruled = (cv2.max(drawn, upright_drawn) > rulings.FAINTEST).astype(np.uint8)
+    return _Look(small, grey, ruled, across, down)
 
 
-def _margins(look: _Look, photo: Pixels) -> Margins:
+def _is_ruled(across: Strokes, width: int) -> bool:
+    """Whether rulings tell enough of how the page bends; lines of dots, dear to find, are then not needed."""
+    first, last = _ends(across)
+    return int(np.count_nonzero(last - first > RULED * width)) >= RULED_MIN
+
+
+def _margins(look: _Look, even: Pixels) -> Margins:
     """What to leave left, above, right and below: more where rulings run out of the page but not of the photo."""
     width, height = look.small.width, look.small.height
     beside = np.array([[-0.05, 0.5], [0.5, -0.05], [1.05, 0.5], [0.5, 1.05]]) * (width, height)
     x, y = look.small.to_photo(beside).T
-    seen = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
+    seen = (x > 0) & (y > 0) & (x < even.shape[1]) & (y < even.shape[0])
     left, right = _running_out(look.across, width)
     top, bottom = _running_out(look.down, height)
     first, second, third, fourth = (
@@ -102,16 +107,22 @@ def _margins(look: _Look, photo: Pixels) -> Margins:
 
 def _running_out(found: Strokes, length: int) -> tuple[bool, bool]:
     """Whether several long strokes run over the page's first side, and over the opposite one."""
-    count = int(found.stroke.max()) + 1 if len(found.stroke) else 0
-    first, last = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(first, found.stroke, found.points[:, 0])
-    np.maximum.at(last, found.stroke, found.points[:, 0])
+    first, last = _ends(found)
     long = last - first > LONG * length
     rim = RIM * length
     return (
         int(np.count_nonzero(long & (first < rim))) >= RUNNING_OUT_MIN,
         int(np.count_nonzero(long & (last > length - 1 - rim))) >= RUNNING_OUT_MIN,
     )
+
+
+def _ends(found: Strokes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(strokes,) where each stroke begins and ends along the page."""
+    count = int(found.stroke.max()) + 1 if len(found.stroke) else 0
+    first, last = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(first, found.stroke, found.points[:, 0])
+    np.maximum.at(last, found.stroke, found.points[:, 0])
+    return first, last
 
 
 def _flat(corners: Points, margins: Margins) -> Mesh:

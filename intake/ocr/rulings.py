@@ -55,7 +55,7 @@ def dotted(grey: Pixels) -> Pixels:
 
 def down(grey: Pixels, length_px: int) -> Pixels:
     """The same for strokes that run down the page."""
-    return np.ascontiguousarray(across(np.ascontiguousarray(grey.T), length_px).T)
+    return np.asarray(cv2.transpose(across(np.asarray(cv2.transpose(grey), np.uint8), length_px)), np.uint8)
 
 
 def strokes(darkness: Pixels, length_px: int) -> Strokes:
@@ -64,17 +64,27 @@ def strokes(darkness: Pixels, length_px: int) -> Strokes:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
     good = (stats[:, cv2.CC_STAT_WIDTH] >= length_px) & (stats[:, cv2.CC_STAT_AREA] < 8 * stats[:, cv2.CC_STAT_WIDTH])
     good[0] = False
-    rows, columns = np.nonzero(good[labels])
+    columns, rows = _places(seen)
+    of = np.asarray(labels)[rows, columns]
+    kept = good[of]
+    columns, rows, of = columns[kept], rows[kept], of[kept]
     steps = int(darkness.shape[1] // STEP_PX + 1)
-    keys = labels[rows, columns].astype(np.int64) * steps + columns // STEP_PX
-    unique, inverse, count = np.unique(keys, return_inverse=True, return_counts=True)
+    keys = of.astype(np.int64) * steps + columns // STEP_PX
     # Darkness pulls the point to the middle of the stroke, finer than a pixel.
     dark = darkness[rows, columns].astype(np.float64)
-    total = np.bincount(inverse, dark)
-    points = np.stack([np.bincount(inverse, dark * columns) / total, np.bincount(inverse, dark * rows) / total], axis=1)
-    _, stroke = np.unique(unique // steps, return_inverse=True)
-    width = np.minimum(count, STEP_PX).astype(np.float64)
-    return Strokes(points, stroke.astype(np.int64), width)
+    total = np.bincount(keys, dark)
+    used = np.flatnonzero(total)
+    along, aside = (np.bincount(keys, dark * place)[used] / total[used] for place in (columns, rows))
+    _, stroke = np.unique(used // steps, return_inverse=True)
+    width = np.minimum(np.bincount(keys)[used], STEP_PX).astype(np.float64)
+    return Strokes(np.stack([along, aside], axis=1), stroke.astype(np.int64), width)
+
+
+def _places(seen: Pixels) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(n,) columns and (n,) rows of all pixels that are not 0."""
+    found = cv2.findNonZero(seen)
+    x, y = np.empty((2, 0), np.int32) if found is None else np.asarray(found, np.int32).reshape(-1, 2).T
+    return x, y
 
 
 def together(one: Strokes, other: Strokes) -> Strokes:

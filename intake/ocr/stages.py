@@ -27,11 +27,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet, upright and flattened. `to_photo` maps points of the page onto the photo it came from."""
+    """One sheet, upright and flattened: even `grey`. `to_photo` maps points of the page onto the photo it came from.
 
-    image: Pixels
+    `notes` are Vietnamese sentences for the officer: what of the sheet the photo does not show."""
+
     grey: Pixels
     to_photo: Callable[[Points], Points]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,26 @@ class CellReading:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMatch:
+    """The known child a row most likely is, by the id it was handed in with; `others` who else it may be.
+
+    `differs` what the record says where the paper says otherwise or nothing: never taken for what is written.
+    """
+
+    id: str
+    confidence: float
+    others: tuple[str, ...] = ()
+    differs: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RowReading:
-    """One child's line: readings by field key, the line's own place on the photo."""
+    """One child's line: readings by field key, the line's own place on the photo, the known child it is, if any."""
 
     number: int
     quad: Quad
     fields: dict[str, CellReading] = field(default_factory=dict)
+    known: KnownMatch | None = None
 
 
 @dataclass(frozen=True, slots=True)

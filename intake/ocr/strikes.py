@@ -1,6 +1,6 @@
 """Strokes drawn with a ruler through a whole row: told from rulings, and traced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.ocr.lattice import Lattice, Marks, Places
-from intake.ocr.stages import Points
+from intake.ocr.stages import Pixels, Points
 
 END_PX = 6
 """A ruling ends on the outer borders; a stroke that starts or stops farther away was drawn by hand."""
@@ -20,6 +20,9 @@ CRAMPED = 1.3
 """The rows above and below a stroke make one row, at most so much higher than the others."""
 INK = 70
 AMID = 0.2
+UNBROKEN = 0.8
+"""Share of a stroke's length that is drawn: letters that blur into each other leave gaps between words."""
+BRIDGED_PX = 41
 LONG = 0.4
 """Share of the table's width that a stroke through a row runs."""
 
@@ -78,15 +81,12 @@ def _stops_short(found: Lattice, marks: Marks, place: int) -> bool:
 
 def traces(rows: Places, columns: Places, marks: Marks) -> list[Points]:
     """(n, 2) points along each long stroke that is no ruling, in pixels of the look."""
-    seen = np.zeros_like(marks.across)
-    seen[:, columns[0] : columns[-1]] = marks.across[:, columns[0] : columns[-1]]
-    seen[: rows[0] + END_PX] = seen[rows[-1] - END_PX :] = 0
-    for place in rows:
+    left, top = int(columns[0]), int(rows[0])
+    seen = marks.across[top : int(rows[-1]), left : int(columns[-1])].copy()
+    for place in rows - top:
         seen[max(place - 4, 0) : place + 5] = 0
-    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, 41), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    long = [at for at in range(1, count) if stats[at, cv2.CC_STAT_WIDTH] > LONG * (columns[-1] - columns[0])]
-    lines = [_middle_line(np.asarray(labels == at)) for at in long]
+    seen[:END_PX] = seen[-END_PX:] = 0
+    lines = [line + np.array([left, top]) for line in _long(seen)]
     usual = float(np.median([_darkness_along(_level(int(row), columns), marks) for row in rows]))
     return [
         line
@@ -125,10 +125,18 @@ def _is_amid(height: float, rows: Places) -> bool:
     return AMID < (height - above) / (float(rows[below]) - above) < 1 - AMID
 
 
-def _middle_line(stroke: NDArray[np.bool_]) -> Points:
-    rows, columns = np.nonzero(stroke)
-    unique, inverse, count = np.unique(columns, return_inverse=True, return_counts=True)
-    return np.stack([unique, np.bincount(inverse, rows) / count], axis=1).astype(np.float64)
+def _long(seen: Pixels) -> Iterator[Points]:
+    """(n, 2) the middle of each long stroke, breaks in it bridged."""
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, BRIDGED_PX), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for at in np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] > LONG * seen.shape[1]) + 1:
+        x, y, wide, high = (int(side) for side in stats[at, :4])
+        inside = slice(y, y + high), slice(x, x + wide)
+        stroke = np.asarray(labels)[inside] == at
+        if np.mean((stroke & (seen[inside] > 0)).any(axis=0)) > UNBROKEN:
+            rows, columns = np.nonzero(stroke)
+            heights = np.bincount(columns, rows) / np.bincount(columns)
+            yield np.stack([x + np.arange(wide), y + heights], axis=1).astype(np.float64)
 
 
 def rows_struck(found: Sequence[Points], rows: Places) -> set[int]:

@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import rulings
 from intake.ocr.stages import Pixels
 
 INK = 90
@@ -44,9 +43,12 @@ class _Words:
         return float(np.mean(np.sign(self.rises)) + np.mean(np.sign(starting - ending) * aligned))
 
 
-def quarter_turns(grey: Pixels) -> int:
-    """How many quarters an even grey page must be turned clockwise so that its words stand upright: 0 to 3."""
-    bare = _without_rulings(grey)
+def quarter_turns(grey: Pixels, rulings: Pixels) -> int:
+    """How many quarters an even grey page must be turned clockwise so that its words stand upright: 0 to 3.
+
+    `rulings` (h, w) is not 0 where long strokes run, which are no words."""
+    near = cv2.dilate(rulings, np.ones((5, 5), np.uint8))
+    bare = np.asarray((grey < 255 - INK) & (near == 0), np.uint8)
     level, sideways = _words(bare), _words(np.ascontiguousarray(np.rot90(bare)))
     if max(len(level.rises), len(sideways.rises)) < WORDS_MIN:
         return 0
@@ -55,26 +57,18 @@ def quarter_turns(grey: Pixels) -> int:
     return 3 if sideways.upright >= 0 else 1
 
 
-def _without_rulings(grey: Pixels) -> Pixels:
-    """(h, w) 1 where there is ink that is no long stroke."""
-    length = round(0.02 * max(grey.shape))
-    long = cv2.max(rulings.across(grey, length), rulings.down(grey, length)) > rulings.FAINTEST
-    near = cv2.dilate(long.astype(np.uint8), np.ones((5, 5), np.uint8))
-    return np.asarray((grey < 255 - INK) & (near == 0), np.uint8)
-
-
 def _words(ink: Pixels) -> _Words:
     """The words that run across a picture of 0 and 1."""
     joined = cv2.dilate(ink, np.ones((JOIN_LINES_PX, JOIN_PX), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    good = np.flatnonzero((height >= LOW_PX) & (height <= HIGH_PX) & (width > LONG * height))
-    found = []
-    for word in good[good > 0]:
-        x, y, w, h = (int(side) for side in stats[word, :4])
-        inside = slice(y, y + h), slice(x, x + w)
-        lines = np.where(np.asarray(labels)[inside] == word, ink[inside], 0).sum(axis=1)
-        found.append((_rise(np.trim_zeros(lines)), x, x + w))
+    # Every second pixel tells where words lie as well, in a quarter of the time.
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(joined[::2, ::2]), connectivity=8)
+    boxes = 2 * np.asarray(stats[1:, :4], np.int64)
+    width, height = boxes[:, 2], boxes[:, 3]
+    good = boxes[(height >= LOW_PX) & (height <= HIGH_PX) & (width > LONG * height)]
+    found = [
+        (_rise(np.trim_zeros(ink[y : y + h, x : x + w].sum(axis=1, dtype=np.int64))), x, x + w)
+        for x, y, w, h in good.tolist()
+    ]
     table = np.array(found, np.float64).reshape(-1, 3)
     return _Words(table[:, 0], table[:, 1], table[:, 2])
 

@@ -18,7 +18,7 @@ TILTED = np.array([[300, 200], [1950, 330], [1800, 1450], [180, 1300]], float)
 
 
 def scanned(sheet):
-    return Page(sheet, light.even(sheet), lambda points: points)
+    return Page(light.even(sheet), lambda points: points)
 
 
 def table_of(sheet):
