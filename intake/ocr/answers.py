@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from intake.ocr.stages import CellReading, PageReading, Quad, RowReading
+from intake.ocr.stages import CellReading, KnownMatch, PageReading, Quad, RowReading
 
 
 def as_json(reading: PageReading, photo_name: str, seconds: float) -> dict[str, Any]:
-    """For each field its value, its confidence, what the reader saw and where it stands on the photo."""
+    """For each field its value, its confidence, what the reader saw and where it stands on the photo; for each row the
+    known child it is, if any were handed in."""
     return from_mapping(asdict(reading), photo_name, seconds)
 
 
@@ -21,14 +22,21 @@ def from_mapping(reading: Mapping[str, Any], photo_name: str, seconds: float) ->
         "header": {key: _field(one) for key, one in reading["header"].items()},
         "rows": [{key: _field(one) for key, one in row["fields"].items()} for row in reading["rows"]],
         "boxes": [row["quad"] for row in reading["rows"]],
+        "known": [row.get("known") for row in reading["rows"]],
         "notes": list(reading["notes"]),
     }
 
 
 def reading_of(said: Mapping[str, Any]) -> PageReading:
     """A reading back from JSON."""
-    rows = tuple(RowReading(row["number"], _quad(row["quad"]), _cells(row["fields"])) for row in said["rows"])
+    rows = tuple(_row(row) for row in said["rows"])
     return PageReading(said["layout"], _cells(said["header"]), rows, tuple(said["notes"]))
+
+
+def _row(row: Mapping[str, Any]) -> RowReading:
+    told = row.get("known")
+    match = KnownMatch(**{**told, "others": tuple(told["others"])}) if told else None
+    return RowReading(row["number"], _quad(row["quad"]), _cells(row["fields"]), match)
 
 
 def _cells(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, CellReading]:

@@ -1,6 +1,6 @@
 """One photo becomes rows: photo → page → table or card → cells → readings → rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +9,9 @@ import cv2
 from intake.ocr import cards, grid, photo, sheet, table, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
+from intake.ocr.known import beside
 from intake.ocr.language.names import Seen
+from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Reader
 from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
 from intake.ocr.tesseract import Tesseract
@@ -20,15 +22,17 @@ TURNS = (0, 2)
 """Quarter turns that are tried: flattening has turned the page by its words, at worst it stands on its head."""
 
 
-def read_page(data: bytes, reader: Reader | None = None, today: date | None = None) -> PageReading:
-    """All that can be read of the photo in `data` (any image file).
+def read_page(
+    data: bytes, reader: Reader | None = None, today: date | None = None, known: Sequence[KnownChild] = ()
+) -> PageReading:
+    """All that can be read of the photo in `data` (any image file), beside the children `known` in its hamlet.
 
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
     reader = reader or Tesseract()
     day = today or date.today()
     try:
-        found = _read_in_some_turn(photo.load(data), reader, values.Context(day, Seen()))
+        found = _read_in_some_turn(photo.load(data), reader, values.Context(day, Seen()), known)
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(
@@ -42,29 +46,41 @@ def read_page(data: bytes, reader: Reader | None = None, today: date | None = No
     )
 
 
-def _read_in_some_turn(pixels: Pixels, reader: Reader, context: values.Context) -> PageReading | None:
+def _read_in_some_turn(
+    pixels: Pixels, reader: Reader, context: values.Context, children: Sequence[KnownChild]
+) -> PageReading | None:
     flat = pages.flatten(pixels)
     turned = (pages.turn(flat, quarters) if quarters else flat for quarters in TURNS)
-    return next((found for one in turned if (found := _read_upright(one, reader, context))), None)
+    return next((found for one in turned if (found := _read_upright(one, reader, context, children))), None)
 
 
-def _read_upright(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
+def _read_upright(
+    page: Page, reader: Reader, context: values.Context, children: Sequence[KnownChild]
+) -> PageReading | None:
     """The page as it lies, None when nothing on it can be understood in this turn."""
     found = grid.find_table(page)
     if found:
         known = table.header_columns(found, reader)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
-            return _read_table(page, found, known, reader, context)
-    return cards.read(page, reader, context)
+            return _read_table(page, found, known, reader, context, children)
+    card = cards.read(page, reader, context)
+    return replace(card, rows=beside(card.rows, children)) if card else None
 
 
-def _read_table(page: Page, found: Table, known: list[Column], reader: Reader, context: values.Context) -> PageReading:
+def _read_table(
+    page: Page,
+    found: Table,
+    known: list[Column],
+    reader: Reader,
+    context: values.Context,
+    children: Sequence[KnownChild],
+) -> PageReading:
     outside = sheet.read(page, found.box_px, reader, context)
     province = outside.header.get("province")
     said = table.read(found, known, reader, context.today, str(province.value) if province else "")
     rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
     notes = [*sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns)]
-    return PageReading("table", outside.header, rows, tuple(notes))
+    return PageReading("table", outside.header, beside(rows, children, said.traces), tuple(notes))
 
 
 def _unknown_columns(found: tuple[Column, ...]) -> Iterator[str]:

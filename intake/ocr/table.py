@@ -8,7 +8,7 @@ from datetime import date
 from intake.ocr import columns, consistency, marks, strips, values, witness
 from intake.ocr.columns import Column
 from intake.ocr.language import names, syllables
-from intake.ocr.readers import Alphabet, Reader, TextReading
+from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
 from intake.ocr.stages import Cell, CellReading, Quad, RowReading, Table
 
 NOT_READ = frozenset({"number", "special_circumstances", "at_risk"})
@@ -25,10 +25,11 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """Rows in the order of the paper, and the columns as they were understood."""
+    """Rows in the order of the paper, what the reader saw of their fields, and the columns as they were understood."""
 
     columns: tuple[Column, ...]
     rows: tuple[RowReading, ...]
+    traces: tuple[dict[str, Trace], ...]
 
 
 def header_columns(table: Table, reader: Reader) -> list[Column]:
@@ -54,7 +55,7 @@ def read(table: Table, found: Sequence[Column], reader: Reader, today: date, pro
         RowReading(number, quad, consistency.weighed(fields))
         for number, ((quad, _), fields) in enumerate(zip(rows, repeated, strict=True), 1)
     ]
-    return TableReading(tuple(known), tuple(finished))
+    return TableReading(tuple(known), tuple(finished), tuple(page.traces(cells, known) for cells in alive))
 
 
 class _Written:
@@ -136,6 +137,13 @@ class _Written:
             for cell in cells
             if not cell.is_blank and marks.repeats(fields.get(cell.column, ""), self.writing(cell))
         }
+
+    def traces(self, cells: Sequence[Cell], known: Sequence[Column]) -> dict[str, Trace]:
+        """By field what the reader saw step by step; of a ditto mark nothing, its value stands elsewhere."""
+        repeated = self.dittos(cells, known)
+        fields = {column.index: column.field or ("birth_date" if column.sex else "") for column in known}
+        seen = [(fields.get(cell.column, ""), self.texts.get((cell.row, cell.column))) for cell in cells]
+        return {field: said.trace for field, said in seen if said and said.trace and field not in repeated}
 
     def writing(self, cell: Cell) -> values.Writing:
         """The cell as the languages of the fields take it."""
