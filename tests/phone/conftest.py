@@ -24,7 +24,8 @@ class Phone:
 
     def ask(self, what: str, *arguments: object) -> Any:
         """What the phone's function `what` gives; a refusal comes as `{"refused": code, "field", "message"}`."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(json.dumps([what, *arguments]) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
