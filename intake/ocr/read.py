@@ -6,10 +6,10 @@ from datetime import date
 
 import cv2
 
-from intake.ocr import cards, grid, photo, sheet, table, values
+from intake.ocr import cards, confidence, grid, photo, sheet, table, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
-from intake.ocr.known import beside
+from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
 from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Reader
@@ -64,7 +64,7 @@ def _read_upright(
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
             return _read_table(page, found, known, reader, context, children)
     card = cards.read(page, reader, context)
-    return replace(card, rows=beside(card.rows, children)) if card else None
+    return _checked(card, children) if card else None
 
 
 def _read_table(
@@ -80,7 +80,13 @@ def _read_table(
     said = table.read(found, known, reader, context.today, str(province.value) if province else "")
     rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
     notes = [*sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns)]
-    return PageReading("table", outside.header, beside(rows, children, said.traces), tuple(notes))
+    return _checked(PageReading("table", outside.header, rows, tuple(notes)), children, said.traces)
+
+
+def _checked(reading: PageReading, children: Sequence[KnownChild], traces: Sequence[Traces] = ()) -> PageReading:
+    """With confidences that tell the truth, and weighed against the known children: records count in odds."""
+    checked = confidence.told(reading)
+    return replace(checked, rows=beside(checked.rows, children, traces))
 
 
 def _unknown_columns(found: tuple[Column, ...]) -> Iterator[str]:

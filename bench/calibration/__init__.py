@@ -1,0 +1,1 @@
+"""From judged values to tables of checked confidence (intake/ocr/confidence.py)."""
