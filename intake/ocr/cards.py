@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from intake.ocr import consistency, labels, rooms, sheet, values
+from intake.ocr import consistency, labels, lines, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Word
 from intake.ocr.stages import CellReading, Page, PageReading, Quad, RowReading
@@ -21,26 +21,26 @@ _HEADING = re.compile(
 
 def read(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
     """The card, or None when the page does not bear a card's labels."""
-    height, width = page.grey.shape[:2]
-    lines = labels.lines_of(sheet.words_in(page, [(0, 0, width, height)], reader)[0])
+    written = lines.read([lines.Writing.of(page.grey)], reader)[0]
+    words = sheet.words_of(written)
     right = sheet.right_edge(page)
-    top, blocks = _blocks(lines, right)
+    top, blocks = _blocks(words, right)
     if sum(map(len, blocks)) < LEAST_LABELS:
         return None
-    header = sheet.answers(page, top, reader, context, labels.sheet_vocabulary())
-    if "commune" not in header and (named := sheet.commune_in_capitals(lines, page, reader, context)):
+    header = sheet.answers(page, top, written, reader, context, labels.sheet_vocabulary())
+    if "commune" not in header and (named := sheet.commune_in_capitals(words, page, reader, context)):
         header["commune"] = named
-    rows = _rows(page, completed(blocks, right), reader, context)
+    rows = _rows(page, completed(blocks, right), written, reader, context)
     own = {name: one for name, one in header.items() if name in sheet.HEADER_FIELDS}
     return PageReading("card", own, tuple(rows))
 
 
-def _blocks(lines: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[list[Label]]]:
+def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[list[Label]]]:
     """The labels of the sheet, and those of each child; a heading or a second name begins the next child."""
-    by_sheet = labels.find(lines, labels.sheet_vocabulary(), width)
-    by_child = labels.find(lines, labels.child_vocabulary(), width)
-    headings = {at for at, line in enumerate(lines) if _HEADING.fullmatch(" ".join(word.text for word in line))}
-    first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(lines))
+    by_sheet = labels.find(said, labels.sheet_vocabulary(), width)
+    by_child = labels.find(said, labels.child_vocabulary(), width)
+    headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(" ".join(word.text for word in line))}
+    first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
     blocks: list[list[Label]] = []
     begun = -1
     for label in sorted(by_child, key=lambda one: (one.line, one.box_px[0])):
@@ -99,11 +99,17 @@ def _is_of_sheet(label: Label, by_sheet: Sequence[Label]) -> bool:
     return any(one.box_px == label.box_px and one.fit > label.fit for one in by_sheet)
 
 
-def _rows(page: Page, blocks: Sequence[Sequence[Label]], reader: Reader, context: values.Context) -> list[RowReading]:
+def _rows(
+    page: Page,
+    blocks: Sequence[Sequence[Label]],
+    written: Sequence[lines.Read],
+    reader: Reader,
+    context: values.Context,
+) -> list[RowReading]:
     """All children in one go: every room of the card in one batch."""
     found = [label for block in blocks for label in block]
     height = sheet.line_height(found)
-    cut = [rooms.cut(page, label, height) for label in found]
+    cut = [rooms.cut(page, label, written, height) for label in found]
     said = iter(rooms.read(cut, reader, context, labels.child_vocabulary()))
     rows = []
     for number, block in enumerate(blocks, 1):

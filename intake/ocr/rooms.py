@@ -1,92 +1,90 @@
-"""The room after a printed label: cut from the page, the dotted line taken out, blank or with writing in it."""
+"""The room after a printed label: whose strokes stand in it, blank or written, and what they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
-from intake.ocr import cells, labels, strips, values
+from intake.ocr import cells, labels, lines, strips, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Alphabet, Reader, TextReading, Word
-from intake.ocr.stages import Box, CellReading, Page, Pixels, Points, Quad
+from intake.ocr.stages import Box, CellReading, Page, Pixels, Quad
 
-INK_BELOW = 0.72
-"""Darker than this share of the paper is ink."""
-SPECK = 0.12
-"""Smaller than this share of a line's height, both ways, is dirt."""
-LEAST_INK = 0.02
-"""Ink that covers less than this share of a line's height squared is no writing."""
-MARGIN = 0.12
-EDGE = 0.8
-"""A thin stroke through so much of the room's height is the edge of the paper."""
+ON_LEVEL = 1.0
+"""In label heights: writing whose middle lies so near to the label's stands on its line, or floats over it."""
+OVERLAP = 0.5
+"""In label heights: a line that begins so far before the label's end is the label's own."""
 BLANK_CONFIDENCE = 0.85
 """A room is less surely bounded than a ruled cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One label's answer; `ink` as in Cell."""
+    """One label's answer; `ink` as in Cell. `said` is there when the answer is a line by itself and was read."""
 
     label: Label
     ink: Pixels
     is_blank: bool
     quad: Quad
+    said: TextReading | None = None
 
 
-def cut(page: Page, label: Label, line_height_px: float) -> Room:
-    """What stands in the label's room."""
-    left, top, right, bottom = _inside(label.room_px, page.grey)
-    paper = cells.remove_dotted_lines(page.grey[top:bottom, left:right])
-    found = _writing(paper, line_height_px)
-    if found is None:
-        return Room(label, paper, True, _quad(page, (left, top, right - left, bottom - top)))
-    x, y, width, height = found
-    return Room(label, paper[y : y + height, x : x + width], False, _quad(page, (left + x, top + y, width, height)))
+def cut(page: Page, label: Label, written: Sequence[lines.Read], line_height_px: float) -> Room:
+    """What stands in the label's room, of all lines that were found on the page."""
+    parts = [
+        (one, strokes)
+        for one in written
+        if _on_level(one.box_px, label.box_px, line_height_px)
+        and (strokes := _inside(one, label, line_height_px))
+        and one.picture.found.writing()[list(strokes)].any()
+    ]
+    if not parts:
+        x, y, width, height = label.room_px
+        blank = np.full((max(height, 1), max(width, 1)), 255, np.uint8)
+        return Room(label, blank, True, cells.quad(page, (x, y, width, height)))
+    cutouts = [one.picture.ink(strokes) for one, strokes in parts]
+    ink, box = _together(cutouts)
+    one, strokes = parts[0]
+    said = one.said if len(parts) == 1 and len(strokes) == len(one.line.strokes) else None
+    return Room(label, ink, False, cells.quad(page, box), said)
 
 
-def _inside(box: Box, grey: Pixels) -> tuple[int, int, int, int]:
-    x, y, width, height = box
-    rows, columns = grey.shape[:2]
-    left, top = min(max(x, 0), columns - 1), min(max(y, 0), rows - 1)
-    return left, top, max(left + 1, min(x + width, columns)), max(top + 1, min(y + height, rows))
+def _on_level(line: Box, label: Box, line_height_px: float) -> bool:
+    return abs(line[1] + line[3] / 2 - label[1] - label[3] / 2) <= ON_LEVEL * line_height_px
 
 
-def _writing(paper: Pixels, line_height_px: float) -> Box | None:
-    """The box around all ink that is neither dirt nor a neighbour's tail, None when there is none."""
-    level = float(np.percentile(paper, 90))
-    dark = (paper < INK_BELOW * level).astype(np.uint8)
-    count, _, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    kept = [stats[i] for i in range(1, count) if _counts(stats[i], centres[i], paper.shape[0], line_height_px)]
-    if sum(int(one[cv2.CC_STAT_AREA]) for one in kept) < LEAST_INK * line_height_px**2:
-        return None
-    margin = round(MARGIN * line_height_px)
-    left = max(min(int(one[0]) for one in kept) - margin, 0)
-    top = max(min(int(one[1]) for one in kept) - margin, 0)
-    right = min(max(int(one[0] + one[2]) for one in kept) + margin, paper.shape[1])
-    bottom = min(max(int(one[1] + one[3]) for one in kept) + margin, paper.shape[0])
-    return left, top, right - left, bottom - top
+def _inside(one: lines.Read, label: Label, line_height_px: float) -> tuple[int, ...]:
+    """The line's strokes between the label and the room's end."""
+    start, end = label.box_px[0] + label.box_px[2], label.room_px[0] + label.room_px[2]
+    x, _, width, _ = one.box_px
+    if x >= end or x + width <= start:
+        return ()
+    if x >= label.box_px[0] + 0.6 * label.box_px[2] and x >= start - OVERLAP * line_height_px:
+        inside = one.line.strokes
+    else:
+        inside = one.picture.after(one.line, start)
+    if inside and x + width > end + line_height_px:
+        kept = set(one.picture.before(one.line, end))
+        inside = tuple(stroke for stroke in inside if stroke in kept)
+    return inside
 
 
-def _counts(stat: "np.typing.NDArray[np.int32]", centre: Points, height: int, line_height_px: float) -> bool:
-    """Whether a blot is writing of this line: large enough, and its middle not at the very edge of the room."""
-    speck = SPECK * line_height_px
-    width, tall = int(stat[cv2.CC_STAT_WIDTH]), int(stat[cv2.CC_STAT_HEIGHT])
-    if max(width, tall) < speck or (tall > EDGE * height and width < 0.5 * line_height_px):
-        return False
-    return bool(0.12 * height < centre[1] < 0.9 * height)
+def _together(cutouts: Sequence[tuple[Pixels, Box]]) -> tuple[Pixels, Box]:
+    """Several cut-outs on one white paper."""
+    if len(cutouts) == 1:
+        return cutouts[0]
+    left, top = (min(box[axis] for _, box in cutouts) for axis in (0, 1))
+    right, bottom = (max(box[axis] + box[axis + 2] for _, box in cutouts) for axis in (0, 1))
+    paper = np.full((bottom - top, right - left), 255, np.uint8)
+    for ink, (x, y, width, height) in cutouts:
+        inside = slice(y - top, y - top + height), slice(x - left, x - left + width)
+        paper[inside] = np.minimum(paper[inside], ink)
+    return paper, (left, top, right - left, bottom - top)
 
 
 def quad_of(page: Page, words: Sequence[Word]) -> Quad:
     """The place of some words on the photo."""
-    return _quad(page, labels.hull(words))
-
-
-def _quad(page: Page, box: Box) -> Quad:
-    x, y, width, height = box
-    corners = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], dtype=np.float64)
-    one, two, three, four = ((round(float(px)), round(float(py))) for px, py in page.to_photo(corners))
-    return one, two, three, four
+    return cells.quad(page, labels.hull(words))
 
 
 def read(
@@ -95,12 +93,13 @@ def read(
     """What each room says in the language of its field; more fields where a label inside it had been overlooked."""
     written = [room for room in rooms if not room.is_blank]
     height = strips.line_height_px([room.ink for room in written])
-    texts = _batch(written, reader, "text", height, strips.LINE_HEIGHT_PX)
+    texts = {id(room): room.said for room in written if room.said}
+    texts |= _batch([room for room in written if not room.said], reader, "text", height, strips.LINE_HEIGHT_PX)
     figures: dict[int, TextReading] = {}
     for alphabet in sorted(set(values.ALPHABETS.values())):
-        figures |= _batch(
-            [r for r in written if values.ALPHABETS.get(r.label.field) == alphabet], reader, alphabet, height
-        )
+        # A trace holds every sign that may stand there; only a reader that leaves none is asked again for figures.
+        plain = [room for room in written if values.ALPHABETS.get(room.label.field) == alphabet]
+        figures |= _batch([room for room in plain if not texts[id(room)].trace], reader, alphabet, height)
     return [_readings(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
 
 
@@ -150,5 +149,7 @@ def _parts(field: str, text: TextReading, vocabulary: labels.Vocabulary) -> list
         (0, field, 0),
         *((stop, name, start) for start, stop, name in labels.within(text.words, vocabulary) if start),
     ]
+    if len(starts) == 1:
+        return [(field, text)]
     ends = [start for _, _, start in starts[1:]] + [len(text.words)]
     return [(name, TextReading(text.words[at:end])) for (at, name, _), end in zip(starts, ends, strict=True)]

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from intake.ocr import labels, rooms, values
+from intake.ocr import labels, lines, rooms, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, TextReading, Word
 from intake.ocr.stages import Box, CellReading, Page, RowReading
@@ -20,6 +20,7 @@ _TOTAL = re.compile(r"(\d+)\D{0,12}tr[eéẻèẽẹ]", re.IGNORECASE)
 _BOYS = re.compile(r"nam\D{0,3}(\d+)", re.IGNORECASE)
 _GIRLS = re.compile(r"n[ữuưứửừũ]\D{0,3}(\d+)", re.IGNORECASE)
 LINE_PX = 34.0
+BARE = np.full((8, 8), 255, np.uint8)
 RIGHT_EDGE = 0.975
 
 
@@ -34,12 +35,13 @@ class Outside:
 
 def read(page: Page, table_px: Box, reader: Reader, context: values.Context) -> Outside:
     """Everything above and below the table."""
-    _, top, _, height = table_px
-    rows, width = page.grey.shape[:2]
-    bands = [(0, 0, width, max(top, 0)), (0, top + height, width, rows - top - height)]
-    above, below = (labels.lines_of(words) for words in words_in(page, bands, reader))
-    vocabulary = labels.sheet_vocabulary() + tuple(p for p in labels.child_vocabulary() if p[0] in INHERITED)
-    found = answers(page, labels.find(above, vocabulary, right_edge(page)), reader, context, vocabulary)
+    written, foot = lines.read(_bands(page, table_px), reader)
+    above, below = words_of(written), words_of(foot)
+    # Labels of other matters, such as the father's year of birth, end the room before them.
+    vocabulary = labels.sheet_vocabulary() + labels.child_vocabulary()
+    labelled = labels.find(above, vocabulary, right_edge(page))
+    wanted = [label for label in labelled if label.field in (*HEADER_FIELDS, *INHERITED)]
+    found = answers(page, wanted, written, reader, context, vocabulary)
     header = {field: one for field, one in found.items() if field in HEADER_FIELDS}
     if "commune" not in header and (named := commune_in_capitals(above, page, reader, context)):
         header["commune"] = named
@@ -47,17 +49,19 @@ def read(page: Page, table_px: Box, reader: Reader, context: values.Context) -> 
     return Outside(header, inherited, tuple(" ".join(word.text for word in line) for line in below))
 
 
-def words_in(page: Page, boxes: Sequence[Box], reader: Reader) -> list[list[Word]]:
-    """The words in each part of the page, their boxes on the page; nothing for a part too low to hold a line."""
-    tall = [box for box in boxes if box[3] >= LINE_PX]
-    said = reader.read([page.grey[y : y + h, x : x + w] for x, y, w, h in tall], shape="sheet")
-    found = {box: [_moved(word, box) for word in one.words] for box, one in zip(tall, said, strict=True)}
-    return [found.get(box, []) for box in boxes]
+def _bands(page: Page, table_px: Box) -> list[lines.Writing]:
+    """The writing above the table and below it; none in a band too low to hold a line."""
+    _, top, _, height = table_px
+    bands = [(0, max(top, 0)), (top + height, page.grey.shape[0])]
+    return [
+        lines.Writing.of(page.grey[first:last] if last - first >= LINE_PX else BARE, origin=(0, first))
+        for first, last in bands
+    ]
 
 
-def _moved(word: Word, box: Box) -> Word:
-    x, y, width, height = word.box_px
-    return replace(word, box_px=(x + box[0], y + box[1], width, height))
+def words_of(written: Sequence[lines.Read]) -> list[list[Word]]:
+    """The words by lines from the top, each from the left."""
+    return labels.lines_of(word for one in written for word in one.said.words)
 
 
 def right_edge(page: Page) -> int:
@@ -68,6 +72,7 @@ def right_edge(page: Page) -> int:
 def answers(
     page: Page,
     found: Sequence[Label],
+    written: Sequence[lines.Read],
     reader: Reader,
     context: values.Context,
     vocabulary: labels.Vocabulary,
@@ -77,7 +82,7 @@ def answers(
     for label in found:
         first.setdefault(label.field, label)
     height = line_height(found)
-    cut = [rooms.cut(page, label, height) for label in first.values()]
+    cut = [rooms.cut(page, label, written, height) for label in first.values()]
     fields: dict[str, CellReading] = {}
     for said in rooms.read(cut, reader, context, vocabulary):
         for field, one in said.items():
@@ -91,10 +96,10 @@ def line_height(found: Sequence[Label]) -> float:
 
 
 def commune_in_capitals(
-    lines: Sequence[Sequence[Word]], page: Page, reader: Reader, context: values.Context
+    said: Sequence[Sequence[Word]], page: Page, reader: Reader, context: values.Context
 ) -> CellReading | None:
     """The commune of a letterhead such as XÃ MƯỜNG LA."""
-    for line in lines:
+    for line in said:
         for words in _runs(line):
             text = " ".join(word.text for word in words)
             match = _COMMUNE.fullmatch(text)

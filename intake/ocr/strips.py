@@ -29,12 +29,17 @@ def prepared(ink: Pixels, page_line_height_px: float, height_px: float = LINE_HE
     A cell far higher or lower than the page's lines keeps its proportion to them only in part: small print is
     lifted, large print is lowered.
     """
-    own, common = max(ink.shape[0], 1), page_line_height_px
-    scale = height_px / np.sqrt(common * max(own, 0.5 * common))
-    scale = float(np.clip(scale, SMALLEST_SCALE, min(LARGEST_SCALE, WIDEST_PX / max(ink.shape[1], 1))))
+    scale = scale_of(ink, page_line_height_px, height_px)
     method = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     scaled = cv2.resize(_stretched(ink), None, fx=scale, fy=scale, interpolation=method)
     return bordered(np.asarray(scaled, np.uint8))
+
+
+def scale_of(ink: Pixels, page_line_height_px: float, height_px: float = LINE_HEIGHT_PX) -> float:
+    """By how much `prepared` enlarges the ink."""
+    own, common = max(ink.shape[0], 1), page_line_height_px
+    scale = height_px / np.sqrt(common * max(own, 0.5 * common))
+    return float(np.clip(scale, SMALLEST_SCALE, min(LARGEST_SCALE, WIDEST_PX / max(ink.shape[1], 1))))
 
 
 def bordered(grey: Pixels) -> Pixels:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from intake.ocr import columns, consistency, marks, strips, values, witness
+from intake.ocr import columns, consistency, lines, marks, strips, values, witness
 from intake.ocr.columns import Column
 from intake.ocr.language import names, syllables
 from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
@@ -35,9 +35,8 @@ class TableReading:
 def header_columns(table: Table, reader: Reader) -> list[Column]:
     """The columns as their headers name them."""
     written = [cell for cell in table.headers if not cell.is_blank]
-    height = strips.line_height_px([cell.ink for cell in written])
-    said = reader.read([strips.prepared(cell.ink, height) for cell in written], shape="block")
-    texts = {(cell.row, cell.column): one.text for cell, one in zip(written, said, strict=True)}
+    said = lines.texts([cell.ink for cell in written], reader)
+    texts = {(cell.row, cell.column): text for cell, text in zip(written, said, strict=True)}
     return columns.from_headers(table, texts)
 
 
