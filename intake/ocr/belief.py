@@ -135,7 +135,9 @@ def _untraced(field: str, one: CellReading, told: str, unchanged: float) -> tupl
         ratio = UNREAD_RATIO * fade if off <= UNREAD_WORST * length else 0.0
         return unchanged * ratio, 0.0, 1 - unchanged
     c = min(MOST, max(LEAST, one.confidence))
-    ratio = NEAR_RATIO * fade * (ODD_RATIO if spellings.is_odd(field, str(one.value)) else 1.0)
+    # Where the record itself has a syllable of no list, the list knows too little of this family's names.
+    is_slip = spellings.is_odd(field, str(one.value)) and not spellings.is_odd(field, told)
+    ratio = NEAR_RATIO * fade * (ODD_RATIO if is_slip else 1.0)
     return unchanged * (1 - c) * ratio, (1 - unchanged) * c, (1 - unchanged) * (1 - c)
 
 

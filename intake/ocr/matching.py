@@ -11,7 +11,7 @@ from math import exp, log
 
 from rapidfuzz.distance import Levenshtein
 
-from intake.ocr import assignment
+from intake.ocr import assignment, spellings
 from intake.ocr.language import likeness
 from intake.ocr.stages import CellReading, KnownMatch, RowReading
 
@@ -20,8 +20,9 @@ KNOWN_SHARE = 0.8
 FAMILY_MOST = 3.0
 """Parents and household tell the family and not the child: all of them together weigh no more."""
 NAMED_WITHIN = 0.35
-UNNAMED = 0.5
-"""A row that bears another name and not exactly the child's number may be a twin's: no surer than this."""
+UNNAMED, NAMED_ONLY = 0.5, 0.85
+"""A row that bears another name and not exactly the child's number may be a twin's: no surer than this; and no surer
+than that when it has nothing but the name, which two children of a hamlet may share."""
 NEAR = 0.02
 """Another child this likely is named beside the first."""
 
@@ -44,7 +45,7 @@ class _Sign:
 
 
 _OWN = {
-    "full_name": _Sign(8.0, 6.0, 0.35),
+    "full_name": _Sign(7.0, 6.0, 0.35),
     "personal_id": _Sign(14.0, 5.0, 0.25),
     "birth_date": _Sign(7.0, 4.0, 0.25),
     "sex": _Sign(0.7, 3.0, 0.1),
@@ -55,6 +56,7 @@ _FAMILY = {
     "household_number": _Sign(2.0, 0.5, 0.3),
     "household_head": _Sign(2.0, 0.5, 0.35),
 }
+_SIGNS = _OWN | _FAMILY
 PARENT = "parent_name"
 
 
@@ -87,8 +89,7 @@ def _matched(
     weights = {other: exp(-min(lag, 50.0)) for other, lag in lags.items()}
     nobody = exp(-min(gains[row][column], 50.0)) + exp(-min(alone, 50.0))
     sure = 1 / (1 + nobody + sum(weights.values()))
-    if not _is_named(line.fields, known[column].fields):
-        sure = min(sure, UNNAMED)
+    sure = min(sure, _most(line.fields, known[column].fields))
     rivals = sorted((other for other in weights if weights[other] > NEAR), key=lambda other: -weights[other])
     return KnownMatch(known[column].id, sure, tuple(known[other].id for other in rivals[:2]))
 
@@ -107,18 +108,26 @@ def _lag(row: int, column: int, other: int, gains: Sequence[Sequence[float]], ow
 
 
 def _weight(read: Mapping[str, CellReading], told: Mapping[str, str]) -> float:
-    own = sum(_evidence(sign, read.get(field), told.get(field, "")) for field, sign in _OWN.items())
-    family = sum(_evidence(sign, read.get(field), told.get(field, "")) for field, sign in _FAMILY.items())
-    if PARENT in read:
-        told_parents = [told.get(field, "") for field in (PARENT, "mother_name", "father_name")]
-        family += max(_evidence(_FAMILY["mother_name"], read[PARENT], parent) for parent in told_parents)
+    own = sum(_evidence(sign, field, read.get(field), told.get(field, "")) for field, sign in _OWN.items())
+    family = sum(_evidence(sign, field, read.get(field), told.get(field, "")) for field, sign in _FAMILY.items())
+    family += _parent_evidence(read, told)
     return own + max(-FAMILY_MOST, min(FAMILY_MOST, family))
 
 
-def _evidence(sign: _Sign, one: CellReading | None, told: str) -> float:
-    """What a value says for the child; a doubtful reading that is quite different says little against it."""
-    if one is None or not one.value or not told:
+def _parent_evidence(read: Mapping[str, CellReading], told: Mapping[str, str]) -> float:
+    """A column of one parent names either."""
+    named = [told.get(field, "") for field in (PARENT, "mother_name", "father_name")]
+    return max(_evidence(_FAMILY["mother_name"], PARENT, read.get(PARENT), one) for one in named)
+
+
+def _evidence(sign: _Sign, field: str, one: CellReading | None, told: str) -> float:
+    """What a value says for the child; a doubtful reading that is quite different says little against it, and one that
+    was not understood at most something for it."""
+    if one is None or not told:
         return 0.0
+    if not one.value:
+        wrong = min(_share(one.raw_text, way) for way in spellings.of(field, told)) if one.raw_text else 1.0
+        return sign.gain * max(0.0, 1 - wrong / sign.even)
     wrong = _wrong_share(one, told)
     if wrong < sign.even:
         return sign.gain * (1 - wrong / sign.even)
@@ -142,12 +151,17 @@ def _share(one: str, other: str) -> float:
     return Levenshtein.distance(a, b) / max(len(a), len(b), 1)
 
 
-def _is_named(read: Mapping[str, CellReading], told: Mapping[str, str]) -> bool:
+def _most(read: Mapping[str, CellReading], told: Mapping[str, str]) -> float:
+    """How sure a match can be by what it rests on."""
     number = read.get("personal_id")
     if number is not None and number.value and number.value == told.get("personal_id"):
-        return True
-    return _says(read.get("full_name"), told.get("full_name", ""))
+        return 1.0
+    if not _says(read, told, "full_name"):
+        return UNNAMED
+    others = ("birth_date", "personal_id", *_FAMILY)
+    is_backed = any(_says(read, told, field) for field in others) or _parent_evidence(read, told) > 0
+    return 1.0 if is_backed else NAMED_ONLY
 
 
-def _says(name: CellReading | None, told: str) -> bool:
-    return name is not None and bool(name.value) and bool(told) and _wrong_share(name, told) < NAMED_WITHIN
+def _says(read: Mapping[str, CellReading], told: Mapping[str, str], field: str) -> bool:
+    return _evidence(_SIGNS[field], field, read.get(field), told.get(field, "")) > 0
