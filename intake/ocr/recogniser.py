@@ -1,22 +1,81 @@
 """Our own reader: a small convolutional network with connectionist temporal classification, for print and for hands."""
 
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 
+from intake.ocr import ctc
+from intake.ocr.readers import Alphabet, Shape, TextReading, Trace
+from intake.ocr.signs import DIGITS, SIGNS
 from intake.ocr.stages import Pixels
 
+WEIGHTS = Path(__file__).parent / "weights" / "lines.onnx"
 HEIGHT_PX = 48
 """Every line is brought to this height before it is read."""
 EDGE_PX = 2
+STEP_PX = 4
 NARROWEST_PX, WIDEST_PX = 16, 1600
 LEAST_OF_LINE = 0.6
 """Writing lower than this share of the page's lines keeps its proportion: a dash is not blown up to a figure."""
 WHITE = 255
+FAINTEST = 60
+"""How much darker than paper a spot must be to count as writing when the margins are cut off."""
+MARGIN = 0.06
+BATCH_PX = 8_000
+"""Columns of image that are read in one go: enough to use a core well, little memory."""
+ALLOWED: dict[Alphabet, str] = {"digits": DIGITS + " ", "date": DIGITS + " /.-"}
 
 
-def normalised(ink: Pixels, line_height_px: float) -> Pixels:
+class Recogniser:
+    """Reads single lines; a cell of several lines must have been cut into them."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._session, self.version = _loaded(weights)
+
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text", shape: Shape = "line") -> list[TextReading]:
+        """One reading for each grey image (dark on white), in the same order, each with its trace.
+
+        Any `shape` is read as one line. Where `alphabet` allows few signs nothing else can come out.
+        """
+        lines = [normalised(_trimmed(image)) for image in images]
+        found: list[TextReading] = [TextReading()] * len(lines)
+        for batch in _batches([line.shape[1] for line in lines]):
+            for at, trace in zip(batch, self._traces([lines[at] for at in batch]), strict=True):
+                kept = ctc.restricted(trace, ALLOWED[alphabet]) if alphabet in ALLOWED else trace
+                found[at] = TextReading(ctc.greedy(kept, HEIGHT_PX), kept)
+        return found
+
+    def _traces(self, lines: Sequence[Pixels]) -> list[Trace]:
+        (log_p,) = self._session.run(None, {"lines": stacked(lines)})
+        steps = (-(-line.shape[1] // STEP_PX) for line in lines)
+        return [Trace(said[:count], SIGNS, STEP_PX) for said, count in zip(log_p, steps, strict=True)]
+
+
+@cache
+def _loaded(weights: Path) -> tuple[onnxruntime.InferenceSession, str]:
+    options = onnxruntime.SessionOptions()
+    # One page, one core: cores are used by pages, not by threads inside a page.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    data = weights.read_bytes()
+    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    return session, f"so-tre-em {hashlib.sha256(data).hexdigest()[:8]}"
+
+
+def stacked(lines: Sequence[Pixels]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """(lines, 1, 48, width) 0 paper to 1 ink, filled up with paper on the right to a whole step."""
+    width = max(line.shape[1] for line in lines)
+    whole = np.zeros((len(lines), 1, HEIGHT_PX, -(-width // STEP_PX) * STEP_PX), np.float32)
+    for at, line in enumerate(lines):
+        whole[at, 0, :, : line.shape[1]] = (WHITE - line.astype(np.float32)) / WHITE
+    return whole
+
+
+def normalised(ink: Pixels, line_height_px: float = 0.0) -> Pixels:
     """(48, width) dark on white 255, contrast drawn out, from a grey cell cut tight around one line of writing.
 
     `line_height_px` is the height of lines on this page in the cell's own pixels, 0 when it is not known.
@@ -41,3 +100,26 @@ def _stretched(grey: Pixels) -> Pixels:
         return grey
     drawn = (grey.astype(np.float32) - darkest) * (WHITE / (paper - darkest))
     return np.asarray(np.clip(drawn, 0, WHITE), np.uint8)
+
+
+def _trimmed(image: Pixels) -> Pixels:
+    """The writing with a little paper around it, however much was handed in."""
+    dark = image < WHITE - FAINTEST
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    if not len(rows):
+        return image
+    margin = max(1, round(MARGIN * (rows[-1] - rows[0])))
+    top, left = max(0, rows[0] - margin), max(0, columns[0] - 2 * margin)
+    return image[top : rows[-1] + margin + 1, left : columns[-1] + 2 * margin + 1]
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Which lines are read together: of like widths, so that little of the work goes into filling."""
+    batch: list[int] = []
+    for at in sorted(range(len(widths)), key=lambda at: widths[at]):
+        if batch and (len(batch) + 1) * widths[at] > BATCH_PX:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch

@@ -4,7 +4,7 @@ Fonts are not hands, so every line is bent away from its font: slant, base line,
 distortion (Simard et al. 2003), width and pressure of the pen, remains of rulings and of neighbours, blur and noise.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -47,12 +47,16 @@ FIGURES = ("birth_date", "personal_id", "number")
 PRINT_SHARE, PEN_SHARE = 0.3, 0.75
 """Of all lines, and of the figures that are not printed: those written in real handwritten digits."""
 
+PLAIN_WEIGHT = 3.0
+"""A village's hand is nearer to a plain one than to a calligrapher's."""
+
 
 class Writer:
     """Makes lines from seeds with fonts of one part (train or check) and that part's digits."""
 
     def __init__(self, hands: Sequence[Font], prints: Sequence[Font], pen: Pen) -> None:
         self._hands, self._prints, self._pen = hands, prints, pen
+        self._weights = [PLAIN_WEIGHT if font.plain else 1.0 for font in hands]
         self._loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
 
     def line(self, seed: int, sort: str = "", font: Font | None = None) -> Line:
@@ -64,7 +68,7 @@ class Writer:
         if font is None and not printed and sort in FIGURES and rng.random() < PEN_SHARE:
             ink, kind, shown = self._pen.write(text, rng), "digits", "pen"
         else:
-            font = font or rng.choice(self._prints if printed else self._hands)
+            font = font or (rng.choice(self._prints) if printed else rng.choices(self._hands, self._weights)[0])
             kind, shown = font.kind, font.name
             ink = self._typeset(text, font, rng) if kind == "print" else self._by_hand(text, font, rng)
         bent = _bent(ink, rng, numbers, 0.25 if kind == "print" else 1.0)
@@ -166,7 +170,8 @@ def worn(ink: Ink, rng: Random, numbers: np.random.Generator) -> Pixels:
     if rng.random() < 0.4:
         quality = rng.randint(35, 92)
         paper = np.asarray(
-            cv2.imdecode(cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE), np.uint8
+            cv2.imdecode(cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE),
+            np.uint8,
         )
     # Our own cells come with the paper evened out to white.
     paper = np.where(paper > 245, 255, paper).astype(np.uint8) if rng.random() < 0.7 else paper
@@ -184,7 +189,9 @@ def _cut(ink: Ink, rng: Random) -> Ink:
         pad[rng.randrange(2)] = -int(0.06 * height)
     side = [int(height * 0.25 * rng.random()) for _ in range(2)]
     padded = cv2.copyMakeBorder(ink, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(padded[top + 40 - pad[0] : bottom + 40 + pad[1], max(0, left + 40 - side[0]) : right + 40 + side[1]])
+    return np.asarray(
+        padded[top + 40 - pad[0] : bottom + 40 + pad[1], max(0, left + 40 - side[0]) : right + 40 + side[1]]
+    )
 
 
 def _shrunk(ink: Ink, rng: Random) -> Ink:
@@ -235,6 +242,3 @@ def _blurred(ink: Ink, rng: Random) -> Ink:
             kernel[int(np.clip(y, 0, length - 1)), int(np.clip(x, 0, length - 1))] = 1
         return np.asarray(cv2.filter2D(ink, -1, kernel / kernel.sum()), np.float32)
     return ink
-
-
-Maker = Callable[[int], Line]

@@ -22,7 +22,13 @@ class Net(nn.Module):
         super().__init__()
         a, b, c, d, e = WIDTHS
         self.eye = nn.Sequential(
-            _conv(1, a, (2, 2)), _conv(a, b, (2, 2)), _Twice(b), _conv(b, c, (2, 1)), _Twice(c), _conv(c, d, (2, 1)), _Twice(d)
+            _conv(1, a, (2, 2)),
+            _conv(a, b, (2, 2)),
+            _Twice(b),
+            _conv(b, c, (2, 1)),
+            _Twice(c),
+            _conv(c, d, (2, 1)),
+            _Twice(d),
         )
         self.fold = nn.Sequential(nn.Conv2d(d, e, (3, 1), bias=False), nn.BatchNorm2d(e), nn.ReLU())
         self.context = nn.Sequential(*(_Along(e) for _ in range(CONTEXT_BLOCKS)))
@@ -42,7 +48,9 @@ def _conv(into: int, out: int, stride: tuple[int, int]) -> nn.Module:
 class _Twice(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(_conv(width, width, (1, 1)), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        self.body = nn.Sequential(
+            _conv(width, width, (1, 1)), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
 
     def forward(self, seen: Tensor) -> Tensor:
         return functional.relu(seen + self.body(seen))

@@ -51,7 +51,10 @@ class Pen:
         width = max(1, round(thick))
         if char == "/":
             lean = rng.uniform(0.05, 0.9)
-            ends = (int(wide * (0.5 + lean / 2)) - 1, rng.randint(0, 6)), (int(wide * (0.5 - lean / 2)), tall - rng.randint(1, 8))
+            ends = (
+                (int(wide * (0.5 + lean / 2)) - 1, rng.randint(0, 6)),
+                (int(wide * (0.5 - lean / 2)), tall - rng.randint(1, 8)),
+            )
             cv2.line(stroke, *ends, 1.0, width, cv2.LINE_AA)
         elif char == "-":
             y = int(tall * rng.uniform(0.45, 0.65))

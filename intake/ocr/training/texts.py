@@ -89,7 +89,9 @@ def personal_id(rng: Random) -> str:
 
 def small_number(rng: Random) -> str:
     """A household's or a row's number, a class, a count."""
-    return rng.choice([str(rng.randint(1, 60)), str(rng.randint(1, 999)), f"{rng.randint(1, 99):02}", f"({rng.randint(1, 16)})"])
+    return rng.choice(
+        [str(rng.randint(1, 60)), str(rng.randint(1, 999)), f"{rng.randint(1, 99):02}", f"({rng.randint(1, 16)})"]
+    )
 
 
 def schooling(rng: Random) -> str:
