@@ -45,7 +45,8 @@ def _cells(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, CellReading]:
 
 def _cell(one: Mapping[str, Any]) -> CellReading:
     place = _quad(one["quad"]) if one["quad"] else None
-    return CellReading(**{**one, "quad": place, "alternatives": tuple(one["alternatives"])})
+    lists = {name: tuple(one.get(name, ())) for name in ("alternatives", "shares")}
+    return CellReading(**{**one, "quad": place, **lists})
 
 
 def _quad(corners: Sequence[Sequence[int]]) -> Quad:

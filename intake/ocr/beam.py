@@ -26,26 +26,39 @@ class Heard:
     p: float
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The texts, heaviest (probability × weight) first, and the probability × weight of beginnings given up."""
+
+    heard: tuple[Heard, ...]
+    unfollowed: float
+
+    @property
+    def p(self) -> float:
+        """The probability of all texts found."""
+        return sum(one.p for one in self.heard)
+
+
 def anything(_text: str) -> float:
     """The weight where any text may stand."""
     return 1.0
 
 
-def search(
-    trace: Trace, weigh: Weigh = anything, signs: str | None = None, width: int = WIDTH, count: int = 8
-) -> list[Heard]:
-    """Up to `count` texts, heaviest (probability × weight) first; only `signs` may stand in them if given.
+def search(trace: Trace, weigh: Weigh = anything, signs: str | None = None, width: int = WIDTH) -> Found:
+    """Up to `width` texts that may stand in the trace; only `signs` may stand in them if given.
 
-    The probabilities are those of the whole trace: what is missing to 1 is held by texts that may not stand there.
+    The probabilities are those of the whole trace: what is missing to 1 is held by beginnings given up and by texts
+    that may not stand there.
     """
     weights: dict[str, float] = {"": 1.0}
-    beams = {"": (1.0, 0.0)}
+    beams, unfollowed = {"": (1.0, 0.0)}, 0.0
     for blank, found in _steps(trace, _allowed(trace.signs, signs)):
         beams = _followed(beams, blank, found, weigh, weights)
         if len(beams) > 1:
-            beams = _pruned(beams, weights, width)
+            beams, lost = _pruned(beams, weights, width)
+            unfollowed += lost
     ranked = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
-    return [Heard(text, min(1.0, sum(beams[text]))) for _, text in ranked[:count]]
+    return Found(tuple(Heard(text, min(1.0, sum(beams[text]))) for _, text in ranked), unfollowed)
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +101,9 @@ def _followed(
 
 def _pruned(
     beams: dict[str, tuple[float, float]], weights: dict[str, float], width: int
-) -> dict[str, tuple[float, float]]:
-    heavy = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)[:width]
+) -> tuple[dict[str, tuple[float, float]], float]:
+    """The heaviest beginnings, and what the others weighed."""
+    heavy = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
     least = heavy[0][0] * LEAST_SHARE
-    return {text: beams[text] for weight, text in heavy if weight >= least}
+    count = next((at for at, (weight, _) in enumerate(heavy[:width]) if weight < least), min(width, len(heavy)))
+    return {text: beams[text] for _, text in heavy[:count]}, sum(weight for weight, _ in heavy[count:])

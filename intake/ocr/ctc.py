@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr.readers import Trace, Word
+from intake.ocr.readers import TextReading, Trace, Word
 
 FLOOR = np.float32(-16.0)
 """Natural logarithm; nothing is held for less likely at one step, so that no product of steps underflows."""
@@ -104,6 +104,27 @@ def joined(traces: Sequence[Trace]) -> Trace:
 def part(trace: Trace, start: int, stop: int) -> Trace:
     """The steps from `start` to before `stop`."""
     return replace(trace, log_p=trace.log_p[start:stop])
+
+
+def words_of(said: TextReading, start: int, stop: int) -> TextReading:
+    """The words from `start` to before `stop` with their part of the trace, as when a label stood before them."""
+    words = said.words[start:stop]
+    if said.trace is None or not words:
+        return TextReading(words)
+    left, right = words[0].box_px[0], words[-1].box_px[0] + words[-1].box_px[2]
+    steps = round(left / said.trace.step_px), round(right / said.trace.step_px)
+    return TextReading(words, part(said.trace, *steps))
+
+
+def stripped(trace: Trace) -> Trace:
+    """The same without spaces read before the first or behind the last character."""
+    found = glyphs(trace)
+    start, stop = 0, len(trace.log_p)
+    while found and found[0].sign.isspace():
+        start = found.pop(0).stop
+    while found and found[-1].sign.isspace():
+        stop = found.pop().start
+    return part(trace, start, stop) if (start, stop) != (0, len(trace.log_p)) else trace
 
 
 def score(trace: Trace, texts: Sequence[str]) -> Floats:

@@ -68,7 +68,8 @@ class Table:
 class CellReading:
     """One value as a reader saw it. `raw_text` is what the reader gave, `value` what the field's language made of it.
 
-    `confidence` 0–1. `reader` names program and version. `alternatives` are other values, likeliest first.
+    `confidence` 0–1. `reader` names program and version. `alternatives` are other values, likeliest first, `shares`
+    their probabilities where they were weighed.
     """
 
     raw_text: str
@@ -77,6 +78,7 @@ class CellReading:
     reader: str
     quad: Quad | None = None
     alternatives: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

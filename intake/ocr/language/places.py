@@ -42,7 +42,8 @@ class Place:
 
 
 @cache
-def _provinces() -> tuple[Phrase, ...]:
+def province_names() -> tuple[Phrase, ...]:
+    """The provinces of today, and those of before 1/7/2025 as less likely."""
     now = [Phrase(province.name, province.name) for province in places.PROVINCES]
     names_now = {phrase.value for phrase in now}
     before = [Phrase(origin.name, origin.name, 0.03) for origin in places.ORIGINS if origin.name not in names_now]
@@ -51,11 +52,12 @@ def _provinces() -> tuple[Phrase, ...]:
 
 def province(text: str) -> Match | None:
     """A province of today or of before 1/7/2025."""
-    return match(text.strip(" .,:;_-"), _provinces())
+    return match(text.strip(" .,:;_-"), province_names())
 
 
 @cache
-def _commune_names(province_name: str) -> tuple[str, ...]:
+def commune_names(province_name: str) -> tuple[str, ...]:
+    """The communes of that province, of all provinces when it is not known."""
     found = places.province_from_text(province_name) if province_name else None
     within = places.communes_of(found.code) if found else places.COMMUNES
     return tuple(sorted({commune.short_name for commune in within}))
@@ -65,7 +67,7 @@ def commune(text: str, province_name: str = "") -> Match | None:
     """A commune of today's list, of that province if one is known; None when no name is near."""
     clean = _without_kind(text.strip(" .,:;_-"))
     for scope in dict.fromkeys((province_name, "")):
-        names = likeness.near(clean, _commune_names(scope), within=FAR)
+        names = likeness.near(clean, commune_names(scope), within=FAR)
         if found := match(clean, [Phrase(name, name) for name in names], 0.7 * WORST) if names else None:
             return found
     return None
@@ -79,7 +81,7 @@ def _without_kind(text: str) -> str:
 
 
 @cache
-def _syllables() -> Lexicon:
+def syllables_of_communes() -> Lexicon:
     """Syllables of today's communes, by how many names hold them."""
     counts = Counter(word for commune in places.COMMUNES for word in commune.short_name.split())
     total = sum(counts.values())
@@ -88,7 +90,7 @@ def _syllables() -> Lexicon:
 
 def spell_place(tokens: Sequence[Token]) -> Spelled | None:
     """The likeliest spelling of a name of a place that is in no list."""
-    return spell(tokens, [_syllables()] * len(tokens), [{}] * len(tokens)) if tokens else None
+    return spell(tokens, [syllables_of_communes()] * len(tokens), [{}] * len(tokens)) if tokens else None
 
 
 def hamlet(tokens: Sequence[Token]) -> Place | None:

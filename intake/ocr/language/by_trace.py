@@ -1,0 +1,104 @@
+"""The languages of the fields over a trace: everything that may stand there, weighed by the ink and by the field."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from intake.ocr import ctc
+from intake.ocr.language import by_text, date_search, name_search, names, number_search, place_search, syllables, words
+from intake.ocr.language.writing import Context, Meant, Writing
+from intake.ocr.readers import TextReading, Trace
+
+NAME_SURE = 0.97
+"""A name whose every syllable is known in its place and so sure needs no search."""
+NOTHING_SURE = 0.9
+"""The most that is believed of a trace in which nothing stands, since ink was there."""
+LEAST_LETTERS = 3
+"""A date with so many letters is written in words."""
+BESIDE_WORDS = 0.9
+NO_NAME_MARKS = ("-", "--", "/", "x", "0")
+
+Search = Callable[[Trace, Writing, Context], Meant]
+
+
+def read(field: str, writing: Writing, trace: Trace, context: Context) -> Meant:
+    """The value of `field`; "" with its probability where nothing or a sign for nothing stands."""
+    if not writing.text.words:
+        return Meant("", NOTHING_SURE * float(np.exp(ctc.score(trace, [""])[0])))
+    return SEARCHES.get(field, _plain)(ctc.stripped(trace), writing, context)
+
+
+def _name(trace: Trace, writing: Writing, context: Context) -> Meant:
+    tokens = syllables.tokens_of((word.text, word.confidence) for word in writing.text.words)
+    sure = names.sure_syllables(tokens)
+    if len(sure) == len(tokens) == len(writing.text.words) and tokens and _worst(writing.text) >= NAME_SURE:
+        return Meant(" ".join(token.text for token in tokens), _together(writing.text))
+    nothing = float(np.exp(ctc.score(trace, NO_NAME_MARKS)).sum())
+    if nothing > by_text.UNKNOWN_CONFIDENCE:
+        return Meant("", nothing)
+    return name_search.search(trace, context.seen - sure)
+
+
+def _worst(said: TextReading) -> float:
+    return min(word.confidence for word in said.words)
+
+
+def _together(said: TextReading) -> float:
+    """All words right at once."""
+    return float(np.prod([word.confidence for word in said.words]))
+
+
+def _birth_date(trace: Trace, writing: Writing, context: Context) -> Meant:
+    found = date_search.search(trace, context.today)
+    if found.value or sum(char.isalpha() for char in writing.text.text) < LEAST_LETTERS:
+        return found
+    worded = by_text.read_birth_date(replace(writing, figures=None), context)
+    return replace(worded, confidence=BESIDE_WORDS * worded.confidence) if worded.value else found
+
+
+def _plain(trace: Trace, writing: Writing, _context: Context) -> Meant:
+    said = writing.text.text
+    return Meant(said, float(np.exp(ctc.score(trace, [said])[0])))
+
+
+def _of_list(search: Callable[[Trace, str], Meant]) -> Search:
+    return lambda trace, writing, _context: search(trace, writing.text.text)
+
+
+def _personal_id(trace: Trace, _writing: Writing, context: Context) -> Meant:
+    return number_search.personal_id(trace, context.today)
+
+
+def _count(trace: Trace, _writing: Writing, _context: Context) -> Meant:
+    return number_search.count(trace)
+
+
+def _hamlet(trace: Trace, _writing: Writing, context: Context) -> Meant:
+    return place_search.hamlet(trace, context.hamlets)
+
+
+def _commune(trace: Trace, writing: Writing, context: Context) -> Meant:
+    return place_search.commune(trace, writing.text.text, context.province)
+
+
+def _province(trace: Trace, writing: Writing, _context: Context) -> Meant:
+    return place_search.province(trace, writing.text.text)
+
+
+SEARCHES: dict[str, Search] = {
+    "full_name": _name,
+    "father_name": _name,
+    "mother_name": _name,
+    "parent_name": _name,
+    "guardian_name": _name,
+    "household_head": _name,
+    "birth_date": _birth_date,
+    "personal_id": _personal_id,
+    "new_personal_id": _personal_id,
+    "household_number": _count,
+    "hamlet": _hamlet,
+    "commune": _commune,
+    "province": _province,
+    **{field: _of_list(search) for field, search in words.LISTS.items()},
+}

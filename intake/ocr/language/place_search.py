@@ -1,0 +1,116 @@
+"""Hamlets, communes and provinces over a trace: known names are likelier, any other stands as the ink has it."""
+
+from functools import cache
+
+import numpy as np
+
+from intake.ocr import beam, ctc
+from intake.ocr.language import places
+from intake.ocr.language.closed import Phrase
+from intake.ocr.language.list_search import Spellings, search, spellings_of
+from intake.ocr.language.name_search import LIKELIHOOD, LONGEST, WIDTH
+from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
+from intake.ocr.language.writing import Meant, settled
+from intake.ocr.readers import Trace
+from intake.ocr.signs import DIGITS, LETTERS
+
+SIGNS = LETTERS + DIGITS + " '"
+KIND_WEIGHT, KIND_BEGUN = 30.0, 5.0
+"""What a text is worth that begins with the kind of a hamlet, or whose beginning may become one."""
+NUMBER_WEIGHT = 4.0
+NO_PLACE = 0.01
+KNOWN_WEIGHT = 200.0
+"""What a place is worth that the commune is known to have, beside any other."""
+UNLISTED_COMMUNE, UNLISTED_PROVINCE = 0.05, 0.01
+SURE = 0.5
+
+
+def hamlet(trace: Trace, known: tuple[str, ...]) -> Meant:
+    """One of the commune's `known` hamlets, or any with its kind ("Bản Lứa", "Thôn 3") as the ink has it."""
+    return _spelled(trace, known)
+
+
+def commune(trace: Trace, said: str, province: str) -> Meant:
+    """A commune of today, of that province if one is known; otherwise what the paper says."""
+    listed = search(trace, said, _communes(province), UNLISTED_COMMUNE, keep=False)
+    return listed if listed.value and listed.confidence > SURE else _spelled(trace)
+
+
+def province(trace: Trace, said: str) -> Meant:
+    """A province of today or of before 1/7/2025; otherwise what the paper says."""
+    listed = search(trace, said, _provinces(), UNLISTED_PROVINCE, keep=False)
+    return listed if listed.value and listed.confidence > SURE else _spelled(trace)
+
+
+@cache
+def _communes(province_name: str) -> Spellings:
+    heads = ("", *(f"{kind} " for kind in places.COMMUNE_KINDS))
+    names = places.commune_names(province_name)
+    return spellings_of(Phrase(head + name, name, 0.1 if head else 0.0) for name in names for head in heads)
+
+
+@cache
+def _provinces() -> Spellings:
+    heads = ("", "tỉnh ", "thành phố ", "TP ", "TP. ")
+    return spellings_of(
+        Phrase(head + phrase.spelling, phrase.value, phrase.rarity)
+        for phrase in places.province_names()
+        for head in heads
+    )
+
+
+def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
+    """The likeliest spelling by syllables of places, its kind as lists have it; `known` places are likelier."""
+    found = beam.search(trace, _weight, SIGNS, WIDTH)
+    masses: dict[str, float] = {}
+    heaviest = 0.0
+    for one in found.heard:
+        if value := _written(one.text):
+            weight = _weight(one.text)
+            masses[value] = masses.get(value, 0.0) + one.p * weight
+            heaviest = max(heaviest, weight)
+    for name, p in zip(known, np.exp(ctc.score(trace, known)).tolist(), strict=True):
+        masses[name] = max(masses.get(name, 0.0), p * heaviest * KNOWN_WEIGHT)
+    other = max(0.0, 1 - found.p - found.unfollowed) * heaviest * NO_PLACE
+    return settled(masses, found.unfollowed + other)
+
+
+def _weight(text: str) -> float:
+    """The weight of a place that begins so; the unfinished last word counts as any word."""
+    words = text.split(" ")
+    if len(words) > LONGEST or not all(words[:-1]):
+        return 0.0
+    kind = _kind_of(text)
+    weight = KIND_WEIGHT if kind else KIND_BEGUN if text.casefold() in _kinds_begun() else 1.0
+    for word in words[len(kind.split()) : -1]:
+        weight *= _word_weight(word)
+    return weight
+
+
+def _word_weight(word: str) -> float:
+    if word.isdecimal():
+        return NUMBER_WEIGHT
+    return float((places.syllables_of_communes().weight(titled(word)) / LEGAL_WEIGHT) ** LIKELIHOOD)
+
+
+def _kind_of(text: str) -> str:
+    """The kind a text begins with, its last word finished; "" for none."""
+    low = text.casefold() + " "
+    return next((kind for kind in _kinds() if low.startswith(kind.casefold() + " ")), "")
+
+
+@cache
+def _kinds() -> list[str]:
+    return sorted(places.KINDS, key=len, reverse=True)
+
+
+@cache
+def _kinds_begun() -> frozenset[str]:
+    return frozenset(kind.casefold()[:stop] for kind in places.KINDS for stop in range(1, len(kind)))
+
+
+def _written(text: str) -> str:
+    text = " ".join(text.split())
+    kind = _kind_of(text)
+    name = " ".join(titled(word) for word in text[len(kind) :].split())
+    return f"{kind} {name}".strip()
