@@ -42,7 +42,7 @@ class Recogniser:
 
         Any `shape` is read as one line. Where `alphabet` allows few signs nothing else can come out.
         """
-        lines = [normalised(_trimmed(image)) for image in images]
+        lines = [normalised(trimmed(image)) for image in images]
         found: list[TextReading] = [TextReading()] * len(lines)
         for batch in _batches([line.shape[1] for line in lines]):
             for at, trace in zip(batch, self._traces([lines[at] for at in batch]), strict=True):
@@ -102,7 +102,7 @@ def _stretched(grey: Pixels) -> Pixels:
     return np.asarray(np.clip(drawn, 0, WHITE), np.uint8)
 
 
-def _trimmed(image: Pixels) -> Pixels:
+def trimmed(image: Pixels) -> Pixels:
     """The writing with a little paper around it, however much was handed in."""
     dark = image < WHITE - FAINTEST
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
