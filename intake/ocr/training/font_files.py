@@ -1,4 +1,4 @@
-"""Web fonts become files to draw with: the three subsets of one font merged into one TrueType file.
+"""Web fonts become files to draw with: the three subsets of one font merged into one TrueType file for each weight.
 
 Needs fontTools and brotli, which only the training's own lock holds:
 
@@ -9,20 +9,27 @@ UNPACKED holds `<name>/<name>-{latin,latin-ext,vietnamese}-400-normal.woff2` as 
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 
-from intake.ocr.training import fonts
+from intake.ocr.training.fonts import KEPT_OUT, LIST
 
 SUBSETS = ("latin", "latin-ext", "vietnamese")
+WEIGHTS = (400, 700, 300)
+TABLES_LEFT_OUT = (
+    "GSUB", "GPOS", "GDEF", "kern", "DSIG", "fpgm", "prep", "cvt ", "gasp", "STAT", "MATH", "BASE", "meta",
+    "VDMX", "hdmx", "LTSH",
+)  # fmt: skip
+"""Tables of one subset speak of its own glyphs alone and cannot be merged; letters are drawn without them."""
 
 
-def merge(unpacked: Path, cache: Path, name: str) -> Path | None:
+def merge(unpacked: Path, cache: Path, name: str, weight: int) -> Path | None:
     """The font's one file in `cache`, made when it is not there; None when a subset is missing."""
-    done = cache / f"{name}.ttf"
-    parts = [unpacked / name / f"{name}-{subset}-400-normal.woff2" for subset in SUBSETS]
+    done = cache / f"{name}-{weight}.ttf"
+    parts = [unpacked / name / f"{name}-{subset}-{weight}-normal.woff2" for subset in SUBSETS]
     if done.is_file():
         return done
     if not all(part.is_file() for part in parts):
@@ -39,8 +46,19 @@ def merge(unpacked: Path, cache: Path, name: str) -> Path | None:
 def _plain(part: Path, target: Path) -> Path:
     font = TTFont(str(part))
     font.flavor = None
+    for table in TABLES_LEFT_OUT:
+        if table in font:
+            del font[table]
     font.save(str(target))
     return target
+
+
+def listed() -> Iterator[str]:
+    """Names of all fonts of both parts; never one of those kept out."""
+    for line in LIST.read_text(encoding="utf-8").splitlines():
+        name = line.split("\t")[0]
+        if not line.startswith("#") and name not in KEPT_OUT:
+            yield name
 
 
 def main() -> None:
@@ -49,9 +67,8 @@ def main() -> None:
     parser.add_argument("unpacked", type=Path)
     parser.add_argument("cache", type=Path)
     told = parser.parse_args()
-    listed = sorted({name for kinds in fonts.PARTS.values() for names in kinds.values() for name in names})
-    made = [name for name in listed if merge(told.unpacked, told.cache, name)]
-    print(f"{len(made)} of {len(listed)} fonts in {told.cache}")
+    made = [name for name in listed() for weight in WEIGHTS if merge(told.unpacked, told.cache, name, weight)]
+    print(f"{len(made)} files of {len(set(made))} fonts in {told.cache}")
 
 
 if __name__ == "__main__":
