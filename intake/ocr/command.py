@@ -15,6 +15,7 @@ import cv2
 from intake import child_process
 from intake.ocr import answers, photo
 from intake.ocr.draw import draw as drawn_on
+from intake.ocr.progress import Progress
 from intake.ocr.stages import PageReading, Unreadable
 from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
@@ -55,11 +56,12 @@ def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
         print(missing, file=sys.stderr)
         return MISSING
     done: list[_Done] = []
+    progress = Progress(len(paths), "Đang đọc ảnh")
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, AT_ONCE_MAX)) as pool:
         for one in pool.map(_read_one, map(Path, paths)):
             done.append(one)
             print(json.dumps(one.as_json(), ensure_ascii=False), flush=True)
-            print(f"[{len(done)}/{len(paths)}] {one.path.name}: {one.told()} ({one.seconds:.1f} giây)", file=sys.stderr)
+            progress.add(f"{one.path.name}: {one.told()} ({one.seconds:.1f} giây)")
     if draw is not None:
         _draw([one for one in done if one.reading], Path(draw))
     return FAILED if any(one.refusal for one in done) else DONE
