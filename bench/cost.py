@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,7 +10,13 @@ from bench.measured import Measured, Raw
 
 RATIO_MAX, WALL_MAX_S, PEAK_MAX_BYTES, LOAD_MAX_S = 1.0, 4.0, 700_000_000, 1.0
 _LOAD = "import time; began = time.monotonic(); {what}; print(time.monotonic() - began)"
-LOADED = (("imports of the reader", "import intake.ocr.read"),)
+LOADED = (
+    ("imports of the reader", "import intake.ocr.read"),
+    (
+        "the same and the recogniser's model",
+        "from intake.ocr.recogniser import Recogniser; import intake.ocr.read; Recogniser()",
+    ),
+)
 
 
 def table(pages: Sequence[Measured], raw: Sequence[Raw]) -> str:
@@ -43,14 +48,15 @@ def _stages(pages: Sequence[Measured]) -> list[str]:
 
 def load_line() -> str:
     """Wall seconds that a fresh process waits for the reader's imports and for its models, the best of three."""
-    told = [f"{name} {min(_loaded_s(what) for _ in range(3)):.2f} s" for name, what in LOADED]
-    return f"loading in a fresh process: {', '.join(told)} (models at most {LOAD_MAX_S:.0f} s)"
+    told = [f"{name} {_best(what)}" for name, what in LOADED]
+    return f"loading in a fresh process: {', '.join(told)} (at most {LOAD_MAX_S:.0f} s)"
 
 
-def _loaded_s(what: str) -> float:
-    began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", _LOAD.format(what=what)], capture_output=True, text=True, check=True)
-    return float(done.stdout) if done.stdout else time.monotonic() - began
+def _best(what: str) -> str:
+    command = [sys.executable, "-c", _LOAD.format(what=what)]
+    done = [subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(3)]
+    told = [float(one.stdout) for one in done if one.returncode == 0]
+    return f"{min(told):.2f} s {_mark(min(told) <= LOAD_MAX_S)}" if told else "is not there"
 
 
 def _mark(is_met: bool) -> str:

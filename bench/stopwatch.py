@@ -18,8 +18,11 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     ("headers", "intake.ocr.sheet", "read"),
     ("cards", "intake.ocr.cards", "read"),
     ("table", "intake.ocr.table", "read"),
+    ("recogniser", "intake.ocr.recogniser", "Recogniser.read"),
     ("Tesseract", "intake.ocr.tesseract", "Tesseract.read"),
     ("languages", "intake.ocr.values", "reading"),
+    ("confidence", "intake.ocr.confidence", "told"),
+    ("records", "intake.ocr.read", "beside"),
 )
 """(stage, module, function or Class.method). A stage's time is its own: what it calls of other stages is theirs."""
 REST = "rest"
