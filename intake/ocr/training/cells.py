@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from intake.ocr import grid, lines, photo, recogniser, rooms, strips
+from intake.ocr import grid, lines, photo, recogniser, rooms
 from intake.ocr import page as pages
 from intake.ocr.labels import Label
 from intake.ocr.readers import TextReading
@@ -121,19 +121,17 @@ def _on_page(page: Page, on_photo: Points) -> Points:
 def to_lines(found: list[Sample], font: str) -> list[Line]:
     """What the recogniser would be given of this page; "" where the paper is bare and our geometry sees ink."""
     seen = [one for one in found if one.is_seen]
-    height = strips.line_height_px([one.ink for one in seen])
-    return [_line(one, height, font) for one in seen if _is_plain(one.written)]
+    return [_line(one, font) for one in seen if _is_plain(one.written)]
 
 
 def _is_plain(one: Written) -> bool:
     return one.lines == 1 and one.kind != "tick" and not (one.struck or one.corrected)
 
 
-def _line(one: Sample, height: float, font: str) -> Line:
-    prepared = strips.prepared(one.ink, height)
-    image = recogniser.normalised(recogniser.trimmed(prepared))
+def _line(one: Sample, font: str) -> Line:
+    image = recogniser.normalised(one.ink[recogniser.trimmed(one.ink)])
     written = one.written
-    kind = "hand" if written.kind in ("blank", "tick") else written.kind
+    kind = written.kind if written.kind in ("print", "digits") else "hand"
     return Line(image, " ".join(written.text.split()), kind, SORTS.get(written.field, "name"), font)
 
 

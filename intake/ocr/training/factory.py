@@ -162,13 +162,19 @@ def main() -> None:
 
 
 def _no_larger(jpeg: bytes, largest_kb: int) -> bytes:
-    """The photo in fewer bytes, by quality first; the level's own quality when no limit is told."""
+    """The photo in fewer bytes: by quality first, then by size, as phones do; as it is when no limit is told."""
     quality = 88
-    while largest_kb and len(jpeg) > 1000 * largest_kb and quality > 30:
-        quality -= 8
+    while largest_kb and len(jpeg) > 1000 * largest_kb:
         with Image.open(io.BytesIO(jpeg)) as opened:
-            kept = io.BytesIO()
-            opened.save(kept, "JPEG", quality=quality)
+            picture = opened.convert("RGB")
+        if quality > 64:
+            quality -= 8
+        else:
+            picture = picture.resize(
+                (round(picture.width * 0.9), round(picture.height * 0.9)), Image.Resampling.LANCZOS
+            )
+        kept = io.BytesIO()
+        picture.save(kept, "JPEG", quality=quality)
         jpeg = kept.getvalue()
     return jpeg
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from intake.ocr.training.fonts import Font
-from intake.ocr.training.pens import Pen
+from intake.ocr.training.pens import LARGE_PX, Pen
 
 Mask = NDArray[np.uint8]
 """(height, width) 0 paper to 255 ink."""
@@ -64,7 +64,7 @@ class Hand:
         if self.pen is None:
             return self.letters(text, height_px)
         drawn = np.asarray(self.pen.write(text, self.rng) * 255, np.uint8)
-        return self._finished(_trimmed(drawn), height_px / 56)
+        return self._finished(_trimmed(drawn), height_px / LARGE_PX, is_thick=True)
 
     def _words(self, text: str) -> Mask:
         """Word by word, each a little higher or lower and larger or smaller than the last."""
@@ -91,11 +91,11 @@ class Hand:
         at_y = ys + self.rise * (xs - wide / 2) + self.wander * waves[1]
         return np.asarray(cv2.remap(cut, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR), np.uint8)
 
-    def _finished(self, drawn: Mask, scale: float) -> Mask:
-        """In its size, with the pen's width and pressure."""
+    def _finished(self, drawn: Mask, scale: float, is_thick: bool = False) -> Mask:
+        """In its size, with the pen's width and pressure; what is thick already is not made thicker."""
         size = max(3, round(drawn.shape[1] * scale)), max(3, round(drawn.shape[0] * scale))
         small = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        if self.weight > 0:
+        if self.weight > 0 and not is_thick:
             small = cv2.dilate(small, np.ones((2, self.weight + 1), np.uint8))
         pressed = small.astype(np.float32) * (0.78 if self.weight < 0 else 1.0)
         if self.dry:

@@ -19,7 +19,11 @@ def table(size: tuple[int, int], rng: Random, numbers: np.random.Generator) -> P
     colour = np.array([rng.randint(25, 190) for _ in range(3)], np.float32)
     colour = 0.5 * colour + 0.5 * colour.mean()
     kind = rng.choice(["wood", "cloth", "stone", "tiles", "plain"])
-    grid = {"wood": (max(2, high // 3), max(2, wide // 60)), "cloth": (high, wide), "stone": (high // 12, wide // 12)}
+    grid = {
+        "wood": (max(2, high // 3), max(2, wide // 60)),
+        "cloth": (high // 2, wide // 2),
+        "stone": (high // 12, wide // 12),
+    }
     rough = numbers.normal(0, rng.uniform(6, 22), grid.get(kind, (high // 40 + 2, wide // 40 + 2))).astype(np.float32)
     if rng.random() < 0.3:
         rough = np.ascontiguousarray(rough.T)
