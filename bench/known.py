@@ -13,15 +13,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.reading import USUAL
+from bench.measured import USUAL
 from bench.records import Records, records_for, strangers
 from bench.scorer.alignment import align, fold, value_of
-from bench.scorer.tally import score
+from bench.scorer.tally import Score, score
+from bench.scorer.targets import Share
 from intake.ocr import answers
 from intake.ocr.read import read_page
 from intake.ocr.stages import Unreadable
 
 SURE = 0.95
+QUALITIES, SEED = "0123", 1
+KINDS = ("near", "far", "blank")
+"""How a fact changed: a letter or two, altogether, or from nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +42,41 @@ class _Both:
 def main(argv: Sequence[str]) -> int:
     """Read every photo of a folder with and without records made of its truth, and print what they changed."""
     asked = _asked(argv)
-    truths = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(asked.folder.glob("*.json"))}
-    chosen = {path: truth for path, truth in truths.items() if str(truth["level"]) in asked.qualities}
-    others = {path: strangers(path.stem, truths, asked.seed) for path in chosen}
-    with ProcessPoolExecutor(max_workers=asked.processes) as pool:
-        pages = list(pool.map(partial(_read_both, asked.seed), chosen, chosen.values(), others.values()))
+    pages = read_both(asked.folder, asked.qualities, asked.seed, asked.processes)
     _print_scores(asked, pages)
     _print_rows(pages)
     _print_facts(pages)
     return 0
 
 
+def read_both(folder: Path, qualities: str, seed: int, processes: int) -> list[_Both]:
+    """Every page of these qualities read with records made of its truth and without."""
+    truths = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    chosen = {path: truth for path, truth in truths.items() if str(truth["level"]) in qualities}
+    others = {path: strangers(path.stem, truths, seed) for path in chosen}
+    with ProcessPoolExecutor(max_workers=processes) as pool:
+        return list(pool.map(partial(_read_both, seed), chosen, chosen.values(), others.values()))
+
+
+def shown(folder: Path, pages: Sequence[_Both], qualities: str) -> tuple[Share, Share]:
+    """What is taken unseen beside known records, and which changed facts were swallowed by them."""
+    beside = _scored(folder, pages, "beside", qualities)
+    counts: Counter[str] = Counter()
+    for page in pages:
+        _count_facts(page, page.beside, counts)
+    changed, swallowed = (sum(counts[kind + what] for kind in KINDS) for what in ("", " swallowed"))
+    return Share(round(beside.touchless * len(beside.judged)), len(beside.judged)), Share(swallowed, changed)
+
+
+def _scored(folder: Path, pages: Sequence[_Both], which: str, qualities: str) -> Score:
+    return score(folder, {page.photo: getattr(page, which) for page in pages}, qualities)
+
+
 def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench known", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=USUAL[0])
-    parser.add_argument("--qualities", default="0123", help="qualities to read, such as 0123")
-    parser.add_argument("--seed", type=int, default=1, help="which rows are known, which facts changed")
+    parser.add_argument("--qualities", default=QUALITIES, help="qualities to read, such as 0123")
+    parser.add_argument("--seed", type=int, default=SEED, help="which rows are known, which facts changed")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(argv)
 
@@ -74,7 +97,7 @@ def _said(data: bytes, name: str, children: Sequence[Any]) -> dict[str, Any]:
 
 def _print_scores(asked: argparse.Namespace, pages: Sequence[_Both]) -> None:
     for name, which in (("without records", "alone"), ("beside records", "beside")):
-        found = score(asked.folder, {page.photo: getattr(page, which) for page in pages}, asked.qualities)
+        found = _scored(asked.folder, pages, which, asked.qualities)
         everything = found.groups["all"]
         print(
             f"{name:16} written {everything.right}/{everything.written}"
@@ -103,7 +126,7 @@ def _print_facts(pages: Sequence[_Both]) -> None:
         counts: Counter[str] = Counter()
         for page in pages:
             _count_facts(page, getattr(page, which), counts)
-        for kind in ("near", "far", "blank"):
+        for kind in KINDS:
             print(
                 f"{name:16} changed {kind:5} {counts[kind]:4}: as written {counts[kind + ' right']},"
                 f" swallowed {counts[kind + ' swallowed']} ({counts[kind + ' swallowed sure']} of them said sure)"

@@ -17,6 +17,8 @@ from intake.ocr import answers
 from intake.ocr.read import read_page
 from intake.ocr.stages import Unreadable
 
+PAGES = Path(__file__).parents[1] / "tests/pages"
+USUAL = (PAGES / "dev", PAGES / "own")
 SHOWN = 30
 Done = TypeVar("Done")
 _watch: Stopwatch | None = None

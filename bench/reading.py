@@ -1,4 +1,4 @@
-"""How well, how surely and how fast photographed pages are read: [FOLDER …] [--qualities 0123] [--peers]"""
+"""How well, how surely and how fast photographed pages are read: [FOLDER …] [--qualities 0123] [--peers] [--known]"""
 
 import argparse
 import json
@@ -7,14 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import cost, measured
-from bench.measured import Measured
+from bench import cost, known, measured
+from bench.measured import USUAL, Measured
 from bench.peers import beside
 from bench.scorer import reliability, tally, targets
 from bench.scorer.tally import Score
-
-PAGES = Path(__file__).parents[1] / "tests/pages"
-USUAL = (PAGES / "dev", PAGES / "own")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,6 +28,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"\n{name}\n{tally.table(total)}\n{reliability.table(total.judged)}")
     print(f"\nWhat reading must show\n{targets.table(totals)}")
     _print_gap([total for _, total in totals])
+    _print_known(folders if asked.known else [], asked.processes)
     for folder, pages in read.items():
         photos = [page.path for page in pages]
         raw = measured.raw_passes(photos, asked.processes)
@@ -48,6 +46,7 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--readings", type=Path, help="keep what was read, one JSON object a line")
     parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 2), help="pages at once")
     parser.add_argument("--peers", action="store_true", help="also img2table and Tesseract's page mode 6")
+    parser.add_argument("--known", action="store_true", help="also read beside known records, twice the time")
     return parser.parse_args(argv)
 
 
@@ -71,6 +70,14 @@ def _print_gap(totals: Sequence[Score]) -> None:
         apart = targets.gap(totals[0].judged, totals[1].judged)
         mark = "✓" if abs(apart) <= targets.GAP_MAX else "✗"
         print(f"gap between the sets, written fields exactly right: {100 * apart:+.1f} points (at most 3) {mark}")
+
+
+def _print_known(folders: Sequence[Path], processes: int) -> None:
+    for folder in folders:
+        pages = known.read_both(folder, known.QUALITIES, known.SEED, processes)
+        shares = known.shown(folder, pages, known.QUALITIES)
+        for limit, share in zip(targets.BESIDE_RECORDS, shares, strict=True):
+            print(f"{targets.line(limit, share)}   {folder.name}")
 
 
 def _print_refusals(pages: Sequence[Measured]) -> None:

@@ -15,7 +15,7 @@ class Parrot:
     def __init__(self, *texts):
         self.texts, self.asked = list(texts), []
 
-    def read(self, images, alphabet="text", shape="line"):
+    def read(self, images, alphabet="text"):
         self.asked.append(alphabet)
         return [TextReading((Word(self.texts.pop(0), 0.9, (0, 0, 1, 1)),)) for _ in images]
 

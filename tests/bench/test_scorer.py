@@ -64,10 +64,10 @@ def test_right_fields_above_a_wrong_one_go_through():
 
 
 def test_targets_are_not_met_by_one_field_too_few():
-    target = next(one for one in targets.TARGETS if one.name.startswith("print") and one.quality == "0–2")
-    assert target.is_met(targets.Share(989, 1000)) is False
-    assert target.is_met(targets.Share(990, 1000)) is True
-    assert target.is_met(targets.Share(0, 0)) is None
+    limit = next(one.limit for one in targets.TARGETS if one.limit.name.startswith("print"))
+    assert limit.is_met(targets.Share(989, 1000)) is False
+    assert limit.is_met(targets.Share(990, 1000)) is True
+    assert limit.is_met(targets.Share(0, 0)) is None
 
 
 def test_dates_and_numbers_alone_are_those_of_handwritten_pages():
@@ -77,12 +77,12 @@ def test_dates_and_numbers_alone_are_those_of_handwritten_pages():
         judged(is_right=False, sure=1, fill="hand", field="full_name"),
         judged(is_right=False, sure=1, fill="typed", field="birth_date"),
     ]
-    target = next(one for one in targets.TARGETS if one.name.startswith("handwritten dates"))
+    target = next(one for one in targets.TARGETS if one.limit.name.startswith("handwritten dates"))
     assert target.of(Score(fields)) == targets.Share(1, 2)
 
 
 def test_extra_rows_are_told_beside_the_rows_of_the_paper():
-    target = next(one for one in targets.TARGETS if one.name == "rows extra" and one.quality == "3")
+    target = next(one for one in targets.TARGETS if one.limit.name == "rows extra" and one.limit.quality == "3")
     assert target.of(Score([], [PageRows("page.jpg", 3, 20, 20, 1), PageRows("b.jpg", 4, 9, 9, 5)])) == targets.Share(
         1, 20
     )
