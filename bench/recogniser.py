@@ -16,7 +16,8 @@ from intake.ocr.training.pens import Pen
 FIRST_SEED = 2_000_000_000
 """Far from the seeds of training and of its own checks."""
 SORTS = ("name", "place", "schooling", "closed", "birth_date", "personal_id", "number")
-ALPHABETS: dict[str, Alphabet] = {"birth_date": "date", "personal_id": "digits", "number": "digits"}
+ALPHABETS: dict[str, Alphabet] = {"birth_date": "date", "personal_id": "digits"}
+"""Numbers of rows and of columns stand in brackets now and then, so they are read as any text."""
 PEN = "pen (real digits)"
 BATCH = 64
 
