@@ -1,58 +1,124 @@
-"""Facts of one row that speak of each other: number, sex and birth date agree or cast doubt on all three."""
+"""Facts of one row that speak of each other: number, sex and birth date, each with what else it may be.
 
-from dataclasses import replace
+Nothing is changed that was read clearly: between close readings those win that agree, and facts that contradict each
+other all the same make each other less sure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 
 from catalogue import personal_id
 from intake.ocr.stages import CellReading
 
-AGREE, DISAGREE = 0.35, 0.55
-"""How much of the remaining doubt an agreement takes away; what a contradiction leaves of the confidence."""
-LENGTH = 12
-OTHER_LENGTH = 0.85
+NUMBER = "personal_id"
+FACTS = (NUMBER, "sex", "birth_date")
+SEX_AGREES, YEAR_AGREES = 0.98, 0.97
+"""How often a number on paper says the row's sex and its year of birth."""
+SEX_BY_CHANCE, YEAR_BY_CHANCE = 1 / 2, 1 / 17
+"""How often any number would."""
+UNTOUCHED = 0.9
+"""How often a misread number agrees where the reading of it does: most of its digits say nothing of the row."""
+SUREST_IN_CONFLICT = 0.97
+"""No reading is believed more than this against another fact of its row."""
+LISTED_SHARE = 0.6
+"""Of what a value leaves over, the part its alternatives hold when nobody weighed them."""
+LENGTH, OTHER_LENGTH = 12, 0.85
+Pool = dict[str, float]
+"""Values with their probabilities; "" stands for all others together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """The likeliest values together, and for each fact the probability of every value."""
+
+    best: Mapping[str, str]
+    shares: Mapping[str, Pool]
 
 
 def weighed(fields: dict[str, CellReading]) -> dict[str, CellReading]:
-    """The row's readings with the confidence that they lend to or take from each other."""
-    number, sex, born = (fields.get(key) for key in ("personal_id", "sex", "birth_date"))
-    changed = dict(fields)
-    if number is None or not number.value:
-        return changed
-    told = personal_id.decode(str(number.value))
-    number, told = _fitting(number, told, sex, born)
-    changed["personal_id"] = number
+    """The row's readings with the values that agree best and the confidence they lend to or take from each other."""
+    known = {key: fields[key] for key in FACTS if key in fields and fields[key].value}
+    if NUMBER not in known:
+        return dict(fields)
+    first = str(known[NUMBER].value)
+    joint = _weighed({key: _pool(one, 1.0) for key, one in known.items()}, first)
+    if _contradict(joint.best):
+        doubted = _weighed({key: _pool(one, SUREST_IN_CONFLICT) for key, one in known.items()}, first)
+        joint = _Joint(joint.best, doubted.shares)
+    changed = {key: _chosen(one, joint.best[key], joint.shares[key]) for key, one in known.items()}
+    number = changed[NUMBER]
+    if not number.shares and personal_id.decode(str(number.value)) is None:
+        factor = OTHER_LENGTH if len(str(number.value)) != LENGTH else SEX_BY_CHANCE
+        changed[NUMBER] = replace(number, confidence=number.confidence * factor)
+    return {**fields, **changed}
+
+
+def _pool(one: CellReading, surest: float) -> Pool:
+    """The reading's values with their probabilities, the first no surer than `surest`."""
+    sure = min(one.confidence, surest)
+    left = max(0.0, 1 - sure)
+    even = LISTED_SHARE * left / max(len(one.alternatives), 1)
+    shares = one.shares or (even,) * len(one.alternatives)
+    pool = {value: min(share, left) for value, share in zip(one.alternatives, shares, strict=False)}
+    pool[str(one.value)] = sure
+    pool[""] = max(0.0, 1 - sum(pool.values())) + pool.get("", 0.0)
+    return pool
+
+
+def _weighed(pools: Mapping[str, Pool], first: str) -> _Joint:
+    """All combinations of the facts' values, each by its probability and by how well it agrees."""
+    keys = list(pools)
+    shares: dict[str, Pool] = {key: dict.fromkeys(pool, 0.0) for key, pool in pools.items()}
+    total, best, heaviest = 0.0, dict.fromkeys(keys, ""), -1.0
+    for values in product(*pools.values()):
+        row = dict(zip(keys, values, strict=True))
+        weight = _agreement(row, first)
+        for key, value in row.items():
+            weight *= pools[key][value]
+        total += weight
+        for key, value in row.items():
+            shares[key][value] += weight
+        if weight > heaviest and all(values):
+            best, heaviest = row, weight
+    scale = 1 / total if total else 0.0
+    return _Joint(best, {key: {value: share * scale for value, share in pool.items()} for key, pool in shares.items()})
+
+
+def _agreement(row: Mapping[str, str], first: str) -> float:
+    """How likely these facts stand in one row; `first` is the number as it was read."""
+    told = personal_id.decode(row[NUMBER] or first)
+    is_other = not row[NUMBER]
+    weight = 1.0
+    if "sex" in row:
+        agrees = told.sex == row["sex"] if told and row["sex"] else None
+        weight *= _likely(agrees, is_other, SEX_AGREES, SEX_BY_CHANCE, 1)
+    if "birth_date" in row:
+        agrees = str(told.year) == row["birth_date"][:4] if told and row["birth_date"] else None
+        weight *= _likely(agrees, is_other, YEAR_AGREES, YEAR_BY_CHANCE, 16)
+    return weight
+
+
+def _likely(agrees: bool | None, is_other: bool, often: float, by_chance: float, ways: int) -> float:
+    """The probability that a fact agrees, or that it disagrees in one of so many `ways`; None is not known."""
+    if agrees is None or (is_other and not agrees):
+        return by_chance
+    if is_other:
+        return UNTOUCHED
+    return often if agrees else (1 - often) / ways
+
+
+def _contradict(row: Mapping[str, str]) -> bool:
+    told = personal_id.decode(row[NUMBER])
     if told is None:
-        factor = OTHER_LENGTH if len(str(number.value)) != LENGTH else DISAGREE
-        changed["personal_id"] = replace(number, confidence=number.confidence * factor)
-        return changed
-    if sex and sex.value:
-        _judge(changed, ("personal_id", "sex"), told.sex == sex.value)
-    if born and born.value:
-        _judge(changed, ("personal_id", "birth_date"), str(told.year) == str(born.value)[:4])
-    return changed
+        return False
+    return row.get("sex", told.sex) != told.sex or row.get("birth_date", str(told.year))[:4] != str(told.year)
 
 
-def _fitting(
-    number: CellReading, told: personal_id.Decoded | None, sex: CellReading | None, born: CellReading | None
-) -> tuple[CellReading, personal_id.Decoded | None]:
-    """Of several readings of the number's ink the one that agrees with the row; no digit is changed."""
-    best, best_told, best_count = number, told, _agreements(told, sex, born)
-    for other in number.alternatives:
-        other_told = personal_id.decode(other)
-        count = _agreements(other_told, sex, born)
-        if count > best_count:
-            beside = (str(number.value), *(one for one in number.alternatives if one != other))
-            best, best_told, best_count = replace(number, value=other, alternatives=beside), other_told, count
-    return best, best_told
-
-
-def _agreements(told: personal_id.Decoded | None, sex: CellReading | None, born: CellReading | None) -> int:
-    if told is None:
-        return 0
-    return bool(sex and sex.value == told.sex) + bool(born and str(born.value)[:4] == str(told.year))
-
-
-def _judge(fields: dict[str, CellReading], keys: tuple[str, str], do_agree: bool) -> None:
-    for key in keys:
-        one = fields[key]
-        sure = one.confidence + AGREE * (1 - one.confidence) if do_agree else one.confidence * DISAGREE
-        fields[key] = replace(one, confidence=sure)
+def _chosen(one: CellReading, value: str, pool: Mapping[str, float]) -> CellReading:
+    """The reading with the value the row agrees on; what else it may be stays beside it."""
+    names = [name for name in (str(one.value), *one.alternatives) if name != value and name in pool]
+    others = sorted(dict.fromkeys(names), key=lambda name: -pool[name])
+    kept = tuple(pool[name] for name in others) if one.shares else ()
+    changed = one.value if value == str(one.value) else value
+    return replace(one, value=changed, confidence=pool[value], alternatives=tuple(others), shares=kept)

@@ -16,6 +16,11 @@ FLAT = 0.25
 CROSSED_FACTOR = 0.5
 STRUCK_SHARE = 0.5
 DITTO_FACTOR = 0.9
+LIKELY, CLEAR = 0.5, 0.8
+"""From this probability a mark is one; what was read so surely and is none needs no measuring."""
+HOUSEHOLD = "household_number"
+RUNNING_ON = 20.0
+"""How much likelier a household's number is the one above, or the next, than any other."""
 _SUM = re.compile(r"(tong )?(cong|tong so|tong)\b\W*\d")
 
 
@@ -54,19 +59,42 @@ def is_sum(text: str) -> bool:
 
 def repeats(field: str, writing: Writing) -> bool:
     """Whether the cell's mark stands for what is above it, in a field where that may be."""
+    if field in ditto.REPEATED and (trace := writing.trace):
+        if ditto.share(trace) >= LIKELY:
+            return True
+        if writing.text.confidence >= CLEAR:
+            return False
     return ditto.is_ditto(field, writing.text.text, writing.width_px, writing.height_px, writing.line_height_px)
 
 
 def resolved(rows: Sequence[dict[str, CellReading]], marked: Sequence[set[str]]) -> list[dict[str, CellReading]]:
-    """The rows with every ditto mark replaced by the value above it, its own place kept."""
+    """The rows as the row above explains them: ditto marks replaced by its values, household numbers running on."""
     done: list[dict[str, CellReading]] = []
     for fields, repeated in zip(rows, marked, strict=True):
         above = done[-1] if done else {}
-        done.append({key: _same(one, above.get(key)) if key in repeated else one for key, one in fields.items()})
+        same = {key: _same(one, above.get(key)) if key in repeated else one for key, one in fields.items()}
+        if HOUSEHOLD in same and HOUSEHOLD not in repeated:
+            same[HOUSEHOLD] = _running_on(same[HOUSEHOLD], above.get(HOUSEHOLD))
+        done.append(same)
     return done
+
+
+def _running_on(one: CellReading, above: CellReading | None) -> CellReading:
+    """Of close readings of a household's number the one that is the number above, or the next."""
+    if above is None or not str(above.value).isdigit() or not one.shares:
+        return one
+    expected = {str(above.value), str(int(str(above.value)) + 1)}
+    pool = {str(one.value): one.confidence, **dict(zip(one.alternatives, one.shares, strict=True))}
+    masses = {value: p * (RUNNING_ON if value in expected else 1.0) for value, p in pool.items()}
+    total = sum(masses.values()) + max(0.0, 1 - sum(pool.values()))
+    (value, mass), *others = sorted(masses.items(), key=lambda pair: pair[1], reverse=True)
+    names, shares = tuple(name for name, _ in others), tuple(m / total for _, m in others)
+    return replace(one, value=value, confidence=mass / total, alternatives=names, shares=shares)
 
 
 def _same(mark: CellReading, above: CellReading | None) -> CellReading:
     if above is None:
         return replace(mark, value="", confidence=0.1)
-    return replace(mark, value=above.value, confidence=above.confidence * DITTO_FACTOR, alternatives=above.alternatives)
+    return replace(
+        mark, value=above.value, confidence=above.confidence * DITTO_FACTOR, alternatives=above.alternatives, shares=()
+    )

@@ -1,12 +1,11 @@
 """The languages of the fields over a trace: everything that may stand there, weighed by the ink and by the field."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
 from intake.ocr import ctc
-from intake.ocr.language import by_text, date_search, name_search, names, number_search, place_search, syllables, words
+from intake.ocr.language import date_search, dates, name_search, names, number_search, place_search, syllables, words
 from intake.ocr.language.writing import Context, Meant, Writing
 from intake.ocr.readers import TextReading, Trace
 
@@ -16,8 +15,7 @@ NOTHING_SURE = 0.9
 """The most that is believed of a trace in which nothing stands, since ink was there."""
 LEAST_LETTERS = 3
 """A date with so many letters is written in words."""
-BESIDE_WORDS = 0.9
-NO_NAME_MARKS = ("-", "--", "/", "x", "0")
+NO_NAME_MARKS, NO_NAME = ("-", "--", "/", "x", "0"), 0.3
 
 Search = Callable[[Trace, Writing, Context], Meant]
 
@@ -35,7 +33,7 @@ def _name(trace: Trace, writing: Writing, context: Context) -> Meant:
     if len(sure) == len(tokens) == len(writing.text.words) and tokens and _worst(writing.text) >= NAME_SURE:
         return Meant(" ".join(token.text for token in tokens), _together(writing.text))
     nothing = float(np.exp(ctc.score(trace, NO_NAME_MARKS)).sum())
-    if nothing > by_text.UNKNOWN_CONFIDENCE:
+    if nothing > NO_NAME:
         return Meant("", nothing)
     return name_search.search(trace, context.seen - sure)
 
@@ -53,13 +51,16 @@ def _birth_date(trace: Trace, writing: Writing, context: Context) -> Meant:
     found = date_search.search(trace, context.today)
     if found.value or sum(char.isalpha() for char in writing.text.text) < LEAST_LETTERS:
         return found
-    worded = by_text.read_birth_date(replace(writing, figures=None), context)
-    return replace(worded, confidence=BESIDE_WORDS * worded.confidence) if worded.value else found
+    worded = dates.read(writing.text.text, context.today)
+    return Meant(worded.value, worded.fit * _p_as_read(trace, writing)) if worded else found
+
+
+def _p_as_read(trace: Trace, writing: Writing) -> float:
+    return float(np.exp(ctc.score(trace, [writing.text.text])[0]))
 
 
 def _plain(trace: Trace, writing: Writing, _context: Context) -> Meant:
-    said = writing.text.text
-    return Meant(said, float(np.exp(ctc.score(trace, [said])[0])))
+    return Meant(writing.text.text, _p_as_read(trace, writing))
 
 
 def _of_list(search: Callable[[Trace, str], Meant]) -> Search:

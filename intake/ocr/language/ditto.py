@@ -5,6 +5,11 @@ Source: domain dossier 6.7: nt, như trên, 〃, ″, -//-, ↓; and "-", "/", "
 
 import re
 
+import numpy as np
+
+from intake.ocr import ctc
+from intake.ocr.readers import Trace
+
 REPEATED = frozenset(
     {"father_name", "mother_name", "parent_name", "guardian_name", "ethnicity", "nationality", "hamlet"}
     | {"address_detail", "household_number", "household_head"}
@@ -13,6 +18,8 @@ REPEATED = frozenset(
 NUMBERS = frozenset({"household_number"})
 SHORT_WORDS = frozenset({"ethnicity", "nationality"})
 """Fields whose values may be as short as a mark: Co, Mạ, Lự, Tày."""
+MARKS = ('"', "''", "nt", "Nt", "NT", "n.t", "nt.", "-nt-", "//", "-//-", '-"-', "như trên", "Như trên", "°", "''-")
+"""Signs and words that stand for the row above, in the signs a recogniser has."""
 SMALL_HEIGHT, SMALL_WIDTH = 0.5, 0.9
 WIDEST = 2.4
 """Of a line's height: a mark is no wider."""
@@ -21,6 +28,11 @@ _STROKES = re.compile(r"[-–—_~=.,:;'\"„”“’‘`´″〃*^°/\\|1lIiï
 _A_STROKE = re.compile(r"[-–—/\\\"”“″〃~=ƒ]")
 _SHORTENED = re.compile(r"[nmhruùưñ]\s?[tfl1irnỉỷ+\[(.,!Tí]{1,2}\.?|nt.?|.nt|n|tt", re.IGNORECASE)
 _SPELLED = frozenset({"như trên", "nhu tren", "như tren", "nhu trên"})
+
+
+def share(trace: Trace) -> float:
+    """The probability that a mark for the row above stands there and nothing else."""
+    return float(np.exp(ctc.score(trace, MARKS)).sum())
 
 
 def is_ditto(field: str, text: str, width_px: int, height_px: int, line_height_px: float) -> bool:
