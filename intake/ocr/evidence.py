@@ -9,11 +9,11 @@ from catalogue import personal_id
 from catalogue.vietnamese import fold
 from intake.ocr.stages import CellReading, PageReading, Quad
 
-COLUMNS = ("raw", "page", "row", "others", "respelled", "height", "sex", "year", "origin", "family", "seen", "column")
-"""raw, page, row: log odds of the value, of the page's and of the row's other values in the mean. others: it could be
-read in other ways. respelled: the value is not what the reader saw. height: of the row on the photo. sex, year, origin:
-what the personal number says agrees (1), disagrees (-1), says nothing (0). family: the child has its father's family
-name. seen: the same words stand elsewhere on the page. column: share of the other rows with the same value."""
+COLUMNS = ("raw", "page", "row", "margin", "respelled", "height", "sex", "year", "origin", "family", "seen", "column")
+"""raw, page, row: log odds of the value, of the page's and of the row's other values in the mean. margin: log odds of the
+value against the next one. respelled: the value is not what the reader saw. height: of the row on the photo. sex, year,
+origin: what the personal number says agrees (1), disagrees (-1), says nothing (0). family: the child has its father's
+family name. seen: the same words stand elsewhere on the page. column: share of the other rows with the same value."""
 ODDS_MOST = 6.0
 USUAL_HEIGHT_PX = 50.0
 NAMES = frozenset({"full_name", "father_name", "mother_name", "parent_name", "guardian_name", "household_head"})
@@ -92,7 +92,7 @@ def _evidence(field: str, one: CellReading, beside: Fields, quad: Quad | None, p
         _odds(one.confidence),
         page.odds,
         _mean_odds([other for key, other in beside.items() if key != field]),
-        float(bool(one.alternatives)),
+        _margin(one),
         float(bool(text) and text != fold(one.raw_text)),
         _height(quad or one.quad),
         *agreeing,
@@ -107,6 +107,15 @@ def _odds(confidence: float) -> float:
     """Log odds, bounded."""
     sure = min(max(confidence, 1e-4), 1 - 1e-4)
     return max(-ODDS_MOST, min(ODDS_MOST, log(sure / (1 - sure))))
+
+
+def _margin(one: CellReading) -> float:
+    """How much likelier the value is than the next one; 0 where another way to read it has no share of its own."""
+    if not one.alternatives:
+        return ODDS_MOST
+    if not one.shares:
+        return 0.0
+    return max(-ODDS_MOST, min(ODDS_MOST, log(max(one.confidence, 1e-4) / max(one.shares[0], 1e-4))))
 
 
 def _mean_odds(said: Sequence[CellReading]) -> float:

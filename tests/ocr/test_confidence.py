@@ -121,3 +121,10 @@ def test_a_page_of_doubtful_words_speaks_against_each_of_them():
 
 def test_the_height_of_a_row_on_the_photo_is_told():
     assert column("height", page({"sex": read("female")}), "sex") == 0
+
+
+def test_a_value_beside_one_nearly_as_likely_has_no_margin():
+    near = replace(read("Lò Thị Mai", 0.5, others=("Lò Thị Mại",)), shares=(0.45,))
+    alone = read("Lò Thị Mai", 0.5)
+    fields = [column("margin", page({"full_name": one}), "full_name") for one in (near, alone)]
+    assert 0 < fields[0] < 0.2 < fields[1]
