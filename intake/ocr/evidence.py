@@ -10,8 +10,8 @@ from catalogue.vietnamese import fold
 from intake.ocr.stages import CellReading, PageReading, Quad
 
 COLUMNS = ("raw", "page", "row", "margin", "respelled", "height", "sex", "year", "origin", "family", "seen", "column")
-"""raw, page, row: log odds of the value, of the page's and of the row's other values in the mean. margin: log odds of the
-value against the next one. respelled: the value is not what the reader saw. height: of the row on the photo. sex, year,
+"""raw, page, row: log odds of the value, of the page's and of the row's other values in the mean. margin: log odds
+against the next value. respelled: the value is not what the reader saw. height: of the row on the photo. sex, year,
 origin: what the personal number says agrees (1), disagrees (-1), says nothing (0). family: the child has its father's
 family name. seen: the same words stand elsewhere on the page. column: share of the other rows with the same value."""
 ODDS_MOST = 6.0
