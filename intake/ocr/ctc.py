@@ -66,11 +66,11 @@ def greedy(trace: Trace, height_px: int = 0) -> tuple[Word, ...]:
             words.append([])
         else:
             words[-1].append(glyph)
-    return tuple(_word(one, trace.step_px, height_px) for one in words if one)
+    return tuple(_word(one, trace, height_px) for one in words if one)
 
 
-def _word(one: Sequence[Glyph], step_px: float, height_px: int) -> Word:
-    left, right = round(one[0].start * step_px), round(one[-1].stop * step_px)
+def _word(one: Sequence[Glyph], trace: Trace, height_px: int) -> Word:
+    left, right = (round(trace.left_px + step * trace.step_px) for step in (one[0].start, one[-1].stop))
     text = "".join(glyph.sign for glyph in one)
     return Word(text, min(glyph.confidence for glyph in one), (left, 0, right - left, height_px))
 
@@ -81,7 +81,7 @@ def restricted(trace: Trace, allowed: Iterable[str]) -> Trace:
     kept = [at for at, sign in enumerate(trace.signs) if sign in wanted]
     log_p = trace.log_p[:, kept]
     total = np.logaddexp.reduce(log_p, axis=1, keepdims=True)
-    return Trace((log_p - total).astype(np.float32), tuple(trace.signs[at] for at in kept), trace.step_px)
+    return replace(trace, log_p=(log_p - total).astype(np.float32), signs=tuple(trace.signs[at] for at in kept))
 
 
 def compact(trace: Trace) -> Trace:
@@ -103,17 +103,17 @@ def joined(traces: Sequence[Trace]) -> Trace:
 
 def part(trace: Trace, start: int, stop: int) -> Trace:
     """The steps from `start` to before `stop`."""
-    return replace(trace, log_p=trace.log_p[start:stop])
+    return replace(trace, log_p=trace.log_p[start:stop], left_px=trace.left_px + start * trace.step_px)
 
 
-def words_of(said: TextReading, start: int, stop: int) -> TextReading:
-    """The words from `start` to before `stop` with their part of the trace, as when a label stood before them."""
-    words = said.words[start:stop]
+def words_of(said: TextReading, first: int, end: int) -> TextReading:
+    """The words from `first` to before `end` with their part of the trace, as when a label stood before them."""
+    words = said.words[first:end]
     if said.trace is None or not words:
         return TextReading(words)
     left, right = words[0].box_px[0], words[-1].box_px[0] + words[-1].box_px[2]
-    steps = round(left / said.trace.step_px), round(right / said.trace.step_px)
-    return TextReading(words, part(said.trace, *steps))
+    start, stop = (round((edge - said.trace.left_px) / said.trace.step_px) for edge in (left, right))
+    return TextReading(words, part(said.trace, max(start, 0), stop))
 
 
 def stripped(trace: Trace) -> Trace:

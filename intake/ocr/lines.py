@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import chains, leaders, strips
+from intake.ocr import chains, leaders
 from intake.ocr.owners import Strokes
 from intake.ocr.readers import Reader, TextReading, Word
 from intake.ocr.stages import Box, Pixels
@@ -46,9 +46,11 @@ class Writing:
     @classmethod
     def of(cls, grey: Pixels, reach: float = REACH, origin: tuple[int, int] = (0, 0)) -> "Writing":
         """The writing in an even grey picture, white paper being 255; lines end at gaps wider than `reach`."""
-        dark = leaders.without_level_strokes(np.asarray(cv2.bitwise_not(grey), np.uint8))
-        found = Strokes.of(dark)
-        owner = chains.owners(found, reach * found.letter_px)
+        dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
+        faintest = chains.faintest(dark)
+        dark, runs = leaders.without_level_strokes(dark, faintest)
+        found = chains.strokes_of(dark, faintest)
+        owner = chains.owners(found, reach * found.letter_px, leaders.pieces(found, runs))
         return cls(np.asarray(cv2.bitwise_not(dark), np.uint8), found, tuple(_lines(owner, found.boxes)), origin)
 
     def after(self, line: Line, x_px: float) -> tuple[int, ...]:
@@ -108,23 +110,17 @@ class Read:
 def read(pictures: Sequence[Writing], reader: Reader) -> list[list[Read]]:
     """Every line of every picture in one batch."""
     cut = [(at, line, *picture.ink(line.strokes)) for at, picture in enumerate(pictures) for line in picture.lines]
-    height = strips.line_height_px([ink for _, _, ink, _ in cut])
-    said = reader.read([strips.prepared(ink, height) for _, _, ink, _ in cut])
+    said = reader.read([ink for _, _, ink, _ in cut])
     found: list[list[Read]] = [[] for _ in pictures]
-    for (at, line, ink, box), one in zip(cut, said, strict=True):
-        words = tuple(_on_page(word, ink, height, box) for word in one.words)
+    for (at, line, _, box), one in zip(cut, said, strict=True):
+        words = tuple(_on_page(word, box) for word in one.words)
         found[at].append(Read(pictures[at], line, replace(one, words=words)))
     return found
 
 
-def _on_page(word: Word, ink: Pixels, height: float, box: Box) -> Word:
-    scale = strips.scale_of(ink, height)
+def _on_page(word: Word, box: Box) -> Word:
     x, y, wide, high = word.box_px
-    left, top = ((side - strips.MARGIN_PX) / scale for side in (x, y))
-    return replace(
-        word,
-        box_px=(box[0] + round(max(left, 0)), box[1] + round(max(top, 0)), round(wide / scale), round(high / scale)),
-    )
+    return replace(word, box_px=(box[0] + x, box[1] + y, wide, high))
 
 
 def texts(inks: Sequence[Pixels], reader: Reader) -> list[str]:

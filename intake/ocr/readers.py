@@ -11,8 +11,6 @@ from intake.ocr.stages import Box, Pixels
 
 Alphabet = Literal["text", "digits", "date", "grade", "sex"]
 """Which characters may stand in the image: any of Vietnamese, digits, digits with / . -, Lớp 1–12, Nam or Nữ."""
-Shape = Literal["line", "block", "sheet"]
-"""How the writing lies: one line, a few lines that belong together, words scattered over a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,13 @@ class Trace:
 
     `log_p` (steps, signs) natural logarithms of probabilities, each step adding up to 1; `signs[0]` is "", the blank of
     connectionist temporal classification (Graves et al. 2006), the others are single characters, NFC, " " among them.
-    One step is `step_px` wide on the image that was handed in, the first begins at its left edge.
+    One step is `step_px` wide on the image that was handed in, the first begins at `left_px`.
     """
 
     log_p: NDArray[np.float32]
     signs: tuple[str, ...]
     step_px: float
+    left_px: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +61,17 @@ class Reader(Protocol):
     def version(self) -> str:
         """Program and version, kept with every value it read."""
 
-    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text", shape: Shape = "line") -> list[TextReading]:
-        """One reading for each grey image, in the same order. Raises Unreadable when it takes too long or dies."""
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text") -> list[TextReading]:
+        """One reading for each grey image of one line, dark on white as it was cut, in the same order.
+
+        A reader scales and frames the images as it likes them; boxes are on the image as it was handed in.
+        Raises Unreadable when it takes too long or dies.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """The reader of everything, and one whose voice is heard where the first leaves doubt."""
+
+    first: Reader
+    second: Reader | None = None

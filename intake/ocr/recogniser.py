@@ -8,9 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from intake.ocr import ctc
-from intake.ocr.readers import Alphabet, Shape, TextReading, Trace
+from intake.ocr.readers import Alphabet, TextReading, Trace
 from intake.ocr.signs import DIGITS, SIGNS
 from intake.ocr.stages import Pixels
 
@@ -37,23 +38,31 @@ class Recogniser:
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._session, self.version = _loaded(weights)
 
-    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text", shape: Shape = "line") -> list[TextReading]:
-        """One reading for each grey image (dark on white), in the same order, each with its trace.
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text") -> list[TextReading]:
+        """One reading for each grey image of one line (dark on white), in the same order, each with its trace.
 
-        Any `shape` is read as one line. Where `alphabet` allows few signs nothing else can come out.
+        Where `alphabet` allows few signs nothing else can come out.
         """
-        lines = [normalised(trimmed(image)) for image in images]
+        cuts = [trimmed(image) for image in images]
+        lines = [normalised(image[cut]) for image, cut in zip(images, cuts, strict=True)]
         found: list[TextReading] = [TextReading()] * len(lines)
         for batch in _batches([line.shape[1] for line in lines]):
-            for at, trace in zip(batch, self._traces([lines[at] for at in batch]), strict=True):
+            for at, log_p in zip(batch, self._log_p([lines[at] for at in batch]), strict=True):
+                trace = _trace(log_p, lines[at], cuts[at])
                 kept = ctc.restricted(trace, ALLOWED[alphabet]) if alphabet in ALLOWED else trace
-                found[at] = TextReading(ctc.greedy(kept, HEIGHT_PX), kept)
+                found[at] = TextReading(ctc.greedy(kept, images[at].shape[0]), kept)
         return found
 
-    def _traces(self, lines: Sequence[Pixels]) -> list[Trace]:
+    def _log_p(self, lines: Sequence[Pixels]) -> NDArray[np.float32]:
         (log_p,) = self._session.run(None, {"lines": stacked(lines)})
-        steps = (-(-line.shape[1] // STEP_PX) for line in lines)
-        return [Trace(said[:count], SIGNS, STEP_PX) for said, count in zip(log_p, steps, strict=True)]
+        return np.asarray(log_p, np.float32)
+
+
+def _trace(log_p: NDArray[np.float32], line: Pixels, cut: tuple[slice, slice]) -> Trace:
+    """The steps over the line itself, told in pixels of the image it was cut from."""
+    shrunk = (cut[1].stop - cut[1].start) / (line.shape[1] - 2 * EDGE_PX)
+    steps = -(-line.shape[1] // STEP_PX)
+    return Trace(log_p[:steps], SIGNS, STEP_PX * shrunk, cut[1].start - EDGE_PX * shrunk)
 
 
 @cache
@@ -66,7 +75,7 @@ def _loaded(weights: Path) -> tuple[onnxruntime.InferenceSession, str]:
     return session, f"so-tre-em {hashlib.sha256(data).hexdigest()[:8]}"
 
 
-def stacked(lines: Sequence[Pixels]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def stacked(lines: Sequence[Pixels]) -> NDArray[np.float32]:
     """(lines, 1, 48, width) 0 paper to 1 ink, filled up with paper on the right to a whole step."""
     width = max(line.shape[1] for line in lines)
     whole = np.zeros((len(lines), 1, HEIGHT_PX, -(-width // STEP_PX) * STEP_PX), np.float32)
@@ -102,15 +111,16 @@ def _stretched(grey: Pixels) -> Pixels:
     return np.asarray(np.clip(drawn, 0, WHITE), np.uint8)
 
 
-def trimmed(image: Pixels) -> Pixels:
-    """The writing with a little paper around it, however much was handed in."""
+def trimmed(image: Pixels) -> tuple[slice, slice]:
+    """Rows and columns of the writing with a little paper around it, however much was handed in."""
     dark = image < WHITE - FAINTEST
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(rows):
-        return image
+        return slice(0, image.shape[0]), slice(0, image.shape[1])
     margin = max(1, round(MARGIN * (rows[-1] - rows[0])))
     top, left = max(0, rows[0] - margin), max(0, columns[0] - 2 * margin)
-    return image[top : rows[-1] + margin + 1, left : columns[-1] + 2 * margin + 1]
+    bottom, right = min(image.shape[0], rows[-1] + margin + 1), min(image.shape[1], columns[-1] + 2 * margin + 1)
+    return slice(int(top), int(bottom)), slice(int(left), int(right))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from intake.ocr import cells, labels, lines, strips, values
+from intake.ocr import cells, chains, labels, lines, strips, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Alphabet, Reader, TextReading, Word
 from intake.ocr.stages import Box, CellReading, Page, Pixels, Quad
@@ -36,7 +36,7 @@ def cut(page: Page, label: Label, written: Sequence[lines.Read], line_height_px:
         for one in written
         if _on_level(one.box_px, label.box_px, line_height_px)
         and (strokes := _inside(one, label, line_height_px))
-        and one.picture.found.writing()[list(strokes)].any()
+        and chains.is_writing(one.picture.found)[list(strokes)].any()
     ]
     if not parts:
         x, y, width, height = label.room_px
@@ -94,23 +94,17 @@ def read(
     written = [room for room in rooms if not room.is_blank]
     height = strips.line_height_px([room.ink for room in written])
     texts = {id(room): room.said for room in written if room.said}
-    texts |= _batch([room for room in written if not room.said], reader, "text", height, strips.LINE_HEIGHT_PX)
+    texts |= _batch([room for room in written if not room.said], reader, "text")
     figures: dict[int, TextReading] = {}
     for alphabet in sorted(set(values.ALPHABETS.values())):
         # A trace holds every sign that may stand there; only a reader that leaves none is asked again for figures.
         plain = [room for room in written if values.ALPHABETS.get(room.label.field) == alphabet]
-        figures |= _batch([room for room in plain if not texts[id(room)].trace], reader, alphabet, height)
+        figures |= _batch([room for room in plain if not texts[id(room)].trace], reader, alphabet)
     return [_readings(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
 
 
-def _batch(
-    rooms: Sequence[Room],
-    reader: Reader,
-    alphabet: Alphabet,
-    height: float,
-    height_px: float = strips.AGAIN_HEIGHT_PX,
-) -> dict[int, TextReading]:
-    said = reader.read([strips.prepared(room.ink, height, height_px) for room in rooms], alphabet)
+def _batch(rooms: Sequence[Room], reader: Reader, alphabet: Alphabet) -> dict[int, TextReading]:
+    said = reader.read([room.ink for room in rooms], alphabet)
     return {id(room): one for room, one in zip(rooms, said, strict=True)}
 
 

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from intake.ocr.stages import Pixels
+from intake.ocr.stages import Box, Pixels
 
 LINE_HEIGHT_PX = 38.0
 """The height at which a line with marks above and tails below is handed over; Tesseract reads best near its own 36."""
-AGAIN_HEIGHT_PX = 27.0
-"""The height for a second look: figures have no marks, and another size makes other mistakes."""
 MARGIN_PX = 10
 LARGEST_SCALE, SMALLEST_SCALE = 4.0, 0.4
 WIDEST_PX = 2400
@@ -23,23 +21,30 @@ def line_height_px(inks: Iterable[Pixels], least: int = 8) -> float:
     return float(np.percentile(heights, 60)) if heights else LINE_HEIGHT_PX
 
 
-def prepared(ink: Pixels, page_line_height_px: float, height_px: float = LINE_HEIGHT_PX) -> Pixels:
-    """The grey cell scaled so that the page's lines are `height_px` high, on a white border.
+def prepared(ink: Pixels, page_line_height_px: float) -> Pixels:
+    """The grey cell scaled so that the page's lines are `LINE_HEIGHT_PX` high, on a white border.
 
     A cell far higher or lower than the page's lines keeps its proportion to them only in part: small print is
     lifted, large print is lowered.
     """
-    scale = scale_of(ink, page_line_height_px, height_px)
+    scale = scale_of(ink, page_line_height_px)
     method = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     scaled = cv2.resize(_stretched(ink), None, fx=scale, fy=scale, interpolation=method)
     return bordered(np.asarray(scaled, np.uint8))
 
 
-def scale_of(ink: Pixels, page_line_height_px: float, height_px: float = LINE_HEIGHT_PX) -> float:
+def scale_of(ink: Pixels, page_line_height_px: float) -> float:
     """By how much `prepared` enlarges the ink."""
     own, common = max(ink.shape[0], 1), page_line_height_px
-    scale = height_px / np.sqrt(common * max(own, 0.5 * common))
+    scale = LINE_HEIGHT_PX / np.sqrt(common * max(own, 0.5 * common))
     return float(np.clip(scale, SMALLEST_SCALE, min(LARGEST_SCALE, WIDEST_PX / max(ink.shape[1], 1))))
+
+
+def undone(box_px: Box, scale: float) -> Box:
+    """A box on the prepared image as a box on the ink it was made from."""
+    x, y, width, height = box_px
+    left, top = (max(0, round((side - MARGIN_PX) / scale)) for side in (x, y))
+    return left, top, round(width / scale), round(height / scale)
 
 
 def bordered(grey: Pixels) -> Pixels:

@@ -8,7 +8,7 @@ from datetime import date
 from intake.ocr import columns, consistency, lines, marks, strips, values, witness
 from intake.ocr.columns import Column
 from intake.ocr.language import names, syllables
-from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
+from intake.ocr.readers import Alphabet, Eyes, Reader, TextReading, Trace
 from intake.ocr.stages import Cell, CellReading, Quad, RowReading, Table
 
 NOT_READ = frozenset({"number", "special_circumstances", "at_risk"})
@@ -40,14 +40,15 @@ def header_columns(table: Table, reader: Reader) -> list[Column]:
     return columns.from_headers(table, texts)
 
 
-def read(table: Table, found: Sequence[Column], reader: Reader, today: date, province: str = "") -> TableReading:
+def read(table: Table, found: Sequence[Column], eyes: Eyes, context: values.Context) -> TableReading:
     """All rows that hold a child; the row of column numbers, empty rows and the sum are left out."""
-    page = _Written(table, found, reader)
-    known = page.columns_known(today)
+    page = _Written(table, found, eyes.first)
+    known = page.columns_known(context.today)
     page.read_figures(known)
     alive = [cells for cells in table.rows if page.is_child(cells, known)]
-    context = values.Context(today, page.sure_syllables(known), province)
-    page.look_again(_doubtful(alive, known, page, context))
+    context = replace(context, seen=page.sure_syllables(known))
+    if eyes.second and (doubtful := _doubtful(alive, known, page, context)):
+        page.look_again(doubtful, eyes.second)
     rows = [_row(cells, known, page, context) for cells in alive]
     repeated = marks.resolved([fields for _, fields in rows], [page.dittos(cells, known) for cells in alive])
     finished = [
@@ -67,28 +68,27 @@ class _Written:
         written = [cell for cells in table.rows for cell in cells if not cell.is_blank]
         to_read = [cell for cell in written if self._fields.get(cell.column, "") not in NOT_READ]
         self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
-        self.texts = self._read(to_read, "text", strips.LINE_HEIGHT_PX)
+        self.texts = self._read(to_read, "text")
         self.figures: dict[Place, TextReading] = {}
         self.again: dict[Place, TextReading] = {}
         self._to_read = to_read
 
-    def _read(
-        self, cells: Sequence[Cell], alphabet: Alphabet, height_px: float = strips.AGAIN_HEIGHT_PX
-    ) -> dict[Place, TextReading]:
-        images = [strips.prepared(cell.ink, self.line_height_px, height_px) for cell in cells]
-        said = self._reader.read(images, alphabet)
+    def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
+        said = self._reader.read([cell.ink for cell in cells], alphabet)
         return {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
 
     def read_figures(self, known: Sequence[Column]) -> None:
-        """A second reading with the few characters a column can hold."""
+        """A second reading with the few characters a column can hold, of cells that a reader left no trace of."""
         alphabets = {column.index: values.ALPHABETS.get(column.field) for column in known}
+        plain = [cell for cell in self._to_read if not self.texts[cell.row, cell.column].trace]
         for alphabet in sorted({one for one in alphabets.values() if one}):
-            matching = [cell for cell in self._to_read if alphabets.get(cell.column) == alphabet]
+            matching = [cell for cell in plain if alphabets.get(cell.column) == alphabet]
             self.figures |= self._read(matching, alphabet)
 
-    def look_again(self, cells: Sequence[Cell]) -> None:
-        """A second look at cells whose first reading left doubt."""
-        self.again = self._read(cells, "text")
+    def look_again(self, cells: Sequence[Cell], second: Reader) -> None:
+        """Another reader's voice on cells whose first reading left doubt."""
+        said = second.read([cell.ink for cell in cells])
+        self.again = {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
 
     def text(self, cell: Cell) -> str:
         said = self.texts.get((cell.row, cell.column))

@@ -3,12 +3,14 @@
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import cv2
 
-from intake.ocr.readers import Alphabet, Shape, TextReading, Word
+from intake.ocr import strips
+from intake.ocr.readers import Alphabet, TextReading, Word
 from intake.ocr.stages import Pixels, Unreadable
 
 # Threads inside Tesseract burn CPU and save no time; pages are what runs side by side.
@@ -19,10 +21,9 @@ import pytesseract
 LANGUAGE = "vie"
 START_S = 20.0
 IMAGE_S = 1.0
-SHEET_S = 40.0
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "†": "t", "‡": "t"})
 """Signs that Tesseract gives for plain letters and strokes."""
-PAGE_MODES: dict[Shape, int] = {"line": 7, "block": 6, "sheet": 11}
+ONE_LINE = "--psm 7 --dpi 300"
 WHITELISTS: dict[Alphabet, str] = {
     "text": "",
     "digits": "0123456789",
@@ -65,13 +66,21 @@ class Tesseract:
     def version(self) -> str:
         return version()
 
-    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text", shape: Shape = "line") -> list[TextReading]:
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text") -> list[TextReading]:
         """One reading an image; a single process for all of them."""
         if not images:
             return []
+        height_px = strips.line_height_px(images)
+        prepared = [strips.prepared(image, height_px) for image in images]
         with tempfile.TemporaryDirectory(prefix="cells-") as folder:
-            table = _run(_write(images, Path(folder)), alphabet, shape, len(images))
-        return _readings(table.splitlines(), len(images))
+            table = _run(_write(prepared, Path(folder)), alphabet, len(images))
+        readings = _readings(table.splitlines(), len(images))
+        return [_placed(one, strips.scale_of(image, height_px)) for one, image in zip(readings, images, strict=True)]
+
+
+def _placed(said: TextReading, scale: float) -> TextReading:
+    """The words with their boxes on the image that was handed in."""
+    return TextReading(tuple(replace(word, box_px=strips.undone(word.box_px, scale)) for word in said.words))
 
 
 def _write(images: Sequence[Pixels], folder: Path) -> Path:
@@ -84,12 +93,12 @@ def _write(images: Sequence[Pixels], folder: Path) -> Path:
     return listing
 
 
-def _run(listing: Path, alphabet: Alphabet, shape: Shape, image_count: int) -> str:
+def _run(listing: Path, alphabet: Alphabet, image_count: int) -> str:
     """Tesseract's table of words over all images of the list."""
-    config = f"--psm {PAGE_MODES[shape]} --dpi 300"
+    config = ONE_LINE
     if WHITELISTS[alphabet]:
         config += f" -c tessedit_char_whitelist={WHITELISTS[alphabet]}"
-    limit_s = START_S + image_count * (SHEET_S if shape == "sheet" else IMAGE_S)
+    limit_s = START_S + image_count * IMAGE_S
     try:
         return str(pytesseract.image_to_data(str(listing), lang=LANGUAGE, config=config, timeout=limit_s))
     except pytesseract.TesseractNotFoundError:

@@ -21,7 +21,7 @@ class Blind:
 
     version = "blind"
 
-    def read(self, images, alphabet="text", shape="line"):
+    def read(self, images, alphabet="text"):
         return [TextReading() for _ in images]
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.ocr import strips, tesseract
+from intake.ocr import tesseract
 from intake.ocr.stages import Unreadable
 from intake.ocr.tesseract import Tesseract
 
@@ -12,7 +12,7 @@ from intake.ocr.tesseract import Tesseract
 def printed(text):
     ink = np.full((60, 40 + 30 * len(text)), 255, np.uint8)
     cv2.putText(ink, text, (10, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3)
-    return strips.prepared(ink, 60.0)
+    return ink
 
 
 def test_every_image_has_its_own_reading_in_its_place():

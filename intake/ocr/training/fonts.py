@@ -7,7 +7,16 @@ from typing import Literal
 Part = Literal["train", "check"]
 LIST = Path(__file__).with_name("fonts.tsv")
 KEPT_OUT = frozenset(
-    ("pangolin", "playpen-sans", "shantell-sans", "sriracha", "mansalva", "charm", "sedgwick-ave-display", "sedgwick-ave")
+    (
+        "pangolin",
+        "playpen-sans",
+        "shantell-sans",
+        "sriracha",
+        "mansalva",
+        "charm",
+        "sedgwick-ave-display",
+        "sedgwick-ave",
+    )
 )
 """Others measure with these; the last is the sister of the one before it."""
 

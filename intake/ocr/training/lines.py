@@ -66,7 +66,8 @@ class Writer:
         text = SORTS[sort][0](rng)
         printed = sort == "header" or rng.random() < PRINT_SHARE
         if font is None and not printed and sort in FIGURES and rng.random() < PEN_SHARE:
-            ink, kind, shown = self._pen.write(text, rng), "digits", "pen"
+            kind: Kind = "digits"
+            ink, shown = self._pen.write(text, rng), "pen"
         else:
             font = font or (rng.choice(self._prints) if printed else rng.choices(self._hands, self._weights)[0])
             kind, shown = font.kind, font.name
@@ -111,7 +112,7 @@ def _drawn(pieces: Sequence[tuple[str, ImageFont.FreeTypeFont, float]], gap_px: 
     for part, face, lift in pieces:
         draw.text((x, 2.4 * EM_PX + lift), part, font=face, fill=255, anchor="ls")
         x += face.getlength(part) + gap_px
-    return np.asarray(picture, np.float32) / 255
+    return np.asarray(np.asarray(picture, np.float32) / 255, np.float32)
 
 
 def _bent(ink: Ink, rng: Random, numbers: np.random.Generator, much: float) -> Ink:
@@ -148,9 +149,9 @@ def _penned(ink: Ink, rng: Random, numbers: np.random.Generator, kind: Kind) -> 
     """Another pen: broader or finer, pressed unevenly, dried out in places."""
     change = rng.random()
     if change < 0.3:
-        ink = cv2.dilate(ink, np.ones((rng.choice([2, 3]), rng.choice([2, 3])), np.uint8))
+        ink = np.asarray(cv2.dilate(ink, np.ones((rng.choice([2, 3]), rng.choice([2, 3])), np.uint8)), np.float32)
     elif change < 0.42 and kind != "hand":
-        ink = cv2.erode(ink, np.ones((2, 2), np.uint8))
+        ink = np.asarray(cv2.erode(ink, np.ones((2, 2), np.uint8)), np.float32)
     if rng.random() < (0.15 if kind == "print" else 0.5):
         ink = ink * np.clip(0.85 + _field(numbers, (3, max(2, ink.shape[1] // 30)), ink.shape, 0.18), 0.3, 1)
     if kind != "print" and rng.random() < 0.06:

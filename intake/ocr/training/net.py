@@ -1,6 +1,6 @@
 """The network: small residual convolutions, then depth-wise convolutions along the line, then one sign a step.
 
-After Graves et al. 2006 (connectionist temporal classification); no recurrence, so that a line is read in one go on a CPU.
+After Graves et al. 2006 (connectionist temporal classification); no recurrence, so that a CPU reads a line in one go.
 """
 
 import torch

@@ -74,7 +74,8 @@ class Pen:
         # MNIST fits every digit into a box of 20 pixels: the scale of all is kept, so that a 1 stays narrow.
         scale = LARGE_PX * size / 20
         wide, tall = max(2, round(cut.shape[1] * scale * rng.uniform(0.8, 1.1))), max(4, round(cut.shape[0] * scale))
-        return np.asarray(cv2.resize(cut, (wide, tall), interpolation=cv2.INTER_CUBIC), np.float32).clip(0, 255) / 255
+        resized = cv2.resize(cut, (wide, tall), interpolation=cv2.INTER_CUBIC)
+        return np.asarray(np.clip(resized, 0, 255) / 255, np.float32)
 
 
 def _unpacked(path: Path) -> bytes:

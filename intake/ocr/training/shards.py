@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--fonts", type=Path, required=True, help="folder of NAME-400.ttf")
     parser.add_argument("--mnist", type=Path, required=True, help="folder of MNIST's training part")
-    parser.add_argument("--part", choices=Part.__args__, default="train")
+    parser.add_argument("--part", choices=get_args(Part), default="train")
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--shards", type=int, default=20)
     parser.add_argument("--processes", type=int, default=2)

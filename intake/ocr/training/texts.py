@@ -1,4 +1,4 @@
-"""What stands in the cells of registers, as lines of invented text: names of all groups, dates, numbers, words of paper."""
+"""What stands in the cells of registers, as lines of invented text: names, dates, numbers, words of paper."""
 
 from collections.abc import Callable
 from functools import cache
@@ -17,9 +17,12 @@ STRANGE_SHARE = 0.3
 """Syllables that are legal and no name: what is read must come from the ink, not from what names are likely."""
 TITLES = (
     "SỔ THEO DÕI TRẺ EM TRONG GIA ĐÌNH", "DANH SÁCH TRẺ EM DƯỚI 16 TUỔI", "PHIẾU THÔNG TIN TRẺ EM",
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND XÃ", "ỦY BAN NHÂN DÂN XÃ", "TRƯỞNG THÔN",
-    "Người lập biểu", "Người ghi sổ", "(Ký, ghi rõ họ tên)", "CÔNG AN XÃ", "TM. UBND XÃ", "Trang số:", "Năm:", "Quyển số:",
-    "Danh sách đề nghị cung cấp số định danh cá nhân", "PHIẾU ĐIỀU TRA HỘ GIA ĐÌNH", "Tính đến ngày", "Địa chỉ:", "Tổng cộng",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND XÃ",
+    "ỦY BAN NHÂN DÂN XÃ", "TRƯỞNG THÔN",
+    "Người lập biểu", "Người ghi sổ", "(Ký, ghi rõ họ tên)", "CÔNG AN XÃ", "TM. UBND XÃ", "Trang số:", "Năm:",
+    "Quyển số:",
+    "Danh sách đề nghị cung cấp số định danh cá nhân", "PHIẾU ĐIỀU TRA HỘ GIA ĐÌNH", "Tính đến ngày",
+    "Địa chỉ:", "Tổng cộng",
     "Họ và tên chủ hộ:", "Trẻ thứ nhất", "Trẻ thứ hai", "Điện thoại:", "KHỚP", "SAI HỌ TÊN", "CHƯA ĐKKS", "Đã xác thực",
 )  # fmt: skip
 MARKS = ("nt", "nt", '"', "-", "x", "v", "//", "?", "K", "như trên", "Không", "không có", "''", "-nt-", "0")
@@ -97,7 +100,8 @@ def small_number(rng: Random) -> str:
 def schooling(rng: Random) -> str:
     """A class or another word of schooling."""
     if rng.random() < 0.6:
-        return f"{rng.choice(['Lớp', 'Lớp', 'Lớp', 'lớp', 'L'])} {rng.randint(1, 12)}{rng.choice(['', '', '', '', 'A', 'B', 'C'])}"
+        head, tail = rng.choice(["Lớp", "Lớp", "Lớp", "lớp", "L"]), rng.choice(["", "", "", "", "A", "B", "C"])
+        return f"{head} {rng.randint(1, 12)}{tail}"
     return _phrase(rng, "schooling")
 
 

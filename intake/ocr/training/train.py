@@ -47,7 +47,7 @@ class Course:
 
     def __init__(self, asked: argparse.Namespace) -> None:
         self.asked, self.step, self.seconds = asked, 0, 0.0
-        self.net = Net().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.net = Net().to(memory_format=torch.channels_last)
         if asked.begin:
             self.net.load_state_dict(torch.load(asked.begin)["average"])
         self.average = {name: value.clone() for name, value in self.net.state_dict().items()}
@@ -81,7 +81,7 @@ class Course:
             said = self.net(images.to(memory_format=torch.channels_last))
         loss = nn.functional.ctc_loss(said.transpose(0, 1), targets, lengths, target_lengths, zero_infinity=True)
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         self.optimiser.step()
         keep = min(SMOOTHING, self.step / (self.step + 10))
