@@ -1,5 +1,7 @@
 """A program of its own: one kept photo on standard input, its reading as JSON on standard output.
 
+With `--known` a line of JSON goes before the photo: the children known in its hamlet (`intake.ocr.handed`).
+
 Standard error tells how far it is, a line a stage: "stage: đang tìm bảng". A page that defeats the reader ends well,
 with {"unreadable": {"code", "sentence"}}; Tesseract missing ends with exit code 3. It dies with its worker.
 """
@@ -25,13 +27,15 @@ def main() -> int:
     """Read one page; the exit code."""
     threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
     # Only now: what follows takes most of a second to load, and a lost worker must be noticed meanwhile.
+    from intake.ocr import handed
     from intake.ocr.read import read_page
     from intake.ocr.stages import Unreadable
     from intake.ocr.tesseract import TesseractMissing, version
 
     _tell("đang đọc trang")
     try:
-        reading = read_page(sys.stdin.buffer.read())
+        photo, known = handed.received(sys.stdin.buffer, sys.argv)
+        reading = read_page(photo, known=known)
     except Unreadable as page:
         _answer({"unreadable": {"code": page.code, "sentence": page.sentence}})
     except TesseractMissing as missing:

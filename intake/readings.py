@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TypedDict
+from typing import NotRequired, TypedDict
+from uuid import UUID
 
 from access.keys import Keyring
 from catalogue.fields import is_known
 from catalogue.vietnamese import tidy
 from db import Session, delete, select
-from db.tables import Cell, Page, ReviewRow
+from db.tables import Cell, Child, Page, ReviewRow
 from intake.places import find_hamlet
 
 Quad = Sequence[Sequence[int]]
@@ -28,11 +29,19 @@ class CellReading(TypedDict):
     alternatives: list[str]
 
 
+class Match(TypedDict):
+    """The known child a row most likely is (`stages.KnownMatch`). What differs is looked up, never kept."""
+
+    id: str
+    confidence: float
+
+
 class RowReading(TypedDict):
     """One line (`stages.RowReading`)."""
 
     quad: Quad
     fields: dict[str, CellReading]
+    known: NotRequired[Match | None]
 
 
 class Reading(TypedDict):
@@ -113,6 +122,7 @@ def _add_row(
     session: Session, keyring: Keyring, page: Page, number: int, line: RowReading, cells: dict[str, CellReading]
 ) -> None:
     row = ReviewRow(page_id=page.id, commune_code=page.commune_code, number=number, quad=json.dumps(line["quad"]))
+    row.likely_child_uuid, row.likely_confidence = _likely(session, page, line.get("known"))
     session.add(row)
     session.flush()
     for key, cell in cells.items():
@@ -127,6 +137,15 @@ def _add_row(
                 reader=cell["reader"][:60],
             )
         )
+
+
+def _likely(session: Session, page: Page, match: Match | None) -> tuple[UUID | None, float | None]:
+    """The child the reader took the row for, if it is one of the page's hamlet: its answer is not trusted."""
+    if match is None:
+        return None, None
+    wanted = select(Child.uuid).where(Child.uuid == UUID(match["id"]), Child.commune_code == page.commune_code)
+    found = session.scalar(wanted.where(Child.hamlet_id == page.hamlet_id))
+    return (found, min(1.0, max(0.0, match["confidence"]))) if found else (None, None)
 
 
 def _free_numbers(used: set[int]) -> Iterator[int]:

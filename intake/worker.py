@@ -14,7 +14,8 @@ from typing import Any, cast
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database, OperationalError
-from intake import child_process, pages, photos
+from intake import child_process, known_children, pages, photos
+from intake.ocr import handed
 from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
@@ -109,9 +110,10 @@ class _Work:
     def _read(self, held: pages.Claim) -> None:
         try:
             photo = self.store.read(held.kept_sha256)
+            known = known_children.of_page(self.database, held.page_id)
             outcome = child_process.run(
-                self.reader.command,
-                photo,
+                [*self.reader.command, *([handed.FLAG] if known else [])],
+                handed.sent_with(photo, known) if known else photo,
                 wall_s=self.reader.wall_s,
                 memory_bytes=self.reader.memory_bytes,
                 watch=self._watching(held),

@@ -96,7 +96,11 @@ class Page(Table):
 
 
 class ReviewRow(Table):
-    """A line of a page awaiting the officer's one decision: waiting → confirmed, refused or returned."""
+    """A line of a page awaiting the officer's one decision: waiting → confirmed, refused or returned.
+
+    `child_uuid` is what the officer decided, `likely_child_uuid` the known child the reader took the line for, with
+    `likely_confidence` 0–1.
+    """
 
     __tablename__ = "review_row"
     __table_args__ = (
@@ -111,6 +115,8 @@ class ReviewRow(Table):
     quad: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
     child_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("child.uuid"))
+    likely_child_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("child.uuid"))
+    likely_confidence: Mapped[float | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
     page: Mapped[Page] = relationship(back_populates="rows")

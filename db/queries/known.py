@@ -1,0 +1,42 @@
+"""The records a page is read beside: those of its hamlet and no other, and of each only what the reader asks for."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from db import Session
+from db.queries.states import is_living
+from db.tables import Child, Page
+
+KNOWN_MAX = 2000
+
+
+class Known(NamedTuple):
+    """One record as kept; nothing that may speak of a sensitive group."""
+
+    uuid: str
+    full_name: str
+    birth_date: str
+    sex: str
+    ethnicity: str
+    personal_id: str
+    father_name: str
+    mother_name: str
+    parent_name: str
+    carer_name: str
+    schooling: str
+    hamlet: str
+    household_number: str
+    household_head: str
+
+
+def of_page(session: Session, page_id: int) -> list[Known]:
+    """The living records of the page's hamlet, by household; none while its hamlet is not known."""
+    columns = [getattr(Child, "hamlet_text" if name == "hamlet" else name) for name in Known._fields]
+    wanted = (
+        select(*columns)
+        .join(Page, (Page.hamlet_id == Child.hamlet_id) & (Page.commune_code == Child.commune_code))
+        .where(Page.id == page_id, is_living())
+        .order_by(Child.household_id, Child.uuid)
+    )
+    return [Known(str(row[0]), *(text or "" for text in row[1:])) for row in session.execute(wanted.limit(KNOWN_MAX))]
