@@ -1,4 +1,4 @@
-"""Tables of checked confidence from pages made for it: PAGES [--samples FILE] [--write], never from tests/pages"""
+"""Tables of checked confidence from pages made for it: PAGES SAMPLES [--write], never from tests/pages"""
 
 import argparse
 import multiprocessing
@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from bench.calibration import samples, scales
-from bench.calibration.samples import Sample
 from bench.scorer import reliability, tally
 from bench.scorer.tally import Judged
 from intake.ocr.confidence import scales as committed
+from intake.ocr.progress import Progress
 
 TESTS = Path(__file__).parents[1] / "tests"
 
@@ -23,16 +23,11 @@ def main(argv: Sequence[str]) -> int:
     if asked.pages.resolve().is_relative_to(TESTS):
         print("Pages that measure must not calibrate; make others with intake/ocr/training/factory.py", file=sys.stderr)
         return 2
-    found = (
-        samples.load(asked.samples)
-        if asked.samples and asked.samples.is_file()
-        else _read(asked.pages, asked.processes)
-    )
+    _read(asked)
+    found = samples.load(asked.samples)
     if not found:
         print(f"Nothing was read of {asked.pages}", file=sys.stderr)
         return 2
-    if asked.samples:
-        samples.save(found, asked.samples)
     _print("as the readers said it", scales.as_read(found))
     _print("their confidence under a curve, pages set apart", scales.apart(found, scales.raw_alone))
     _print("all evidence weighed, pages set apart", scales.apart(found, scales.weighed))
@@ -47,17 +42,23 @@ def main(argv: Sequence[str]) -> int:
 def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench calibrate", description=__doc__)
     parser.add_argument("pages", type=Path, help="photos (NAME.jpg) with their truth (NAME.json)")
-    parser.add_argument("--samples", type=Path, help="what was read: taken from here if there, else kept here")
+    parser.add_argument("samples", type=Path, help="values that were read; pages already in it are not read again")
     parser.add_argument("--write", action="store_true", help="replace the tables beside intake/ocr/confidence.py")
     parser.add_argument("--version", default="", help="what read the pages, as the tables shall say")
-    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="pages at once")
     return parser.parse_args(argv)
 
 
-def _read(pages: Path, processes: int) -> list[Sample]:
-    photos = sorted(truth.with_suffix(".jpg") for truth in pages.glob("*.json"))
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        return [one for page in pool.map(samples.of_photo, photos) for one in page]
+def _read(asked: argparse.Namespace) -> None:
+    """Add the pages that are not there yet, each as soon as it is read: a run that was stopped goes on."""
+    known = {one.photo for one in samples.load(asked.samples)}
+    photos = sorted(truth.with_suffix(".jpg") for truth in asked.pages.glob("*.json"))
+    missing = [photo for photo in photos if photo.name not in known]
+    progress = Progress(len(missing), "Reading")
+    with ProcessPoolExecutor(asked.processes, multiprocessing.get_context("spawn")) as pool:
+        for photo, found in zip(missing, pool.map(samples.of_photo, missing), strict=True):
+            samples.add(found, asked.samples)
+            progress.add(f"{photo.name}: {sum(one.is_right for one in found)} of {len(found)} right")
 
 
 def _print(name: str, judged: Sequence[Judged]) -> None:

@@ -67,9 +67,10 @@ def _samples(name: str, truth: dict[str, Any], reading: PageReading) -> Iterator
             yield Sample(name, level, fill, field, bool(want), want == value, found[field])
 
 
-def save(samples: Sequence[Sample], out: Path) -> None:
-    """A line each, tabs between; columns in full so that nothing is lost."""
-    out.write_text("".join("\t".join(_parts(sample)) + "\n" for sample in samples), encoding="utf-8")
+def add(samples: Sequence[Sample], kept: Path) -> None:
+    """A line each at the end of the file, tabs between; columns in full so that nothing is lost."""
+    with kept.open("a", encoding="utf-8") as lines:
+        lines.write("".join("\t".join(_parts(sample)) + "\n" for sample in samples))
 
 
 def _parts(one: Sample) -> list[str]:
@@ -79,7 +80,9 @@ def _parts(one: Sample) -> list[str]:
 
 
 def load(saved: Path) -> list[Sample]:
-    """What was saved."""
+    """What was added so far; nothing while there is no file."""
+    if not saved.is_file():
+        return []
     return [_parsed(line.split("\t")) for line in saved.read_text(encoding="utf-8").splitlines()]
 
 

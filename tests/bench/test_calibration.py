@@ -20,8 +20,8 @@ def sample(number, is_right, raw=0.0, page=0.0, kind="full_name"):
     return Sample(f"{number % 20}.jpg", 1, "hand", "full_name", True, is_right, Evidence(kind, "lines", columns))
 
 
-def test_pages_of_the_tests_are_refused(capsys):
-    assert calibrate.main([str(calibrate.TESTS / "pages/dev")]) == 2
+def test_pages_of_the_tests_are_refused(tmp_path, capsys):
+    assert calibrate.main([str(calibrate.TESTS / "pages/dev"), str(tmp_path / "samples.tsv")]) == 2
     assert "must not calibrate" in capsys.readouterr().err
 
 
@@ -90,7 +90,8 @@ def test_rare_kinds_take_the_scale_of_all():
 
 def test_samples_come_back_as_they_were_kept(tmp_path):
     made = [sample(n, n % 2 == 0, raw=0.1 + n / 7) for n in range(30)]
-    samples.save(made, tmp_path / "samples.tsv")
+    samples.add(made[:12], tmp_path / "samples.tsv")
+    samples.add(made[12:], tmp_path / "samples.tsv")
     assert samples.load(tmp_path / "samples.tsv") == made
 
 
