@@ -69,6 +69,7 @@ def _parser() -> _Parser:
     seed.add_argument("file", type=Path, metavar="TỆP.json")
     read = _verb(verbs, "read", "đọc ảnh chụp trang sổ, không cần cơ sở dữ liệu", commands.read)
     read.add_argument("photos", nargs="+", type=Path, metavar="ẢNH")
+    read.add_argument("--known", type=Path, metavar="TRE.json", help="đọc bên cạnh các trẻ đã biết của thôn")
     read.add_argument("--draw", type=Path, metavar="RA.jpg", help="vẽ các ô đã đọc lên ảnh này")
     read.set_defaults(needs_no_settings=True)
     _verb(verbs, "check", "kiểm tra cài đặt, cơ sở dữ liệu và kho ảnh", commands.check)

@@ -94,7 +94,7 @@ def read(given: Namespace, _settings: Settings) -> int:
     """Read photos; one JSON object a line on standard output."""
     from intake.ocr import command
 
-    return command.read(given.photos, draw=given.draw)
+    return command.read(given.photos, draw=given.draw, known=given.known)
 
 
 def check(_given: Namespace, settings: Settings) -> int:

@@ -7,14 +7,16 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import cv2
 
 from intake import child_process
-from intake.ocr import answers, photo
+from intake.ocr import answers, handed, photo
 from intake.ocr.draw import draw as drawn_on
+from intake.ocr.matching import KnownChild
 from intake.ocr.progress import Progress
 from intake.ocr.stages import PageReading, Unreadable
 from intake.ocr.tesseract import TesseractMissing, require_language
@@ -24,6 +26,7 @@ DONE, FAILED = 0, 1
 AT_ONCE_MAX = 4
 NOT_READ = "Máy không đọc được ảnh này. Chụp lại trang cho rõ rồi đọc lại."
 TOO_SLOW = "Máy đọc ảnh này quá lâu nên đã dừng. Chụp lại trang cho rõ hơn."
+BAD_RECORDS = "Tệp {path} không phải danh sách trẻ đã biết. Xem lại tệp: mỗi trẻ có id và fields."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,17 @@ class _Done:
         return f"{len(self.reading.rows)} dòng" if self.reading else str(self.refusal)
 
 
-def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
+def read(paths: Sequence[Path | str], draw: Path | str | None = None, known: Path | str | None = None) -> int:
     """Read every photo, one that fails does not stop the others; what was found on the last one is drawn if asked.
 
-    0 done, 1 when a photo could not be read, 3 when Tesseract or its Vietnamese data is missing.
+    `known` is a file of the children known in the pages' hamlet: JSON [{"id", "fields"}].
+    0 done, 1 when a photo or that file could not be read, 3 when Tesseract or its Vietnamese data is missing.
     """
+    try:
+        children = handed.from_file(Path(known)) if known is not None else []
+    except (OSError, ValueError, RecursionError):
+        print(BAD_RECORDS.format(path=known), file=sys.stderr)
+        return FAILED
     try:
         require_language()
     except TesseractMissing as missing:
@@ -58,7 +67,7 @@ def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
     done: list[_Done] = []
     progress = Progress(len(paths), "Đang đọc ảnh")
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, AT_ONCE_MAX)) as pool:
-        for one in pool.map(_read_one, map(Path, paths)):
+        for one in pool.map(partial(_read_one, children), map(Path, paths)):
             done.append(one)
             print(json.dumps(one.as_json(), ensure_ascii=False), flush=True)
             progress.add(f"{one.path.name}: {one.told()} ({one.seconds:.1f} giây)")
@@ -67,22 +76,23 @@ def read(paths: Sequence[Path | str], draw: Path | str | None = None) -> int:
     return FAILED if any(one.refusal for one in done) else DONE
 
 
-def _read_one(path: Path) -> _Done:
+def _read_one(known: Sequence[KnownChild], path: Path) -> _Done:
     """One photo in a child process of its own, as the worker reads it."""
     began = time.monotonic()
     try:
-        reading = answers.reading_of(_said(path))
+        reading = answers.reading_of(_said(path, known))
     except Unreadable as refusal:
         return _Done(path, time.monotonic() - began, None, refusal)
     return _Done(path, time.monotonic() - began, reading, None)
 
 
-def _said(path: Path) -> dict[str, Any]:
+def _said(path: Path, known: Sequence[KnownChild]) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except OSError as missing:
         raise Unreadable("NO_PHOTO", f"Không mở được tệp {path}. Xem lại tên tệp.") from missing
-    child = child_process.run(COMMAND, data, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
+    command = [*COMMAND, handed.FLAG]
+    child = child_process.run(command, handed.sent_with(data, known), wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
     if child.timed_out:
         raise Unreadable("READER_TIMEOUT", TOO_SLOW)
     if child.exit_code != 0:

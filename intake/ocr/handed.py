@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from intake.ocr.matching import KnownChild
 
@@ -19,4 +20,23 @@ def sent_with(photo: bytes, children: Iterable[KnownChild]) -> bytes:
 def received(source: BinaryIO, arguments: Sequence[str]) -> tuple[bytes, list[KnownChild]]:
     """The photo, and the children sent before it if `arguments` say that there are any."""
     line = source.readline() if FLAG in arguments else b"[]"
-    return source.read(), [KnownChild(**child) for child in json.loads(line)]
+    known = _children(json.loads(line))
+    return source.read(), known
+
+
+def from_file(path: Path) -> list[KnownChild]:
+    """The children of a JSON file [{"id", "fields"}]. Refuses OSError, and ValueError when it is anything else."""
+    return _children(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _children(said: Any) -> list[KnownChild]:
+    if not isinstance(said, list) or not all(_is_child(one) for one in said):
+        raise ValueError("known children are a list of ids with fields")
+    return [KnownChild(one["id"], one["fields"]) for one in said]
+
+
+def _is_child(one: Any) -> bool:
+    if not isinstance(one, dict) or one.keys() != {"id", "fields"} or not isinstance(one["id"], str):
+        return False
+    fields = one["fields"]
+    return isinstance(fields, dict) and all(isinstance(value, str) for value in fields.values())

@@ -1,5 +1,6 @@
 """A page beside known records: what is changed comes out changed, strangers stay strangers, blanks stay blank."""
 
+import io
 from itertools import permutations
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.ocr import answers, assignment, belief
+from intake.ocr import answers, assignment, belief, command, handed
 from intake.ocr.known import beside
 from intake.ocr.matching import KnownChild, match
 from intake.ocr.readers import Trace
@@ -236,3 +237,16 @@ def test_a_reading_stays_a_reading(sure, match_sure, field, told, read):
     assert 0 <= one.confidence <= 1
     assert one.value in (read, told)
     assert one.raw_text == read
+
+
+@pytest.mark.parametrize("said", ["{}", "[1]", '[{"id": 1, "fields": {}}]', '[{"id": "x", "fields": {"sex": 1}}]', "x"])
+def test_a_file_that_lists_no_children_is_refused(tmp_path, capsys, said):
+    (tmp_path / "known.json").write_text(said)
+    assert command.read([], known=tmp_path / "known.json") == command.FAILED
+    assert "Xem lại tệp" in capsys.readouterr().err
+
+
+def test_children_go_to_the_reading_program_before_the_photo():
+    known = [child("mai", MAI), child("pao", PAO)]
+    sent = io.BytesIO(handed.sent_with(b"\xff\xd8\nphoto", known))
+    assert handed.received(sent, ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", known)
