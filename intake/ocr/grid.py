@@ -57,6 +57,7 @@ def find_table(page: Page) -> Table | None:
         len(columns) - 1,
         headers,
         tuple(tuple(replace(next(cut), is_struck=span.above in struck) for span in row) for row in body),
+        header.found.open_sides,
     )
 
 

@@ -47,11 +47,12 @@ class Marks:
 class Lattice:
     """Rulings in pixels of the look: `rows` and `columns` their places, from first border to last.
 
-    `folds` are places of creases across the table and down it."""
+    `folds` are places of creases across the table and down it; `open_sides` as in Table."""
 
     rows: Places
     columns: Places
     folds: tuple[Places, Places]
+    open_sides: tuple[bool, bool, bool, bool] = (False,) * 4
 
 
 def look(grey: Pixels) -> Marks:
@@ -92,10 +93,15 @@ def _inside(marks: Marks, frame: Box) -> Lattice | None:
         return None
     # A fold or a stray stroke may have made the frame too large: once more, between the outermost rulings.
     columns, down = _bounded(marks.down.T, columns, rows)
+    if not len(columns):
+        return None
     rows, across = _bounded(marks.across, rows, columns)
-    columns = _closed(marks.across, columns, rows)
-    rows = _closed(marks.down.T, rows, columns)
-    return Lattice(rows, columns, (across, down)) if min(len(rows), len(columns)) >= LINES_MIN else None
+    if min(len(rows), len(columns)) < 2:
+        return None
+    columns, (left, right) = _closed(marks.across, columns, rows)
+    rows, (above, below) = _closed(marks.down.T, rows, columns)
+    found = Lattice(rows, columns, (across, down), (left, above, right, below))
+    return found if min(len(rows), len(columns)) >= LINES_MIN else None
 
 
 def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Places]:
@@ -107,8 +113,9 @@ def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Plac
     return found[~np.array(folds, bool)], found[np.array(folds, bool)]
 
 
-def _closed(seen: Pixels, places: Places, others: Places) -> Places:
-    """The rulings down, with a border where the picture ends if those across, `others`, run on to there."""
+def _closed(seen: Pixels, places: Places, others: Places) -> tuple[Places, tuple[bool, bool]]:
+    """The rulings down, with a border where the picture ends if those across, `others`, run on to there; on which
+    sides, first and last, it was."""
     bands = np.stack([seen[max(other - 4, 0) : other + 5].max(axis=0) for other in others])
     running = np.convolve(bands.mean(axis=0) > RUNNING, np.ones(BREAK_PX), "same") > 0
     stops = np.flatnonzero(~running)
@@ -117,7 +124,7 @@ def _closed(seen: Pixels, places: Places, others: Places) -> Places:
     start = int(before[-1]) + BREAK_PX // 2 if len(before) else 0
     first = [start] if places[0] - start > NARROWEST_PX else []
     last = [end] if end - places[-1] > NARROWEST_PX else []
-    return np.array([*first, *places, *last], np.int64)
+    return np.array([*first, *places, *last], np.int64), (bool(first), bool(last))
 
 
 def _goes_on(seen: Pixels, place: int, start: int) -> bool:

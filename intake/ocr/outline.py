@@ -10,22 +10,40 @@ SMALL_PX = 480
 """Long side of the picture in which the outline is looked for: the ink of the page is gone, its edges are not."""
 EDGE_CONTRAST = 9.0
 """Colour steps (Lab) from outside to inside that make an edge of paper; less is the end of the picture."""
+SEEN_MIN = 0.15
+"""Share of a side that must be seen for its line to be known."""
+RIM_PX = 4
+OTHER_MIN = 0.05
+"""Share of the picture's rim that must be no paper before the rest of it may be."""
+SAME_COLOUR, SAME_LIGHT, BRIGHTER = 8.0, 4.0, 15.0
+"""Steps of colour and of light, as weighed in `_colours`, within which a spot is like the middle of the sheet; it may
+be brighter, since the middle may lie in the shadow."""
 Mask = NDArray[np.bool_]
 Colours = NDArray[np.float32]
 
 
-def corners(photo: Pixels) -> Points:
+def corners(photo: Pixels, small: Pixels | None = None) -> Points:
     """(4, 2) corners on the photo: top left, top right, bottom right, bottom left of the sheet as it lies there.
 
-    Where no edge is seen the sheet goes to the end of the picture; corners may lie outside of it."""
-    scale = SMALL_PX / max(photo.shape[:2])
-    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    colours = _colours(np.asarray(small, np.uint8))
+    Where no edge is seen the sheet goes to the end of the picture; corners may lie outside of it.
+    `small` is what `shrunk` makes of the photo."""
+    small = shrunk(photo) if small is None else small
+    scale = max(small.shape) / max(photo.shape)
+    colours = _colours(small)
     mask = _paper(colours)
     quad = _quad(mask)
     sides = [_side(quad, i, mask, colours) for i in range(4)]
     found = np.array([_crossing(sides[i - 1], sides[i]) for i in range(4)])
     return np.asarray((found + 0.5) / scale - 0.5)
+
+
+def shrunk(photo: Pixels) -> Pixels:
+    """The photo, its long side SMALL_PX."""
+    # By a whole number first, which OpenCV does many times faster.
+    whole = 1 / max(max(photo.shape) // (2 * SMALL_PX), 1)
+    smaller = cv2.resize(photo, None, fx=whole, fy=whole, interpolation=cv2.INTER_AREA)
+    scale = SMALL_PX / max(smaller.shape)
+    return np.asarray(cv2.resize(smaller, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _colours(small: Pixels) -> Colours:
@@ -44,10 +62,22 @@ def _paper(colours: Colours) -> Mask:
     markers = np.zeros((height, width), np.int32)
     markers[height * 3 // 10 : height * 7 // 10, width * 3 // 10 : width * 7 // 10] = 1
     # The outermost pixels belong to OpenCV itself, so the rim is three pixels wide.
-    for rim in (markers[:3], markers[-3:], markers[:, :3], markers[:, -3:]):
-        rim[:] = 2
+    rim = np.zeros((height, width), bool)
+    rim[:3] = rim[-3:] = rim[:, :3] = rim[:, -3:] = True
+    other = rim & ~_like_middle(colours, markers == 1)
+    # Where the picture ends before the sheet does, its rim is paper; when all of it is like paper, edges must tell.
+    markers[other if np.count_nonzero(other) > OTHER_MIN * np.count_nonzero(rim) else rim] = 2
     cv2.watershed(cv2.merge([edges] * 3), markers)
     return np.asarray(markers == 1)
+
+
+def _like_middle(colours: Colours, middle: Mask) -> Mask:
+    """(h, w) what has the colour of the middle of the picture, in light or in shadow."""
+    inside = colours[middle]
+    darkest, lightest = np.percentile(inside[:, 0], (1, 99))
+    aside = np.linalg.norm(colours[:, :, 1:] - np.median(inside[:, 1:], axis=0), axis=2)
+    light = colours[:, :, 0]
+    return np.asarray((aside < SAME_COLOUR) & (light > darkest - SAME_LIGHT) & (light < lightest + BRIGHTER))
 
 
 def _outline(mask: Mask) -> NDArray[np.int32]:
@@ -78,7 +108,8 @@ def _side(quad: Points, index: int, mask: Mask, colours: Colours) -> Points:
     """(2, 2) two points of the side: along the outline where it parts colours, else the end of the picture."""
     start, end = quad[index], quad[(index + 1) % 4]
     points = _outline_near(start, end, mask)
-    if len(points) >= 8 and _contrast(points, end - start, colours) >= EDGE_CONTRAST:
+    seen = len(points) >= max(8.0, SEEN_MIN * float(np.hypot(*(end - start))))
+    if seen and _contrast(points, end - start, colours) >= EDGE_CONTRAST:
         vx, vy, x, y = cv2.fitLine(points.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
         return np.array([[x, y], [x + vx, y + vy]], np.float64)
     height, width = mask.shape
@@ -87,14 +118,17 @@ def _side(quad: Points, index: int, mask: Mask, colours: Colours) -> Points:
 
 
 def _outline_near(start: Points, end: Points, mask: Mask) -> Points:
-    """(n, 2) points of the region's outline that lie along the middle nine tenths of the side."""
+    """(n, 2) points of the outline along the middle nine tenths of the side, not where the picture ends."""
     points = _outline(mask).reshape(-1, 2).astype(np.float64)
     length = float(np.hypot(*(end - start))) or 1.0
     along = (end - start) / length
     ahead = (points - start) @ along
     aside = (points - start) @ np.array([-along[1], along[0]])
     near = (np.abs(aside) < 0.04 * length) & (ahead > 0.05 * length) & (ahead < 0.95 * length)
-    return np.asarray(points[near])
+    height, width = mask.shape
+    x, y = points.T
+    amid = (x > RIM_PX) & (y > RIM_PX) & (x < width - 1 - RIM_PX) & (y < height - 1 - RIM_PX)
+    return np.asarray(points[near & amid])
 
 
 def _contrast(points: Points, along: Points, colours: Colours) -> float:

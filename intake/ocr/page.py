@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import light, outline, rulings, straighten, upright
+from intake.ocr import light, outline, rulings, shot, straighten, upright
 from intake.ocr.mesh import Mesh
 from intake.ocr.rulings import Strokes
 from intake.ocr.stages import Page, Pixels, Points, Unreadable
@@ -30,7 +30,8 @@ SHORT_SIDE_MIN_PX = 300
 
 def flatten(photo: Pixels) -> Page:
     """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
-    corners = outline.corners(photo)
+    small = outline.shrunk(photo)
+    corners = outline.corners(photo, small)
     even = light.even(photo)
     flat = _flat(corners, (MARGIN,) * 4)
     look = _look_at(flat, even)
@@ -39,7 +40,7 @@ def flatten(photo: Pixels) -> Page:
         flat = _flat(corners, margins)
         look = _look_at(flat, even)
     mesh = _straight(flat, look)
-    page = Page(mesh.cut(even), mesh.to_photo)
+    page = Page(mesh.cut(even), mesh.to_photo, shot.look(photo, small, corners, even))
     quarters = upright.quarter_turns(look.grey, look.ruled)
     return turn(page, quarters) if quarters else page
 

@@ -6,13 +6,14 @@ from datetime import date
 
 import cv2
 
-from intake.ocr import cards, confidence, grid, photo, sheet, table, values
+from intake.ocr import cards, confidence, grid, notes, photo, sheet, table, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
 from intake.ocr.matching import KnownChild
-from intake.ocr.readers import Reader
+from intake.ocr.readers import Eyes, Reader
+from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
 from intake.ocr.tesseract import Tesseract
 
@@ -27,12 +28,13 @@ def read_page(
 ) -> PageReading:
     """All that can be read of the photo in `data` (any image file), beside the children `known` in its hamlet.
 
+    Our own recogniser reads everything and Tesseract what was left in doubt, unless one `reader` alone is asked.
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
-    reader = reader or Tesseract()
+    eyes = Eyes(reader) if reader else Eyes(Recogniser(), Tesseract())
     day = today or date.today()
     try:
-        found = _read_in_some_turn(photo.load(data), reader, values.Context(day, Seen()), known)
+        found = _read_in_some_turn(photo.load(data), eyes, values.Context(day, Seen()), known)
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(
@@ -47,40 +49,45 @@ def read_page(
 
 
 def _read_in_some_turn(
-    pixels: Pixels, reader: Reader, context: values.Context, children: Sequence[KnownChild]
+    pixels: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
 ) -> PageReading | None:
     flat = pages.flatten(pixels)
     turned = (pages.turn(flat, quarters) if quarters else flat for quarters in TURNS)
-    return next((found for one in turned if (found := _read_upright(one, reader, context, children))), None)
+    return next((found for one in turned if (found := _read_upright(one, eyes, context, children))), None)
 
 
 def _read_upright(
-    page: Page, reader: Reader, context: values.Context, children: Sequence[KnownChild]
+    page: Page, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
 ) -> PageReading | None:
     """The page as it lies, None when nothing on it can be understood in this turn."""
     found = grid.find_table(page)
     if found:
-        known = table.header_columns(found, reader)
+        known = table.header_columns(found, eyes.first)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
-            return _read_table(page, found, known, reader, context, children)
-    card = cards.read(page, reader, context)
-    return _checked(card, children) if card else None
+            return _read_table(page, found, known, eyes, context, children)
+    card = cards.read(page, eyes.first, context)
+    if card is None:
+        return None
+    shown = notes.of(page, None, card.rows)
+    return _checked(replace(card, notes=(*shown, *card.notes)), children)
 
 
 def _read_table(
     page: Page,
     found: Table,
     known: list[Column],
-    reader: Reader,
+    eyes: Eyes,
     context: values.Context,
     children: Sequence[KnownChild],
 ) -> PageReading:
-    outside = sheet.read(page, found.box_px, reader, context)
+    outside = sheet.read(page, found.box_px, eyes.first, context)
     province = outside.header.get("province")
-    said = table.read(found, known, reader, context.today, str(province.value) if province else "")
+    context = replace(context, province=str(province.value) if province else "")
+    said = table.read(found, known, eyes, context)
     rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
-    notes = [*sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns)]
-    return _checked(PageReading("table", outside.header, rows, tuple(notes)), children, said.traces)
+    shown = notes.of(page, found, rows)
+    told = (*shown, *sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns))
+    return _checked(PageReading("table", outside.header, rows, told), children, said.traces)
 
 
 def _checked(reading: PageReading, children: Sequence[KnownChild], traces: Sequence[Traces] = ()) -> PageReading:

@@ -10,6 +10,7 @@ Pixels = NDArray[np.uint8]
 """(height, width) grey or (height, width, 3) RGB, 0 black to 255 white."""
 Points = NDArray[np.float64]
 """(n, 2) x, y in pixels, origin top left."""
+Mask = NDArray[np.bool_]
 Quad = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """Four corners on the upright photo, in pixels: top left, top right, bottom right, bottom left."""
 Box = tuple[int, int, int, int]
@@ -26,14 +27,43 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """`corners` (4, 2) of the sheet, which may lie outside of the photo's `width` × `height`.
+
+    `glare` and `foreign` (h, w) are pictures of the whole photo, small: where a lamp shines, where something lies."""
+
+    width: int
+    height: int
+    corners: Points
+    glare: Mask
+    foreign: Mask
+    is_dark: bool
+    is_blurred: bool
+
+    def is_outside(self, points: Points, reach_px: float = 0.0) -> Mask:
+        """(n,) which points (n, 2) of the photo's plane are not on it, or less than `reach_px` from its end."""
+        x, y = np.asarray(points, np.float64).T
+        beside = (x < reach_px) | (x > self.width - 1 - reach_px)
+        return np.asarray(beside | (y < reach_px) | (y > self.height - 1 - reach_px))
+
+    def at(self, mask: Mask, points: Points) -> Mask:
+        """(n,) what one of the small pictures says of points (n, 2) on the photo."""
+        height, width = mask.shape
+        x, y = np.asarray(points, np.float64).T
+        columns = np.clip(x * width / self.width, 0, width - 1).astype(int)
+        rows = np.clip(y * height / self.height, 0, height - 1).astype(int)
+        return np.asarray(mask[rows, columns])
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One sheet, upright and flattened: even `grey`. `to_photo` maps points of the page onto the photo it came from.
 
-    `notes` are Vietnamese sentences for the officer: what of the sheet the photo does not show."""
+    `shot` tells how the photo was taken; a page made without one has nothing to be said about it."""
 
     grey: Pixels
     to_photo: Callable[[Points], Points]
-    notes: tuple[str, ...] = ()
+    shot: Shot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +86,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table: `headers` of one or two levels (`row` is the level), `rows` of body cells, top to bottom."""
+    """A ruled table: `headers` of one or two levels (`row` is the level), `rows` of body cells, top to bottom.
+
+    `open_sides` (left, above, right, below) have no border, its rulings run on to where the paper ends or is cut."""
 
     box_px: Box
     column_count: int
     headers: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    open_sides: tuple[bool, bool, bool, bool] = (False,) * 4
 
 
 @dataclass(frozen=True, slots=True)
