@@ -38,7 +38,8 @@ def read(page: Page, reader: Reader, context: values.Context) -> PageReading | N
 def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[list[Label]]]:
     """The labels of the sheet, and those of each child; a heading or a second name begins the next child."""
     by_sheet = labels.find(said, labels.sheet_vocabulary(), width)
-    by_child = labels.find(said, labels.child_vocabulary(), width)
+    found = labels.find(said, labels.child_vocabulary(), width)
+    by_child = [label for label in found if not _is_of_sheet(label, by_sheet)]
     headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(" ".join(word.text for word in line))}
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
     blocks: list[list[Label]] = []
@@ -46,7 +47,7 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     for label in sorted(by_child, key=lambda one: (one.line, one.box_px[0])):
         heading = max((at for at in headings if at <= label.line), default=-1)
         is_next = heading > begun or (label.field == "full_name" and blocks and _holds(blocks[-1], "full_name"))
-        if label.line < first or _is_of_sheet(label, by_sheet):
+        if label.line < first:
             continue
         if is_next or not blocks:
             blocks.append([])

@@ -6,10 +6,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import leaders
 from intake.ocr.owners import Strokes
-from intake.ocr.stages import Box
+from intake.ocr.stages import Box, Pixels
 
+FAINT, MARK_DARK, LETTER_DARK = 22, 28, 38
+"""Darkness, of 255, of the evened-out page: what belongs to a stroke, and the darkest spot of a mark and of a letter.
+
+A pale pen is hardly darker; the grain of a dim photo, evened out over nine pixels, stays below."""
+GRAIN, GRAIN_STEP, FAINT_MOST = 2.0, 3, 60
+LETTER_MIN_PX = 7.0
+DASH_SHARE = 0.3
+"""Of a letter's height, the size of the smallest writing: a dash, a ditto mark."""
 LOWEST, HIGHEST = 0.45, 2.6
 """In letters' heights: what is lower is an accent or a point, what is higher no letter of a line."""
 LONGEST = 40
@@ -25,22 +32,59 @@ ACCENT_AWAY = 0.6
 Indices = NDArray[np.int64]
 
 
-def owners(found: Strokes, reach_px: float) -> Indices:
-    """(strokes,) the number of the line each stroke belongs to, -1 for none; a gap of `reach_px` ends a line."""
-    letters = _letters(found)
+def faintest(dark: Pixels) -> int:
+    """From which darkness on a pixel belongs to a stroke: the higher the coarser the grain of the paper."""
+    # Ink covers far less than a seventh of a page; what lies there is one deviation of the paper from its mean.
+    grain = (
+        float(np.percentile(cv2.GaussianBlur(dark[::GRAIN_STEP, ::GRAIN_STEP], (3, 3), 0), 85)) if dark.size else 0.0
+    )
+    return min(FAINT + round(GRAIN * grain), FAINT_MOST)
+
+
+def strokes_of(dark: Pixels, faint: int) -> Strokes:
+    """Connected ink of `dark` (h, w; 255 is black), pale writing too: grain of the paper is evened out before."""
+    smooth = np.asarray(cv2.GaussianBlur(dark, (3, 3), 0), np.uint8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats((smooth > faint).astype(np.uint8), connectivity=8)
+    labels = np.asarray(labels, np.int32)
+    peaks = np.zeros(len(boxes), np.uint8)
+    inked = np.asarray(labels > 0)
+    np.maximum.at(peaks, labels[inked], smooth[inked])
+    return Strokes(labels, np.asarray(boxes, np.int32), peaks, _letter_px(boxes[1:], peaks[1:]))
+
+
+def _letter_px(boxes: NDArray[np.int32], peaks: NDArray[np.uint8]) -> float:
+    """The usual height of letters: of strokes half as dark as the darkest tenth, which grain and stains are not."""
+    tall = boxes[:, cv2.CC_STAT_HEIGHT] >= LETTER_MIN_PX
+    dark = peaks >= max(LETTER_DARK, 0.5 * float(np.percentile(peaks[tall], 90))) if tall.any() else tall
+    return float(np.median(boxes[tall & dark, cv2.CC_STAT_HEIGHT])) if (tall & dark).any() else LETTER_MIN_PX
+
+
+def owners(found: Strokes, reach_px: float, none: NDArray[np.bool_]) -> Indices:
+    """(strokes,) the number of the line each stroke belongs to, -1 for none, as for the strokes of `none`.
+
+    A gap of `reach_px` ends a line."""
+    letters = _letters(found, none)
     owner = np.full(len(found.boxes), -1, np.int64)
     for number, chain in enumerate(_chains(found.boxes[letters], reach_px)):
         owner[letters[chain]] = number
-    _give_marks(owner, found, letters)
+    _give_marks(owner, found, letters, none)
     return owner
 
 
-def _letters(found: Strokes) -> Indices:
+def is_writing(found: Strokes) -> NDArray[np.bool_]:
+    """(strokes,) large and dark enough to be writing by themselves."""
+    size = np.maximum(found.boxes[:, cv2.CC_STAT_WIDTH], found.boxes[:, cv2.CC_STAT_HEIGHT])
+    large = (size >= DASH_SHARE * found.letter_px) & (found.boxes[:, cv2.CC_STAT_AREA] >= 8)
+    large[0] = False
+    return np.asarray(large & (found.peaks >= LETTER_DARK))
+
+
+def _letters(found: Strokes, none: NDArray[np.bool_]) -> Indices:
     """(n,) strokes that are letters or runs of letters, from the left."""
     height, width = found.boxes[:, cv2.CC_STAT_HEIGHT], found.boxes[:, cv2.CC_STAT_WIDTH]
     low, high = LOWEST * found.letter_px, HIGHEST * found.letter_px
     sized = (height >= low) & (height <= high)
-    letters = _largest(np.flatnonzero(sized & found.writing() & (width < LONGEST * found.letter_px)), found)
+    letters = _largest(np.flatnonzero(sized & ~none & is_writing(found) & (width < LONGEST * found.letter_px)), found)
     return letters[np.argsort(found.boxes[letters, cv2.CC_STAT_LEFT], kind="stable")]
 
 
@@ -96,9 +140,10 @@ def _with_accents(chains: Sequence[list[int]], boxes: NDArray[np.int32]) -> list
     return [chain for chain in done if chain]
 
 
-def _give_marks(owner: Indices, found: Strokes, letters: Indices) -> None:
+def _give_marks(owner: Indices, found: Strokes, letters: Indices, none: NDArray[np.bool_]) -> None:
     """Accents, points and dashes to the line of the nearest letter, in place; dots of dotted lines to none."""
-    marks = np.flatnonzero(found.marks() & (owner < 0) & ~leaders.dots(found))
+    marks = np.flatnonzero((found.peaks >= MARK_DARK) & (found.boxes[:, 4] >= 4) & (owner < 0) & ~none)
+    marks = marks[marks > 0]
     marks = _largest(marks[found.boxes[marks, cv2.CC_STAT_HEIGHT] <= HIGHEST * found.letter_px], found)
     if not len(marks) or not len(letters):
         return
