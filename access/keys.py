@@ -31,8 +31,23 @@ class Keyring:
             raise ValueError("every key has a number from 1 to 255 and 32 bytes")
         self._newest = max(keys)
         self._ciphers = {number: AESGCM(_derive(key, b"seal")) for number, key in keys.items()}
+        self._roots = dict(keys)
         oldest = keys[min(keys)]
         self._hash_key = _derive(oldest, b"token")
+
+    @property
+    def newest(self) -> int:
+        """The number of the key that seals."""
+        return self._newest
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all keys."""
+        return frozenset(self._roots)
+
+    def derived(self, number: int, purpose: bytes, length: int) -> bytes:
+        """Secret bytes that follow from one key, the same every time; KeyError without that key."""
+        return _derive(self._roots[number], purpose, length)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """`plain` as a box for `place`."""
@@ -54,8 +69,8 @@ class Keyring:
         return hmac.new(self._hash_key, f"{purpose}\0{text}".encode(), sha256).hexdigest()
 
 
-def _derive(key: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"so-tre-em " + purpose).derive(key)
+def _derive(key: bytes, purpose: bytes, length: int = 32) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=b"so-tre-em " + purpose).derive(key)
 
 
 def keyring_from_secret(secret: str) -> Keyring:

@@ -18,11 +18,14 @@ Action = Literal[
     "export_children",
     "count_children",
     "manage_accounts",
+    "own_devices",
+    "see_devices",
+    "enrol_devices",
 ]
 
 MATRIX: dict[Role, frozenset[Action]] = {
-    "collaborator": frozenset({"write_child", "read_children", "send_page", "read_pages"}),
-    "hamlet_head": frozenset({"write_child", "read_children", "send_page", "read_pages"}),
+    "collaborator": frozenset({"write_child", "read_children", "send_page", "read_pages", "own_devices"}),
+    "hamlet_head": frozenset({"write_child", "read_children", "send_page", "read_pages", "own_devices"}),
     "officer": frozenset(
         {
             "write_child",
@@ -33,10 +36,15 @@ MATRIX: dict[Role, frozenset[Action]] = {
             "review",
             "export_children",
             "count_children",
+            "own_devices",
+            "see_devices",
+            "enrol_devices",
         }
     ),
-    "police": frozenset({"read_children"}),
-    "leader": frozenset({"read_children", "read_pages", "export_children", "count_children"}),
+    "police": frozenset({"read_children", "own_devices"}),
+    "leader": frozenset(
+        {"read_children", "read_pages", "export_children", "count_children", "own_devices", "see_devices"}
+    ),
     "province": frozenset({"count_children"}),
     "administrator": frozenset({"manage_accounts"}),
 }

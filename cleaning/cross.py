@@ -37,13 +37,18 @@ _COMPARED = (
 """Which sign of the other record is looked up with which of this one."""
 
 
-def from_database(session: Session, commune_code: str) -> Alike:
-    """Looking a record's likes up by index, one record at a time."""
-    return lambda sign, value, besides: matches.alike(session, commune_code, sign, value, besides)
+def from_database(session: Session, commune_code: str, records: Iterable[Match]) -> Alike:
+    """The likes of a few records, looked up by index for all of them together."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        for theirs, own in _COMPARED:
+            if _is_asked(own, value := getattr(record, own)):
+                wanted[theirs].add(value)
+    return from_memory(matches.alike(session, commune_code, wanted))
 
 
 def from_memory(records: Iterable[Match]) -> Alike:
-    """The same answers for a whole commune read once; `records` come by uuid."""
+    """Looking the likes of a record up among `records`, by uuid: a whole commune, or all that may be asked."""
     drawers: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for record in records:
         for sign in ("number", "carer_number", "name", "mother"):
@@ -60,10 +65,14 @@ def check(record: Match, alike: Alike) -> Iterator[Found]:
     """What the commune's other living records say about `record`."""
     others: dict[UUID, Match] = {}
     for theirs, own in _COMPARED:
-        if (value := getattr(record, own)) and ("number" not in own or _is_number(value)):
+        if _is_asked(own, value := getattr(record, own)):
             others |= {other.uuid: other for other in alike(theirs, value, record.uuid)}
     for uuid, other in sorted(others.items()):
         yield from ((problem, uuid.hex) for problem in between(record, other))
+
+
+def _is_asked(sign: str, value: str) -> bool:
+    return bool(value) and ("number" not in sign or _is_number(value))
 
 
 def between(one: Match, other: Match) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ record itself was closed), never deleted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
-from db import Select, Session, select, selectinload
+from db import ColumnElement, Select, Session, select, selectinload
 from db.queries import findings as queries
 from db.queries import matches
 from db.queries.states import ENDED_STATES, is_living
@@ -31,26 +31,48 @@ def recompute(session: Session, keyring: Keyring, child: Child, today: date) -> 
 
     Gives the record's own open findings. One at a time in a commune: two records typed at once must see each other.
     """
-    province_code = _hold(session, child.commune_code)
-    child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
+    return recompute_together(session, keyring, [child], today)[child.uuid]
+
+
+def recompute_together(
+    session: Session, keyring: Keyring, children: Sequence[Child], today: date
+) -> dict[UUID, list[Finding]]:
+    """`recompute` for records changed in one transaction: what they are compared with is read once."""
+    found: dict[UUID, list[Finding]] = {}
+    for commune_code in sorted({child.commune_code for child in children}):
+        changed = [child for child in children if child.commune_code == commune_code]
+        found |= _recompute_near(session, keyring, commune_code, changed, today)
+    return found
+
+
+def _recompute_near(
+    session: Session, keyring: Keyring, commune_code: str, changed: Sequence[Child], today: date
+) -> dict[UUID, list[Finding]]:
+    province_code = _hold(session, commune_code)
+    for child in changed:
+        child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
     session.flush()
-    before = _others(queries.of_record(session, child.uuid)) | queries.about(session, child.uuid)
-    found = _recompute_one(session, keyring, child, today, province_code)
-    for uuid in sorted(before | _others(found)):
-        if (other := session.get(Child, uuid)) is not None:
-            _recompute_one(session, keyring, other, today, province_code)
+    own = {child.uuid for child in changed}
+    known = queries.of_records(session, own)
+    before = _others(finding for findings in known.values() for finding in findings) | queries.about(session, own)
+    found = _recompute_some(session, keyring, changed, known, today, province_code)
+    others = before | _others(finding for findings in found.values() for finding in findings)
+    if others - own:
+        near = list(session.scalars(_with_groups(Child.uuid.in_(others - own))))
+        known = queries.of_records(session, others - own)
+        _recompute_some(session, keyring, near, known, today, province_code)
     return found
 
 
 def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
     """The same for every record of a commune, read once: after seeding or importing. Gives the number of open ones."""
     province_code = _hold(session, commune_code)
-    children = list(session.scalars(_with_groups(commune_code)))
+    children = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living())))
     for child in children:
         child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
     session.flush()
     alike = cross.from_memory(matches.in_commune(session, commune_code))
-    hamlets, known = _hamlets(session, commune_code), queries.of_commune(session, commune_code)
+    hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
     count = 0
     for child in children:
         found = _single(keyring, child, today, province_code)
@@ -67,16 +89,27 @@ def _hold(session: Session, commune_code: str) -> str:
     return session.scalars(wanted).one()
 
 
-def _recompute_one(session: Session, keyring: Keyring, child: Child, today: date, province_code: str) -> list[Finding]:
-    open_now = queries.of_record(session, child.uuid)
-    if child.state in ENDED_STATES:
-        _end(open_now, "closed")
-        return []
-    alike = cross.from_database(session, child.commune_code)
-    found = [*_single(keyring, child, today, province_code), *cross.check(matches.of_child(child), alike)]
-    if child.hamlet_id is None:
-        found += cross.hamlet(child, _hamlets(session, child.commune_code))
-    kept = _settle(session, child, found, open_now)
+def _recompute_some(
+    session: Session,
+    keyring: Keyring,
+    children: Sequence[Child],
+    known: Mapping[UUID, list[Finding]],
+    today: date,
+    province_code: str,
+) -> dict[UUID, list[Finding]]:
+    """The open findings of each of `children` (of one commune), which had those `known`."""
+    kept: dict[UUID, list[Finding]] = {}
+    living = {child.uuid: matches.of_child(child) for child in children if child.state not in ENDED_STATES}
+    hamlets = _hamlets(session, children)
+    alike = cross.from_database(session, children[0].commune_code, living.values()) if living else None
+    for child in children:
+        open_now = known.get(child.uuid, [])
+        if alike is None or child.uuid not in living:
+            _end(open_now, "closed")
+            kept[child.uuid] = []
+            continue
+        found = [*_single(keyring, child, today, province_code), *cross.check(living[child.uuid], alike)]
+        kept[child.uuid] = _settle(session, child, [*found, *cross.hamlet(child, hamlets)], open_now)
     session.flush()
     return kept
 
@@ -85,13 +118,15 @@ def _others(found: Iterable[Finding]) -> set[UUID]:
     return {UUID(finding.key) for finding in found if finding.key and not finding.key.startswith(queries.GROUPS)}
 
 
-def _hamlets(session: Session, commune_code: str) -> list[Hamlet]:
-    return list(session.scalars(select(Hamlet).where(Hamlet.commune_code == commune_code)))
+def _hamlets(session: Session, children: Sequence[Child]) -> list[Hamlet]:
+    """The hamlets of the commune these are of; [] when none of them asks."""
+    if all(child.hamlet_id is not None for child in children):
+        return []
+    return list(session.scalars(select(Hamlet).where(Hamlet.commune_code == children[0].commune_code)))
 
 
-def _with_groups(commune_code: str) -> Select[tuple[Child]]:
-    living = select(Child).where(Child.commune_code == commune_code, is_living())
-    return living.options(selectinload(Child.groups)).order_by(Child.uuid)
+def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
+    return select(Child).where(*rules).options(selectinload(Child.groups)).order_by(Child.uuid)
 
 
 def _single(keyring: Keyring, child: Child, today: date, province_code: str) -> list[Found]:

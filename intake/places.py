@@ -1,5 +1,7 @@
 """Where a child lives: the hamlet its words name, and the household its number names within that hamlet."""
 
+from collections.abc import Sequence
+
 from catalogue.vietnamese import fold
 from db import Session, insert, select
 from db.tables import Child, Hamlet, HamletAlias, Household
@@ -9,6 +11,9 @@ KINDS = (
     "phum", "soc", "bon", "plei", "khu", "to", "tdp", "tk", "doi",
 )  # fmt: skip
 """Words before a hamlet's name, folded; "Hua Nà" and "Bản Hua Nà" are one."""
+
+_Home = tuple[str, int | None, str]
+"""Commune, hamlet and number of a household."""
 
 
 def find_hamlet(session: Session, commune_code: str, text: str) -> Hamlet | None:
@@ -57,35 +62,51 @@ def _formerly_named(session: Session, commune_code: str, spellings: list[str]) -
     return [(name, hamlet) for name, hamlet in session.execute(wanted)]
 
 
-def settle(session: Session, child: Child) -> None:
-    """Point the child at the hamlet and household its words name; at none where they name none."""
+def settle(session: Session, *children: Child) -> None:
+    """Point each child at the hamlet and household its words name; at none where they name none."""
     with session.no_autoflush:
-        hamlet = find_hamlet(session, child.commune_code, child.hamlet_text or "")
-        child.hamlet_id = hamlet.id if hamlet else None
-        child.household_id = _household_id(session, child) if child.hamlet_id and child.household_number else None
+        said = {(child.commune_code, child.hamlet_text or "") for child in children}
+        named = {words: find_hamlet(session, *words) for words in said}
+        for child in children:
+            hamlet = named[child.commune_code, child.hamlet_text or ""]
+            child.hamlet_id = hamlet.id if hamlet else None
+            child.household_id = None
+        _settle_households(session, [one for one in children if one.hamlet_id and one.household_number])
 
 
-def _household_id(session: Session, child: Child) -> int:
+def _settle_households(session: Session, children: Sequence[Child]) -> None:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    household = _find_household(session, child)
-    if household is None:
+    households = _find_households(session, children)
+    missing = {_home(child) for child in children} - households.keys()
+    if missing:
         # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
-        session.execute(select(Hamlet.id).where(Hamlet.id == child.hamlet_id).with_for_update(key_share=True))
-        household = _find_household(session, child)
-    if household is None:
-        return _make_household(session, child)
-    if not household.head and child.household_head:
-        household.head = child.household_head
-    return household.id
+        ids = {hamlet_id for _, hamlet_id, _ in missing}
+        held = select(Hamlet.id).where(Hamlet.id.in_(ids)).order_by(Hamlet.id)
+        session.execute(held.with_for_update(key_share=True))
+        households = _find_households(session, children)
+    for child in children:
+        household = households.get(_home(child)) or _make_household(session, child)
+        households[_home(child)] = household
+        if not household.head and child.household_head:
+            household.head = child.household_head
+        child.household_id = household.id
 
 
-def _find_household(session: Session, child: Child) -> Household | None:
-    same = (Household.commune_code == child.commune_code, Household.hamlet_id == child.hamlet_id)
-    wanted = select(Household).where(*same, Household.number == child.household_number)
-    return session.scalars(wanted.order_by(Household.id).limit(1)).first()
+def _home(child: Child) -> _Home:
+    return child.commune_code, child.hamlet_id, child.household_number
 
 
-def _make_household(session: Session, child: Child) -> int:
+def _find_households(session: Session, children: Sequence[Child]) -> dict[_Home, Household]:
+    """By home, the first made of each; the query may find some more, of the same numbers elsewhere."""
+    if not children:
+        return {}
+    communes, hamlets, numbers = (set(parts) for parts in zip(*map(_home, children), strict=True))
+    near = (Household.commune_code.in_(communes), Household.hamlet_id.in_(hamlets), Household.number.in_(numbers))
+    found = session.scalars(select(Household).where(*near).order_by(Household.id.desc()))
+    return {(one.commune_code, one.hamlet_id, one.number): one for one in found}
+
+
+def _make_household(session: Session, child: Child) -> Household:
     told = {"number": child.household_number, "head": child.household_head or ""}
     made = insert(Household).values(commune_code=child.commune_code, hamlet_id=child.hamlet_id, **told)
-    return session.execute(made.returning(Household.id)).scalar_one()
+    return session.scalars(made.returning(Household)).one()

@@ -3,7 +3,7 @@
 A change of fields is one new `rev` and one line of history a field; findings are made anew in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
@@ -84,12 +84,53 @@ def add_understood(
     with_findings: bool = True,
 ) -> Child:
     """`add_child` for values that `understood` has made already."""
+    made = draft(keyring, uuid=uuid, commune_code=commune_code, values=values, origin=origin, state=state)
+    places.settle(session, made.child)
+    add_drafts(session, keyring, [(made, origin)], with_findings=with_findings)
+    return made.child
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record at rev 1 that stands in no database yet, and what its history will tell."""
+
+    child: Child
+    lines: list[Difference]
+
+
+def draft(
+    keyring: Keyring,
+    *,
+    uuid: UUID,
+    commune_code: str,
+    values: Mapping[str, Value],
+    origin: Origin,
+    state: str = "received",
+) -> Draft:
+    """The record that `values` make; `places.settle` points it at its home, `add_drafts` keeps it."""
     child = Child(uuid=uuid, commune_code=commune_code, state=state, origin=origin.source, created_by=origin.user_id)
-    child.rev, child.groups = 0, []
-    session.add(child)
+    child.rev, child.groups, child.updated_at = 1, [], now()
     lines = differences({}, values)
-    _apply(session, keyring, child, lines, origin, Difference("state", "", state), with_findings)
-    return child
+    store(keyring, child, lines)
+    _fold_names(child)
+    return Draft(child, [Difference("state", "", state), *lines])
+
+
+def add_drafts(
+    session: Session, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]], *, with_findings: bool = True
+) -> None:
+    """Keep new records with their history and findings, many as one; a uuid taken raises IntegrityError."""
+    session.add_all(made.child for made, _ in drafts)
+    session.flush()
+    told = [_line(keyring, made.child, line, origin) for made, origin in drafts for line in made.lines]
+    session.execute(insert(Change), told)
+    if with_findings:
+        findings.recompute_together(session, keyring, [made.child for made, _ in drafts], today_here())
+
+
+def _fold_names(child: Child) -> None:
+    child.full_name_folded = fold(child.full_name or "")[:_FOLDED_MAX]
+    child.mother_name_folded = fold(child.mother_name or "")[:_FOLDED_MAX]
 
 
 def change_fields(
@@ -132,29 +173,16 @@ def set_state(session: Session, keyring: Keyring, child: Child, state: str, orig
     return True
 
 
-def _apply(
-    session: Session,
-    keyring: Keyring,
-    child: Child,
-    lines: list[Difference],
-    origin: Origin,
-    first: Difference | None = None,
-    with_findings: bool = True,
-) -> None:
+def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     child.rev += 1
     child.updated_at = now()
     store(keyring, child, lines)
-    changed = {line.field for line in lines}
-    if "full_name" in changed:
-        child.full_name_folded = fold(child.full_name)[:_FOLDED_MAX]
-    if "mother_name" in changed:
-        child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
-    if changed & _PLACED_BY:
+    _fold_names(child)
+    if {line.field for line in lines} & _PLACED_BY:
         places.settle(session, child)
     session.flush()
-    _tell(session, keyring, child, [first, *lines] if first else lines, origin)
-    if with_findings:
-        findings.recompute(session, keyring, child, today_here())
+    _tell(session, keyring, child, lines, origin)
+    findings.recompute(session, keyring, child, today_here())
 
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:

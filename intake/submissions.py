@@ -1,20 +1,30 @@
 """The door of the phones: every item sent is kept, taken once, answered with a receipt, and answered so again.
 
-One item is one transaction: what is acknowledged is on the disk, what is not has left nothing behind.
+What is acknowledged is on the disk, what is not has left nothing behind. Items that come while others are written
+share the next transaction; new records among them are written as one.
 """
 
-import json
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
+from access.boxes import open_box
 from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Problem, Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Database, IntegrityError, OperationalError, Scope, Session
+from db.gathering import Gathering
 from db.queries import submissions as queries
-from db.tables import Submission
-from intake.deliveries import Delivery, Outcome, admit, body_seal_place, lay_over, problems_of, take_waiting
+from db.tables import Child, Submission
+from intake.admission import admit
+from intake.deliveries import Delivery, ahead, body_seal_place, for_officer, problems_of
+from intake.dispatch import deliver, take_waiting
 from intake.parcels import Parcel, unpack
 
 ITEMS_MAX = 500
@@ -24,8 +34,30 @@ _PAUSE_S = 0.02
 Answer = dict[str, object]
 
 
-def receive(database: Database, keyring: Keyring, scope: Scope, items: Sequence[object], device: str) -> list[Answer]:
-    """Take the items one by one, in their order; one answer each, in the same order.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Through what an item came: what the program calls itself, the enrolled device if it is one, its clock."""
+
+    device: str = ""
+    device_uuid: UUID | None = None
+    is_locked: bool = False
+    clock_ahead_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One parcel on its way into the database."""
+
+    keyring: Keyring
+    scope: Scope
+    parcel: Parcel
+    line: Line
+
+
+def receive(
+    database: Database, keyring: Keyring, scope: Scope, items: Sequence[object], line: Line | str
+) -> list[Answer]:
+    """Take the items in their order; one answer each, in the same order. `line` may be the device's own words.
 
     A faulty item is answered `refused` and holds up no other. Refuses NOT_FOUND for a role that enters no children,
     TOO_MANY_ITEMS; raises OperationalError when the database stays away: what was taken by then is kept, and answered
@@ -36,76 +68,162 @@ def receive(database: Database, keyring: Keyring, scope: Scope, items: Sequence[
     if len(items) > ITEMS_MAX:
         sentence = f"Mỗi lần gửi nhiều nhất {ITEMS_MAX} phiếu, ở đây có {len(items)}. Chia ra nhiều lần rồi gửi lại."
         raise Refusal("TOO_MANY_ITEMS", sentence, status=413)
-    return [_receive_one(database, keyring, scope, item, tidy(device)[:200]) for item in items]
+    through = line if isinstance(line, Line) else Line(tidy(line)[:200])
+    jobs = [_job(keyring, scope, item, through) for item in items]
+    taken = iter(_gathering(database).take([job for job in jobs if isinstance(job, Job)]))
+    return [
+        _told(item, next(taken)) if isinstance(job, Job) else _refused(item, job)
+        for item, job in zip(items, jobs, strict=True)
+    ]
 
 
-def _receive_one(database: Database, keyring: Keyring, scope: Scope, item: object, device: str) -> Answer:
+def _job(keyring: Keyring, scope: Scope, item: object, line: Line) -> Job | Refusal:
     try:
-        return _persist(database, keyring, scope, unpack(item), device)
+        if isinstance(item, dict) and item.get("kind") == "sealed":
+            return Job(keyring, scope, unpack(open_box(keyring, item)), line)
+        if line.is_locked:
+            raise _locked()
+        return Job(keyring, scope, unpack(item), line)
     except Refusal as refusal:
-        return _refused(item, refusal)
+        return refusal
 
 
-def _persist(database: Database, keyring: Keyring, scope: Scope, parcel: Parcel, device: str) -> Answer:
+def _gathering(database: Database) -> "Gathering[Job, Answer | Refusal]":
+    """One queue a database, however many calls come."""
+    with _QUEUES_GUARD:
+        if database not in _QUEUES:
+            _QUEUES[database] = Gathering(database.writing, take_all, partial(_alone, database), _is_hopeless(database))
+        return _QUEUES[database]
+
+
+_QUEUES: "WeakKeyDictionary[Database, Gathering[Job, Answer | Refusal]]" = WeakKeyDictionary()
+_QUEUES_GUARD = Lock()
+
+
+def _is_hopeless(database: Database) -> Callable[[Exception], bool]:
+    """SQLite's writers have waited their full time already; PostgreSQL ends one of two that wait for each other."""
+    is_sqlite = database.is_sqlite
+    return lambda failed: is_sqlite and isinstance(failed, OperationalError)
+
+
+def _alone(database: Database, job: Job) -> Answer | Refusal:
     """One transaction, begun again when another one was first: then it finds what that one wrote."""
     for attempt in range(1, _ATTEMPTS_MAX + 1):
         try:
             with database.writing() as session:
-                return _take(session, keyring, scope, parcel, device)
+                return _take(session, job)
+        except Refusal as refusal:
+            return refusal
         except (IntegrityError, OperationalError) as lost:
-            # SQLite's writers have waited their full time already; PostgreSQL ends one of two that wait for each other.
-            if attempt == _ATTEMPTS_MAX or (database.is_sqlite and isinstance(lost, OperationalError)):
+            if attempt == _ATTEMPTS_MAX or _is_hopeless(database)(lost):
                 raise
             time.sleep(_PAUSE_S * attempt)
     raise AssertionError("the last attempt returns or raises")
 
 
-def _take(session: Session, keyring: Keyring, scope: Scope, parcel: Parcel, device: str) -> Answer:
+def take_all(session: Session, jobs: Sequence[Job]) -> list[Answer | Refusal]:
+    """One transaction for all: new records as one, then the others in turn, a refused one leaving nothing behind."""
+    times = Counter(job.parcel.uuid for job in jobs)
+    known = queries.known_uuids(session, times.keys())
+    new = [at for at, job in enumerate(jobs) if _is_new(job, times, known)]
+    answers = dict(zip(new, _admit(session, [jobs[at] for at in new]), strict=True))
+    return [answers[at] if at in answers else _take_apart(session, job) for at, job in enumerate(jobs)]
+
+
+def _is_new(job: Job, times: Counter[UUID], known: set[UUID]) -> bool:
+    parcel = job.parcel
+    is_first = parcel.kind == "child" and parcel.base_rev == 0 and not job.line.is_locked
+    return is_first and times[parcel.uuid] == 1 and parcel.uuid not in known
+
+
+def _admit(session: Session, jobs: Sequence[Job]) -> list[Answer]:
+    deliveries = [Delivery(session, job.keyring, job.scope, job.parcel, _row(job)) for job in jobs]
+    outcomes = admit(deliveries)
+    return [
+        _answer(one.parcel, one.kept, outcome.status, outcome.problems)
+        for one, outcome in zip(deliveries, outcomes, strict=True)
+    ]
+
+
+def _take_apart(session: Session, job: Job) -> Answer | Refusal:
+    try:
+        with session.begin_nested():
+            return _take(session, job)
+    except Refusal as refusal:
+        return refusal
+
+
+def _take(session: Session, job: Job) -> Answer:
+    parcel, scope = job.parcel, job.scope
     child, is_known, is_open = queries.held_child(session, scope, parcel.uuid) or (None, True, True)
-    if not is_known or (child is None and parcel.base_rev > 0):
+    earlier = queries.find(session, parcel.uuid, parcel.digest)
+    if job.line.is_locked:
+        return _park(session, job, earlier)
+    if not is_known or (child is None and (parcel.base_rev > 0 or parcel.kind != "child")):
         raise _unknown_child()
-    earlier = queries.find(session, parcel.uuid, parcel.digest) if child is not None else None
-    if child is not None and earlier is not None:
-        delivery = Delivery(session, keyring, scope, parcel, earlier)
-        if earlier.status == "held":
-            return _answer(parcel, earlier, "review", [_ahead()])
-        return _answer(parcel, earlier, "unchanged", problems_of(delivery, child, is_open=is_open))
-    delivery = Delivery(session, keyring, scope, parcel, _keep(session, keyring, scope, parcel, device))
+    if earlier is not None and earlier.status != "parked":
+        return _again(session, job, earlier, child, is_open=is_open)
+    kept = earlier or _kept(session, job)
+    delivery = Delivery(session, job.keyring, scope, parcel, kept)
     if child is None:
-        outcome = admit(delivery)
-    elif parcel.base_rev > child.rev:
-        outcome = Outcome("held", child.rev, [_ahead()])
-    else:
-        outcome = lay_over(delivery, child, is_open=is_open)
-    _settle(delivery, outcome)
-    if child is not None:
-        take_waiting(session, keyring, child)
-    return _answer(parcel, delivery.kept, "review" if outcome.status == "held" else outcome.status, outcome.problems)
+        (outcome,) = admit([delivery])
+        return _answer(parcel, kept, outcome.status, outcome.problems)
+    outcome = deliver(delivery, child, is_open=is_open)
+    delivery.settle(outcome)
+    session.flush()
+    take_waiting(session, job.keyring, child)
+    return _answer(parcel, kept, "review" if outcome.status == "held" else outcome.status, outcome.problems)
 
 
-def _keep(session: Session, keyring: Keyring, scope: Scope, parcel: Parcel, device: str) -> Submission:
-    """The item as it was sent, before anything is made of it; a twin that comes at the same time stops here."""
+def _again(session: Session, job: Job, earlier: Submission, child: Child | None, *, is_open: bool) -> Answer:
+    """The same answer as before, with what the record fails by now."""
+    if child is None or earlier.status == "refused":
+        raise _unknown_child()
+    if earlier.status == "held":
+        return _answer(job.parcel, earlier, "review", [ahead()])
+    delivery = Delivery(session, job.keyring, job.scope, job.parcel, earlier)
+    return _answer(job.parcel, earlier, "unchanged", problems_of(delivery, child, is_open=is_open))
+
+
+def _park(session: Session, job: Job, earlier: Submission | None) -> Answer:
+    """A locked device's item: kept, never made into anything without an officer; nobody at the device learns more."""
+    if earlier is not None and earlier.user_id != job.scope.user_id:
+        raise _unknown_child()
+    if earlier is not None and earlier.status != "parked":
+        return _answer(job.parcel, earlier, "unchanged", [])
+    kept = earlier or _kept(session, job)
+    kept.status, kept.rev, kept.receipt = "parked", job.parcel.base_rev, job.parcel.receipt(job.parcel.base_rev)
+    session.flush()
+    return _answer(job.parcel, kept, "review", [for_officer()])
+
+
+def _row(job: Job) -> Submission:
+    """The item as it was sent."""
+    parcel, scope, line = job.parcel, job.scope, job.line
     kept = Submission(child_uuid=parcel.uuid, digest=parcel.digest, kind=parcel.kind, base_rev=parcel.base_rev)
     kept.user_id, kept.commune_code = scope.user_id, str(scope.commune_code)
-    kept.device, kept.claimed_at, kept.status = device, parcel.claimed_at, "taking"
-    kept.body_box = keyring.seal(parcel.body, body_seal_place(kept))
-    session.add(kept)
-    session.flush()
+    kept.device, kept.device_uuid, kept.clock_ahead_s = line.device, line.device_uuid, line.clock_ahead_s
+    kept.claimed_at, kept.status = parcel.claimed_at, "taking"
+    kept.body_box = job.keyring.seal(parcel.body, body_seal_place(kept))
     return kept
 
 
-def _settle(delivery: Delivery, outcome: Outcome) -> None:
-    kept = delivery.kept
-    kept.status, kept.rev, kept.receipt = outcome.status, outcome.rev, delivery.parcel.receipt(outcome.rev)
-    named = [{"field": problem.field, "code": problem.rule} for problem in outcome.problems]
-    kept.answer = json.dumps({"status": outcome.status, "problems": named})
-    delivery.session.flush()
+def _kept(session: Session, job: Job) -> Submission:
+    """Written before anything is made of it; a twin that comes at the same time stops here."""
+    kept = _row(job)
+    session.add(kept)
+    session.flush()
+    return kept
 
 
 def _answer(parcel: Parcel, kept: Submission, status: str, problems: Sequence[Problem]) -> Answer:
     told = [{"field": problem.field, "code": problem.rule, "message": problem.message} for problem in problems]
     answer = {"uuid": parcel.sent_uuid, "status": status, "rev": kept.rev, "receipt": kept.receipt}
     return answer | {"problems": told}
+
+
+def _told(item: object, answer: Answer | Refusal) -> Answer:
+    return _refused(item, answer) if isinstance(answer, Refusal) else answer
 
 
 def _refused(item: object, refusal: Refusal) -> Answer:
@@ -121,6 +239,6 @@ def _unknown_child() -> Refusal:
     return Refusal("UNKNOWN_CHILD", sentence)
 
 
-def _ahead() -> Problem:
-    sentence = "Phiếu đã được giữ; còn thiếu lần sửa trước của cháu này. Gửi hết các phiếu còn trong máy."
-    return Problem("REVISION_AHEAD", "", "I", sentence)
+def _locked() -> Refusal:
+    sentence = "Máy này đã bị khoá nên chỉ gửi được phiếu đã niêm phong. Giữ phiếu trong máy và báo cán bộ xã."
+    return Refusal("DEVICE_LOCKED", sentence)

@@ -75,12 +75,21 @@ def of_children(
 
 def of_record(session: Session, child_uuid: UUID) -> list[Finding]:
     """Every open finding of one record, whoever may know of it: for the rules, not for eyes."""
-    return list(session.scalars(select(Finding).where(Finding.child_uuid == child_uuid, is_open())))
+    return of_records(session, [child_uuid]).get(child_uuid, [])
 
 
-def about(session: Session, child_uuid: UUID) -> set[UUID]:
-    """The records that have an open finding about this one."""
-    return set(session.scalars(select(Finding.child_uuid).where(Finding.key == child_uuid.hex, is_open())))
+def of_records(session: Session, uuids: Collection[UUID]) -> dict[UUID, list[Finding]]:
+    """Every open finding of those records, by record: for the rules, not for eyes."""
+    found: dict[UUID, list[Finding]] = defaultdict(list)
+    for finding in session.scalars(select(Finding).where(Finding.child_uuid.in_(uuids), is_open())):
+        found[finding.child_uuid].append(finding)
+    return found
+
+
+def about(session: Session, uuids: Collection[UUID]) -> set[UUID]:
+    """The records that have an open finding about one of these."""
+    keys = [uuid.hex for uuid in uuids]
+    return set(session.scalars(select(Finding.child_uuid).where(Finding.key.in_(keys), is_open())))
 
 
 def of_commune(session: Session, commune_code: str) -> dict[UUID, list[Finding]]:

@@ -1,10 +1,10 @@
 """Records that look like one another: found by index, at most CANDIDATES_MAX for each sign they share."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, func, select
 
 from db import Session
 from db.queries.states import is_living
@@ -50,10 +50,28 @@ def in_commune(session: Session, commune_code: str) -> Iterator[Match]:
     return (Match(*row) for row in session.execute(wanted))
 
 
-def alike(session: Session, commune_code: str, sign: str, value: str, besides: UUID) -> list[Match]:
-    """The living records whose `sign` (a name of `Match`) is `value`, the first by uuid."""
-    if not value:
-        return []
-    same: ColumnElement[bool] = _COLUMNS[Match._fields.index(sign)] == value
-    wanted = select(*_COLUMNS).where(Child.commune_code == commune_code, same, is_living(), Child.uuid != besides)
-    return [Match(*row) for row in session.execute(wanted.order_by(Child.uuid).limit(CANDIDATES_MAX))]
+def alike(session: Session, commune_code: str, wanted: Mapping[str, Collection[str]]) -> list[Match]:
+    """The living records whose sign (a name of `Match`) is one of those values, for each value the first by uuid.
+
+    One more than CANDIDATES_MAX for each, since the record that is compared may be among them. Each record once.
+    """
+    found = {
+        row[0]: Match(*row)
+        for sign, values in wanted.items()
+        if values
+        for row in session.execute(_SAME[sign], {"commune_code": commune_code, "values": sorted(values)})
+    }
+    return [found[uuid] for uuid in sorted(found)]
+
+
+def _same(sign: str) -> Select[Any]:
+    """Built once: building it costs more than asking it."""
+    column = _COLUMNS[Match._fields.index(sign)]
+    place = func.row_number().over(partition_by=column, order_by=Child.uuid).label("place")
+    in_commune = Child.commune_code == bindparam("commune_code")
+    ranked = select(*_COLUMNS, place).where(in_commune, column.in_(bindparam("values", expanding=True)), is_living())
+    inner = ranked.subquery()
+    return select(*[one for one in inner.c if one.key != "place"]).where(inner.c.place <= CANDIDATES_MAX + 1)
+
+
+_SAME = {sign: _same(sign) for sign in ("number", "carer_number", "name", "mother")}

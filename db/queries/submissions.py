@@ -1,14 +1,16 @@
 """What phones sent, and the one record each of them is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from db.queries import visible
 from db.scope import Scope
 from db.tables import Change, Child, Conflict, Submission
+
+PARKED_SHOWN_MAX = 200
 
 
 def _known(scope: Scope) -> ColumnElement[bool]:
@@ -32,9 +34,31 @@ def held_child(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool,
     return (found[0], bool(found[1]), bool(found[2])) if found else None
 
 
+def known_uuids(session: Session, uuids: Collection[UUID]) -> set[UUID]:
+    """Those of which there is a record, or anything that was sent about one, whoever's it is."""
+    records = select(Child.uuid).where(Child.uuid.in_(uuids))
+    sent = select(Submission.child_uuid).where(Submission.child_uuid.in_(uuids))
+    return set(session.scalars(union(records, sent)))
+
+
 def find(session: Session, child_uuid: UUID, digest: str) -> Submission | None:
     """The same item, sent before."""
     return session.scalars(select(Submission).filter_by(child_uuid=child_uuid, digest=digest)).first()
+
+
+def parked(session: Session, commune_code: str | None) -> Sequence[Submission]:
+    """What locked devices of a commune sent and nobody has decided about, oldest first."""
+    return session.scalars(_parked(commune_code).order_by(Submission.id).limit(PARKED_SHOWN_MAX)).all()
+
+
+def held_parked(session: Session, commune_code: str | None, submission_id: int) -> Submission | None:
+    """One of them, locked for this transaction."""
+    return session.scalars(_parked(commune_code).where(Submission.id == submission_id).with_for_update()).first()
+
+
+def _parked(commune_code: str | None) -> Select[tuple[Submission]]:
+    wanted = select(Submission).where(Submission.status == "parked", Submission.device_uuid.is_not(None))
+    return wanted.where(Submission.commune_code == commune_code)
 
 
 def next_waiting(session: Session, child: Child) -> Submission | None:

@@ -33,7 +33,7 @@ def codes(answer):
         ({}, "BAD_UUID"),
         (item("{" + str(uuid4()) + "}", **MAI), "BAD_UUID"),
         (item(**MAI) | {"uuid": 7}, "BAD_UUID"),
-        (item(**MAI) | {"kind": "withdrawal"}, "UNKNOWN_KIND"),
+        (item(**MAI) | {"kind": "letter"}, "UNKNOWN_KIND"),
         (item(**MAI) | {"kind": None}, "UNKNOWN_KIND"),
         (item(rev=-1, **MAI), "BAD_REV"),
         (item(rev=2**40, **MAI), "BAD_REV"),

@@ -1,0 +1,83 @@
+"""Writers that come while another one writes are served together by the next: one transaction, one wait for disk."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+J = TypeVar("J")
+A = TypeVar("A")
+Work = Callable[[Session, Sequence[J]], Sequence[A]]
+JOBS_MAX = 50
+"""So many jobs share a transaction: whoever waits behind them waits no longer than for one of these."""
+
+
+@dataclass(slots=True)
+class _Ticket(Generic[J, A]):
+    job: J
+    is_done: bool = False
+    answer: A | None = None
+    error: Exception | None = None
+
+
+class Gathering(Generic[J, A]):
+    """A queue whose first takes everyone behind him along.
+
+    `work` answers every job, in order, within one transaction that is committed before anyone is told. When it fails,
+    each of its jobs is done `alone`, so that one of them can't cost the others anything.
+    """
+
+    def __init__(
+        self,
+        writing: Callable[[], AbstractContextManager[Session]],
+        work: Work[J, A],
+        alone: Callable[[J], A],
+        is_hopeless: Callable[[Exception], bool],
+    ) -> None:
+        """`is_hopeless` says of an error that trying each alone would end the same way (nobody gets to write)."""
+        self._writing, self._work, self._alone, self._is_hopeless = writing, work, alone, is_hopeless
+        self._guard, self._turn = threading.Lock(), threading.Lock()
+        self._waiting: deque[_Ticket[J, A]] = deque()
+
+    def take(self, jobs: Sequence[J]) -> list[A]:
+        """The answers to `jobs`; what is answered is on the disk. Raises what the first of them failed with."""
+        tickets: list[_Ticket[J, A]] = [_Ticket(job) for job in jobs]
+        with self._guard:
+            self._waiting.extend(tickets)
+        while not all(ticket.is_done for ticket in tickets):
+            with self._turn:
+                if not all(ticket.is_done for ticket in tickets):
+                    self._serve()
+        for ticket in tickets:
+            if ticket.error is not None:
+                raise ticket.error
+        return [_answer_of(ticket) for ticket in tickets]
+
+    def _serve(self) -> None:
+        with self._guard:
+            served = [self._waiting.popleft() for _ in range(min(JOBS_MAX, len(self._waiting)))]
+        try:
+            with self._writing() as session:
+                answers = self._work(session, [ticket.job for ticket in served])
+            for ticket, answer in zip(served, answers, strict=True):
+                ticket.answer, ticket.is_done = answer, True
+        except Exception as failed:  # whatever it is, it belongs to one of the jobs and must not be told to the others
+            for ticket in served:
+                self._serve_alone(ticket, failed if self._is_hopeless(failed) else None)
+
+    def _serve_alone(self, ticket: _Ticket[J, A], failed: Exception | None) -> None:
+        try:
+            if failed is not None:
+                raise failed
+            ticket.answer = self._alone(ticket.job)
+        except Exception as own:  # told to the one whose job it is
+            ticket.error = own
+        ticket.is_done = True
+
+
+def _answer_of(ticket: _Ticket[J, Any]) -> Any:
+    return ticket.answer
