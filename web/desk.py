@@ -11,13 +11,17 @@ from catalogue.fields import label
 from catalogue.places import commune
 from catalogue.refusals import Problem
 from catalogue.values import show, understand
+from db.queries.known import Likely
 from db.tables import Cell, ReviewRow
 from intake import paper
 from intake.forms import answers
 from intake.readings import CellText, open_cell
 
-DOUBT_BELOW = 0.85
-"""A reading less sure than this asks for a look; calibrated only when the readers are (confidence is theirs)."""
+DOUBT_BELOW = 0.95
+"""A reading less sure than this asks for a look. Confidence is checked (intake/ocr/confidence): of values said 95 % sure,
+one in twenty is wrong, and from there on a look at all of them costs less than the wrong ones among them do later."""
+LIKELY_FROM = 0.9
+"""A row taken for a known child more surely than this comes with that choice made; else the officer makes it."""
 COLUMNS = (
     "full_name",
     "birth_date",
@@ -69,7 +73,8 @@ class Box:
 class Row:
     """One line at the desk; `said` is what was refused when it was last sent.
 
-    `child_name` as the record of a confirmed row has it, None where the viewer may not open that record.
+    `child_name` as the record of a confirmed row has it, None where the viewer may not open that record. `likely` is
+    the known child a waiting row was taken for.
     """
 
     row: ReviewRow
@@ -77,6 +82,12 @@ class Row:
     is_struck: bool
     said: str = ""
     child_name: str | None = None
+    likely: Likely | None = None
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the reader is sure enough whose record it is."""
+        return (self.row.likely_confidence or 0.0) >= LIKELY_FROM
 
     @property
     def name(self) -> str:
@@ -97,10 +108,11 @@ def row_at_desk(
     typed: Mapping[str, str] | None = None,
     said: str = "",
     records: Mapping[UUID, str] | None = None,
+    likely: Mapping[UUID, Likely] | None = None,
 ) -> Row:
     """The row as read, or as `typed` when it was sent and refused. `row` has its page and cells loaded.
 
-    `records`: names of those the viewer may open, by uuid.
+    `records`: names of those the viewer may open, by uuid; `likely` those rows were taken for, by uuid.
     """
     cells = {cell.field: cell for cell in row.cells}
     read = {key: open_cell(keyring, cell) for key, cell in cells.items()}
@@ -109,7 +121,9 @@ def row_at_desk(
     names = [name for name in COLUMNS if name in cells or name in ALWAYS]
     boxes = [_box(row, name, values.get(name, ""), cells, read, problems, hamlets, typed is not None) for name in names]
     is_struck = "struck" in read and paper.is_ticked(read["struck"].value)
-    return Row(row, boxes, is_struck, said, (records or {}).get(row.child_uuid) if row.child_uuid else None)
+    name = (records or {}).get(row.child_uuid) if row.child_uuid else None
+    taken_for = (likely or {}).get(row.likely_child_uuid) if row.likely_child_uuid else None
+    return Row(row, boxes, is_struck, said, name, taken_for)
 
 
 def said_of(row: ReviewRow, values: Mapping[str, str], today: date) -> dict[str, Problem]:
@@ -169,9 +183,13 @@ def _box(
 
 
 def _doubt(cell: Cell | None, text: CellText | None) -> str:
-    """Why the eye should look: other ways to read it, or that the reader is not sure. A blank is no doubt."""
-    if cell is None or text is None or cell.confidence >= DOUBT_BELOW or text.value in ("", False):
+    """Why the eye should look: ink that was not understood, other ways to read it, or that the reader is not sure."""
+    if cell is None or text is None or cell.confidence >= DOUBT_BELOW:
         return ""
+    if not text.value and not text.raw_text.strip():
+        return ""
+    if text.value == "":
+        return "Có nét chữ ở đây mà máy chưa đọc được."
     others = [_words(cell.field, other) for other in text.alternatives[:2]]
     if others and isinstance(text.value, str):
         return "Có cách đọc khác: " + " / ".join(others) + "."

@@ -1,12 +1,15 @@
 """The records a page is read beside: those of its hamlet and no other, and of each only what the reader asks for."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Session
+from db import Scope, Session
+from db.queries import visible
 from db.queries.states import is_living
-from db.tables import Child, Page
+from db.tables import Child, Page, ReviewRow
 
 KNOWN_MAX = 2000
 
@@ -40,3 +43,18 @@ def of_page(session: Session, page_id: int) -> list[Known]:
         .order_by(Child.household_id, Child.uuid)
     )
     return [Known(str(row[0]), *(text or "" for text in row[1:])) for row in session.execute(wanted.limit(KNOWN_MAX))]
+
+
+class Likely(NamedTuple):
+    """A known child a row was taken for, as far as the desk names it."""
+
+    uuid: UUID
+    full_name: str
+    birth_date: str
+
+
+def likely(session: Session, scope: Scope, rows: Sequence[ReviewRow]) -> dict[UUID, Likely]:
+    """The living records those rows were taken for which the user may open."""
+    uuids = {row.likely_child_uuid for row in rows if row.likely_child_uuid and row.stage == "waiting"}
+    wanted = select(Child.uuid, Child.full_name, Child.birth_date).where(visible.whole(scope), is_living())
+    return {row.uuid: Likely(*row) for row in session.execute(wanted.where(Child.uuid.in_(uuids)))}

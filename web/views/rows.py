@@ -16,7 +16,7 @@ from access.scopes import hamlets_of
 from catalogue.fields import label
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
-from db.queries import children
+from db.queries import children, known
 from db.queries import pages as queries
 from db.tables import Page, ReviewRow
 from intake import cutouts, review
@@ -27,7 +27,7 @@ from web.page_names import name_of
 from web.visitor import Only
 
 Found = TypeVar("Found")
-_TYPED = ("_csrf_token", "although_struck", "reason", "decision")
+_TYPED = ("_csrf_token", "although_struck", "known_child", "reason", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,16 @@ class Desk:
     def row(self, row: ReviewRow, form: Form | None = None, said: str = "") -> Row:
         """The row as read, or with what was typed when it was refused."""
         typed = _typed(form) if form else None
-        return row_at_desk(
-            self.keyring, row, self._hamlets(), self.today, typed=typed, said=said, records=self._names([row])
-        )
+        return self._at_desk([row], typed, said)[0]
 
     def page(self, page: Page) -> Template:
         """The page beside its rows."""
-        hamlets, names = self._hamlets(), self._names(page.rows)
         line = queries.line_of(self.session, page)
         is_officer = self.scope.role == "officer"
         context = {
             "page": page,
             "line": line,
-            "rows": [row_at_desk(self.keyring, row, hamlets, self.today, records=names) for row in page.rows],
+            "rows": self._at_desk(page.rows),
             "notes": queries.notes_of(page),
             "waiting_count": line.waiting_count,
             "next_page": queries.next_waiting(self.session, self.scope, after=page) if is_officer else None,
@@ -100,6 +97,14 @@ class Desk:
         answer.status_code = 422
         return answer
 
+    def _at_desk(self, rows: Sequence[ReviewRow], typed: dict[str, str] | None = None, said: str = "") -> list[Row]:
+        hamlets, names = self._hamlets(), self._names(rows)
+        taken_for = known.likely(self.session, self.scope, rows)
+        return [
+            row_at_desk(self.keyring, row, hamlets, self.today, typed=typed, said=said, records=names, likely=taken_for)
+            for row in rows
+        ]
+
     def _hamlets(self) -> list[str]:
         return [hamlet.name for hamlet in hamlets_of(self.session, self.scope)]
 
@@ -120,6 +125,15 @@ def _known(found: Found | None) -> Found:
     if found is None:
         raise not_found()
     return found
+
+
+def _known_child(form: Form) -> UUID | None:
+    """The record the officer chose to bring up to date, None for a new one. Refuses NOT_FOUND for what is no uuid."""
+    chosen = form.text("known_child")
+    try:
+        return UUID(chosen) if chosen else None
+    except ValueError:
+        raise not_found() from None
 
 
 def _typed(form: Form) -> dict[str, str]:
@@ -211,7 +225,7 @@ def confirm_row(
     form: NamedDependency[Form],
     row_id: FromPath[int],
 ) -> Response[Any]:
-    """The officer's decision on one row: it is a child of ours, and this is what the paper says."""
+    """The officer's decision on one row: it is a child of ours, new or known, and this is what the paper says."""
 
     def confirm() -> None:
         review.confirm(
@@ -221,6 +235,7 @@ def confirm_row(
             _typed(form),
             desk.scope,
             desk.today,
+            child_uuid=_known_child(form),
             although_struck=form.text("although_struck") == "x",
         )
 
