@@ -4,12 +4,10 @@ from typing import Any
 
 from litestar import Litestar, Request, Router
 from litestar.concurrency import set_asyncio_executor
-from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.static_files import create_static_files_router
 
 from db import Scope
 from web.answers import answer
@@ -17,7 +15,7 @@ from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
 from web.heads import App
-from web.pages import DIST, template_config
+from web.pages import template_config
 from web.settings import Settings
 from web.stores import parts_folder, photo_store
 from web.threads import HANDLERS
@@ -34,12 +32,18 @@ from web.views import (
     households,
     login,
     pages,
+    phone,
     rows,
 )
 from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
     health.show_health,
+    phone.show_shell,
+    phone.show_enrolment,
+    phone.show_worker,
+    phone.show_manifest,
+    phone.show_built,
     home.show_home,
     login.show_login,
     login.log_in,
@@ -83,7 +87,6 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
 
 BODY_MAX_BYTES = 2_000_000
 """Larger bodies (photos) are allowed by the view that takes them: `request_max_body_size=`."""
-_A_YEAR_S = 31_536_000
 set_asyncio_executor(HANDLERS)
 
 
@@ -98,7 +101,6 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
         route_handlers=[
             Router("/", route_handlers=documented, include_in_schema=True),
             Router("/", route_handlers=pages, include_in_schema=False),
-            _static_files(),
         ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
@@ -137,15 +139,6 @@ def _provide_reach(request: Request[Any, Any, Any]) -> Scope:
 
 async def _provide_form(request: Request[Any, Any, Any]) -> Form:
     return await read_form(request)
-
-
-def _static_files() -> Router:
-    """Built files: their names change with their bytes, so they are kept for good."""
-    DIST.mkdir(parents=True, exist_ok=True)
-    forever = CacheControlHeader(max_age=_A_YEAR_S, public=True, immutable=True)
-    return create_static_files_router(
-        "/static/dist", [DIST], cache_control=forever, opt={"outside": True}, include_in_schema=False
-    )
 
 
 def _described() -> OpenAPIConfig:

@@ -70,11 +70,19 @@ def grouped(digits: str) -> Markup:
     return Markup('<span class="grouped">{}</span>').format(parts)
 
 
-def _assets() -> dict[str, str]:
-    """Plain name → address of the built file. Empty before the first build: pages then stand without style."""
+def built(plain: str) -> str:
+    """The name a built file has now; "" before the first build."""
+    return _names().get(plain, "")
+
+
+def _names() -> dict[str, str]:
+    """Plain name → name with its hash. Empty before the first build: pages then stand without style."""
     path = DIST / "assets.json"
-    built: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {plain: f"/static/dist/{name}" for plain, name in built.items()}
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _assets() -> dict[str, str]:
+    return {plain: f"/static/dist/{name}" for plain, name in _names().items()}
 
 
 @pass_context

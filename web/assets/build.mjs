@@ -1,39 +1,97 @@
-/* Bundles the page's script, styles and fonts into web/static/dist under names that carry their hash, and writes the
-   map from plain names to those (assets.json). Safe to stop: the map is renamed into place last. */
-import { build } from "esbuild";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+/* Bundles scripts, styles and fonts into web/static/dist under names that carry their hash, writes the map from plain
+   names to those (assets.json), and for the phone: its definition (made by Python), its shell and the list of what its
+   service worker keeps. Safe to stop: the map is renamed into place last. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const house = join(here, "../..");
 const dist = join(here, "../static/dist");
-const fresh = join(here, `../../build/assets-${process.pid}`);
-const entries = ["app.js", "app.css"];
+const fresh = join(house, `build/assets-${process.pid}`);
+const definition = join(fresh, "definition.json");
+const assets = {};
+await mkdir(fresh, { recursive: true });
 
-const { metafile } = await build({
-  entryPoints: entries.map((name) => join(here, name)),
+const python = [process.env.PYTHON, join(house, ".venv/bin/python")].find((path) => path && existsSync(path)) ?? "python3";
+await writeFile(definition, execFileSync(python, ["-m", "web.phone_definition"], { cwd: house, maxBuffer: 2 ** 24 }));
+
+const { version } = JSON.parse(await readFile(join(house, "package.json"), "utf-8"));
+const shared = {
+  define: { APP: JSON.stringify(version) },
   outdir: fresh,
   entryNames: "[name].[hash]",
   assetNames: "[name].[hash]",
+  chunkNames: "[name].[hash]",
   bundle: true,
+  charset: "utf8",
   minify: true,
   format: "esm",
-  target: ["chrome100", "firefox100", "safari15.4"],
   loader: { ".woff2": "file" },
   legalComments: "eof",
   metafile: true,
   logLevel: "warning",
+};
+await bundle(["app.js", "app.css"], { target: ["chrome100", "firefox100", "safari15.4"] });
+const phone = await bundle(["phone/phone.js", "phone/phone.css"], {
+  target: ["chrome87", "firefox100", "safari16.4"],
+  splitting: true,
+  alias: { definition },
+});
+for (const icon of await readdir(join(here, "icons"))) await put(icon, await readFile(join(here, "icons", icon)));
+
+const address = (file) => `/static/dist/${file}`;
+const named = (text) => text.replace(/\{\{ *([\w.-]+) *\}\}/g, (_, plain) => address(assets[plain]));
+const preloads = phone.needed.map((file) => `<link rel="modulepreload" href="${address(file)}">`).join("\n  ");
+const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8")).replace("<!-- preloads -->", preloads);
+const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"));
+await put("phone.html", shell);
+await put("manifest.webmanifest", manifest);
+const kept = [...phone.files, assets["icon-192.png"], assets["icon-apple-180.png"]];
+const revision = createHash("sha256").update(shell + manifest + kept.join()).digest("hex").slice(0, 16);
+await bundle(["phone/sw.js"], {
+  target: ["chrome87", "firefox100", "safari16.4"],
+  format: "iife",
+  define: {
+    ...shared.define,
+    REVISION: JSON.stringify(revision),
+    FILES: JSON.stringify(["/phone", "/manifest.webmanifest", ...kept.map(address)]),
+  },
 });
 
-const built = Object.keys(metafile.outputs).map((path) => basename(path));
-const plain = (file) => file.replace(/\.[A-Z0-9]{8}\./, ".");
-const assets = Object.fromEntries(built.map((file) => [plain(file), file]).sort());
-
 await mkdir(dist, { recursive: true });
-for (const file of built) await rename(join(fresh, file), join(dist, file));
-await writeFile(join(fresh, "assets.json"), JSON.stringify(assets, null, 2) + "\n");
+const made = Object.values(assets);
+for (const file of made) {
+  if (/\.(js|css|html|webmanifest)$/.test(file)) {
+    await writeFile(join(dist, `${file}.gz`), gzipSync(await readFile(join(fresh, file)), { level: 9 }));
+  }
+  await rename(join(fresh, file), join(dist, file));
+}
+await writeFile(join(fresh, "assets.json"), JSON.stringify(Object.fromEntries(Object.entries(assets).sort()), null, 2) + "\n");
 await rename(join(fresh, "assets.json"), join(dist, "assets.json"));
 await rm(fresh, { recursive: true });
 
-const kept = new Set([...Object.values(assets), "assets.json"]);
-for (const file of await readdir(dist)) if (!kept.has(file)) await rm(join(dist, file));
+const wanted = new Set(["assets.json", ...made, ...made.map((file) => `${file}.gz`)]);
+for (const file of await readdir(dist)) if (!wanted.has(file)) await rm(join(dist, file));
+
+/** Build these entries: `files` are the names of all that came of it, `needed` those an entry can't start without. */
+async function bundle(entries, options) {
+  const { metafile } = await build({ ...shared, ...options, entryPoints: entries.map((name) => join(here, name)) });
+  const files = Object.keys(metafile.outputs).map((path) => basename(path));
+  for (const file of files) assets[file.replace(/\.[A-Z0-9]{8}\./, ".")] = file;
+  const begun = Object.values(metafile.outputs).filter((output) => output.entryPoint?.endsWith(entries[0]));
+  const needed = begun.flatMap((output) => output.imports.filter((one) => one.kind === "import-statement"));
+  return { files, needed: needed.map((one) => basename(one.path)) };
+}
+
+/** A file that needs no bundling, under a name with its hash. */
+async function put(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
+  assets[name] = name.replace(/\.(\w+)$/, `.${hash}.$1`);
+  await writeFile(join(fresh, assets[name]), bytes);
+}

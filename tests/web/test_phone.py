@@ -1,0 +1,65 @@
+"""The phone's shell and files: for everybody, whole, compressed once, and naming nobody."""
+
+import gzip
+import json
+import re
+
+import pytest
+
+from tests.web.conftest import Browser, Street
+from web.pages import DIST, built
+
+
+@pytest.fixture
+def stranger(street: Street) -> Browser:
+    """A window nobody has logged in from."""
+    return street.window()
+
+
+def test_the_shell_opens_without_a_log_in_and_names_nobody(stranger: Browser) -> None:
+    answer = stranger.get("/phone")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "set-cookie" not in answer.headers
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text)
+    assert named
+    assert {stranger.get(address).status_code for address in named} == {200}
+
+
+def test_the_address_in_an_officers_code_opens_the_same_shell(stranger: Browser) -> None:
+    assert stranger.get("/enrol").content == stranger.get("/phone").content
+
+
+def test_the_worker_reaches_the_whole_house_and_is_asked_for_anew(stranger: Browser) -> None:
+    answer = stranger.get("/sw.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "no-cache"
+    kept = [address for address in re.findall(r'"(/[^"]*)"', answer.text) if address.startswith(("/static", "/phone"))]
+    assert "/phone" in kept
+    assert {stranger.get(address).status_code for address in kept} == {200}
+
+
+def test_the_manifest_has_icons_that_are_there(stranger: Browser) -> None:
+    manifest = json.loads(stranger.get("/manifest.webmanifest").content)
+    assert manifest["start_url"] == manifest["id"] == "/phone"
+    assert {icon.get("purpose", "any") for icon in manifest["icons"]} == {"any", "maskable"}
+    assert all(stranger.get(icon["src"]).headers["content-type"] == "image/png" for icon in manifest["icons"])
+
+
+def test_a_built_file_is_kept_for_good_and_travels_compressed(stranger: Browser) -> None:
+    name = built("phone.js")
+    answer = stranger.get(f"/static/dist/{name}")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.content == (DIST / name).read_bytes() == gzip.decompress((DIST / f"{name}.gz").read_bytes())
+
+
+def test_what_was_never_built_is_not_there(stranger: Browser) -> None:
+    for name in ("phone.js.gz", "..%2f..%2fapp.py", "nothing.js", ".env"):
+        assert stranger.get(f"/static/dist/{name}").status_code == 404
+
+
+def test_the_shell_and_all_it_needs_weigh_less_than_the_budget() -> None:
+    parts = ("phone.html", "phone.css", "phone.js", "chunk.js")
+    weights = [(DIST / f"{name}.gz").stat().st_size for part in parts if (name := built(part))]
+    assert sum(weights) <= 60_000

@@ -1,0 +1,45 @@
+/* What the phone may know of its hamlet: names and years, assigned checks, things returned. Encrypted on the disk. */
+import { call, Unreached } from "./api.js";
+import * as store from "./store.js";
+import { keepHalf, note, person, seal, tokenOf, unseal } from "./vault.js";
+
+const EMPTY = { hamlets: [], children: [], checks: [], returned: [], province_code: null, recent: {}, etag: null };
+let held = EMPTY;
+
+/** What is known now. */
+export const known = () => held;
+
+export async function open() {
+  const kept = await store.get("lists", person().id);
+  held = kept ? { ...EMPTY, ...(await unseal(kept.box, `lists ${person().id}`)) } : EMPTY;
+}
+
+export const close = () => (held = EMPTY);
+
+async function keep(facts) {
+  held = { ...held, ...facts };
+  await store.put("lists", { owner: person().id, box: await seal(held, `lists ${person().id}`) });
+}
+
+/** Answers of this person that are likely the same next time. */
+export const remember = (recent) => keep({ recent: { ...held.recent, ...recent } });
+
+/** Ask the server anew; "fresh", "same", "no_network" or the server's word for what stands in the way. */
+export async function refresh() {
+  const vault = person();
+  try {
+    const headers = held.etag ? { "If-None-Match": held.etag } : {};
+    const { status, body, headers: told } = await call("/api/device", { token: await tokenOf(vault), headers });
+    if (person()?.id !== vault.id) return "closed";
+    if (status !== 200 && status !== 304) return body?.code ?? "busy";
+    await keepHalf(vault.id);
+    if (status === 304) return "same";
+    const { public_key, user, ...lists } = body;
+    if (user) await note(vault.id, { public_key, name: user.name, role: user.role });
+    await keep({ ...lists, etag: told.get("etag") });
+    return "fresh";
+  } catch (error) {
+    if (error instanceof Unreached) return "no_network";
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+/* The phone's app: which screen stands behind which address, from the shell that opens without a network. */
+import * as account from "./account.js";
+import { setClock } from "./clock.js";
+import { back, button, h, notice, show } from "./dom.js";
+import * as drafts from "./drafts.js";
+import * as formScreen from "./form_screen.js";
+import * as home from "./home.js";
+import { blank } from "./household.js";
+import * as install from "./install.js";
+import * as knownChildren from "./known_children.js";
+import * as lists from "./lists.js";
+import * as outbox from "./outbox.js";
+import * as sending from "./sending.js";
+import * as vault from "./vault.js";
+import * as waiting from "./waiting.js";
+
+const HIDDEN_MAX_MS = 15 * 60_000;
+let hidden_at = null;
+
+const screens = {
+  "": () => home.open(lock),
+  new: () => formScreen.open(blank(lists.known().recent), go),
+  draft: async (id) => formScreen.open((await drafts.find(id)) ?? blank(lists.known().recent), go),
+  saved: () => saved(),
+  waiting: (id) => (id ? waiting.item(id, go) : waiting.list()),
+  known: (uuid) => (uuid ? knownChildren.one(uuid, go) : knownChildren.list()),
+  correct: async (uuid) => {
+    const fresh = knownChildren.correction(uuid);
+    return fresh ? formScreen.open((await drafts.find(fresh.id)) ?? fresh, go) : go("#/known");
+  },
+  photo: () => location.assign("/pages/new"),
+  checks: async () => (await import("./checks_screen.js")).open(go),
+  install: () => install.guide(),
+  wake: () => account.wake(go),
+  leave: () => leave(),
+};
+
+function go(address) {
+  if (location.hash === address) route();
+  else location.hash = address;
+}
+
+/** The screen of the address; before anything, the PIN. */
+async function route() {
+  await drafts.flush();
+  const [, name = "", part = ""] = /^#\/?([\w-]*)\/?(.*)$/.exec(location.hash) ?? [];
+  const known = await vault.vaults();
+  const code = location.pathname === "/enrol" ? location.hash.slice(1) : "";
+  if (code || name === "enrol" || !known.length) return account.enrol(code, known.length > 0, entered);
+  if (!vault.person()) return account.unlock(lastFirst(known), go, entered);
+  return (screens[name] ?? screens[""])(decodeURIComponent(part));
+}
+
+const lastFirst = (known) => [...known].sort((one, other) => (other.id === localStorage.getItem("last")) - (one.id === localStorage.getItem("last")));
+
+/** After the PIN: straight back to what was being written when the phone let the page die. */
+async function entered() {
+  localStorage.setItem("last", vault.person().id);
+  await lists.open();
+  if (!/^#\/(draft|new|correct)/.test(location.hash)) go("#/");
+  else await backToDraft();
+  sending.soon();
+  if ((await lists.refresh()) === "fresh" && /^(#\/?)?$/.test(location.hash)) route();
+}
+
+async function backToDraft() {
+  const [last] = await drafts.list();
+  if (location.hash.startsWith("#/new") && last?.kind === "household") return go(`#/draft/${encodeURIComponent(last.id)}`);
+  return route();
+}
+
+async function lock() {
+  await drafts.flush();
+  vault.lock();
+  lists.close();
+  return route();
+}
+
+function saved() {
+  show("Đã lưu trong máy", h("p", {}, "Phiếu nằm an toàn trong máy và tự gửi khi có mạng."),
+    h("p", {}, h("a", { class: "button button--main button--next", href: "#/new" }, "＋ Thêm hộ khác")), h("p", {}, h("a", { class: "button button--next", href: "#/" }, "Về trang đầu")));
+}
+
+/** Leaving the phone to another: refused while something is unsent, unless it is parked for one's own return. */
+async function leave() {
+  const left = (await outbox.list()).length + (await drafts.list()).length;
+  const park = button(left ? "Để lại trong máy và khoá" : "Khoá ứng dụng", lock, "button--main");
+  const words = left ? notice(`Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.`, "doubt")
+    : h("p", {}, "Mọi phiếu đã gửi và có biên nhận. Người khác dùng máy này bằng mã của họ.");
+  show("Rời máy này", back(), words, h("p", {}, park), left > 0 && button("Gửi ngay", () => sending.soon().then(leave)));
+}
+
+window.addEventListener("hashchange", route);
+window.addEventListener("pagehide", () => drafts.flush());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") {
+    hidden_at = Date.now();
+    drafts.flush();
+  } else if (vault.person() && hidden_at && Date.now() - hidden_at > HIDDEN_MAX_MS) lock();
+});
+
+install.listen();
+navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
+
+setClock().then(() => {
+  sending.start();
+  sending.send();
+  return route();
+});
