@@ -26,6 +26,8 @@ LEAST, MOST = 0.05, 0.995
 NEAR_RATIO, ODD_RATIO, FAR_PER_LETTER = 2.0, 10.0, 1.5
 """How much likelier a value one letter off is a slip of the reader than a change of the fact; how much more so when it
 is no value at all; and how fast that falls with every letter more."""
+MISTYPED = 0.5
+"""What is left of the belief in a record whose name has a syllable no name has, where the paper's name has none."""
 UNREAD_RATIO, UNREAD_WORST = 20.0, 0.3
 """For ink that could not be understood: what it gains by looking like the record, and up to which share of letters."""
 TEMPER = 0.8
@@ -99,6 +101,9 @@ def is_same(field: str, read: str, told: str) -> bool:
 
 def _between(field: str, one: CellReading, told: str, unchanged: float, trace: Trace | None) -> CellReading:
     """The reading or the record's value, whichever the ink is for; what was not taken goes beside it only if read."""
+    if spellings.is_odd(field, told) and not spellings.is_odd(field, str(one.value)):
+        # The slip is as likely the record's, and the paper put it right.
+        unchanged *= MISTYPED
     found = _traced(field, one, told, unchanged, trace) if trace is not None else None
     for_told, for_read, for_others = found or _untraced(field, one, told, unchanged)
     total = for_told + for_read + for_others
