@@ -9,7 +9,7 @@ import numpy as np
 from intake.ocr import consistency, labels, lines, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Word
-from intake.ocr.stages import CellReading, Page, PageReading, Quad, RowReading
+from intake.ocr.stages import Box, CellReading, Page, PageReading, Quad, RowReading
 
 GUESSED_FACTOR = 0.7
 LEAST_LABELS = 3
@@ -46,14 +46,23 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     begun = -1
     for label in sorted(by_child, key=lambda one: (one.line, one.box_px[0])):
         heading = max((at for at in headings if at <= label.line), default=-1)
-        is_next = heading > begun or (label.field == "full_name" and blocks and _holds(blocks[-1], "full_name"))
         if label.line < first:
             continue
-        if is_next or not blocks:
+        is_second = label.field == "full_name" and blocks and _holds(blocks[-1], "full_name")
+        # Where children have headings, a second name under one heading is another label misread.
+        if heading > begun or not blocks or (is_second and not headings):
             blocks.append([])
             begun = max(heading, begun)
+        elif is_second:
+            label = _otherwise(label, blocks[-1])
         blocks[-1].append(label)
     return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block) > 1]
+
+
+def _otherwise(label: Label, block: Sequence[Label]) -> Label:
+    """The label as the likeliest other field that the block does not hold yet."""
+    free = [field for field in label.rivals if not _holds(block, field)]
+    return replace(label, field=free[0], fit=label.fit * GUESSED_FACTOR) if free else label
 
 
 def _holds(block: Sequence[Label], field: str) -> bool:
@@ -71,7 +80,8 @@ def completed(blocks: Sequence[Sequence[Label]], right_px: int) -> list[list[Lab
         known = {label.field: label for label in block}
         shifts = [_shift(one, known[one.field]) for one in pattern if one.field in known]
         dx, dy = (round(float(np.median([shift[axis] for shift in shifts]))) for axis in (0, 1)) if shifts else (0, 0)
-        guessed = [_moved(one, dx, dy) for one in pattern if one.field not in known] if shifts else []
+        moved = [_moved(one, dx, dy) for one in pattern if one.field not in known] if len(shifts) > 1 else []
+        guessed = [one for one in moved if not any(_overlap(one.box_px, label.box_px) for label in block)]
         done.append(_with_rooms([*block, *guessed], right_px))
     return done
 
@@ -83,6 +93,12 @@ def _shift(one: Label, other: Label) -> tuple[int, int]:
 def _moved(label: Label, dx: int, dy: int) -> Label:
     x, y, width, height = label.box_px
     return replace(label, box_px=(x + dx, y + dy, width, height), fit=label.fit * GUESSED_FACTOR)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return across > 0 and down > 0
 
 
 def _with_rooms(found: Sequence[Label], right_px: int) -> list[Label]:

@@ -44,12 +44,12 @@ def faintest(dark: Pixels) -> int:
 def strokes_of(dark: Pixels, faint: int) -> Strokes:
     """Connected ink of `dark` (h, w; 255 is black), pale writing too: grain of the paper is evened out before."""
     smooth = np.asarray(cv2.GaussianBlur(dark, (3, 3), 0), np.uint8)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats((smooth > faint).astype(np.uint8), connectivity=8)
-    labels = np.asarray(labels, np.int32)
+    _, numbered, stats, _ = cv2.connectedComponentsWithStats((smooth > faint).astype(np.uint8), connectivity=8)
+    labels, boxes = np.asarray(numbered).astype(np.int32, copy=False), np.asarray(stats).astype(np.int32, copy=False)
     peaks = np.zeros(len(boxes), np.uint8)
     inked = np.asarray(labels > 0)
     np.maximum.at(peaks, labels[inked], smooth[inked])
-    return Strokes(labels, np.asarray(boxes, np.int32), peaks, _letter_px(boxes[1:], peaks[1:]))
+    return Strokes(labels, boxes, peaks, _letter_px(boxes[1:], peaks[1:]))
 
 
 def _letter_px(boxes: NDArray[np.int32], peaks: NDArray[np.uint8]) -> float:

@@ -15,7 +15,10 @@ from intake.ocr.stages import Box
 DATA = Path(__file__).with_name("labels.tsv")
 LONGEST = 7
 """Words of the longest label."""
-WITH_COLON, WITHOUT_COLON = 0.74, 0.93
+WITH_COLON, WITHOUT_COLON, APART_FIT = 0.74, 0.93, 0.8
+APART, AWAY = 0.5, 3.0
+"""In line heights: words that stand so far from their neighbours, and so far behind another label's words, may be a
+label whose colon was not seen."""
 SHORT = 4
 WIDEST_GAP = 1.6
 """Words further apart than this many line heights are not of one label."""
@@ -47,13 +50,16 @@ Vocabulary = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label on its line; `room_px` is where its answer stands, `fit` how surely it was recognised."""
+    """A label on its line; `room_px` is where its answer stands, `fit` how surely it was recognised.
+
+    `rivals` are other fields it may name, likeliest first."""
 
     field: str
     fit: float
     line: int
     box_px: Box
     room_px: Box
+    rivals: tuple[str, ...] = ()
 
 
 @cache
@@ -112,7 +118,8 @@ def find(lines: Sequence[Sequence[Word]], vocabulary: Vocabulary, right_px: int)
         for at, (start, stop, field, fit) in enumerate(spans):
             end = line[spans[at + 1][0]].box_px[0] if at + 1 < len(spans) else right_px
             box = hull(line[start:stop])
-            found.append(Label(field, fit, number, box, room(box, end)))
+            rivals = _rivals(line[start:stop], vocabulary, field)
+            found.append(Label(field, fit, number, box, room(box, end), rivals))
     return found
 
 
@@ -128,7 +135,7 @@ def _spans(line: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[int, int,
         for stop in range(start + 1, min(len(line), start + LONGEST) + 1):
             if stop - start > 1 and _gap(line[stop - 2], line[stop - 1]) > WIDEST_GAP:
                 break
-            if named := _named(line[start:stop], vocabulary):
+            if named := _named(line[start:stop], vocabulary, _stands_apart(line, start, stop)):
                 claims.append((named[1] + 0.02 * (stop - start), start, stop, named))
     taken: set[int] = set()
     chosen = []
@@ -144,21 +151,43 @@ def _gap(one: Word, other: Word) -> float:
     return (other.box_px[0] - one.box_px[0] - one.box_px[2]) / max(one.box_px[3], 1)
 
 
-def _named(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, float] | None:
+def _stands_apart(line: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether the words begin the line or a text of their own, and an answer or nothing stands apart behind them."""
+    begins = start == 0 or _gap(line[start - 1], line[start]) > AWAY
+    return begins and (stop == len(line) or _gap(line[stop - 1], line[stop]) > APART)
+
+
+def _named(words: Sequence[Word], vocabulary: Vocabulary, is_apart: bool) -> tuple[str, float] | None:
     text = " ".join(word.text for word in words)
     if not any(char.isalpha() for char in words[0].text):
         return None
     if any(word.text[-1:] in COLONS for word in words[:-1]):
         return None
-    has_colon = text[-1:] in COLONS
-    key = headers.key(text.lstrip("0123456789. "))
+    key = _key(text)
     if len(key) < 2:
         return None
     field, fit = max(((f, _fit(key, known)) for f, known in vocabulary), key=lambda pair: pair[1])
-    least = WITH_COLON if has_colon else WITHOUT_COLON
-    if not has_colon and (len(words) < 2 or text.isupper() or (field, headers.key(words[0].text)) in vocabulary):
+    if text[-1:] in COLONS:
+        return (field, fit) if fit >= WITH_COLON else None
+    if text.isupper() or (len(words) > 1 and (field, headers.key(words[0].text)) in vocabulary):
         return None
-    return (field, fit) if fit >= least else None
+    if len(words) < 2:
+        return (field, fit) if is_apart and fit == 1 else None
+    return (field, fit) if fit >= (APART_FIT if is_apart else WITHOUT_COLON) else None
+
+
+def _rivals(words: Sequence[Word], vocabulary: Vocabulary, chosen: str) -> tuple[str, ...]:
+    """Other fields that the words may name, likeliest first."""
+    key = _key(" ".join(word.text for word in words))
+    best: dict[str, float] = {}
+    for field, known in vocabulary:
+        best[field] = max(best.get(field, 0.0), _fit(key, known))
+    near = [field for field, fit in best.items() if fit >= WITH_COLON and field != chosen]
+    return tuple(sorted(near, key=lambda field: -best[field]))
+
+
+def _key(text: str) -> str:
+    return headers.key(text.lstrip("0123456789. "))
 
 
 def _fit(key: str, known: str) -> float:

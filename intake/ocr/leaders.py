@@ -37,8 +37,8 @@ def without_level_strokes(dark: Pixels, faintest: int) -> tuple[Pixels, Pixels]:
     if not run.any():
         return dark, np.asarray(run, np.uint8)
     thick = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((THICK_PX, 1), np.uint8))
-    run = cv2.bitwise_and(run, 1 - thick)
-    run &= np.repeat(_runs_on(run, thick), BIN_PX, axis=1)[:, : run.shape[1]]
+    thin = np.asarray(run & ~thick & 1, np.uint8)
+    run = thin * np.repeat(_runs_on(thin, np.asarray(thick, np.uint8)), BIN_PX, axis=1)[:, : thin.shape[1]]
     gone = (cv2.dilate(run, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)
     return np.asarray(np.where(gone, np.uint8(0), dark), np.uint8), np.asarray(run, np.uint8)
 
