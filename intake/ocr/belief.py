@@ -47,6 +47,7 @@ class _Habit:
     is_taken: bool = True
 
 
+_FIGURES = frozenset({"birth_date", "personal_id", "household_number"})
 _NAME = _Habit(0.01, 0.02)
 HABITS = {
     "full_name": _NAME,
@@ -120,8 +121,10 @@ def _traced(
     """Weights of the record, the reading and everything else by what the recogniser saw; None when it can't tell."""
     if trace is None:
         return None
-    beside = tuple(dict.fromkeys((one.raw_text, *one.alternatives)))
-    asked = [spellings.of(field, told), spellings.of(field, str(one.value)), beside]
+    as_told, as_read = spellings.of(field, told), spellings.of(field, str(one.value))
+    # "09/225938442" is how a number was seen; no fact ever became that.
+    others = (*((one.raw_text,) if field not in _FIGURES else ()), *one.alternatives)
+    asked = [as_told, as_read, tuple(dict.fromkeys(text for text in others if text not in (*as_told, *as_read)))]
     scored = iter(np.exp(TEMPER * ctc.score(trace, [text for texts in asked for text in texts])).tolist())
     for_told, for_read, for_beside = (sum(next(scored) for _ in texts) for texts in asked)
     if for_told + for_read + for_beside <= 0:
