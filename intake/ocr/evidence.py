@@ -7,13 +7,19 @@ from math import log
 
 from catalogue import personal_id
 from catalogue.vietnamese import fold
+from intake.ocr.language import names
 from intake.ocr.stages import CellReading, PageReading, Quad
 
-COLUMNS = ("raw", "page", "row", "margin", "respelled", "height", "sex", "year", "origin", "family", "seen", "column")
+COLUMNS = (
+    "raw", "page", "row", "margin", "respelled", "height", "sex", "year", "origin", "family", "seen", "column", "odd",
+    "usual", "marks",
+)  # fmt: skip
 """raw, page, row: log odds of the value, of the page's and of the row's other values in the mean. margin: log odds
 against the next value. respelled: the value is not what the reader saw. height: of the row on the photo. sex, year,
 origin: what the personal number says agrees (1), disagrees (-1), says nothing (0). family: the child has its father's
-family name. seen: the same words stand elsewhere on the page. column: share of the other rows with the same value."""
+family name. seen: the same words stand elsewhere on the page. column: share of the other rows with the same value. odd:
+a name of one word, a personal number of other than 12 digits. usual: how common a name's rarest syllable is, log.
+marks: the next value differs by its marks alone."""
 ODDS_MOST = 6.0
 USUAL_HEIGHT_PX = 50.0
 NAMES = frozenset({"full_name", "father_name", "mother_name", "parent_name", "guardian_name", "household_head"})
@@ -99,6 +105,9 @@ def _evidence(field: str, one: CellReading, beside: Fields, quad: Quad | None, p
         _family(field, beside),
         float(field in NAMES and page.words[text] > 1),
         _share(field, one, page),
+        _odd(field, str(one.value)),
+        _usual(field, str(one.value)),
+        float(bool(text and one.alternatives) and fold(one.alternatives[0]) == text),
     )
     return Evidence(kind_of(field, one), reader_of(one.reader), columns)
 
@@ -164,6 +173,21 @@ def _share(field: str, one: CellReading, page: _Page) -> float:
     others = page.row_count - 1
     same = page.columns.get(field, Counter())[str(one.value)] - 1
     return max(same, 0) / others if others > 0 else 0.0
+
+
+def _odd(field: str, value: str) -> float:
+    if field in NAMES and value:
+        return float(" " not in value)
+    return float(field == "personal_id" and bool(value) and len(value) != personal_id.LENGTH)
+
+
+def _usual(field: str, value: str) -> float:
+    """What crosses over from a neighbour's cell, or is misread, is seldom a syllable of names."""
+    if field not in NAMES or not value:
+        return 0.0
+    syllables = value.title().split()
+    known = names.lexicons()
+    return min(log(known[at].weight(word)) for word, at in zip(syllables, names.places(len(syllables)), strict=True))
 
 
 def _sign(agrees: bool) -> float:

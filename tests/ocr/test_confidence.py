@@ -128,3 +128,18 @@ def test_a_value_beside_one_nearly_as_likely_has_no_margin():
     alone = read("Lò Thị Mai", 0.5)
     fields = [column("margin", page({"full_name": one}), "full_name") for one in (near, alone)]
     assert 0 < fields[0] < 0.2 < fields[1]
+
+
+def test_a_name_of_one_word_and_a_number_of_eleven_digits_are_odd():
+    fields = {"full_name": read("Thục"), "mother_name": read("Lò Thị Mai"), "personal_id": read(NUMBER[:11])}
+    assert [column("odd", page(fields), key) for key in fields] == [1, 0, 1]
+
+
+def test_what_is_no_syllable_of_names_is_less_usual():
+    fields = {"full_name": read("Nguyễn Thị Mai"), "father_name": read("Nguyễn Thị Mbi")}
+    assert column("usual", page(fields), "full_name") > column("usual", page(fields), "father_name")
+
+
+def test_a_next_value_that_differs_by_a_mark_alone_is_told():
+    fields = {"full_name": read("Lò Thị Mai", others=("Lò Thị Mài",)), "mother_name": read("Lò Hà", others=("Lê Hà",))}
+    assert [column("marks", page(fields), key) for key in fields] == [1, 0]
