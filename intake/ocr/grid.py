@@ -41,6 +41,8 @@ def find_table(page: Page) -> Table | None:
     """The largest ruled table of an upright page, None when there is none."""
     marks = lattice.look(page.grey)
     found = lattice.find(marks)
+    if lattice.lacks_rows(found):
+        marks, found = _with_dotted(marks, found)
     if found is None:
         return None
     header = _header(strikes.without(found, marks), marks)
@@ -59,6 +61,15 @@ def find_table(page: Page) -> Table | None:
         tuple(tuple(replace(next(cut), is_struck=span.above in struck) for span in row) for row in body),
         header.found.open_sides,
     )
+
+
+def _with_dotted(marks: Marks, found: Lattice | None) -> tuple[Marks, Lattice | None]:
+    """The same again with lines of dots for rulings, if that tells of more rows."""
+    dotted = lattice.with_dotted(marks)
+    again = lattice.find(dotted)
+    if again is None or (found is not None and len(again.rows) <= len(found.rows)):
+        return marks, found
+    return dotted, again
 
 
 def _body_spans(header: _Header) -> list[list[Span]]:

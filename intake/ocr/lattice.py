@@ -1,6 +1,6 @@
 """The rulings of one table as they cross: where its rows and columns end, measured on the straight page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,10 @@ RIM = 0.022
 """Of the page's sides: there the sheet's own edges lie, which look like rulings."""
 WAVE_PX = 9
 """A ruling of a crumpled page stays within such a band."""
+MEET_PX, MET = 16, 0.5
+"""A table's outer border has strokes beginning at it, over this length and at most of the rulings that cross it."""
+ROWS_FEW, GAPING = 5, 2.2
+"""Fewer rulings across, or a space so many times higher than the others: some may be lines of dots."""
 LINES_MIN = 3
 """Rulings each way: fewer make a box or an underlining, no table."""
 Places = NDArray[np.int64]
@@ -84,24 +88,74 @@ def find(marks: Marks) -> Lattice | None:
     return max(found, key=lambda one: (one.rows[-1] - one.rows[0]) * (one.columns[-1] - one.columns[0]), default=None)
 
 
+def lacks_rows(found: Lattice | None) -> bool:
+    """Whether rulings across seem to be missing: too few of them, or one space far higher than the others."""
+    if found is None or len(found.rows) < ROWS_FEW:
+        return True
+    gaps = np.diff(found.rows)
+    return bool(gaps.max() > GAPING * np.median(gaps))
+
+
+def with_dotted(marks: Marks) -> Marks:
+    """The same with lines of dots that run across: some registers are ruled with them."""
+    seen = (rulings.dotted(marks.grey) > rulings.FAINTEST).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    long = (stats[:, cv2.CC_STAT_WIDTH] >= rulings.DOTTED_PX).astype(np.uint8)
+    long[0] = 0
+    dots = long[np.asarray(labels)]
+    _clear_rim(dots)
+    return replace(marks, across=np.asarray(cv2.max(marks.across, dots), np.uint8))
+
+
 def _inside(marks: Marks, frame: Box) -> Lattice | None:
-    x, y, width, height = frame
-    inside = slice(y, y + height), slice(x, x + width)
-    rows = _whole(marks.across[inside]) + y
-    columns = _whole(np.ascontiguousarray(marks.down[inside].T)) + x
-    if min(len(rows), len(columns)) < LINES_MIN:
-        return None
-    # A fold or a stray stroke may have made the frame too large: once more, between the outermost rulings.
-    columns, down = _bounded(marks.down.T, columns, rows)
-    if not len(columns):
-        return None
-    rows, across = _bounded(marks.across, rows, columns)
-    if min(len(rows), len(columns)) < 2:
-        return None
+    rows, columns = _framed(marks, frame)
+    # A fold, a sheet's edge or a stray stroke may have made the frame too large: once more, without what meets nothing.
+    for _ in range(2):
+        rows = _met(marks.down.T, rows, columns)
+        columns = _met(marks.across, columns, rows)
+        if min(len(rows), len(columns)) < 2:
+            return None
+        rows, across = _bounded(marks.across, rows, columns)
+        if len(rows) < 2:
+            return None
+        columns, down = _bounded(marks.down.T, columns, rows)
+        if len(columns) < 2:
+            return None
     columns, (left, right) = _closed(marks.across, columns, rows)
     rows, (above, below) = _closed(marks.down.T, rows, columns)
     found = Lattice(rows, columns, (across, down), (left, above, right, below))
     return found if min(len(rows), len(columns)) >= LINES_MIN else None
+
+
+def _framed(marks: Marks, frame: Box) -> tuple[Places, Places]:
+    """Rulings across and down in a part of the page; where a fold makes it too high or too wide for one of them, those
+    between the outermost of the other."""
+    x, y, width, height = frame
+    rows = _whole(marks.across[y : y + height, x : x + width]) + y
+    columns = _whole(np.ascontiguousarray(marks.down[y : y + height, x : x + width].T)) + x
+    if len(columns) < LINES_MIN <= len(rows):
+        columns = _whole(np.ascontiguousarray(marks.down[rows[0] : rows[-1], x : x + width].T)) + x
+    elif len(rows) < LINES_MIN <= len(columns):
+        rows = _whole(marks.across[y : y + height, columns[0] : columns[-1]]) + y
+    return rows, columns
+
+
+def _met(seen: Pixels, places: Places, others: Places) -> Places:
+    """The `places` without outermost ones at which hardly any of the `others` begins, ends or crosses.
+
+    `seen` holds the others' strokes, (others' axis, places' axis)."""
+    if len(others) < LINES_MIN:
+        return places
+    strips = np.stack([seen[max(int(other) - 4, 0) : int(other) + 5].max(axis=0) for other in others])
+    kept = list(places.tolist())
+    for end in (0, -1):
+        while len(kept) > LINES_MIN:
+            at = int(kept[end])
+            inward = slice(at + 6, at + 6 + MEET_PX) if end == 0 else slice(max(at - 6 - MEET_PX, 0), max(at - 6, 1))
+            if np.mean(strips[:, inward].mean(axis=1) > MET) >= MET:
+                break
+            del kept[end]
+    return np.array(kept, np.int64)
 
 
 def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Places]:

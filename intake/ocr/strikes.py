@@ -18,6 +18,12 @@ CROSSED = 0.02
 """Share of the width where writing stands right above and right below: nobody writes across a ruling."""
 CRAMPED = 1.3
 """The rows above and below a stroke make one row, at most so much higher than the others."""
+HEADING = 2
+"""Rulings down to here may end a header and the row that numbers the columns, both low by right."""
+HALF = 0.75
+"""Of the usual height: less is no row of a table whose rows are alike."""
+REGULAR, REGULAR_MIN = 0.08, 6
+"""Rows differ by less than this share of their height, and there are enough of them to say so."""
 INK = 70
 AMID = 0.2
 UNBROKEN = 0.8
@@ -39,13 +45,21 @@ def without(found: Lattice, marks: Marks) -> Lattice:
 
 
 def _is_strike(found: Lattice, marks: Marks, at: int, is_dark: bool) -> bool:
-    """Two signs of four, one of them of the pen itself."""
+    """Two signs of four, one of them of the pen itself or a row cut in two where all others are alike."""
     place = int(found.rows[at])
     crosses = _crossed(found, marks, place) > CROSSED
     gaps = np.diff(found.rows)
-    cramped = gaps[at - 1] + gaps[at] < CRAMPED * float(np.median(gaps))
-    signs = sum(map(bool, (is_dark, crosses, cramped, _stops_short(found, marks, place))))
-    return bool(is_dark or crosses) and signs >= 2
+    usual = float(np.median(gaps))
+    cramped = gaps[at - 1] + gaps[at] < CRAMPED * usual
+    halves = at > HEADING and cramped and max(gaps[at - 1], gaps[at]) < HALF * usual and _is_regular(gaps)
+    signs = sum(map(bool, (is_dark, crosses, cramped, halves, _stops_short(found, marks, place))))
+    return bool(is_dark or crosses or halves) and signs >= 2
+
+
+def _is_regular(gaps: Places) -> bool:
+    """Whether nearly all rows are of one height."""
+    usual = float(np.median(gaps))
+    return len(gaps) >= REGULAR_MIN and float(np.median(np.abs(gaps - usual))) < REGULAR * usual
 
 
 def _between(found: Lattice, marks: Marks) -> NDArray[np.bool_]:

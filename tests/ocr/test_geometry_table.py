@@ -223,3 +223,23 @@ def test_sample_pages_have_the_rows_of_their_truth(name):
     assert found is not None
     body = found.rows[truth["layout"].startswith("E") :]
     assert [row[0].is_struck for row in body] == [bool(row.get("struck")) for row in truth["rows"]]
+
+
+def test_rows_ruled_with_dots_are_found():
+    sheet = Sheet()
+    drawn = sheet.drawn()
+    for height in sheet.row_heights[2:-1]:
+        drawn[height - 3 : height + 4, 90:1612] = np.median(drawn[height + 8 : height + 9, 90:1612], axis=(0, 1))
+        for x in range(90, 1612, 6):
+            drawn[height : height + 2, x : x + 2] = BLACK
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
+
+
+def test_a_fold_over_the_whole_sheet_is_no_border_of_the_table():
+    drawn = np.vstack([Sheet().drawn(), np.full((1500, 1700, 3), 245, np.uint8)])
+    drawn[:, 1115:1118] = 150
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
