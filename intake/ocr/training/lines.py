@@ -52,10 +52,14 @@ PLAIN_WEIGHT = 3.0
 
 
 class Writer:
-    """Makes lines from seeds with fonts of one part (train or check) and that part's digits."""
+    """Makes lines from seeds with fonts of one part (train or check) and that part's digits.
 
-    def __init__(self, hands: Sequence[Font], prints: Sequence[Font], pen: Pen) -> None:
-        self._hands, self._prints, self._pen = hands, prints, pen
+    `mixed` is the share of lines written by hand in which every word or letter comes from another font: no font's
+    habits can be learned from them, only what letters have in common.
+    """
+
+    def __init__(self, hands: Sequence[Font], prints: Sequence[Font], pen: Pen, mixed: float = 0.0) -> None:
+        self._hands, self._prints, self._pen, self._mixed = hands, prints, pen, mixed
         self._weights = [PLAIN_WEIGHT if font.plain else 1.0 for font in hands]
         self._loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
 
@@ -71,7 +75,7 @@ class Writer:
         else:
             font = font or (rng.choice(self._prints) if printed else rng.choices(self._hands, self._weights)[0])
             kind, shown = font.kind, font.name
-            ink = self._typeset(text, font, rng) if kind == "print" else self._by_hand(text, font, rng)
+            ink = self._typeset(text, font, rng) if kind == "print" else self._by_hand(text, font, rng, self._mixed)
         bent = _bent(ink, rng, numbers, 0.25 if kind == "print" else 1.0)
         image = worn(_penned(bent, rng, numbers, kind), rng, numbers)
         return Line(image, " ".join(text.split()), kind, sort, shown)
@@ -87,14 +91,16 @@ class Writer:
         gap = rng.choice([0.0, 0.0, 0.0, rng.uniform(-1, 3)])
         return _drawn([(char, face, 0.0) for char in text], gap) if gap else _drawn([(text, face, 0.0)], 0.0)
 
-    def _by_hand(self, text: str, font: Font, rng: Random) -> Ink:
+    def _by_hand(self, text: str, font: Font, rng: Random, mixed: float) -> Ink:
         """Word by word, or letter by letter, each a little larger or lower than the last."""
         loose = rng.random() < 0.35
+        many = mixed > 0 and rng.random() < mixed
         size, wander = float(EM_PX), 0.0
         pieces: list[tuple[str, ImageFont.FreeTypeFont, float]] = []
         for part in list(text) if loose else _with_spaces(text):
             size = float(np.clip(size + rng.gauss(0, 1.5 if loose else 2.5), EM_PX * 0.8, EM_PX * 1.2))
             wander = 0.7 * wander + rng.gauss(0, 1.2)
+            font = rng.choices(self._hands, self._weights)[0] if many else font
             pieces.append((part, self._font(font, 2 * round(size / 2)), wander))
         return _drawn(pieces, rng.gauss(0, 1.2) if loose else rng.gauss(0, 2.0))
 

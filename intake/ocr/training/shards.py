@@ -60,7 +60,7 @@ def _make(job: tuple[argparse.Namespace, int]) -> int:
     known = fonts(asked.fonts, asked.part)
     pen = Pen(asked.mnist / "train-images-idx3-ubyte", asked.mnist / "train-labels-idx1-ubyte", asked.part)
     hands, prints = ([font for font in known if font.kind == kind] for kind in ("hand", "print"))
-    writer = Writer(hands, prints, pen)
+    writer = Writer(hands, prints, pen, asked.mixed)
     save(path(asked.out, seed), (writer.line(seed + at) for at in range(PER_SHARD)))
     return seed
 
@@ -71,6 +71,7 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--fonts", type=Path, required=True, help="folder of NAME-400.ttf")
     parser.add_argument("--mnist", type=Path, required=True, help="folder of MNIST's training part")
     parser.add_argument("--part", choices=get_args(Part), default="train")
+    parser.add_argument("--mixed", type=float, default=0.0, help="share of handwritten lines with a font for each word")
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--shards", type=int, default=20)
     parser.add_argument("--processes", type=int, default=2)
