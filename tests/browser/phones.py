@@ -136,7 +136,7 @@ class Phone:
 
     def enrol(self, pin: str = PIN) -> None:
         """Give the officer's code, choose a PIN, come home."""
-        self.window.open(f"/enrol#{CODE}")
+        self.page.goto(f"{self.window.address}/enrol#{CODE}")
         self.page.get_by_role("button", name="Ghi nhận máy này").click()
         self.page.get_by_label("Mã PIN mới").fill(pin)
         self.page.get_by_label("Gõ lại mã PIN").fill(pin)

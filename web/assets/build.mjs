@@ -18,7 +18,8 @@ const definition = join(fresh, "definition.json");
 const assets = {};
 await mkdir(fresh, { recursive: true });
 
-const python = [process.env.PYTHON, join(house, ".venv/bin/python")].find((path) => path && existsSync(path)) ?? "python3";
+const python =
+  [process.env.PYTHON, join(house, ".venv/bin/python")].find((path) => path && existsSync(path)) ?? "python3";
 await writeFile(definition, execFileSync(python, ["-m", "web.phone_definition"], { cwd: house, maxBuffer: 2 ** 24 }));
 
 const { version } = JSON.parse(await readFile(join(house, "package.json"), "utf-8"));
@@ -53,7 +54,10 @@ const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"
 await put("phone.html", shell);
 await put("manifest.webmanifest", manifest);
 const kept = [...phone.files, assets["icon-192.png"], assets["icon-apple-180.png"]];
-const revision = createHash("sha256").update(shell + manifest + kept.join()).digest("hex").slice(0, 16);
+const revision = createHash("sha256")
+  .update(shell + manifest + kept.join())
+  .digest("hex")
+  .slice(0, 16);
 await bundle(["phone/sw.js"], {
   target: ["chrome87", "firefox100", "safari16.4"],
   format: "iife",
@@ -72,7 +76,10 @@ for (const file of made) {
   }
   await rename(join(fresh, file), join(dist, file));
 }
-await writeFile(join(fresh, "assets.json"), JSON.stringify(Object.fromEntries(Object.entries(assets).sort()), null, 2) + "\n");
+await writeFile(
+  join(fresh, "assets.json"),
+  JSON.stringify(Object.fromEntries(Object.entries(assets).sort()), null, 2) + "\n",
+);
 await rename(join(fresh, "assets.json"), join(dist, "assets.json"));
 await rm(fresh, { recursive: true });
 

@@ -11,25 +11,64 @@ const SENTENCES = { CODE_UNKNOWN: "Mã không đúng hoặc đã hết hạn. Xi
 /** The officer's code is typed or came with the address; then a PIN is chosen. */
 export function enrol(code, hasOthers, done) {
   const said = h("div", { "aria-live": "assertive" });
-  const input = h("input", { id: "code", name: "code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: code, "aria-describedby": "code-hint" });
-  const form = h("form", { onsubmit: submit, novalidate: true },
-    h("div", { class: "field field--number" }, h("label", { for: "code" }, "Mã cán bộ xã đưa"), input,
-      h("p", { class: "field__hint", id: "code-hint" }, "12 chữ và số, ví dụ ABC-D23-EFG-456. Mã chỉ dùng được một lần, trong 10 phút.")), said,
-    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Ghi nhận máy này")));
-  show("Sổ Trẻ Em trên điện thoại", hasOthers && back(), h("p", {}, "Máy này chưa được ghi nhận. Hỏi cán bộ trẻ em xã để lấy mã, hoặc quét mã vuông bằng máy ảnh."), form,
-    h("p", { class: "small" }, h("a", { href: "/login" }, "Đăng nhập bằng tên và mật khẩu trên trang mạng"), " (chỉ dùng được khi có mạng)."));
+  const input = h("input", {
+    id: "code",
+    name: "code",
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    spellcheck: "false",
+    value: code,
+    "aria-describedby": "code-hint",
+  });
+  const form = h(
+    "form",
+    { onsubmit: submit, novalidate: true },
+    h(
+      "div",
+      { class: "field field--number" },
+      h("label", { for: "code" }, "Mã cán bộ xã đưa"),
+      input,
+      h(
+        "p",
+        { class: "field__hint", id: "code-hint" },
+        "12 chữ và số, ví dụ ABC-D23-EFG-456. Mã chỉ dùng được một lần, trong 10 phút.",
+      ),
+    ),
+    said,
+    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Ghi nhận máy này")),
+  );
+  show(
+    "Sổ Trẻ Em trên điện thoại",
+    hasOthers && back(),
+    h("p", {}, "Máy này chưa được ghi nhận. Hỏi cán bộ trẻ em xã để lấy mã, hoặc quét mã vuông bằng máy ảnh."),
+    form,
+    h(
+      "p",
+      { class: "small" },
+      h("a", { href: "/login" }, "Đăng nhập bằng tên và mật khẩu trên trang mạng"),
+      " (chỉ dùng được khi có mạng).",
+    ),
+  );
 
   async function submit(event) {
     event.preventDefault();
-    const answer = await asked("/api/devices", { method: "POST", json: { code: input.value.trim(), name: phoneName() } });
+    const answer = await asked("/api/devices", {
+      method: "POST",
+      json: { code: input.value.trim(), name: phoneName() },
+    });
     if (answer.sentence) return said.replaceChildren(notice(answer.sentence, "wrong"));
     const enrolled = answer.body;
     history.replaceState(null, "", "/phone");
-    return pin.choose("Đặt mã PIN", `Chào ${enrolled.user.name}. Mỗi lần mở ứng dụng sẽ hỏi mã này, để người khác cầm máy không đọc được tên các cháu.`, async (chosen) => {
-      await vault.create(enrolled, chosen);
-      await persist();
-      done();
-    });
+    return pin.choose(
+      "Đặt mã PIN",
+      `Chào ${enrolled.user.name}. Mỗi lần mở ứng dụng sẽ hỏi mã này, để người khác cầm máy không đọc được tên các cháu.`,
+      async (chosen) => {
+        await vault.create(enrolled, chosen);
+        await persist();
+        done();
+      },
+    );
   }
 }
 
@@ -43,7 +82,10 @@ async function asked(path, options) {
   try {
     const answer = await call(path, options);
     if (answer.status < 300) return answer;
-    return { ...answer, sentence: SENTENCES[answer.body?.code] ?? answer.body?.sentence ?? "Máy chủ đang bận. Chờ một lát rồi thử lại." };
+    return {
+      ...answer,
+      sentence: SENTENCES[answer.body?.code] ?? answer.body?.sentence ?? "Máy chủ đang bận. Chờ một lát rồi thử lại.",
+    };
   } catch (error) {
     if (error instanceof Unreached) return { sentence: NO_NETWORK };
     throw error;
@@ -52,8 +94,20 @@ async function asked(path, options) {
 
 /** Ask for the PIN; `done()` when it is open. */
 export function unlock(known, go, done) {
-  const others = h("div", {}, known.slice(1).map((one) => button(`Không phải ${known[0].name}: là ${one.name}`, () =>
-    unlock([one, ...known.filter((other) => other !== one)], go, done), "button--quiet")), pin.otherPerson(go));
+  const others = h(
+    "div",
+    {},
+    known
+      .slice(1)
+      .map((one) =>
+        button(
+          `Không phải ${known[0].name}: là ${one.name}`,
+          () => unlock([one, ...known.filter((other) => other !== one)], go, done),
+          "button--quiet",
+        ),
+      ),
+    pin.otherPerson(go),
+  );
   if (known[0].is_locked) return locked(known[0], others);
   if (!known[0].wrapped) return dropped(known[0], others, done);
   return pin.ask(known[0], tries, others);
@@ -61,8 +115,14 @@ export function unlock(known, go, done) {
   async function tries(typed) {
     const { result, left } = await vault.unlock(known[0].id, typed);
     if (result === "open") return done();
-    if (result === "wrong") return `Mã PIN chưa đúng. Còn ${left} lần thử; sai hết thì phần đọc được bị xoá khỏi máy, phiếu chờ gửi vẫn còn.`;
-    if (result === "dropped") return dropped((await vault.vaults()).find((one) => one.id === known[0].id), others, done);
+    if (result === "wrong")
+      return `Mã PIN chưa đúng. Còn ${left} lần thử; sai hết thì phần đọc được bị xoá khỏi máy, phiếu chờ gửi vẫn còn.`;
+    if (result === "dropped")
+      return dropped(
+        (await vault.vaults()).find((one) => one.id === known[0].id),
+        others,
+        done,
+      );
     const answer = await asked("/api/device/half", { token: await vault.tokenOf(known[0]) });
     if (answer.body?.code === "DEVICE_LOCKED") return lockedFromAfar(known[0], others);
     if (answer.sentence) return `Máy đã lâu không gặp máy chủ nên cần mạng để mở. ${answer.sentence}`;
@@ -78,14 +138,29 @@ async function lockedFromAfar(known, others) {
 }
 
 export function locked(known, others = null) {
-  return show("Máy này đã bị khoá", notice(`Cán bộ xã đã khoá máy này với tài khoản ${known.name}. Phiếu đã viết xong vẫn nằm kín trong máy và tự gửi khi có mạng. Hỏi cán bộ xã để lấy mã mới.`, "wrong"), others);
+  return show(
+    "Máy này đã bị khoá",
+    notice(
+      `Cán bộ xã đã khoá máy này với tài khoản ${known.name}. Phiếu đã viết xong vẫn nằm kín trong máy và tự gửi khi có mạng. Hỏi cán bộ xã để lấy mã mới.`,
+      "wrong",
+    ),
+    others,
+  );
 }
 
 /** Ten wrong PINs: a new half from the server and a new PIN; what could be read is gone, what was sealed is still sent. */
 function dropped(known, others, done) {
   const said = h("div", {});
-  show("Cần đặt lại mã PIN", notice("Mã PIN đã bị gõ sai quá nhiều lần. Bản nháp và phần đọc được đã xoá khỏi máy; phiếu chờ gửi vẫn nằm kín trong máy và sẽ được gửi.", "wrong"),
-    button("Đặt mã PIN mới (cần mạng)", renew, "button--main button--next"), said, others);
+  show(
+    "Cần đặt lại mã PIN",
+    notice(
+      "Mã PIN đã bị gõ sai quá nhiều lần. Bản nháp và phần đọc được đã xoá khỏi máy; phiếu chờ gửi vẫn nằm kín trong máy và sẽ được gửi.",
+      "wrong",
+    ),
+    button("Đặt mã PIN mới (cần mạng)", renew, "button--main button--next"),
+    said,
+    others,
+  );
 
   async function renew() {
     const answer = await asked("/api/device/half", { method: "POST", token: await vault.tokenOf(known), json: {} });
@@ -101,12 +176,26 @@ function dropped(known, others, done) {
 export function wake(go) {
   const said = h("div", { "aria-live": "assertive" });
   const input = h("input", { id: "password", name: "password", type: "password", autocomplete: "current-password" });
-  const form = h("form", { onsubmit: submit }, h("div", { class: "field" }, h("label", { for: "password" }, `Mật khẩu của ${vault.person().name}`), input), said,
-    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Đăng nhập lại")));
-  show("Đăng nhập lại để gửi", back(), h("p", {}, "Đã lâu máy chưa gửi gì nên máy chủ hỏi lại mật khẩu. Mọi phiếu vẫn còn trong máy."), form);
+  const form = h(
+    "form",
+    { onsubmit: submit },
+    h("div", { class: "field" }, h("label", { for: "password" }, `Mật khẩu của ${vault.person().name}`), input),
+    said,
+    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Đăng nhập lại")),
+  );
+  show(
+    "Đăng nhập lại để gửi",
+    back(),
+    h("p", {}, "Đã lâu máy chưa gửi gì nên máy chủ hỏi lại mật khẩu. Mọi phiếu vẫn còn trong máy."),
+    form,
+  );
   async function submit(event) {
     event.preventDefault();
-    const answer = await asked("/api/device/wake", { method: "POST", token: await vault.tokenOf(vault.person()), json: { password: input.value } });
+    const answer = await asked("/api/device/wake", {
+      method: "POST",
+      token: await vault.tokenOf(vault.person()),
+      json: { password: input.value },
+    });
     if (answer.sentence) return said.replaceChildren(notice(answer.sentence, "wrong"));
     return go("#/");
   }

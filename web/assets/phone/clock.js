@@ -24,7 +24,9 @@ export function claimed() {
   const now = new Date();
   const zone = -now.getTimezoneOffset();
   const sign = zone < 0 ? "-" : "+";
-  const [hours, minutes] = [Math.floor(Math.abs(zone) / 60), Math.abs(zone) % 60].map((n) => String(n).padStart(2, "0"));
+  const [hours, minutes] = [Math.floor(Math.abs(zone) / 60), Math.abs(zone) % 60].map((n) =>
+    String(n).padStart(2, "0"),
+  );
   return `${new Date(now.getTime() + zone * 60_000).toISOString().slice(0, -1)}${sign}${hours}:${minutes}`;
 }
 

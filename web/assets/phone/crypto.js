@@ -8,7 +8,9 @@ export const random = (count) => crypto.getRandomValues(new Uint8Array(count));
 
 export const toBase64 = (bytes) =>
   btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""))
-    .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 export const fromBase64 = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
 
@@ -35,7 +37,9 @@ export async function keyFromPin(pin, half, salt, rounds) {
   const typed = await crypto.subtle.importKey("raw", bytesOf(pin), "PBKDF2", false, ["deriveBits"]);
   const way = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
   const stretched = new Uint8Array(await crypto.subtle.deriveBits(way, typed, 256));
-  const both = await crypto.subtle.importKey("raw", new Uint8Array([...stretched, ...half]), "HKDF", false, ["deriveKey"]);
+  const both = await crypto.subtle.importKey("raw", new Uint8Array([...stretched, ...half]), "HKDF", false, [
+    "deriveKey",
+  ]);
   const made = { name: "HKDF", hash: "SHA-256", salt, info: bytesOf("so-tre-em vault") };
   return crypto.subtle.deriveKey(made, both, AES, false, ["encrypt", "decrypt"]);
 }

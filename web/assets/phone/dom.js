@@ -7,7 +7,9 @@ export function h(tag, attributes = {}, ...children) {
     else if (name in made && typeof value !== "string") made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  made.append(
+    ...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""),
+  );
   return made;
 }
 
@@ -18,9 +20,15 @@ export function say(words) {
   place.textContent = words;
 }
 
-export const button = (words, onclick, kind = "") => h("button", { type: "button", class: `button ${kind}`.trim(), onclick }, words);
+export const button = (words, onclick, kind = "") =>
+  h("button", { type: "button", class: `button ${kind}`.trim(), onclick }, words);
 export const link = (words, address, kind = "") => h("a", { href: address, class: kind || null }, words);
-export const notice = (words, kind = "") => h("div", { class: `notice ${kind && `notice--${kind}`}`.trim(), role: kind === "wrong" ? "alert" : null }, h("p", {}, words));
+export const notice = (words, kind = "") =>
+  h(
+    "div",
+    { class: `notice ${kind && `notice--${kind}`}`.trim(), role: kind === "wrong" ? "alert" : null },
+    h("p", {}, words),
+  );
 
 /** One screen in place of the other; the keyboard goes to its title. */
 export function show(title, ...content) {

@@ -61,13 +61,15 @@ export async function drop(id) {
 /** The open person's drafts, the last one first; one that can't be opened is passed over and stays. */
 export async function list() {
   const kept = await store.owned("drafts", person().id);
-  const read = await Promise.all(kept.map(async ({ id, box, saved_at }) => {
-    try {
-      return { ...(await unseal(box, `draft ${id}`)), saved_at };
-    } catch {
-      return null;
-    }
-  }));
+  const read = await Promise.all(
+    kept.map(async ({ id, box, saved_at }) => {
+      try {
+        return { ...(await unseal(box, `draft ${id}`)), saved_at };
+      } catch {
+        return null;
+      }
+    }),
+  );
   return read.filter(Boolean).sort((one, other) => other.saved_at - one.saved_at);
 }
 

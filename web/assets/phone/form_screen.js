@@ -16,7 +16,11 @@ const WORDS = {
 
 /** Show `household` (household.js) and keep it as it changes; `go(address)` leads on. */
 export async function open(household, go) {
-  const form = h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => (event.preventDefault(), finish(false)) });
+  const form = h("form", {
+    novalidate: true,
+    autocomplete: "off",
+    onsubmit: (event) => (event.preventDefault(), finish(false)),
+  });
   const status = h("p", { class: "status", role: "status" }, WORDS.saved);
   const warned = h("div", {});
   const actions = h("p", { class: "actions" });
@@ -39,8 +43,14 @@ export async function open(household, go) {
 
   function draw() {
     const context = { hamlets: known().hamlets, recent: known().recent };
-    const once = definition.form.household.map((section) => h("fieldset", {}, h("legend", { class: "legend" }, section.title),
-      section.questions.map((asked) => question(asked, { ...context, typed: household.once, name: asked.key }))));
+    const once = definition.form.household.map((section) =>
+      h(
+        "fieldset",
+        {},
+        h("legend", { class: "legend" }, section.title),
+        section.questions.map((asked) => question(asked, { ...context, typed: household.once, name: asked.key })),
+      ),
+    );
     const children = household.rows.map((row) => childPart(row, context));
     form.replaceChildren(...(household.kind === "correction" ? [children, once] : [once, children]).flat());
   }
@@ -48,12 +58,25 @@ export async function open(household, go) {
   function childPart(row, context) {
     const [first, ...rest] = definition.form.child;
     const ask = (asked) => question(asked, { ...context, typed: row.typed, name: `c${row.index}-${asked.key}` });
-    const more = rest.map((section) => h("details", { class: "more", open: section.questions.some((q) => row.typed[q.key]?.length) },
-      h("summary", {}, section.title), section.questions.map(ask)));
+    const more = rest.map((section) =>
+      h(
+        "details",
+        { class: "more", open: section.questions.some((q) => row.typed[q.key]?.length) },
+        h("summary", {}, section.title),
+        section.questions.map(ask),
+      ),
+    );
     const title = first.title + (household.rows.length > 1 ? ` thứ ${household.rows.indexOf(row) + 1}` : "");
     const off = household.rows.length > 1 && button("Bỏ cháu này khỏi phiếu", () => removeRow(row), "button--quiet");
-    return h("fieldset", { class: "child", id: `child-${row.index}` }, h("legend", { class: "legend" }, title),
-      h("div", { id: `same-${row.index}`, "aria-live": "polite" }), first.questions.map(ask), more, off);
+    return h(
+      "fieldset",
+      { class: "child", id: `child-${row.index}` },
+      h("legend", { class: "legend" }, title),
+      h("div", { id: `same-${row.index}`, "aria-live": "polite" }),
+      first.questions.map(ask),
+      more,
+      off,
+    );
   }
 
   function buttons(mayAnyway) {
@@ -86,7 +109,9 @@ export async function open(household, go) {
   async function others() {
     const waiting = await Promise.all((await outbox.list()).map((entry) => outbox.read(entry)));
     const rows = waiting.filter((item) => item?.kind === "child").map((item) => ({ uuid: item.uuid, ...item.fields }));
-    return rows.filter((child) => child.full_name).map((child) => ({ ...child, birth_year: /\d{4}/.exec(child.birth_date ?? "")?.[0] ?? "" }));
+    return rows
+      .filter((child) => child.full_name)
+      .map((child) => ({ ...child, birth_year: /\d{4}/.exec(child.birth_date ?? "")?.[0] ?? "" }));
   }
 
   /** Beside what has been answered already; everything when the person says that it is done. */
@@ -106,8 +131,16 @@ export async function open(household, go) {
     if (household.kind === "correction") return;
     for (const row of household.rows) {
       const same = households.likelySame(households.fieldsOf(household, row), [...known().children, ...mine], row.uuid);
-      form.querySelector(`#same-${row.index}`)?.replaceChildren(...same.map((child) => notice(
-        `Trong thôn, bản đã có cháu ${child.full_name}${child.birth_year ? `, sinh ${child.birth_year}` : ""}. Nếu là cháu ấy thì sửa hồ sơ cũ, đừng thêm mới.`, "doubt")));
+      form
+        .querySelector(`#same-${row.index}`)
+        ?.replaceChildren(
+          ...same.map((child) =>
+            notice(
+              `Trong thôn, bản đã có cháu ${child.full_name}${child.birth_year ? `, sinh ${child.birth_year}` : ""}. Nếu là cháu ấy thì sửa hồ sơ cũ, đừng thêm mới.`,
+              "doubt",
+            ),
+          ),
+        );
     }
   }
 
@@ -132,10 +165,12 @@ export async function open(household, go) {
       const entry = await outbox.find(household.replaces);
       if (entry) return outbox.correct(entry, itemOf(rows[0]), household.id);
     }
-    const entries = await Promise.all(rows.map(async (row) => {
-      const before = await outbox.lastOf(row.uuid);
-      return outbox.entryOf({ ...itemOf(row), base_rev: before ? null : row.base_rev }, before?.id ?? null);
-    }));
+    const entries = await Promise.all(
+      rows.map(async (row) => {
+        const before = await outbox.lastOf(row.uuid);
+        return outbox.entryOf({ ...itemOf(row), base_rev: before ? null : row.base_rev }, before?.id ?? null);
+      }),
+    );
     return outbox.add(entries, { draft: household.id });
   }
 
@@ -162,17 +197,27 @@ function isAnswered(household, name) {
 
 /** The last few choices, newest first; the hamlet and the group are offered again as they were. */
 function recentOf(household, rows, before) {
-  const newest = (key, value) => [value, ...(before[key] ?? [])].filter((one, at, all) => one && all.indexOf(one) === at).slice(0, 3);
+  const newest = (key, value) =>
+    [value, ...(before[key] ?? [])].filter((one, at, all) => one && all.indexOf(one) === at).slice(0, 3);
   const ethnicity = household.once.ethnicity ?? rows[0].typed.ethnicity ?? before.ethnicity ?? "";
   const schoolings = newest("schoolings", rows[0].typed.schooling);
-  return { hamlet: household.once.hamlet ?? before.hamlet ?? "", ethnicity, ethnicitys: newest("ethnicitys", ethnicity), schoolings };
+  return {
+    hamlet: household.once.hamlet ?? before.hamlet ?? "",
+    ethnicity,
+    ethnicitys: newest("ethnicitys", ethnicity),
+    schoolings,
+  };
 }
 
 function focusOf(form) {
   const control = document.activeElement;
   if (!form.contains(control) || !control.name) return null;
   const at = typeof control.selectionStart === "number" ? control.selectionStart : null;
-  return { name: control.name, value: control.type === "radio" || control.type === "checkbox" ? control.value : null, at };
+  return {
+    name: control.name,
+    value: control.type === "radio" || control.type === "checkbox" ? control.value : null,
+    at,
+  };
 }
 
 /** The cursor back where it was when the phone let the page die. */

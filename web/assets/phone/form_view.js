@@ -8,7 +8,11 @@ import { h } from "./dom.js";
 import { person } from "./vault.js";
 
 const RADIO_MAX = 4;
-const DATE_PARTS = [["day", "Ngày", 2], ["month", "Tháng", 2], ["year", "Năm", 4]];
+const DATE_PARTS = [
+  ["day", "Ngày", 2],
+  ["month", "Tháng", 2],
+  ["year", "Năm", 4],
+];
 
 /** One question; `context` has typed (its answers), name (of the control), hamlets, recent. */
 export function question(asked, context) {
@@ -29,10 +33,20 @@ function line(asked, { name, value, typed }) {
   const isNumber = ["personal_id", "number"].includes(asked.kind);
   const known = asked.kind === "personal_id" ? h("output", { class: "number__known", for: name }) : null;
   const control = h("input", {
-    id: name, name, type: "text", autocomplete: "off", value, inputmode: isNumber ? "numeric" : null,
-    autocapitalize: asked.kind === "name" ? "words" : "off", spellcheck: "false", enterkeyhint: "next",
+    id: name,
+    name,
+    type: "text",
+    autocomplete: "off",
+    value,
+    inputmode: isNumber ? "numeric" : null,
+    autocapitalize: asked.kind === "name" ? "words" : "off",
+    spellcheck: "false",
+    enterkeyhint: "next",
     "aria-describedby": described(name, asked.hint),
-    oninput: () => { typed[asked.key] = control.value; if (known) known.textContent = numberSays(control.value); },
+    oninput: () => {
+      typed[asked.key] = control.value;
+      if (known) known.textContent = numberSays(control.value);
+    },
   });
   if (known) known.textContent = numberSays(value);
   const made = field(asked, name, control, known);
@@ -51,8 +65,13 @@ export function numberSays(text) {
 }
 
 function longText(asked, { name, value, typed }) {
-  const control = h("textarea", { id: name, name, rows: 3, "aria-describedby": described(name, asked.hint),
-    oninput: () => (typed[asked.key] = control.value) });
+  const control = h("textarea", {
+    id: name,
+    name,
+    rows: 3,
+    "aria-describedby": described(name, asked.hint),
+    oninput: () => (typed[asked.key] = control.value),
+  });
   control.value = value;
   return field(asked, name, control);
 }
@@ -66,21 +85,53 @@ function date(asked, { name, value, typed }) {
     const born = parse(typed[asked.key], today());
     meaning.textContent = born ? `Sinh ${spokenDate(born)}` : "";
   };
-  const controls = DATE_PARTS.map(([part, words, length], at) => h("input", {
-    id: at ? `${name}-${part}` : name, name: `${name}-${part}`, type: "text", inputmode: "numeric", autocomplete: "off",
-    maxlength: String(length), value: parts[part], "aria-label": `${asked.label}: ${words.toLowerCase()}`, placeholder: words,
-    "aria-describedby": described(name, true),
-    oninput: (event) => { keep(); if (event.target.value.length === length && event.inputType === "insertText") controls[at + 1].focus(); },
-  }));
-  const words = h("input", { id: `${name}-words`, name: `${name}-words`, type: "text", autocomplete: "off", value: parts.words, oninput: keep });
-  const other = h("details", { class: "more", open: Boolean(parts.words) }, h("summary", {}, "Ghi khác (ngày âm lịch, không rõ)"),
-    h("label", { for: `${name}-words` }, "Ghi như gia đình nói"), words);
+  const controls = DATE_PARTS.map(([part, words, length], at) =>
+    h("input", {
+      id: at ? `${name}-${part}` : name,
+      name: `${name}-${part}`,
+      type: "text",
+      inputmode: "numeric",
+      autocomplete: "off",
+      maxlength: String(length),
+      value: parts[part],
+      "aria-label": `${asked.label}: ${words.toLowerCase()}`,
+      placeholder: words,
+      "aria-describedby": described(name, true),
+      oninput: (event) => {
+        keep();
+        if (event.target.value.length === length && event.inputType === "insertText") controls[at + 1].focus();
+      },
+    }),
+  );
+  const words = h("input", {
+    id: `${name}-words`,
+    name: `${name}-words`,
+    type: "text",
+    autocomplete: "off",
+    value: parts.words,
+    oninput: keep,
+  });
+  const other = h(
+    "details",
+    { class: "more", open: Boolean(parts.words) },
+    h("summary", {}, "Ghi khác (ngày âm lịch, không rõ)"),
+    h("label", { for: `${name}-words` }, "Ghi như gia đình nói"),
+    words,
+  );
   controls.push(words);
   const meaning = h("output", { class: "number__known" });
   keep();
   const legend = h("legend", {}, asked.label);
-  return h("fieldset", { class: "field" }, legend, h("div", { class: "date" }, controls.slice(0, 3)), meaning, place(name),
-    hint(name, "Không biết ngày hoặc tháng thì để trống ô đó."), other);
+  return h(
+    "fieldset",
+    { class: "field" },
+    legend,
+    h("div", { class: "date" }, controls.slice(0, 3)),
+    meaning,
+    place(name),
+    hint(name, "Không biết ngày hoặc tháng thì để trống ô đó."),
+    other,
+  );
 }
 
 function splitDate(text) {
@@ -106,33 +157,81 @@ function choice(asked, context) {
   if (asked.kind === "choice" && options.length <= RADIO_MAX) return radios(asked, context, options);
   const option = ([key, words]) => h("option", { value: key, selected: key === value }, words);
   const used = (recent[`${asked.key}s`] ?? []).filter((key) => key !== value);
-  const near = used.length ? h("optgroup", { label: "Vừa dùng" }, used.map((key) => option([key, options.find(([one]) => one === key)?.[1] ?? key]))) : null;
-  const control = h("select", { id: name, name, "aria-describedby": described(name, asked.hint),
-    onchange: () => (typed[asked.key] = control.value) },
-    h("option", { value: "" }, "Chọn…"), near, near ? h("optgroup", { label: "Tất cả" }, options.map(option)) : options.map(option));
+  const near = used.length
+    ? h(
+        "optgroup",
+        { label: "Vừa dùng" },
+        used.map((key) => option([key, options.find(([one]) => one === key)?.[1] ?? key])),
+      )
+    : null;
+  const control = h(
+    "select",
+    {
+      id: name,
+      name,
+      "aria-describedby": described(name, asked.hint),
+      onchange: () => (typed[asked.key] = control.value),
+    },
+    h("option", { value: "" }, "Chọn…"),
+    near,
+    near ? h("optgroup", { label: "Tất cả" }, options.map(option)) : options.map(option),
+  );
   control.value = value;
   return field(asked, name, control);
 }
 
 function radios(asked, { name, value, typed }, options) {
-  const one = ([key, words]) => h("label", { class: "choice" },
-    h("input", { type: "radio", name, value: key, checked: key === value, onchange: () => (typed[asked.key] = key) }), ` ${words}`);
-  return h("fieldset", { class: "field", id: name, tabindex: "-1", "aria-describedby": described(name, asked.hint) },
-    h("legend", {}, asked.label), h("div", { class: "choices" }, options.map(one)), place(name), hint(name, asked.hint));
+  const one = ([key, words]) =>
+    h(
+      "label",
+      { class: "choice" },
+      h("input", { type: "radio", name, value: key, checked: key === value, onchange: () => (typed[asked.key] = key) }),
+      ` ${words}`,
+    );
+  return h(
+    "fieldset",
+    { class: "field", id: name, tabindex: "-1", "aria-describedby": described(name, asked.hint) },
+    h("legend", {}, asked.label),
+    h("div", { class: "choices" }, options.map(one)),
+    place(name),
+    hint(name, asked.hint),
+  );
 }
 
 function groups(asked, { name, value, typed }) {
   const chosen = new Set(Array.isArray(value) ? value : []);
   const unwritable = definition.unwritable[person().role] ?? [];
   const options = asked.options.filter(([key]) => !unwritable.includes(key));
-  const box = ([key, words]) => h("label", { class: "choice" }, h("input", { type: "checkbox", name, value: key, checked: chosen.has(key),
-    onchange: (event) => {
-      if (event.target.checked) chosen.add(key); else chosen.delete(key);
-      typed[asked.key] = options.map(([one]) => one).filter((one) => chosen.has(one));
-    } }), ` ${words}`);
+  const box = ([key, words]) =>
+    h(
+      "label",
+      { class: "choice" },
+      h("input", {
+        type: "checkbox",
+        name,
+        value: key,
+        checked: chosen.has(key),
+        onchange: (event) => {
+          if (event.target.checked) chosen.add(key);
+          else chosen.delete(key);
+          typed[asked.key] = options.map(([one]) => one).filter((one) => chosen.has(one));
+        },
+      }),
+      ` ${words}`,
+    );
   const headings = [...new Set(options.map(([, , heading]) => heading))];
-  const parts = headings.map((heading) => [heading && h("p", { class: "groups__heading" }, heading), options.filter((one) => one[2] === heading).map(box)]);
-  return h("fieldset", { class: "field groups", id: name, tabindex: "-1" }, h("legend", {}, asked.label), hint(name, asked.hint), parts, place(name));
+  const parts = headings.map((heading) => [
+    heading && h("p", { class: "groups__heading" }, heading),
+    options.filter((one) => one[2] === heading).map(box),
+  ]);
+  return h(
+    "fieldset",
+    { class: "field groups", id: name, tabindex: "-1" },
+    h("legend", {}, asked.label),
+    hint(name, asked.hint),
+    parts,
+    place(name),
+  );
 }
 
 /** What the check says, beside each question it speaks of. */
@@ -140,7 +239,11 @@ export function tell(root, { faults, doubts }) {
   for (const spot of root.querySelectorAll("[id$='-said']")) {
     const name = spot.id.slice(0, -5);
     const [fault, doubt] = [faults[name], doubts[name]];
-    spot.replaceChildren(...[fault && h("p", { class: "field__fault" }, fault), doubt && h("p", { class: "field__doubt" }, doubt)].filter(Boolean));
+    spot.replaceChildren(
+      ...[fault && h("p", { class: "field__fault" }, fault), doubt && h("p", { class: "field__doubt" }, doubt)].filter(
+        Boolean,
+      ),
+    );
     const control = root.querySelector(`[id="${name}"]`);
     if (fault) control?.setAttribute("aria-invalid", "true");
     else control?.removeAttribute("aria-invalid");

@@ -19,22 +19,42 @@ const WHY = {
 };
 
 export async function open(lock) {
-  const [entries, receipts, kept, room] = [await outbox.list(), await outbox.receipts(), await drafts.list(), await space.estimate()];
+  const [entries, receipts, kept, room] = [
+    await outbox.list(),
+    await outbox.receipts(),
+    await drafts.list(),
+    await space.estimate(),
+  ];
   const lost = await space.missing(entries);
   const lists = known();
   const places = lists.hamlets.map((one) => one.name).join(", ") || "Sổ Trẻ Em";
-  const main = show(places,
-    lost > 0 && notice(`${lost} mục chưa gửi đã mất khỏi máy vì hệ thống xoá dữ liệu. Xem lại sổ giấy và nhập lại.`, "wrong"),
+  const main = show(
+    places,
+    lost > 0 &&
+      notice(`${lost} mục chưa gửi đã mất khỏi máy vì hệ thống xoá dữ liệu. Xem lại sổ giấy và nhập lại.`, "wrong"),
     h("p", {}, link("＋ Thêm trẻ", "#/new", "button button--main button--next")),
     h("p", {}, link("▣ Chụp sổ", "#/photo", "button button--next")),
-    h("p", {}, link(`✓ Kiểm tra tại hộ${lists.checks.length ? ` (${lists.checks.length})` : ""}`, "#/checks", "button button--next")),
+    h(
+      "p",
+      {},
+      link(
+        `✓ Kiểm tra tại hộ${lists.checks.length ? ` (${lists.checks.length})` : ""}`,
+        "#/checks",
+        "button button--next",
+      ),
+    ),
     h("p", {}, link("Tìm, sửa cháu đã có", "#/known", "button button--next")),
     today(lists, kept),
     h("section", { id: "sending", "aria-live": "polite" }),
     offer(receipts.length + entries.length > 0),
-    room.share > space.FULL_AT && notice("Máy sắp đầy: tạm dừng chụp ảnh mới. Vẫn ghi phiếu được. Gửi hết ảnh hoặc xoá bớt ứng dụng khác.", "doubt"),
+    room.share > space.FULL_AT &&
+      notice(
+        "Máy sắp đầy: tạm dừng chụp ảnh mới. Vẫn ghi phiếu được. Gửi hết ảnh hoặc xoá bớt ứng dụng khác.",
+        "doubt",
+      ),
     h("p", { class: "small" }, space.spoken(room), room.isPromised ? " Máy hứa không tự xoá." : ""),
-    h("p", {}, button("Khoá ứng dụng", lock, "button--quiet"), link("Rời máy này", "#/leave", "button button--quiet")));
+    h("p", {}, button("Khoá ứng dụng", lock, "button--quiet"), link("Rời máy này", "#/leave", "button button--quiet")),
+  );
   shown = main;
   void redraw();
 }
@@ -53,8 +73,24 @@ async function redraw() {
 
 function today(lists, kept) {
   const lines = [
-    ...kept.map((draft) => h("li", {}, link(`Viết dở: ${draftName(draft)}`, `#/draft/${encodeURIComponent(draft.id)}`), ` · ${spokenTime(draft.saved_at)}`)),
-    ...lists.returned.map((one) => h("li", {}, one.kind === "child" ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`) : `Trả lại: trang ${one.number ?? ""}`, `: ${one.sentence}`)),
+    ...kept.map((draft) =>
+      h(
+        "li",
+        {},
+        link(`Viết dở: ${draftName(draft)}`, `#/draft/${encodeURIComponent(draft.id)}`),
+        ` · ${spokenTime(draft.saved_at)}`,
+      ),
+    ),
+    ...lists.returned.map((one) =>
+      h(
+        "li",
+        {},
+        one.kind === "child"
+          ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`)
+          : `Trả lại: trang ${one.number ?? ""}`,
+        `: ${one.sentence}`,
+      ),
+    ),
   ];
   return lines.length ? h("section", {}, h("h2", {}, "Việc hôm nay"), h("ul", { class: "told" }, lines)) : null;
 }
@@ -70,7 +106,10 @@ async function sending(entries, receipts) {
   const refused = entries.filter((entry) => entry.status === "refused");
   const last = await store.get("settings", `last ${person().id}`);
   const size_kb = Math.ceil(waiting.reduce((sum, entry) => sum + entry.size, 0) / 1000);
-  const words = [`${receipts.length} phiếu đã gửi`, `${waiting.length} đang chờ${waiting.length ? ` (${size_kb} kB)` : ""}`];
+  const words = [
+    `${receipts.length} phiếu đã gửi`,
+    `${waiting.length} đang chờ${waiting.length ? ` (${size_kb} kB)` : ""}`,
+  ];
   if (refused.length) words.push(`${refused.length} cần xem`);
   const why = waiting.length || ["asleep", "log_in", "update"].includes(state.why) ? WHY[state.why] : null;
   return [

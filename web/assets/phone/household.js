@@ -18,7 +18,9 @@ const NOT_YET_NUMBERED = "E1.1";
 
 /** A blank household; `recent` are the answers this person gave last time that are likely the same again. */
 export function blank(recent = {}) {
-  const once = Object.fromEntries(["hamlet", "ethnicity"].filter((key) => recent[key]).map((key) => [key, recent[key]]));
+  const once = Object.fromEntries(
+    ["hamlet", "ethnicity"].filter((key) => recent[key]).map((key) => [key, recent[key]]),
+  );
   return { id: crypto.randomUUID(), kind: "household", version: form.version, once, rows: [newRow(0)], focus: null };
 }
 
@@ -28,17 +30,29 @@ export const nextRow = (household) => newRow(Math.max(-1, ...household.rows.map(
 /** The same questions over one child known by name and year alone: only what is typed will be sent. */
 export function correctionOf(child) {
   const row = { index: 0, uuid: child.uuid, base_rev: child.rev, typed: {} };
-  return { id: `correction ${child.uuid}`, kind: "correction", version: form.version, about: child, once: {}, rows: [row], focus: null };
+  return {
+    id: `correction ${child.uuid}`,
+    kind: "correction",
+    version: form.version,
+    about: child,
+    once: {},
+    rows: [row],
+    focus: null,
+  };
 }
 
-const isFilled = (value) => (Array.isArray(value) ? value.length > 0 : typeof value === "string" && value.trim() !== "");
+const isFilled = (value) =>
+  Array.isArray(value) ? value.length > 0 : typeof value === "string" && value.trim() !== "";
 
 /** Whether nothing was said of the child beyond what the form presets. */
-export const isBlank = (row) => Object.entries(row.typed).every(([key, value]) => !isFilled(value) || value === PRESETS[key]);
+export const isBlank = (row) =>
+  Object.entries(row.typed).every(([key, value]) => !isFilled(value) || value === PRESETS[key]);
 
 /** One child's whole answers: what was said once holds where the child's own row is blank. */
 export function fieldsOf(household, row) {
-  const shared = Object.fromEntries(ONCE_KEYS.filter((key) => isFilled(household.once[key])).map((key) => [key, household.once[key]]));
+  const shared = Object.fromEntries(
+    ONCE_KEYS.filter((key) => isFilled(household.once[key])).map((key) => [key, household.once[key]]),
+  );
   const own = Object.fromEntries(Object.entries(row.typed).filter(([, value]) => isFilled(value)));
   return { ...shared, ...own };
 }
@@ -78,6 +92,12 @@ export function likelySame(fields, known, uuid) {
   if (!name.includes(" ")) return [];
   const born = parse(fields.birth_date ?? "", today());
   const year = born && isoOf(born).slice(0, 4);
-  return known.filter((child) => child.uuid !== uuid && fold(child.full_name, 3) === name &&
-    (!year || !child.birth_year || child.birth_year === year)).slice(0, 3);
+  return known
+    .filter(
+      (child) =>
+        child.uuid !== uuid &&
+        fold(child.full_name, 3) === name &&
+        (!year || !child.birth_year || child.birth_year === year),
+    )
+    .slice(0, 3);
 }

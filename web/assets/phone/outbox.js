@@ -14,7 +14,16 @@ export const tell = () => changed.dispatchEvent(new Event("change"));
 export async function entryOf(item, after = null) {
   const whole = { photos: [], claimed_at: claimed(), ...item };
   const id = `${item.uuid}:${Date.now()}:${crypto.randomUUID().slice(0, 8)}`;
-  const entry = { id, owner: person().id, child: item.uuid, kind: item.kind, after, status: "waiting", attempts: 0, at: Date.now() };
+  const entry = {
+    id,
+    owner: person().id,
+    child: item.uuid,
+    kind: item.kind,
+    after,
+    status: "waiting",
+    attempts: 0,
+    at: Date.now(),
+  };
   return fill(entry, whole);
 }
 
@@ -25,7 +34,10 @@ async function fill(entry, whole) {
   if (entry.after) return { ...entry, box, size, sealed: null, expected: [] };
   const revs = Array.from({ length: REVS_FORESEEN }, (_, step) => whole.base_rev + step);
   const key = person().public_key;
-  const [sealed, expected] = await Promise.all([key ? sealFor(key, whole) : null, Promise.all(revs.map((rev) => receiptOf(whole, rev)))]);
+  const [sealed, expected] = await Promise.all([
+    key ? sealFor(key, whole) : null,
+    Promise.all(revs.map((rev) => receiptOf(whole, rev))),
+  ]);
   return { ...entry, box, size, sealed, expected };
 }
 
@@ -70,13 +82,16 @@ export async function tried(entries) {
 /** What the server said of one entry. Gives "sent", "refused", or "kept" when the receipt is not for this content. */
 export async function settle(entry, item, answer) {
   if (answer?.status === "refused") return refuse(entry, answer);
-  const isWhole = answer && answer.uuid === item.uuid && answer.receipt && answer.receipt === (await receiptOf(item, answer.rev));
+  const isWhole =
+    answer && answer.uuid === item.uuid && answer.receipt && answer.receipt === (await receiptOf(item, answer.rev));
   if (!isWhole) return "kept";
   const next = (await list()).filter((other) => other.after === entry.id);
-  const resolved = await Promise.all(next.map(async (other) => {
-    const whole = { ...(await read(other)), base_rev: answer.rev };
-    return fill({ ...other, after: null }, whole);
-  }));
+  const resolved = await Promise.all(
+    next.map(async (other) => {
+      const whole = { ...(await read(other)), base_rev: answer.rev };
+      return fill({ ...other, after: null }, whole);
+    }),
+  );
   await forget(entry, answer, resolved);
   return "sent";
 }
@@ -86,7 +101,15 @@ export async function forget(entry, { rev, receipt, status }, resolved = []) {
   await store.write(["outbox", "receipts"], (stores) => {
     stores.outbox.delete(entry.id);
     for (const other of resolved) stores.outbox.put(other);
-    stores.receipts.add({ owner: entry.owner, child: entry.child, kind: entry.kind, rev, receipt, status, at: Date.now() });
+    stores.receipts.add({
+      owner: entry.owner,
+      child: entry.child,
+      kind: entry.kind,
+      rev,
+      receipt,
+      status,
+      at: Date.now(),
+    });
   });
   tell();
 }

@@ -51,7 +51,10 @@ async function route() {
   return (screens[name] ?? screens[""])(decodeURIComponent(part));
 }
 
-const lastFirst = (known) => [...known].sort((one, other) => (other.id === localStorage.getItem("last")) - (one.id === localStorage.getItem("last")));
+const lastFirst = (known) =>
+  [...known].sort(
+    (one, other) => (other.id === localStorage.getItem("last")) - (one.id === localStorage.getItem("last")),
+  );
 
 /** After the PIN: straight back to what was being written when the phone let the page die. */
 async function entered() {
@@ -65,7 +68,8 @@ async function entered() {
 
 async function backToDraft() {
   const [last] = await drafts.list();
-  if (location.hash.startsWith("#/new") && last?.kind === "household") return go(`#/draft/${encodeURIComponent(last.id)}`);
+  if (location.hash.startsWith("#/new") && last?.kind === "household")
+    return go(`#/draft/${encodeURIComponent(last.id)}`);
   return route();
 }
 
@@ -77,17 +81,31 @@ async function lock() {
 }
 
 function saved() {
-  show("Đã lưu trong máy", h("p", {}, "Phiếu nằm an toàn trong máy và tự gửi khi có mạng."),
-    h("p", {}, h("a", { class: "button button--main button--next", href: "#/new" }, "＋ Thêm hộ khác")), h("p", {}, h("a", { class: "button button--next", href: "#/" }, "Về trang đầu")));
+  show(
+    "Đã lưu trong máy",
+    h("p", {}, "Phiếu nằm an toàn trong máy và tự gửi khi có mạng."),
+    h("p", {}, h("a", { class: "button button--main button--next", href: "#/new" }, "＋ Thêm hộ khác")),
+    h("p", {}, h("a", { class: "button button--next", href: "#/" }, "Về trang đầu")),
+  );
 }
 
 /** Leaving the phone to another: refused while something is unsent, unless it is parked for one's own return. */
 async function leave() {
   const left = (await outbox.list()).length + (await drafts.list()).length;
   const park = button(left ? "Để lại trong máy và khoá" : "Khoá ứng dụng", lock, "button--main");
-  const words = left ? notice(`Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.`, "doubt")
+  const words = left
+    ? notice(
+        `Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.`,
+        "doubt",
+      )
     : h("p", {}, "Mọi phiếu đã gửi và có biên nhận. Người khác dùng máy này bằng mã của họ.");
-  show("Rời máy này", back(), words, h("p", {}, park), left > 0 && button("Gửi ngay", () => sending.soon().then(leave)));
+  show(
+    "Rời máy này",
+    back(),
+    words,
+    h("p", {}, park),
+    left > 0 && button("Gửi ngay", () => sending.soon().then(leave)),
+  );
 }
 
 window.addEventListener("hashchange", route);

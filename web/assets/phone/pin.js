@@ -3,8 +3,21 @@ import { button, h, notice, show } from "./dom.js";
 
 export const PIN_LENGTH = 6;
 
-const pinField = (id, words, describedby = null) => h("div", { class: "field field--number" }, h("label", { for: id }, words),
-  h("input", { id, name: id, type: "password", inputmode: "numeric", autocomplete: "off", maxlength: String(PIN_LENGTH), "aria-describedby": describedby }));
+const pinField = (id, words, describedby = null) =>
+  h(
+    "div",
+    { class: "field field--number" },
+    h("label", { for: id }, words),
+    h("input", {
+      id,
+      name: id,
+      type: "password",
+      inputmode: "numeric",
+      autocomplete: "off",
+      maxlength: String(PIN_LENGTH),
+      "aria-describedby": describedby,
+    }),
+  );
 
 const isEasy = (pin) => /^(\d)\1*$/.test(pin) || "01234567890".includes(pin) || "09876543210".includes(pin);
 
@@ -13,17 +26,31 @@ export function choose(title, words, done) {
   const said = h("div", { "aria-live": "assertive" });
   const first = pinField("pin", `Mã PIN mới (${PIN_LENGTH} chữ số)`, "pin-hint");
   const again = pinField("pin-again", "Gõ lại mã PIN");
-  const form = h("form", { onsubmit: submit, novalidate: true }, first,
-    h("p", { class: "field__hint", id: "pin-hint" }, "Không dùng ngày sinh hay dãy số dễ đoán. Đừng nói mã này cho ai."), again, said,
-    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Đặt mã PIN")));
+  const form = h(
+    "form",
+    { onsubmit: submit, novalidate: true },
+    first,
+    h(
+      "p",
+      { class: "field__hint", id: "pin-hint" },
+      "Không dùng ngày sinh hay dãy số dễ đoán. Đừng nói mã này cho ai.",
+    ),
+    again,
+    said,
+    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Đặt mã PIN")),
+  );
   show(title, h("p", {}, words), form);
 
   async function submit(event) {
     event.preventDefault();
     const [pin, twice] = ["#pin", "#pin-again"].map((id) => form.querySelector(id).value);
-    const wrong = !/^\d{6}$/.test(pin) ? `Mã PIN phải có đúng ${PIN_LENGTH} chữ số. Gõ lại.`
-      : isEasy(pin) ? "Mã PIN này dễ đoán. Chọn dãy số khác."
-        : pin !== twice ? "Hai lần gõ không giống nhau. Gõ lại mã PIN." : "";
+    const wrong = !/^\d{6}$/.test(pin)
+      ? `Mã PIN phải có đúng ${PIN_LENGTH} chữ số. Gõ lại.`
+      : isEasy(pin)
+        ? "Mã PIN này dễ đoán. Chọn dãy số khác."
+        : pin !== twice
+          ? "Hai lần gõ không giống nhau. Gõ lại mã PIN."
+          : "";
     if (wrong) return said.replaceChildren(notice(wrong, "wrong"));
     said.replaceChildren(notice("Đang khoá dữ liệu bằng mã PIN…"));
     return done(pin);
@@ -35,8 +62,13 @@ export function ask(vault, tries, others) {
   const said = h("div", { "aria-live": "assertive" });
   const field = pinField("pin", "Mã PIN");
   const input = field.querySelector("input");
-  const form = h("form", { onsubmit: submit, novalidate: true }, field, said,
-    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Mở")));
+  const form = h(
+    "form",
+    { onsubmit: submit, novalidate: true },
+    field,
+    said,
+    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Mở")),
+  );
   input.addEventListener("input", () => input.value.length === PIN_LENGTH && form.requestSubmit());
   show(`Chào ${vault.name}`, form, others);
   input.focus();

@@ -10,10 +10,11 @@ const BATCH_MAX = 40;
 const BYTES_MAX = 400_000;
 
 /** Send all sealed copies of every person of this phone; does nothing while another window sends. */
-export const sendSealed = () => navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
-  if (!lock) return;
-  for (const vault of await vaults()) await sendOf(vault);
-});
+export const sendSealed = () =>
+  navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    for (const vault of await vaults()) await sendOf(vault);
+  });
 
 async function sendOf(vault) {
   const entries = (await store.owned("outbox", vault.id)).filter((entry) => entry.sealed && entry.status === "waiting");
@@ -21,8 +22,14 @@ async function sendOf(vault) {
   const token = entries.length ? await tokenOf(vault) : null;
   for (const batch of batches(entries)) {
     const items = batch.map((entry) => ({ uuid: entry.child, kind: "sealed", box: entry.sealed }));
-    await store.write(["outbox"], (stores) => batch.forEach((entry) => stores.outbox.put({ ...entry, attempts: entry.attempts + 1 })));
-    const answer = await call("/api/sync", { method: "POST", token, json: { device: vault.id, format: 1, app: APP, sent_at: claimed(), items } });
+    await store.write(["outbox"], (stores) =>
+      batch.forEach((entry) => stores.outbox.put({ ...entry, attempts: entry.attempts + 1 })),
+    );
+    const answer = await call("/api/sync", {
+      method: "POST",
+      token,
+      json: { device: vault.id, format: 1, app: APP, sent_at: claimed(), items },
+    });
     if (answer.status !== 200) return;
     for (const [at, entry] of batch.entries()) await settle(entry, answer.body?.items?.[at]);
   }
@@ -44,5 +51,6 @@ function batches(entries) {
 
 /** A refusal is left for the person to see; an unknown receipt for the unlocked phone to compare. */
 async function settle(entry, answer) {
-  if (answer?.status !== "refused" && answer?.receipt && entry.expected.includes(answer.receipt)) await forget(entry, answer);
+  if (answer?.status !== "refused" && answer?.receipt && entry.expected.includes(answer.receipt))
+    await forget(entry, answer);
 }

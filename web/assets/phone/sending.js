@@ -98,7 +98,8 @@ async function sendAll() {
     if (answer.status !== 200) return standing(vault, answer);
     await keepHalf(vault.id);
     const results = [];
-    for (const [at, [entry, item]] of batch.entries()) results.push(await outbox.settle(entry, item, answer.body?.items?.[at]));
+    for (const [at, [entry, item]] of batch.entries())
+      results.push(await outbox.settle(entry, item, answer.body?.items?.[at]));
     if (results.every((result) => result === "kept")) return { is_left: true, why: "busy" };
   }
   const isDone = await afterText(token);
@@ -126,7 +127,8 @@ async function standing(vault, { status, body, headers }) {
     await dropReadable(vault.id);
     return { is_left: false, why: "locked" };
   }
-  if (status === 401 || status === 403) return { is_left: true, why: code === "DEVICE_ASLEEP" ? "asleep" : "log_in", retry_ms: 60_000 };
+  if (status === 401 || status === 403)
+    return { is_left: true, why: code === "DEVICE_ASLEEP" ? "asleep" : "log_in", retry_ms: 60_000 };
   if (code === "APP_TOO_OLD" || code === "APP_TOO_NEW") {
     (await navigator.serviceWorker?.getRegistration())?.update().catch(() => {});
     return { is_left: true, why: "update" };

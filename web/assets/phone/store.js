@@ -40,10 +40,11 @@ function upgrade(database, transaction) {
   }
 }
 
-const answered = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const answered = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** All of `work` or nothing, on the disk when the promise holds; `work` gets the stores and must not wait for others. */
 export async function write(names, work) {

@@ -30,16 +30,20 @@ self.addEventListener("sync", (event) => {
 /** All of the shell or nothing: a half-kept one would fail in the village, not here. */
 async function keepShell() {
   const cache = await caches.open(KEPT);
-  await Promise.all(FILES.map(async (path) => {
-    const answer = await fetch(path, { cache: "no-cache", credentials: "omit" });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    await cache.put(path, answer);
-  }));
+  await Promise.all(
+    FILES.map(async (path) => {
+      const answer = await fetch(path, { cache: "no-cache", credentials: "omit" });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      await cache.put(path, answer);
+    }),
+  );
 }
 
 async function dropOld() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("shell-") && name !== KEPT).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith("shell-") && name !== KEPT).map((name) => caches.delete(name)),
+  );
 }
 
 /** The kept copy; where the system has dropped it, the network's, which is kept again. */

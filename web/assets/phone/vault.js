@@ -46,7 +46,11 @@ async function wrapped(raw, pin, half, id) {
   return { salt, rounds: PIN_ROUNDS, wrapped: await box.encrypt(key, raw, `key ${id}`) };
 }
 
-const heldHalf = (half, keepS) => ({ half: box.fromBase64(half), half_keep_s: keepS, half_until: Date.now() + keepS * 1000 });
+const heldHalf = (half, keepS) => ({
+  half: box.fromBase64(half),
+  half_keep_s: keepS,
+  half_until: Date.now() + keepS * 1000,
+});
 
 /** Open with the PIN: "open", "wrong" (with `left` tries), "dropped" (tries used up) or "no half" (ask the server). */
 export async function unlock(id, pin) {
@@ -73,8 +77,10 @@ export async function unlock(id, pin) {
 
 /** Forget all that can be read with this vault: drafts, lists, readable copies, photos. The sealed outbox stays. */
 export async function dropReadable(id, { keepHalf = false } = {}) {
-  const [vault, drafts, outbox, photos] = [await store.get("vaults", id), ...(await Promise.all(
-    ["drafts", "outbox", "photos"].map((name) => store.owned(name, id))))];
+  const [vault, drafts, outbox, photos] = [
+    await store.get("vaults", id),
+    ...(await Promise.all(["drafts", "outbox", "photos"].map((name) => store.owned(name, id)))),
+  ];
   await store.write(["vaults", "drafts", "outbox", "lists", "photos"], (stores) => {
     for (const draft of drafts) stores.drafts.delete(draft.id);
     for (const photo of photos) stores.photos.delete(photo.id);

@@ -23,7 +23,9 @@ function unreadable(typed, born, today) {
     return birth(`Ngày sinh «${typed}» không có trong lịch. Xem lại giấy khai sinh.`);
   }
   if (born) {
-    return birth(`«${typed}» là ngày âm lịch, chỉ biết được năm ${born.year}. Hỏi ngày dương lịch trên giấy khai sinh.`);
+    return birth(
+      `«${typed}» là ngày âm lịch, chỉ biết được năm ${born.year}. Hỏi ngày dương lịch trên giấy khai sinh.`,
+    );
   }
   return birth(`Chưa hiểu ngày sinh «${typed}». Ghi ngày, tháng, năm, ví dụ 05/3/2019.`);
 }
@@ -77,7 +79,9 @@ export function checkSex(values) {
 
 export function checkEthnicity(values, home) {
   const typed = text(values, "ethnicity");
-  const fault = (message, proposal = null, severity = "B") => [problem("E3.6", "ethnicity", severity, message, proposal)];
+  const fault = (message, proposal = null, severity = "B") => [
+    problem("E3.6", "ethnicity", severity, message, proposal),
+  ];
   if (!typed) return fault("Chưa có dân tộc. Hỏi gia đình, chọn trong danh sách.");
   if (lists.isAmbiguousPeople(typed) && !isSettled(typed, values, home)) {
     return fault(`«${typed}» là cách gọi của nhiều dân tộc. Hỏi gia đình, chọn đúng tên trong danh sách.`);

@@ -9,23 +9,37 @@ import { checkNumber } from "./number.js";
 import { label, understand } from "./values.js";
 
 const NAMES = ["full_name", "father_name", "mother_name", "carer_name"];
-const OWN_RULE = ["personal_id", "carer_personal_id", "sex", "birth_date", "ethnicity", "father_name", "mother_name", "carer_name"];
+const OWN_RULE = [
+  "personal_id",
+  "carer_personal_id",
+  "sex",
+  "birth_date",
+  "ethnicity",
+  "father_name",
+  "mother_name",
+  "carer_name",
+];
 
 /** Problems {rule, field, severity, message, proposal} of one child's answers; `today` "2026-11-22", `province` "14".
     Throws Refused (values.js) for what no column can hold. */
 export function check(record, { today, province = null }) {
   const known = {};
-  for (const [key, raw] of Object.entries(record)) if (key in definition.labels) known[key] = understand(key, raw, today);
+  for (const [key, raw] of Object.entries(record))
+    if (key in definition.labels) known[key] = understand(key, raw, today);
   const values = Object.fromEntries(Object.entries(known).map(([key, one]) => [key, one.value]));
   return [
     ...number(values, province, today),
-    ...NAMES.flatMap((key) => checkName(typeof record[key] === "string" ? record[key] : null, key, text(values, "ethnicity"))),
+    ...NAMES.flatMap((key) =>
+      checkName(typeof record[key] === "string" ? record[key] : null, key, text(values, "ethnicity")),
+    ),
     ...checkBirth(values, today),
     ...checkSex(values),
     ...checkEthnicity(values, province),
     ...checkCarers(values, today),
     ...checkCircumstances(values),
-    ...definition.child_keys.filter((key) => known[key] && !known[key].isUnderstood && !OWN_RULE.includes(key)).map(notUnderstood),
+    ...definition.child_keys
+      .filter((key) => known[key] && !known[key].isUnderstood && !OWN_RULE.includes(key))
+      .map(notUnderstood),
   ];
 }
 

@@ -16,7 +16,9 @@ const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[t ]00:00(?::00(?:\
 
 const padded = (number, width = 2) => String(number).padStart(width, "0");
 export const isoOf = (born) =>
-  [padded(born.year, 4), ...[born.month, born.day].filter((part) => part !== null).map((part) => padded(part))].join("-");
+  [padded(born.year, 4), ...[born.month, born.day].filter((part) => part !== null).map((part) => padded(part))].join(
+    "-",
+  );
 
 /** As offices write it: "05/3/2019", "3/2019", "2019". */
 export function spoken(born) {
@@ -65,7 +67,12 @@ function lunarWords(text) {
   const plain = stripMarks(fold(text, 2));
   let count = 0;
   const solar = plain.replace(LUNAR, () => ((count += 1), " "));
-  return [words(solar).join(" ").replace(/^[ .,;()]+|[ .,;()]+$/g, ""), count > 0];
+  return [
+    words(solar)
+      .join(" ")
+      .replace(/^[ .,;()]+|[ .,;()]+$/g, ""),
+    count > 0,
+  ];
 }
 
 const canChi = (plain) => SEXAGENARY.get(words(plain.replace(/^nam /, "")).join(" ")) ?? null;
@@ -81,7 +88,11 @@ function numbers(plain, today) {
   }
   const isShort = year.length === 2;
   if (isShort && (day === undefined || Number(year) < 10 || Number(year) > Number(today.slice(2, 4)))) return null;
-  return [Number(year) + (isShort ? 2000 : 0), month === undefined ? null : Number(month), day === undefined ? null : Number(day)];
+  return [
+    Number(year) + (isShort ? 2000 : 0),
+    month === undefined ? null : Number(month),
+    day === undefined ? null : Number(day),
+  ];
 }
 
 function real(year, month, day) {

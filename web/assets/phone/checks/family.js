@@ -81,7 +81,8 @@ function poverty(members, values) {
 }
 
 function carer(members, values) {
-  if (!NEED_A_CARER.some((key) => members.has(key)) || text(values, "carer_name") || text(values, "guardian_name")) return null;
+  if (!NEED_A_CARER.some((key) => members.has(key)) || text(values, "carer_name") || text(values, "guardian_name"))
+    return null;
   const message = "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu.";
   return problem("E3.7", "carer_name", "W", message);
 }

@@ -55,7 +55,12 @@ function parts(word) {
 
 /** "gi" may be g + i ("gì", "gìn") or gi + a ("gia"); everything else reads one way. */
 function readings(onset, rest) {
-  return onset === "gi" ? [["gi", rest], ["g", "i" + rest]] : [[onset, rest]];
+  return onset === "gi"
+    ? [
+        ["gi", rest],
+        ["g", "i" + rest],
+      ]
+    : [[onset, rest]];
 }
 
 const startsWithAny = (text, beginnings) => [...beginnings].some((one) => text.startsWith(one));

@@ -28,9 +28,17 @@ const later = (make) => {
 function codeList(entries) {
   const labels = new Map(entries.map(([key, label]) => [key, label]));
   const spelled = (level) =>
-    later(() => unique(entries.flatMap(([key, label, ...known]) =>
-      [label, key.replaceAll("_", " "), ...known].map((word) => [fold(word, level), key]))));
-  const levels = [[2, spelled(2)], [4, spelled(4)]];
+    later(() =>
+      unique(
+        entries.flatMap(([key, label, ...known]) =>
+          [label, key.replaceAll("_", " "), ...known].map((word) => [fold(word, level), key]),
+        ),
+      ),
+    );
+  const levels = [
+    [2, spelled(2)],
+    [4, spelled(4)],
+  ];
   return {
     entries,
     labels,

@@ -12,16 +12,29 @@ const PLACEHOLDERS_UNMARKED = new RegExp(`^(?:${stripMarks(PLACEHOLDER_WORDS)})$
 const ALLOWED = new RegExp(`^${LETTER}(?:${LETTER}|[\\u0300-\\u036f ${APOSTROPHES}-])*$`, "u");
 const LETTER_THEN_DIGIT = new RegExp(`${LETTER}\\p{Nd}`, "u");
 const MONG_SURNAMES = new Set("giàng vàng sùng thào mùa lầu hờ hạng tráng vừ sồng chá và".split(" "));
-const QUOC_NGU = new Set(
-  ["Kinh", "Tày", "Thái", "Hoa", "Mường", "Nùng", "Mông", "Dao", "Sán Chay", "Sán Dìu", "Giáy", "Thổ"],
-);
+const QUOC_NGU = new Set([
+  "Kinh",
+  "Tày",
+  "Thái",
+  "Hoa",
+  "Mường",
+  "Nùng",
+  "Mông",
+  "Dao",
+  "Sán Chay",
+  "Sán Dìu",
+  "Giáy",
+  "Thổ",
+]);
 const H_IS_FEMALE = ["Ê Đê", "Mnông", "Gia Rai"];
 
 /** What is wrong with a name, E3.1 and E3.2; an empty name of someone else than the child is no fault here. */
 export function checkName(raw, field, ethnicity) {
   const text = tidy(raw ?? "");
   if (!text) {
-    return field === "full_name" ? [problem("E3.1", field, "B", "Chưa có họ và tên. Ghi như trên giấy khai sinh.")] : [];
+    return field === "full_name"
+      ? [problem("E3.1", field, "B", "Chưa có họ và tên. Ghi như trên giấy khai sinh.")]
+      : [];
   }
   const mended = mend(text);
   if (mended) {
@@ -60,14 +73,18 @@ function noName(text, field) {
     return problem("E3.1", field, severity, `«${text}» chưa phải là tên. Hỏi gia đình, ghi như trên giấy khai sinh.`);
   }
   const told = `${label(field)} «${text}»`;
-  if (!ALLOWED.test(text)) return problem("E3.1", field, severity, `${told} có chữ số hoặc ký hiệu. Xoá đi, chỉ để chữ.`);
+  if (!ALLOWED.test(text))
+    return problem("E3.1", field, severity, `${told} có chữ số hoặc ký hiệu. Xoá đi, chỉ để chữ.`);
   if (text.includes(" ")) return null;
   return problem("E3.1", field, "W", `${told} chỉ có một tiếng. Xem có thiếu họ hoặc tên không.`);
 }
 
 /** "male" or "female" when the name's own custom says so, else null. */
 export function sexHint(fullName, ethnicity) {
-  const parts = fold(fullName, 1).replace(new RegExp(`[${APOSTROPHES}]`, "gu"), "'").split(" ").filter(Boolean);
+  const parts = fold(fullName, 1)
+    .replace(new RegExp(`[${APOSTROPHES}]`, "gu"), "'")
+    .split(" ")
+    .filter(Boolean);
   if (parts.length < 2) return null;
   return byFirstWord(parts[0], ethnicity) ?? byMiddleName(parts, ethnicity);
 }

@@ -43,7 +43,9 @@ export function decode(number) {
 /** "Sơn La · nữ · 2019", as much of it as is typed. */
 export function spoken(known) {
   const sex = known.sex && SEXES.labels.get(known.sex).toLowerCase();
-  return [known.origin, sex, known.year ?? (known.century && `${known.century}–${known.century + 99}`)].filter(Boolean).join(" · ");
+  return [known.origin, sex, known.year ?? (known.century && `${known.century}–${known.century + 99}`)]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** All that is wrong with a child's number (E1, E2); [] when it is right. `birth` is a date of dates.js or null. */
@@ -52,7 +54,12 @@ export function checkNumber(raw, { sex, birth, province, others }) {
   const unreadable = missing(text) ?? notThisNumber(text) ?? malformed(text, sex, birth);
   if (unreadable) return [unreadable];
   const number = strip(text);
-  const found = [origin(number), ...digitsFourToSix(number, sex, birth), shared(number, others), elsewhere(number, province)];
+  const found = [
+    origin(number),
+    ...digitsFourToSix(number, sex, birth),
+    shared(number, others),
+    elsewhere(number, province),
+  ];
   return found.filter(Boolean);
 }
 

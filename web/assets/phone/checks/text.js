@@ -29,7 +29,7 @@ export function fold(text, level = 4) {
   if (!folds.has(key)) {
     if (folds.size > 16_000) folds.clear();
     let folded = foldOnce(text, level);
-    for (let again; (again = foldOnce(folded, level)) !== folded; ) folded = again;
+    for (let again; (again = foldOnce(folded, level)) !== folded;) folded = again;
     folds.set(key, folded);
   }
   return folds.get(key);

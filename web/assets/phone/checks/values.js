@@ -88,7 +88,11 @@ function members(key, raw) {
 function parts(key, text) {
   if (!text) return [];
   if (lists.member(key, text)) return [text];
-  const split = (signs) => text.split(signs).map((part) => part.trim()).filter(Boolean);
+  const split = (signs) =>
+    text
+      .split(signs)
+      .map((part) => part.trim())
+      .filter(Boolean);
   const byComma = split(/[;,+]/);
   return byComma.every((part) => lists.member(key, part)) ? byComma : split(";");
 }

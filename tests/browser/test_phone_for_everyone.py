@@ -1,0 +1,111 @@
+"""Every screen of the phone's app: readable by all, whole at 360 px and at 200 %, with targets for a thumb."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import LAUNCH, PHONE, House
+from tests.browser.phones import Line, Phone, phone_of
+from tests.browser.test_every_page import AT_200_PERCENT, AXE, TAGS, TARGET_PX, TOO_LOW, WIDER
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+KNOWN = "0b7d0000-0000-4000-8000-000000000001"
+CHILDREN = [{"uuid": KNOWN, "full_name": "Quàng Văn Ín", "birth_year": "2018", "hamlet": "Bản Hua Nà", "rev": 4}]
+SCREENS = {
+    "#/": "Bản Hua Nà",
+    "#/new": "Thêm trẻ",
+    "#/waiting": "Hộp chờ gửi",
+    "#/known": "Trẻ trong thôn, bản",
+    f"#/known/{KNOWN}": "Quàng Văn Ín, 2018",
+    f"#/correct/{KNOWN}": "Sửa: Quàng Văn Ín",
+    "#/checks": "Kiểm tra tại hộ",
+    "#/install": "Thêm vào màn hình chính",
+    "#/wake": "Đăng nhập lại để gửi",
+    "#/leave": "Rời máy này",
+}
+RUN = "(tags) => axe.run({ runOnly: tags })"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(RUN, TAGS)["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
+
+
+def faults(page: Page) -> list[str]:
+    """Everything that keeps someone from using this screen."""
+    found = violations(page)
+    found += [f"{height:.0f} px high: {what}" for what, height in page.evaluate(TOO_LOW, TARGET_PX)]
+    wider = page.evaluate(WIDER)
+    return found + ([f"{wider} px wider than the screen"] if wider > 0 else [])
+
+
+@pytest.fixture(scope="module")
+def phone(house: House) -> Phone:
+    """A phone with an item that waits, in flight mode."""
+    phone = phone_of(house, Line(children=CHILDREN))
+    phone.enrol()
+    phone.page.get_by_role("link", name="Tìm, sửa cháu đã có").click()
+    phone.page.get_by_role("link", name="Quàng Văn Ín").wait_for()
+    phone.offline()
+    phone.write_child("Lò Thị Mai")
+    return phone
+
+
+@pytest.mark.parametrize("size", [PHONE, AT_200_PERCENT], ids=["360", "200%"])
+def test_every_screen_can_be_used_by_everyone(phone: Phone, size: dict[str, int]) -> None:
+    phone.page.set_viewport_size(size)  # type: ignore[arg-type]
+    found = {}
+    for address, title in SCREENS.items():
+        phone.go(address)
+        phone.heading(title)
+        if wrong := faults(phone.page):
+            found[address] = wrong
+    assert found == {}
+
+
+def test_an_item_and_a_form_with_faults_can_be_used_by_everyone(phone: Phone) -> None:
+    phone.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    phone.go("#/waiting")
+    phone.page.get_by_role("link", name="Lò Thị Mai").click()
+    phone.heading("Lò Thị Mai")
+    phone.page.get_by_text("Rút phiếu này").click()
+    assert faults(phone.page) == []
+    phone.go("#/new")
+    phone.page.locator("[name=c0-full_name]").fill("xxx")
+    phone.page.get_by_role("button", name="Xong").click()
+    phone.page.get_by_role("button", name="Vẫn lưu").wait_for()
+    assert faults(phone.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_can_be_used_by_everyone(house: House, scheme: str) -> None:
+    phone = phone_of(house, color_scheme=scheme)
+    phone.window.open("/enrol")
+    phone.heading("Sổ Trẻ Em trên điện thoại")
+    assert faults(phone.page) == []
+    phone.enrol()
+    assert faults(phone.page) == []
+    phone.page.get_by_role("button", name="Khoá ứng dụng").click()
+    phone.heading("Chào Cà Thị Lan")
+    assert faults(phone.page) == []
+
+
+def test_the_browser_would_install_it(house: House, tmp_path: Path) -> None:
+    browser_type = house.chromium.browser_type
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    context = browser_type.launch_persistent_context(str(tmp_path), executable_path=path, args=LAUNCH)
+    try:
+        page = context.new_page()
+        page.goto(f"{house.address}/phone")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        session = context.new_cdp_session(page)
+        assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+        assert session.send("Page.getAppManifest")["errors"] == []
+    finally:
+        context.close()
