@@ -1,0 +1,48 @@
+"""Ten kinds of pictures nobody expects: each is read, or refused in a sentence."""
+
+import cv2
+import pytest
+
+from intake.ocr import grid, page
+from intake.ocr.read import read_page
+from intake.ocr.readers import TextReading
+from intake.ocr.stages import Unreadable
+from tests.support import strangers
+
+
+class Blind:
+    """A reader that sees nothing: what the eye alone makes of a picture."""
+
+    version = "blind"
+
+    def read(self, images, alphabet="text", shape="line"):
+        return [TextReading() for _ in images]
+
+
+def refusal(photo):
+    """The refusal of a photo, None when it is read."""
+    try:
+        read_page(photo, Blind())
+    except Unreadable as refused:
+        return refused
+    return None
+
+
+@pytest.mark.parametrize("kind", strangers.ALL, ids=lambda kind: kind.__name__)
+def test_each_stranger_is_read_or_refused_in_words(kind):
+    refused = refusal(cv2.imencode(".jpg", kind()[:, :, ::-1])[1].tobytes())
+    assert refused is None or (refused.code.isupper() and refused.sentence.endswith("."))
+
+
+@pytest.mark.parametrize(
+    "kind", [strangers.register_upside_down, strangers.crumpled, strangers.blank_form, strangers.torn]
+)
+def test_a_register_in_a_bad_state_still_has_its_rows_and_columns(kind):
+    found = grid.find_table(page.flatten(kind()))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
+
+
+@pytest.mark.parametrize("kind", [strangers.cat, strangers.newspaper, strangers.receipt])
+def test_what_has_no_rulings_has_no_table(kind):
+    assert grid.find_table(page.flatten(kind())) is None
