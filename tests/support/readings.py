@@ -14,7 +14,7 @@ ROW_HEIGHT = 60
 
 
 def cell(
-    value: str | bool, left: int = 20, top: int = 100, *, raw: str | None = None, sure: float = 0.9
+    value: str | bool, left: int = 20, top: int = 100, *, raw: str | None = None, sure: float = 0.98
 ) -> CellReading:
     """One value in a box of 100 × 50 pixels."""
     quad = ((left, top), (left + 100, top), (left + 100, top + 50), (left, top + 50))

@@ -148,7 +148,7 @@ def test_a_page_tells_its_state_rows_and_boxes(lan: Phone, street: Any, office: 
     (row,) = told["rows"]
     name, hidden = row["cells"]["full_name"], row["cells"]["circumstances_text"]
     assert (told["state"], row["state"], row["number"]) == ("read", "waiting", 1)
-    assert (name["value"], name["confidence"]) == ("Lò Thị Mai", 0.9)
+    assert (name["value"], name["confidence"]) == ("Lò Thị Mai", 0.98)
     assert name["box"] == [[20, 100], [120, 100], [120, 150], [20, 150]]
     assert hidden["value"] is None
     assert "HIV" not in hoa.get(f"/api/pages/{page_id}").text

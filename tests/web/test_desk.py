@@ -80,6 +80,16 @@ def test_a_doubtful_value_is_marked_by_words(office: Office, window: Any, page_i
     assert "1 ô xem lại" in page
 
 
+def test_ink_that_was_not_understood_is_no_blank(
+    office: Office, keyring: Keyring, window: Any, window_folder: Path
+) -> None:
+    strange = AN | {"guardian_name": cell("", raw="l~", sure=0.4), "mother_name": cell("", raw="", sure=0.4)}
+    shown = page_read(office.database, keyring, window_folder, office.scope("lan"), strange, hamlet="Bản Hua Nà")
+    page = window("hoa").get(f"/pages/{shown}").text
+    assert page.count("Có nét chữ ở đây mà máy chưa đọc được.") == 1
+    assert "1 ô xem lại" in page
+
+
 def test_a_confirmed_value_leads_back_to_its_cell(office: Office, window: Any, page_id: int) -> None:
     hoa, row_id = window("hoa"), rows(office)[0].id
     assert hoa.send(f"/rows/{row_id}/confirmation", AN | {"full_name": "Cà Văn Ân"}).status_code == 303
