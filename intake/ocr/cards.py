@@ -112,8 +112,11 @@ def _with_rooms(found: Sequence[Label], right_px: int) -> list[Label]:
 
 
 def _is_of_sheet(label: Label, by_sheet: Sequence[Label]) -> bool:
-    """Whether the sheet's vocabulary knows the same place better."""
-    return any(one.box_px == label.box_px and one.fit > label.fit for one in by_sheet)
+    """Whether the sheet's vocabulary knows the same place better, or more of its words."""
+    return any(
+        _overlap(one.box_px, label.box_px) and (one.box_px[2], one.fit) > (label.box_px[2], label.fit)
+        for one in by_sheet
+    )
 
 
 def _rows(

@@ -1,6 +1,6 @@
 """Printed labels on a page ("Họ và tên: ……") and the room after each in which its answer stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,9 @@ DATA = Path(__file__).with_name("labels.tsv")
 LONGEST = 7
 """Words of the longest label."""
 WITH_COLON, WITHOUT_COLON, APART_FIT = 0.74, 0.93, 0.8
-APART, AWAY = 0.5, 3.0
+APART, AWAY, LEADER = 0.5, 3.0, 8.0
 """In line heights: words that stand so far from their neighbours, and so far behind another label's words, may be a
-label whose colon was not seen."""
+label whose colon was not seen; but right behind a label stands its answer, unless a long line was left blank."""
 SHORT = 4
 WIDEST_GAP = 1.6
 """Words further apart than this many line heights are not of one label."""
@@ -143,7 +143,19 @@ def _spans(line: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[int, int,
         if not taken & set(range(start, stop)):
             taken |= set(range(start, stop))
             chosen.append((start, stop, field, fit))
-    return sorted(chosen)
+    return list(_with_answers(line, sorted(chosen)))
+
+
+def _with_answers(
+    line: Sequence[Word], chosen: Iterable[tuple[int, int, str, float]]
+) -> Iterator[tuple[int, int, str, float]]:
+    """The labels without those that are the answer of the one before them (Thôn: Tổ dân phố 7; Học: Lớp 5)."""
+    behind = -1
+    for start, stop, field, fit in chosen:
+        has_colon = line[stop - 1].text[-1:] in COLONS
+        if has_colon or start != behind or _gap(line[start - 1], line[start]) > LEADER:
+            yield start, stop, field, fit
+            behind = stop
 
 
 def _gap(one: Word, other: Word) -> float:

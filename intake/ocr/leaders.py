@@ -19,8 +19,8 @@ LETTER_SHARE, HIGHEST = 0.6, 3.0
 """Of a letter's height, what is surely no dot and no accent; what is higher is the edge of the sheet or a stain."""
 BELOW, ASIDE = 1.4, 0.4
 """In letters' heights: accents and points stand so near to a letter; a row to write on runs on where no letter is."""
-REACH, LEVEL = 12.0, 0.16
-"""In letters' heights: how far along a row its bare parts are looked for, and how crooked it may be."""
+REACH, LEVEL, ROUNDS = 6.0, 0.13, 4
+"""In letters' heights: how far along a row its other parts are looked for at a time, and how crooked it may be."""
 DOTS, DRAWN = 6, 2.0
 """So many bare dots, or a bare line so many letters' heights long, make a row."""
 BIN_PX = 4
@@ -36,9 +36,9 @@ def without_level_strokes(dark: Pixels, faintest: int) -> tuple[Pixels, Pixels]:
     run = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((1, RUN_PX), np.uint8))
     if not run.any():
         return dark, np.asarray(run, np.uint8)
-    thick = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((THICK_PX, 1), np.uint8))
-    thin = np.asarray(run & ~thick & 1, np.uint8)
-    run = thin * np.repeat(_runs_on(thin, np.asarray(thick, np.uint8)), BIN_PX, axis=1)[:, : thin.shape[1]]
+    thick = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((THICK_PX, 1), np.uint8)), np.uint8)
+    thin = np.asarray(cv2.bitwise_and(run, 1 - thick), np.uint8)
+    run = thin * np.repeat(_runs_on(thin, thick), BIN_PX, axis=1)[:, : thin.shape[1]]
     gone = (cv2.dilate(run, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)
     return np.asarray(np.where(gone, np.uint8(0), dark), np.uint8), np.asarray(run, np.uint8)
 
@@ -68,13 +68,17 @@ def pieces(strokes: Strokes, runs: Pixels) -> Flags:
     rows, columns = np.nonzero(runs[:, ::BIN_PX])
     kept = ~near[rows, columns]
     window = (2 * round(REACH * letter / BIN_PX) + 1, 2 * max(1, round(LEVEL * letter)) + 1)
-    dots = _summed(field, (down[bare], across[bare]), np.ones(int(bare.sum())), window)
-    ink = _summed(field, (down[bare], across[bare]), (area / np.maximum(width, 1))[bare], window)
     drawn = _summed(field, (rows[kept], columns[kept]), np.full(int(kept.sum()), float(BIN_PX)), window)
-    place = down, across
-    is_row = (dots[place] >= DOTS) | (drawn[place] >= DRAWN * letter)
-    usual = np.where(dots[place] >= DOTS, ink[place] / np.maximum(dots[place], 1), FLAT_SHARE * letter)
-    return np.asarray(flat & is_row & (area / np.maximum(width, 1) <= LARGER * usual))
+    place, thick = (down, across), area / np.maximum(width, 1)
+    is_drawn, seen, found = drawn[place] >= DRAWN * letter, bare, np.zeros(len(flat), bool)
+    # A page is never quite level: what is known to be of the row tells where it runs on.
+    for _ in range(ROUNDS):
+        dots = _summed(field, (down[seen], across[seen]), np.ones(int(seen.sum())), window)[place]
+        ink = _summed(field, (down[seen], across[seen]), thick[seen], window)[place]
+        usual = np.where(dots >= DOTS, ink / np.maximum(dots, 1), FLAT_SHARE * letter)
+        found = flat & (is_drawn | (dots >= DOTS)) & (thick <= LARGER * usual)
+        seen = bare | found
+    return np.asarray(found)
 
 
 def _near_letters(strokes: Strokes, field: tuple[int, int]) -> Flags:

@@ -14,6 +14,10 @@ ON_LEVEL = 1.0
 """In label heights: writing whose middle lies so near to the label's stands on its line, or floats over it."""
 OVERLAP = 0.5
 """In label heights: a line that begins so far before the label's end is the label's own."""
+WIDE_GAP = 3.5
+"""In label heights: no answer has a gap so wide."""
+Part = tuple[lines.Read, tuple[int, ...]]
+"""A line of the page and those of its strokes that stand in a room."""
 BLANK_CONFIDENCE = 0.85
 """A room is less surely bounded than a ruled cell."""
 
@@ -38,6 +42,7 @@ def cut(page: Page, label: Label, written: Sequence[lines.Read], line_height_px:
         and (strokes := _inside(one, label, line_height_px))
         and chains.is_writing(one.picture.found)[list(strokes)].any()
     ]
+    parts = _connected(parts, line_height_px)
     if not parts:
         x, y, width, height = label.room_px
         blank = np.full((max(height, 1), max(width, 1)), 255, np.uint8)
@@ -47,6 +52,19 @@ def cut(page: Page, label: Label, written: Sequence[lines.Read], line_height_px:
     one, strokes = parts[0]
     said = one.said if len(parts) == 1 and len(strokes) == len(one.line.strokes) else None
     return Room(label, ink, False, cells.quad(page, box), said)
+
+
+def _connected(parts: Sequence[Part], line_height_px: float) -> list[Part]:
+    """The parts up to the first wide gap: what stands behind it belongs to a label that was not understood."""
+    kept: list[Part] = []
+    end = float("inf")
+    for one, strokes in sorted(parts, key=lambda part: part[0].box_px[0]):
+        x, _, width, _ = one.box_px
+        if x - end > WIDE_GAP * line_height_px:
+            break
+        kept.append((one, strokes))
+        end = x + width
+    return kept
 
 
 def _on_level(line: Box, label: Box, line_height_px: float) -> bool:
