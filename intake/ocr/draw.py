@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from intake.ocr import outline
 from intake.ocr.stages import Cell, PageReading, Pixels, Quad, Table
 
 ROW, CELL, BLANK, HEADER, STRUCK = (200, 30, 30), (20, 110, 220), (150, 200, 150), (150, 60, 200), (230, 140, 0)
+SHEET = (20, 180, 180)
 """RGB."""
 THIN_SHARE = 0.0008
 """Of the photo's long side."""
@@ -15,11 +17,14 @@ Colour = tuple[int, int, int]
 
 
 def draw(photo: Pixels, found: PageReading | Table) -> Pixels:
-    """A copy of the RGB photo with the outlines of rows and cells; written, blank, struck cells and headers differ."""
+    """A copy of the RGB photo with the outlines of the sheet, its rows and cells; written, blank, struck cells and
+    headers differ."""
     drawn = photo.copy()
     thickness = max(1, round(THIN_SHARE * max(photo.shape)))
-    for outline, colour in _table(found) if isinstance(found, Table) else _reading(found):
-        cv2.polylines(drawn, [np.array(outline, np.int32)], True, colour, thickness, cv2.LINE_AA)
+    sheet = np.rint(outline.corners(photo)).astype(np.int32)
+    cv2.polylines(drawn, [sheet], True, SHEET, 3 * thickness, cv2.LINE_AA)
+    for quad, colour in _table(found) if isinstance(found, Table) else _reading(found):
+        cv2.polylines(drawn, [np.array(quad, np.int32)], True, colour, thickness, cv2.LINE_AA)
     return drawn
 
 
@@ -45,4 +50,5 @@ def _reading(reading: PageReading) -> Iterator[tuple[Quad, Colour]]:
         for value in row.fields.values():
             if value.quad:
                 yield value.quad, CELL if value.value else BLANK
-        yield row.quad, ROW
+        struck = row.fields.get("struck")
+        yield row.quad, STRUCK if struck and struck.value else ROW

@@ -211,6 +211,9 @@ def test_outlines_are_drawn_on_a_copy():
     drawn = draw.draw(photo, found)
     assert np.array_equal(photo, before)
     assert (drawn != photo).any()
+    x, y = (TILTED[0] + TILTED[1]) / 2
+    near = drawn[round(y) - 12 : round(y) + 12, round(x)].tolist()
+    assert list(draw.SHEET) in near
 
 
 @pytest.mark.parametrize("name", ["15-d-typed-2", "19-c-hand-3", "25-e-hand-2", "28-a-hand-4", "29-b-hand-4"])
