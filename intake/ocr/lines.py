@@ -12,15 +12,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import chains, leaders
+from intake.ocr import chains, ctc, leaders
 from intake.ocr.owners import Strokes
-from intake.ocr.readers import Reader, TextReading, Word
+from intake.ocr.readers import Alphabet, Reader, TextReading, Word
 from intake.ocr.stages import Box, Pixels
 
 REACH = 0.9
 """A gap wider than so many letters' heights ends a line: words stand closer, columns of text farther apart."""
 DISTANCE_COSTS = 0.6
 """A gap so much farther away must be wider to be the one that is meant."""
+TALL = 1.6
+"""Writing so much higher than the page's lines may be two of them."""
 HALO_PX = 5
 MARGIN = 0.08
 """Of the line's height: the white left around it."""
@@ -141,3 +143,24 @@ def _lines(owner: chains.Indices, boxes: NDArray[np.int32]) -> Iterator[Line]:
     for first, last in pairwise(borders):
         strokes = order[first:last]
         yield Line(tuple(strokes.tolist()), chains.around(boxes[strokes]))
+
+
+def readings(inks: Sequence[Pixels], reader: Reader, alphabet: Alphabet, line_height_px: float) -> list[TextReading]:
+    """What each cell says; a cell much higher than the page's lines is read line by line, all lines in one batch."""
+    parts = [_lines_of(ink) if ink.shape[0] > TALL * line_height_px else [ink] for ink in inks]
+    said = iter(reader.read([line for part in parts for line in part], alphabet))
+    return [_joined([next(said) for _ in part]) for part in parts]
+
+
+def _lines_of(ink: Pixels) -> list[Pixels]:
+    """The cell's lines from the top; the whole ink where its strokes make but one."""
+    picture = Writing.of(ink, reach=float(max(ink.shape)))
+    if len(picture.lines) < 2:
+        return [ink]
+    return [picture.ink(line.strokes)[0] for line in sorted(picture.lines, key=lambda line: line.box_px[1])]
+
+
+def _joined(said: Sequence[TextReading]) -> TextReading:
+    traces = [one.trace for one in said if one.trace]
+    words = tuple(word for one in said for word in one.words)
+    return TextReading(words, ctc.joined(traces) if traces else None) if len(said) > 1 else said[0]

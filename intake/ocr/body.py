@@ -1,0 +1,149 @@
+"""What stands in the body of a ruled table: read in batches, one or several lines a cell, a second voice in doubt."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from intake.ocr import lines, marks, strips, values, witness
+from intake.ocr.columns import Column
+from intake.ocr.language import names, syllables
+from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
+from intake.ocr.stages import Cell, CellReading, Table
+
+NOT_READ = frozenset({"number", "special_circumstances", "at_risk"})
+"""Columns whose cells hold a printed number or a tick: nothing to be read as text."""
+FEW, LONGEST_NUMBER = 2, 4
+"""A row of several texts none of which is longer than "(12)" numbers the columns."""
+Place = tuple[int, int]
+"""(row, column) of a cell."""
+
+
+class Body:
+    """Everything that stands in the body of one table, read in batches."""
+
+    def __init__(self, table: Table, found: Sequence[Column], reader: Reader) -> None:
+        self._found = found
+        self._fields = {column.index: column.field for column in found}
+        self._reader = reader
+        written = [cell for cells in table.rows for cell in cells if not cell.is_blank]
+        to_read = [cell for cell in written if self._fields.get(cell.column, "") not in NOT_READ]
+        self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
+        self.texts = self._read(to_read, "text")
+        self.figures: dict[Place, TextReading] = {}
+        self.again: dict[Place, TextReading] = {}
+        self._to_read = to_read
+        self._first: dict[Place, CellReading] = {}
+
+    def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
+        said = lines.readings([cell.ink for cell in cells], self._reader, alphabet, self.line_height_px)
+        return {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
+
+    def read_figures(self, known: Sequence[Column]) -> None:
+        """A second reading with the few characters a column can hold, of cells that a reader left no trace of."""
+        alphabets = {column.index: values.ALPHABETS.get(column.field) for column in known}
+        plain = [cell for cell in self._to_read if not self.texts[cell.row, cell.column].trace]
+        for alphabet in sorted({one for one in alphabets.values() if one}):
+            matching = [cell for cell in plain if alphabets.get(cell.column) == alphabet]
+            self.figures |= self._read(matching, alphabet)
+
+    def look_again(self, cells: Sequence[Cell], second: Reader) -> None:
+        """Another reader's voice on cells whose first reading left doubt."""
+        said = lines.readings([cell.ink for cell in cells], second, "text", self.line_height_px)
+        self.again = {(cell.row, cell.column): one for cell, one in zip(cells, said, strict=True)}
+
+    def text(self, cell: Cell) -> str:
+        said = self.texts.get((cell.row, cell.column))
+        return said.text if said else ""
+
+    def columns_known(self, today: date) -> list[Column]:
+        """The columns, those without a readable header named by their content."""
+        taken = {column.field for column in self._found}
+        known = []
+        for column in self._found:
+            if not column.field and not column.sex:
+                field = witness.field_of(self._column_texts(column.index), today, taken)
+                taken.add(field)
+                column = replace(column, field=field, fit=0.5 if field else 0.0)
+            known.append(column)
+        return known
+
+    def _column_texts(self, index: int) -> list[str]:
+        return [said.text for (_, column), said in self.texts.items() if column == index]
+
+    def is_child(self, cells: Sequence[Cell], known: Sequence[Column]) -> bool:
+        """Whether a row speaks of a child: something beside its number, no column numbers, no sum."""
+        numbering = {column.index for column in known if column.field == "number"}
+        texts = [self.text(cell) for cell in cells if cell.column not in numbering and not cell.is_blank]
+        if not any(not cell.is_blank for cell in cells if cell.column not in numbering):
+            return False
+        if len(texts) > FEW and all(len(text) <= LONGEST_NUMBER for text in texts):
+            return False
+        return not any(marks.is_sum(text) for text in texts)
+
+    def sure_syllables(self, known: Sequence[Column]) -> names.Seen:
+        """Syllables of names that were read surely anywhere on the page."""
+        fields = {column.index: column.field for column in known}
+        seen: names.Seen = Counter()
+        for (_, column), said in self.texts.items():
+            if fields.get(column) in values.NAMES:
+                seen += names.sure_syllables(syllables.tokens_of((w.text, w.confidence) for w in said.words))
+        return seen
+
+    def dittos(self, cells: Sequence[Cell], known: Sequence[Column]) -> set[str]:
+        """The fields of a row in which a mark repeats the row above."""
+        fields = {column.index: column.field for column in known}
+        return {
+            fields[cell.column]
+            for cell in cells
+            if not cell.is_blank and marks.repeats(fields.get(cell.column, ""), self.writing(cell))
+        }
+
+    def traces(self, cells: Sequence[Cell], known: Sequence[Column]) -> dict[str, Trace]:
+        """By field what the reader saw step by step; of a ditto mark nothing, its value stands elsewhere."""
+        repeated = self.dittos(cells, known)
+        fields = {column.index: column.field or ("birth_date" if column.sex else "") for column in known}
+        seen = [(fields.get(cell.column, ""), self.texts.get((cell.row, cell.column))) for cell in cells]
+        return {field: said.trace for field, said in seen if said and said.trace and field not in repeated}
+
+    def writing(self, cell: Cell) -> values.Writing:
+        """The cell as the languages of the fields take it."""
+        place = (cell.row, cell.column)
+        height, width = cell.ink.shape[:2]
+        return values.Writing(
+            self.texts.get(place, TextReading()),
+            self.figures.get(place),
+            cell.quad,
+            self._reader.version,
+            width,
+            height,
+            self.line_height_px,
+        )
+
+    @property
+    def version(self) -> str:
+        return self._reader.version
+
+    def doubtful(self, rows: Sequence[Sequence[Cell]], known: Sequence[Column], context: values.Context) -> list[Cell]:
+        """Cells of text whose value is not sure at the first look and that are no ditto marks."""
+        fields = {column.index: column.field for column in known}
+        asked = [cell for cells in rows for cell in cells if not cell.is_blank]
+        return [
+            cell
+            for cell in asked
+            if fields.get(cell.column, "") in values.WORTH_TWO_LOOKS
+            and not marks.repeats(fields[cell.column], self.writing(cell))
+            and self.reading(fields[cell.column], cell, context).confidence < values.DOUBT
+        ]
+
+    def reading(self, field: str, cell: Cell, context: values.Context) -> CellReading:
+        """The cell as the value of a field, both voices heard."""
+        if cell.is_blank:
+            return values.blank(cell.quad, self.version)
+        place = (cell.row, cell.column)
+        if place not in self._first:
+            self._first[place] = values.reading(field, self.writing(cell), context)
+        one = self._first[place]
+        if (again := self.again.get(place)) is not None:
+            one = values.agreed(one, values.reading(field, replace(self.writing(cell), text=again), context))
+        return replace(one, confidence=one.confidence * marks.CROSSED_FACTOR) if cell.is_struck else one
