@@ -9,13 +9,21 @@ import numpy as np
 from intake.ocr import ctc
 from intake.ocr.readers import Trace
 
-WIDTH = 12
-LEAST_P = 1e-3
-"""Signs less likely at a step are not followed there; what they hold counts as everything else."""
-LEAST_SHARE = 1e-4
-"""A beginning so much less likely than the best one is given up."""
 Weigh = Callable[[str], float]
 """What a text that begins so is worth beside others, 0 when nothing can begin so. The whole text's weight is final."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far is searched: so many texts at a time, no sign less likely than `least_p` at its step, no beginning that
+    weighs less than `least_share` of the best one."""
+
+    width: int
+    least_p: float
+    least_share: float
+
+
+FAR, NEAR = Reach(16, 1e-3, 1e-4), Reach(8, 2e-3, 1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +52,18 @@ def anything(_text: str) -> float:
     return 1.0
 
 
-def search(trace: Trace, weigh: Weigh = anything, signs: str | None = None, width: int = WIDTH) -> Found:
-    """Up to `width` texts that may stand in the trace; only `signs` may stand in them if given.
+def search(trace: Trace, weigh: Weigh = anything, signs: str | None = None, reach: Reach = FAR) -> Found:
+    """The texts that may stand in the trace; only `signs` may stand in them if given.
 
     The probabilities are those of the whole trace: what is missing to 1 is held by beginnings given up and by texts
     that may not stand there.
     """
     weights: dict[str, float] = {"": 1.0}
     beams, unfollowed = {"": (1.0, 0.0)}, 0.0
-    for blank, found in _steps(trace, _allowed(trace.signs, signs)):
+    for blank, found in _steps(trace, _allowed(trace.signs, signs), reach.least_p):
         beams = _followed(beams, blank, found, weigh, weights)
         if len(beams) > 1:
-            beams, lost = _pruned(beams, weights, width)
+            beams, lost = _pruned(beams, weights, reach)
             unfollowed += lost
     ranked = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
     return Found(tuple(Heard(text, min(1.0, sum(beams[text]))) for _, text in ranked), unfollowed)
@@ -66,11 +74,13 @@ def _allowed(signs: tuple[str, ...], wanted: str | None) -> "np.typing.NDArray[n
     return np.array([bool(sign) and (wanted is None or sign in wanted) for sign in signs])
 
 
-def _steps(trace: Trace, allowed: "np.typing.NDArray[np.bool_]") -> Iterable[tuple[float, dict[str, float]]]:
+def _steps(
+    trace: Trace, allowed: "np.typing.NDArray[np.bool_]", least_p: float
+) -> Iterable[tuple[float, dict[str, float]]]:
     """For each step the blank's probability and those of the signs worth following."""
     p = np.exp(ctc.compact(trace).log_p)
     found: list[dict[str, float]] = [{} for _ in p]
-    rows, places = np.nonzero((p >= LEAST_P) & allowed)
+    rows, places = np.nonzero((p >= least_p) & allowed)
     for row, place, value in zip(rows.tolist(), places.tolist(), p[rows, places].tolist(), strict=True):
         found[row][trace.signs[place]] = value
     return zip(p[:, 0].tolist(), found, strict=True)
@@ -100,10 +110,12 @@ def _followed(
 
 
 def _pruned(
-    beams: dict[str, tuple[float, float]], weights: dict[str, float], width: int
+    beams: dict[str, tuple[float, float]], weights: dict[str, float], reach: Reach
 ) -> tuple[dict[str, tuple[float, float]], float]:
     """The heaviest beginnings, and what the others weighed."""
     heavy = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
-    least = heavy[0][0] * LEAST_SHARE
-    count = next((at for at, (weight, _) in enumerate(heavy[:width]) if weight < least), min(width, len(heavy)))
+    least = heavy[0][0] * reach.least_share
+    count = next(
+        (at for at, (weight, _) in enumerate(heavy[: reach.width]) if weight < least), len(heavy[: reach.width])
+    )
     return {text: beams[text] for _, text in heavy[:count]}, sum(weight for weight, _ in heavy[count:])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalogue import vietnamese
+from intake.ocr import neighbours
 from intake.ocr.language import ditto
 from intake.ocr.stages import Cell, CellReading
 from intake.ocr.values import BLANK_CONFIDENCE, Writing
@@ -18,9 +19,6 @@ STRUCK_SHARE = 0.5
 DITTO_FACTOR = 0.9
 LIKELY, CLEAR = 0.5, 0.8
 """From this probability a mark is one; what was read so surely and is none needs no measuring."""
-HOUSEHOLD = "household_number"
-RUNNING_ON = 20.0
-"""How much likelier a household's number is the one above, or the next, than any other."""
 _SUM = re.compile(r"(tong )?(cong|tong so|tong)\b\W*\d")
 
 
@@ -62,34 +60,19 @@ def repeats(field: str, writing: Writing) -> bool:
     if field in ditto.REPEATED and (trace := writing.trace):
         if ditto.share(trace) >= LIKELY:
             return True
-        if writing.text.confidence >= CLEAR:
+        if writing.text.confidence >= CLEAR and (field in ditto.NUMBERED or writing.text.text.strip('"-/.,').isalpha()):
             return False
     return ditto.is_ditto(field, writing.text.text, writing.width_px, writing.height_px, writing.line_height_px)
 
 
 def resolved(rows: Sequence[dict[str, CellReading]], marked: Sequence[set[str]]) -> list[dict[str, CellReading]]:
-    """The rows as the row above explains them: ditto marks replaced by its values, household numbers running on."""
+    """The rows as the others explain them: close readings decided, every ditto mark replaced by the value above."""
+    words = [{key: one for key, one in row.items() if key not in at} for row, at in zip(rows, marked, strict=True)]
     done: list[dict[str, CellReading]] = []
-    for fields, repeated in zip(rows, marked, strict=True):
+    for fields, lent, repeated in zip(rows, neighbours.lent(words), marked, strict=True):
         above = done[-1] if done else {}
-        same = {key: _same(one, above.get(key)) if key in repeated else one for key, one in fields.items()}
-        if HOUSEHOLD in same and HOUSEHOLD not in repeated:
-            same[HOUSEHOLD] = _running_on(same[HOUSEHOLD], above.get(HOUSEHOLD))
-        done.append(same)
+        done.append({key: _same(fields[key], above.get(key)) if key in repeated else lent[key] for key in fields})
     return done
-
-
-def _running_on(one: CellReading, above: CellReading | None) -> CellReading:
-    """Of close readings of a household's number the one that is the number above, or the next."""
-    if above is None or not str(above.value).isdigit() or not one.shares:
-        return one
-    expected = {str(above.value), str(int(str(above.value)) + 1)}
-    pool = {str(one.value): one.confidence, **dict(zip(one.alternatives, one.shares, strict=True))}
-    masses = {value: p * (RUNNING_ON if value in expected else 1.0) for value, p in pool.items()}
-    total = sum(masses.values()) + max(0.0, 1 - sum(pool.values()))
-    (value, mass), *others = sorted(masses.items(), key=lambda pair: pair[1], reverse=True)
-    names, shares = tuple(name for name, _ in others), tuple(m / total for _, m in others)
-    return replace(one, value=value, confidence=mass / total, alternatives=names, shares=shares)
 
 
 def _same(mark: CellReading, above: CellReading | None) -> CellReading:

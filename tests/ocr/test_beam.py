@@ -13,6 +13,7 @@ from intake.ocr.readers import Trace
 from tests.support.traces import trace
 
 SIGNS = ("", "a", "b")
+ALL = beam.Reach(400, 0.0, 0.0)
 
 
 def tiny_trace(rows):
@@ -46,14 +47,14 @@ def test_a_trace_without_steps_holds_nothing():
 @given(tiny)
 def test_wide_enough_it_finds_all_texts_with_all_their_paths(seen):
     texts = by_every_path(seen)
-    found = {one.text: one.p for one in beam.search(seen, width=400).heard}
+    found = {one.text: one.p for one in beam.search(seen, reach=ALL).heard}
     assert all(found.get(text, 0.0) == pytest.approx(p, abs=2e-3) for text, p in texts.items())
 
 
 @settings(deadline=None)
 @given(tiny)
 def test_only_allowed_signs_stand_in_it_and_weigh_as_their_scores(seen):
-    found = beam.search(seen, signs="a", width=50).heard
+    found = beam.search(seen, signs="a", reach=ALL).heard
     assert {one.text.replace("a", "") for one in found} == {""}
     scores = np.exp(ctc.score(seen, [one.text for one in found]))
     assert np.allclose([one.p for one in found], scores, atol=2e-3)
@@ -62,7 +63,7 @@ def test_only_allowed_signs_stand_in_it_and_weigh_as_their_scores(seen):
 @settings(deadline=None)
 @given(tiny)
 def test_what_was_given_up_is_the_rest(seen):
-    found = beam.search(seen, width=2)
+    found = beam.search(seen, reach=beam.Reach(2, 0.0, 0.0))
     assert found.p + found.unfollowed == pytest.approx(1, abs=5e-3)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.ocr import ctc
-from intake.ocr.readers import Trace
+from intake.ocr.readers import TextReading, Trace
+from tests.support.traces import trace
 
 SIGNS = ("", "a", "b", " ")
 
@@ -97,3 +98,10 @@ def test_long_sure_blanks_change_no_score():
     short = trace_of([[0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]])
     drawn_out = trace_of([[0, 1, 0, 0], *[[1, 0, 0, 0]] * 30, [0, 1, 0, 0]])
     assert np.allclose(ctc.score(short, ["aa", "a"]), ctc.score(drawn_out, ["aa", "a"]), atol=0.01)
+
+
+def test_words_behind_a_label_keep_their_part_of_the_trace():
+    said = TextReading(ctc.greedy(trace("Nam Kinh")), trace("Nam Kinh"))
+    behind = ctc.words_of(said, 1, 2)
+    assert [word.text for word in ctc.greedy(behind.trace)] == ["Kinh"]
+    assert behind.words == said.words[1:]

@@ -121,3 +121,28 @@ def test_a_ditto_mark_in_the_first_row_says_nothing():
 def test_household_number_is_read_over_a_trace():
     context = values.Context(date(2026, 11, 22), Counter())
     assert values.reading("household_number", writing("12"), context).value == "12"
+
+
+def rows_of(field, *cells):
+    resolved = marks.resolved([{field: one} for one in cells], [set() for _ in cells])
+    return [row[field].value for row in resolved]
+
+
+def test_a_clear_value_is_not_made_like_its_neighbours():
+    mai, may = cell("Lò Thị Mai", 0.99), cell("Lò Thị Mây", 0.98, **{"Lò Thị Mai": 0.005})
+    assert rows_of("mother_name", mai, may, mai) == ["Lò Thị Mai", "Lò Thị Mây", "Lò Thị Mai"]
+
+
+def test_names_and_dates_of_the_children_themselves_are_not_lent():
+    an, on = cell("Lò Văn An", 0.99), cell("Lò Văn Ón", 0.6, **{"Lò Văn An": 0.3})
+    assert rows_of("full_name", an, on) == ["Lò Văn An", "Lò Văn Ón"]
+
+
+def test_a_doubtful_parent_is_the_one_of_the_row_beside():
+    mai, doubtful = cell("Lò Thị Mai", 0.95), cell("Lò Thị Mãi", 0.5, **{"Lò Thị Mai": 0.4})
+    assert rows_of("mother_name", mai, doubtful) == rows_of("mother_name", doubtful, mai) == ["Lò Thị Mai"] * 2
+
+
+def test_close_numbers_have_the_page_s_origin():
+    clear, close = cell("014319000123", 0.99), number("074319000555", 0.5, n014319000555=0.4)
+    assert rows_of("personal_id", clear, clear, close)[2] == "014319000555"

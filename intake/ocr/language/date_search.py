@@ -9,7 +9,6 @@ from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
 
 SIGNS = "0123456789/.- ,"
-WIDTH = 16
 AGES = {range(17): 1.0, range(17, 19): 0.1}
 """Years lived and their weight: registers keep children under 16, some a little longer."""
 ANY_AGE = 0.001
@@ -25,7 +24,7 @@ _CENTURIES = ("19", "20")
 def search(trace: Trace, today: date) -> Meant:
     """ISO 8601, cut where knowledge ends, with the other dates that may stand there."""
     masses: dict[str, float] = {}
-    found = beam.search(trace, lambda text: float(_may_begin(text)), SIGNS, WIDTH)
+    found = beam.search(trace, lambda text: float(_may_begin(text)), SIGNS)
     read, heaviest = 0.0, 0.0
     for one in found.heard:
         value, weight = understood(one.text, today)
@@ -76,7 +75,9 @@ def understood(text: str, today: date) -> tuple[str, float]:
     if len(figures) < 3 and len(figures[-1]) == 2:
         return "", 0.0
     year = int(figures[-1]) + (2000 if len(figures[-1]) == 2 else 0)
-    month, day = ([0, 0, *map(int, figures[:-1])][-1:] + [0, 0, *map(int, figures[:-1])][-2:-1])[:2]
+    day, month = [0, 0, *map(int, figures[:-1])][-2:]
+    if any(int(figure) == 0 for figure in figures):
+        return "", 0.0
     try:
         born = date(year, month or 1, day or 1)
     except ValueError:

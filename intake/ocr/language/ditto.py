@@ -16,6 +16,9 @@ REPEATED = frozenset(
 )
 """Only here a ditto mark is one; a number, a name or a date is never the same as above."""
 NUMBERS = frozenset({"household_number"})
+NUMBERED = NUMBERS | {"hamlet", "address_detail"}
+"""Fields that may be figures alone."""
+LONGEST_MARK = 9
 SHORT_WORDS = frozenset({"ethnicity", "nationality"})
 """Fields whose values may be as short as a mark: Co, Mạ, Lự, Tày."""
 MARKS = ('"', "''", "nt", "Nt", "NT", "n.t", "nt.", "-nt-", "//", "-//-", '-"-', "như trên", "Như trên", "°", "''-")
@@ -32,6 +35,8 @@ _SPELLED = frozenset({"như trên", "nhu tren", "như tren", "nhu trên"})
 
 def share(trace: Trace) -> float:
     """The probability that a mark for the row above stands there and nothing else."""
+    if len(ctc.glyphs(trace)) > LONGEST_MARK:
+        return 0.0
     return float(np.exp(ctc.score(trace, MARKS)).sum())
 
 
@@ -44,7 +49,7 @@ def is_ditto(field: str, text: str, width_px: int, height_px: int, line_height_p
         return True
     if height_px < SMALL_HEIGHT * line_height_px and width_px < SMALL_WIDTH * line_height_px:
         return True
-    if width_px > WIDEST * line_height_px or seen.isdigit():
+    if width_px > WIDEST * line_height_px or (seen.isdigit() and field in NUMBERED):
         return False
     if field in NUMBERS:
         return not any(char.isdigit() for char in seen) or bool(_A_STROKE.search(seen))

@@ -1,19 +1,18 @@
 """Names over a trace: syllables of names are likelier, any other stands where the ink is clear."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from intake.ocr import beam
 from intake.ocr.language.names import SEEN_WEIGHT, Place, Seen, lexicons, places
-from intake.ocr.language.syllables import LEGAL_WEIGHT, Lexicon, titled
+from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
 from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
 from intake.ocr.signs import LETTERS
 
 SIGNS = LETTERS + " '"
-WIDTH = 12
-LIKELIHOOD = 0.5
-"""How far frequency counts, as an exponent: a syllable a hundred times as frequent outweighs ink ten times as clear."""
+LIKELIHOOD = 0.6
+"""How far frequency counts, as an exponent: a syllable a hundred times as frequent outweighs ink 16 times as clear."""
 NO_NAME = 0.01
 """What writing with other signs than letters is worth beside a name."""
 LONGEST = 6
@@ -27,31 +26,31 @@ class _Model:
     """What a beginning of a name is worth: the surname first, then middle and given names."""
 
     def __init__(self, seen: Seen) -> None:
-        self._more: dict[Place, dict[str, float]] = {"surname": {}, "middle": {}, "given": {}}
-        self._begun: dict[Place, dict[str, float]] = {"surname": {}, "middle": {}, "given": {}}
-        for (place, word), count in seen.items():
-            self._more[place][word] = SEEN_WEIGHT * count
-            _add_beginnings(self._begun[place], word, lexicons()[place].weight(word) + SEEN_WEIGHT * count)
+        self._more = {(place, word): SEEN_WEIGHT * count for (place, word), count in seen.items()}
+        self._begun: dict[tuple[Place, str], float] = {}
+        self._finished = {"": 1.0}
+        for (place, word), more in self._more.items():
+            for stop in range(1, len(word) + 1):
+                key = place, word[:stop]
+                self._begun[key] = max(self._begun.get(key, 0.0), lexicons()[place].weight(word) + more)
 
     def begun(self, text: str) -> float:
         """The weight of a name that begins with `text`, of its unfinished last syllable at the best."""
-        if text[-1:] == " ":
-            return self._finished(text)
-        words = text.split(" ")
-        if len(words) > LONGEST:
-            return 0.0
-        finished = self._finished(text[: len(text) - len(words[-1])]) if len(words) > 1 else 1.0
-        return finished * self._best(FIRST if len(words) == 1 else LATER, words[-1])
+        cut = text.rfind(" ") + 1
+        finished = self._until(text[:cut])
+        if not finished or cut == len(text):
+            return finished
+        return finished * self._best(LATER if cut else FIRST, text[cut:])
 
-    def _finished(self, text: str) -> float:
-        """`text` ends in a space; two of them, or one at the beginning, are no text."""
-        words = text[:-1].split(" ")
-        if not all(words):
-            return 0.0
-        weight = 1.0
-        for at, word in enumerate(words):
-            weight *= max(self._share(place, word) for place in (FIRST if at == 0 else LATER))
-        return weight
+    def _until(self, text: str) -> float:
+        """The weight of finished syllables; `text` is empty or ends in a space, two of them are no text."""
+        if text not in self._finished:
+            cut = text.rfind(" ", 0, -1) + 1
+            word, where = text[cut:-1], LATER if cut else FIRST
+            is_name = word and text.count(" ") < LONGEST
+            share = max(self._share(place, word) for place in where) if is_name else 0.0
+            self._finished[text] = self._until(text[:cut]) * share
+        return self._finished[text]
 
     def whole(self, words: list[str]) -> float:
         """The weight of a whole name, every syllable in its place."""
@@ -61,35 +60,44 @@ class _Model:
         return weight
 
     def _share(self, place: Place, word: str) -> float:
-        name = titled(word)
-        known = lexicons()[place].weight(name) + self._more[place].get(name, 0.0)
+        known = _worth(place, word)
+        if self._more and (more := self._more.get((place, titled(word)))):
+            known += more
         return float((known / LEGAL_WEIGHT) ** LIKELIHOOD)
 
     def _best(self, where: tuple[Place, ...], begun: str) -> float:
-        name = titled(begun)
-        found = max(max(_beginnings(place).get(name, 0.0), self._begun[place].get(name, 0.0)) for place in where)
-        return float((max(found, LEGAL_WEIGHT) / LEGAL_WEIGHT) ** LIKELIHOOD)
+        found = _best_begun(where, begun)
+        if self._begun:
+            name = titled(begun)
+            found = max(found, *(self._begun.get((place, name), 0.0) for place in where))
+        return float((found / LEGAL_WEIGHT) ** LIKELIHOOD)
+
+
+@lru_cache(maxsize=50_000)
+def _worth(place: Place, word: str) -> float:
+    return lexicons()[place].weight(titled(word))
+
+
+@lru_cache(maxsize=50_000)
+def _best_begun(where: tuple[Place, ...], begun: str) -> float:
+    name = titled(begun)
+    return max(LEGAL_WEIGHT, *(_beginnings(place).get(name, 0.0) for place in where))
 
 
 @cache
 def _beginnings(place: Place) -> Weights:
     """For every beginning of a known syllable the weight of the heaviest that begins so."""
     heaviest: dict[str, float] = {}
-    lexicon: Lexicon = lexicons()[place]
-    for word, weight in lexicon.weights.items():
-        _add_beginnings(heaviest, word, weight)
+    for word, weight in lexicons()[place].weights.items():
+        for stop in range(1, len(word) + 1):
+            heaviest[word[:stop]] = max(heaviest.get(word[:stop], 0.0), weight)
     return heaviest
-
-
-def _add_beginnings(heaviest: dict[str, float], word: str, weight: float) -> None:
-    for stop in range(1, len(word) + 1):
-        heaviest[word[:stop]] = max(heaviest.get(word[:stop], 0.0), weight)
 
 
 def search(trace: Trace, elsewhere: Seen) -> Meant:
     """The likeliest name in title case; `elsewhere` counts the syllables read surely in other cells of the page."""
     model = _Model(elsewhere)
-    found = beam.search(trace, model.begun, SIGNS, WIDTH)
+    found = beam.search(trace, model.begun, SIGNS, beam.NEAR)
     masses: dict[str, float] = {}
     heaviest = 0.0
     for one in found.heard:

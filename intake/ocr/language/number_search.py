@@ -9,7 +9,6 @@ from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
 
 SIGNS = "0123456789 .-"
-WIDTH = 16
 LENGTHS = {12: 1.0, 11: 0.03, 13: 0.015, 9: 0.02, 10: 0.01}
 OTHER_LENGTH = 0.003
 NO_PROVINCE, NO_CHILD, NO_CHILD_YEAR = 0.05, 0.1, 0.1
@@ -32,7 +31,7 @@ def count(trace: Trace) -> Meant:
 
 def _search(trace: Trace, weigh: "beam.Weigh") -> Meant:
     masses: dict[str, float] = {}
-    found = beam.search(trace, beam.anything, SIGNS, WIDTH)
+    found = beam.search(trace, beam.anything, SIGNS)
     heaviest = 0.0
     for one in found.heard:
         digits = "".join(sign for sign in one.text if sign.isdigit())

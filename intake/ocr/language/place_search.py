@@ -1,6 +1,6 @@
 """Hamlets, communes and provinces over a trace: known names are likelier, any other stands as the ink has it."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -8,15 +8,15 @@ from intake.ocr import beam, ctc
 from intake.ocr.language import places
 from intake.ocr.language.closed import Phrase
 from intake.ocr.language.list_search import Spellings, search, spellings_of
-from intake.ocr.language.name_search import LIKELIHOOD, LONGEST, WIDTH
+from intake.ocr.language.name_search import LIKELIHOOD, LONGEST
 from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
 from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
 from intake.ocr.signs import DIGITS, LETTERS
 
 SIGNS = LETTERS + DIGITS + " '"
-KIND_WEIGHT, KIND_BEGUN = 30.0, 5.0
-"""What a text is worth that begins with the kind of a hamlet, or whose beginning may become one."""
+KIND_WEIGHT = 30.0
+"""What each word is worth of the kind of a hamlet with which a text begins, or may yet begin."""
 NUMBER_WEIGHT = 4.0
 NO_PLACE = 0.01
 KNOWN_WEIGHT = 200.0
@@ -61,7 +61,7 @@ def _provinces() -> Spellings:
 
 def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
     """The likeliest spelling by syllables of places, its kind as lists have it; `known` places are likelier."""
-    found = beam.search(trace, _weight, SIGNS, WIDTH)
+    found = beam.search(trace, _weight, SIGNS, beam.NEAR)
     masses: dict[str, float] = {}
     heaviest = 0.0
     for one in found.heard:
@@ -75,14 +75,17 @@ def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
     return settled(masses, found.unfollowed + other)
 
 
+@lru_cache(maxsize=50_000)
 def _weight(text: str) -> float:
     """The weight of a place that begins so; the unfinished last word counts as any word."""
     words = text.split(" ")
     if len(words) > LONGEST or not all(words[:-1]):
         return 0.0
+    begun = _kinds_begun().get(text.casefold(), 0)
     kind = _kind_of(text)
-    weight = KIND_WEIGHT if kind else KIND_BEGUN if text.casefold() in _kinds_begun() else 1.0
-    for word in words[len(kind.split()) : -1]:
+    used = len(kind.split())
+    weight = KIND_WEIGHT ** max(used, begun)
+    for word in words[max(used, begun) : -1]:
         weight *= _word_weight(word)
     return weight
 
@@ -105,8 +108,9 @@ def _kinds() -> list[str]:
 
 
 @cache
-def _kinds_begun() -> frozenset[str]:
-    return frozenset(kind.casefold()[:stop] for kind in places.KINDS for stop in range(1, len(kind)))
+def _kinds_begun() -> dict[str, int]:
+    """Beginnings of kinds with the number of their words, the unfinished one counted."""
+    return {kind.casefold()[:stop]: kind[:stop].count(" ") + 1 for kind in _kinds() for stop in range(1, len(kind) + 1)}
 
 
 def _written(text: str) -> str:
