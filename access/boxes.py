@@ -1,14 +1,14 @@
 """The sealed box: an item encrypted on the phone for the server, readable by nobody on the way or on the phone.
 
-Layout (docs/protection.md, "The sealed box"): 1 byte version (1), 1 byte number of the server's key, 65 bytes the
-phone's one-time public key (P-256, uncompressed), 12 bytes nonce, AES-256-GCM ciphertext with its tag; base64url
-without "=". The AES key is HKDF-SHA256 of the shared secret, salt = both public keys, the phone's first; the item's
-uuid in lower case is bound to the box.
+Layout (docs/protection.md, "The sealed box"): 65 bytes the phone's one-time public key (P-256, uncompressed, so the
+first is 4), 12 bytes nonce, AES-256-GCM ciphertext with its tag; base64url without "=". The AES key is HKDF-SHA256 of
+the shared secret, salt = both public keys, the phone's first. What stands inside decides; the uuid outside must agree.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -23,9 +23,8 @@ from catalogue.refusals import Refusal
 
 CURVE = "P-256"
 BOX_MAX = 200_000
-_VERSION, _POINT_BYTES, _NONCE_BYTES = 1, 65, 12
-_HEAD_BYTES = 2 + _POINT_BYTES + _NONCE_BYTES
-_INFO = b"so-tre-em sealed box 1"
+_POINT_BYTES, _NONCE_BYTES = 65, 12
+_INFO = b"so-tre-em sealed box"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of P-256 (FIPS 186-4, D.1.2.3): private keys are 1 … order - 1."""
 
@@ -39,17 +38,22 @@ def public_key(keyring: Keyring) -> dict[str, object]:
 def open_box(keyring: Keyring, sent: Mapping[str, Any]) -> dict[str, Any]:
     """The item inside a sealed one. Refuses BAD_BOX: no box, no key of ours, broken, or another item's."""
     try:
-        box, uuid = _decoded(sent.get("box")), str(sent["uuid"]).lower()
-        number, point, nonce = box[1], box[2 : 2 + _POINT_BYTES], box[2 + _POINT_BYTES : _HEAD_BYTES]
-        if box[0] != _VERSION or number not in keyring.numbers:
-            raise ValueError(number)
-        cipher = AESGCM(_shared(_private_key(keyring, number), point))
-        item = json.loads(cipher.decrypt(nonce, box[_HEAD_BYTES:], uuid.encode()))
-        if str(item["uuid"]).lower() != uuid:
-            raise ValueError(uuid)
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError, InvalidTag) as broken:
+        item = json.loads(_opened(keyring, _decoded(sent.get("box"))))
+        if str(item["uuid"]).lower() != str(sent["uuid"]).lower():
+            raise ValueError("another item's")
+        return dict(item)
+    except (ValueError, KeyError, TypeError, RecursionError, InvalidTag) as broken:
         raise _bad_box() from broken
-    return dict(item)
+
+
+def _opened(keyring: Keyring, box: bytes) -> bytes:
+    """Newest key first: a phone may have sealed before the keys were changed. Raises InvalidTag and ValueError."""
+    point, nonce = box[:_POINT_BYTES], box[_POINT_BYTES : _POINT_BYTES + _NONCE_BYTES]
+    for number in sorted(keyring.numbers, reverse=True):
+        cipher = AESGCM(_shared(_private_key(keyring, number), point))
+        with suppress(InvalidTag):
+            return cipher.decrypt(nonce, box[_POINT_BYTES + _NONCE_BYTES :], None)
+    raise InvalidTag
 
 
 def encoded(raw: bytes) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from access.keys import Keyring
 from access.matrix import may
-from access.scopes import active_assignment, scope_of
+from access.scopes import scope_of
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Scope, Session, update
@@ -66,7 +66,7 @@ def enrol(session: Session, keyring: Keyring, *, code: str, name: str, at: datet
     """A new device for the person the code was given for. Refuses CODE_UNKNOWN: wrong, used, too old, no work."""
     issued = queries.take_code(session, _code_hash(keyring, code), at, CODE_LASTS)
     user = session.get_one(User, issued.user_id) if issued else None
-    work = active_assignment(session, user, today) if user and user.disabled_at is None else None
+    work = scope_of(session, user, today) if user and user.disabled_at is None else None
     if issued is None or user is None or work is None or work.commune_code is None:
         raise _code_unknown()
     token, half = secrets.token_urlsafe(32), secrets.token_bytes(32)
@@ -153,7 +153,7 @@ def _may_lock(session: Session, scope: Scope, device: Device, today: date) -> bo
         return True
     if not may(scope.role, "enrol_devices") or device.commune_code != scope.commune_code:
         return False
-    work = active_assignment(session, device.user, today)
+    work = scope_of(session, device.user, today)
     return work is None or work.role in _VILLAGE
 
 
@@ -176,4 +176,4 @@ def _code_hash(keyring: Keyring, code: str) -> str:
 
 def _code_unknown() -> Refusal:
     sentence = "Mã ghép máy không đúng hoặc đã hết hạn 10 phút. Nhờ cán bộ xã mở mã mới rồi quét lại."
-    return Refusal("CODE_UNKNOWN", sentence, field="code", status=404)
+    return Refusal("CODE_UNKNOWN", sentence, field="code")

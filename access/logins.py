@@ -56,14 +56,14 @@ def log_in(
     """
     account, place = keyring.token(username.casefold(), "login_account"), keyring.token(source, "login_source")
     with database.writing() as session:
-        wait_s = _note_try(session, account, place, at)
+        wait_s = note_try(session, account, place, at)
         user = None if wait_s else _find_user(session, username)
     if wait_s:
         raise SlowDown(wait_s)
     if not passwords.matches(user.password_hash if user else None, password) or user is None:
         raise wrong_login()
     with database.writing() as session:
-        session.execute(delete(LoginFailure).where(LoginFailure.account == account, LoginFailure.source == place))
+        forget_tries(session, account, place)
         scope = scope_of(session, user, today)
         token = sessions.open_session(session, keyring, user, device, at) if scope else ""
     if scope is None:
@@ -75,7 +75,7 @@ def _find_user(session: Session, username: str) -> User | None:
     return session.scalars(select(User).where(User.username == username, User.disabled_at.is_(None))).first()
 
 
-def _note_try(session: Session, account: str, place: str, at: datetime) -> int:
+def note_try(session: Session, account: str, place: str, at: datetime) -> int:
     """Count this try as wrong until it proves right; seconds to wait when there were too many before it, else 0."""
     session.execute(delete(LoginFailure).where(LoginFailure.at <= at - WINDOW))
     count, oldest = session.execute(
@@ -87,3 +87,8 @@ def _note_try(session: Session, account: str, place: str, at: datetime) -> int:
         return max(1, int((oldest + WINDOW - at).total_seconds()))
     session.add(LoginFailure(account=account, source=place, at=at))
     return 0
+
+
+def forget_tries(session: Session, account: str, place: str) -> None:
+    """The try proved right: those before it count no longer."""
+    session.execute(delete(LoginFailure).where(LoginFailure.account == account, LoginFailure.source == place))

@@ -2,41 +2,45 @@
 
 from datetime import date
 
-from db import Scope, Session, or_, select, selectinload
-from db.tables import Assignment, Hamlet, User
+from db import Scope, Session, bindparam, or_, select
+from db.tables import Assignment, AssignmentHamlet, Hamlet, User
 
 _VILLAGE_ROLES = ("collaborator", "hamlet_head")
 _READERS = ("collaborator", "hamlet_head", "officer", "police", "leader")
 
 
-def active_assignment(session: Session, user: User, today: date) -> Assignment | None:
-    """The newest assignment that holds on `today`; None when there is none: the account then sees nothing."""
-    return session.scalars(
-        select(Assignment)
-        .options(selectinload(Assignment.hamlets))
-        .where(Assignment.user_id == user.id, Assignment.starts_on <= today)
-        .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
-        .order_by(Assignment.id.desc())
-        .limit(1)
-    ).first()
+_WORK = (
+    select(
+        Assignment.id,
+        Assignment.role,
+        Assignment.commune_code,
+        Assignment.province_code,
+        AssignmentHamlet.hamlet_id,
+    )
+    .outerjoin(AssignmentHamlet, AssignmentHamlet.assignment_id == Assignment.id)
+    .where(Assignment.user_id == bindparam("user_id"), Assignment.starts_on <= bindparam("today"))
+    .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= bindparam("today")))
+    .order_by(Assignment.id.desc())
+)
+"""Every call asks this, so it is built once and asks for columns alone; the newest assignment comes first."""
 
 
 def scope_of(session: Session, user: User, today: date) -> Scope | None:
     """The reach of `user` on `today`, None without an active assignment."""
-    assignment = active_assignment(session, user, today)
-    if assignment is None:
+    lines = session.execute(_WORK, {"user_id": user.id, "today": today}).all()
+    if not lines:
         return None
-    role = assignment.role
-    named = frozenset(link.hamlet_id for link in assignment.hamlets)
+    newest, role = lines[0], lines[0].role
+    named = frozenset(line.hamlet_id for line in lines if line.id == newest.id and line.hamlet_id is not None)
     return Scope(
         user_id=user.id,
-        role=role,  # type: ignore[arg-type]  # the table keeps it as text; accounts are made from the seven roles
-        commune_code=assignment.commune_code,
-        province_code=assignment.province_code,
+        role=role,
+        commune_code=newest.commune_code,
+        province_code=newest.province_code,
         hamlet_ids=named if named or role in _VILLAGE_ROLES else None,
         own_only=role == "collaborator",
         listed_only=role == "police",
-        can_read_children=role in _READERS and assignment.commune_code is not None,
+        can_read_children=role in _READERS and newest.commune_code is not None,
     )
 
 

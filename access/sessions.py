@@ -6,13 +6,23 @@ from datetime import date, datetime, timedelta
 
 from access.keys import Keyring
 from access.scopes import scope_of
-from db import Scope, Session, select, update
+from db import Scope, Session, bindparam, select, update
 from db.tables import LoginSession, User
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """A page view does not cost a write: `seen_at` moves at most once a minute."""
+
+
+_OPEN = (
+    select(LoginSession, User)
+    .join(User, User.id == LoginSession.user_id)
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
+    .where(LoginSession.seen_at > bindparam("idle_since"), LoginSession.created_at > bindparam("open_since"))
+    .where(User.disabled_at.is_(None))
+)
+"""Every call asks this, so it is built once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,8 @@ def open_session(session: Session, keyring: Keyring, user: User, device: str, at
 
 def find_session(session: Session, keyring: Keyring, token: str, at: datetime, today: date) -> OpenSession | None:
     """The session of `token` while it lasts, its user is not disabled and has work assigned today."""
-    wanted = (
-        select(LoginSession, User)
-        .join(User, User.id == LoginSession.user_id)
-        .where(LoginSession.token_hash == _hash(keyring, token), LoginSession.ended_at.is_(None))
-        .where(LoginSession.seen_at > at - IDLE, LoginSession.created_at > at - LONGEST, User.disabled_at.is_(None))
-    )
-    found = session.execute(wanted).first()
+    asked = {"token_hash": _hash(keyring, token), "idle_since": at - IDLE, "open_since": at - LONGEST}
+    found = session.execute(_OPEN, asked).first()
     scope = found and scope_of(session, found[1], today)
     if not found or not scope:
         return None

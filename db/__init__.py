@@ -1,6 +1,21 @@
 """The database: tables, queries, migrations. The only room that imports SQLAlchemy: it hands on its names."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, false, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -18,6 +33,7 @@ __all__ = [
     "Select",
     "Session",
     "and_",
+    "bindparam",
     "case",
     "delete",
     "exists",

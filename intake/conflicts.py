@@ -11,8 +11,11 @@ from db import Session
 from db.queries import submissions as queries
 from db.tables import Child, Conflict, now
 from intake.differences import Difference, differences, members_of
-from intake.records import Origin, apply_differences
+from intake.records import Origin, apply_differences, set_state
 from intake.writing import is_sealed
+
+STATE = "state"
+"""The field of a conflict in which someone asks for the record's end."""
 
 
 def conflict_seal_place(child_uuid: UUID, field: str) -> str:
@@ -58,7 +61,10 @@ def decide(
     conflict.decided_at, conflict.decided_by = now(), officer_id
     if takes_other:
         origin = Origin("form", str(conflict.submission_id), officer_id)
-        apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
+        if conflict.field == STATE:
+            set_state(session, keyring, child, conflict.other, origin)
+        else:
+            apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
 
 
 def _taking_other(keyring: Keyring, child: Child, conflict: Conflict) -> list[Difference]:

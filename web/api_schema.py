@@ -37,16 +37,21 @@ _ITEM = Schema(
     type=OpenAPIType.OBJECT,
     properties={
         "uuid": _TEXT,
-        "kind": Schema(type=OpenAPIType.STRING, enum=["child"]),
+        "kind": Schema(type=OpenAPIType.STRING, enum=["child", "withdrawal", "household_check", "sealed"]),
         "base_rev": _WHOLE,
         "claimed_at": _TEXT,
         "fields": Schema(type=OpenAPIType.OBJECT),
         "photos": Schema(type=OpenAPIType.ARRAY, items=_TEXT),
+        "box": _TEXT,
     },
-    required=["uuid", "kind", "base_rev", "fields"],
+    required=["uuid", "kind"],
 )
 _ITEMS = Schema(type=OpenAPIType.ARRAY, items=_ITEM)
-_PARCELS = Schema(type=OpenAPIType.OBJECT, properties={"device": _TEXT, "items": _ITEMS}, required=["items"])
+_PARCELS = Schema(
+    type=OpenAPIType.OBJECT,
+    properties={"device": _TEXT, "format": _WHOLE, "app": _TEXT, "sent_at": _TEXT, "items": _ITEMS},
+    required=["items"],
+)
 
 
 def _refusals(words: dict[str, str]) -> dict[str, Any]:

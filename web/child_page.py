@@ -13,7 +13,7 @@ from db import Scope, Session
 from db.queries import children, findings
 from db.queries.states import shown_as
 from db.tables import Change, Child, Conflict, Finding
-from intake.conflicts import conflict_values
+from intake.conflicts import STATE, conflict_values
 from web.asked import STATES
 from web.history import SOURCES, Entry, entries
 
@@ -121,7 +121,7 @@ def _add_disputes(keyring: Keyring, scope: Scope, lines: dict[str, Line], confli
         kept, other = conflict_values(keyring, conflict)
         if may_know(scope, conflict, kept, other):
             key = conflict.field
-            line = lines.setdefault(key, Line(key, label(key), ""))
+            line = lines.setdefault(key, Line(key, "Kết thúc hồ sơ" if key == STATE else label(key), ""))
             line.disputes.append(Dispute(conflict.id, *(_one_way(key, value) for value in (kept, other))))
 
 
@@ -135,6 +135,8 @@ def may_know(scope: Scope, conflict: Conflict, kept: str, other: str) -> bool:
 def _one_way(key: str, value: str) -> str:
     if not value:
         return "không ghi"
+    if key == STATE:
+        return STATES.get(value, value)
     return show(key, [value] if key in LIST_KEYS else value)
 
 

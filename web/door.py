@@ -2,7 +2,7 @@
 
 import hmac
 import ipaddress
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from litestar import Request
@@ -15,6 +15,8 @@ from access import sessions
 from access.keys import Keyring
 from db import Database, OperationalError
 from web import refusals
+from web.callers import Callers, bearer_of
+from web.clock import here_now as here_now
 from web.cookies import session_name
 from web.forms import is_page_form, read_form
 from web.settings import Settings
@@ -22,17 +24,12 @@ from web.threads import DOOR, run
 from web.visitor import Visitor, visitor_from
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_HERE = timezone(timedelta(hours=7))
-
-
-def here_now() -> datetime:
-    """This moment where the product is used (UTC+7); its date is the office's today."""
-    return datetime.now(_HERE)
 
 
 class Door(ASGIMiddleware):
     """Addresses say in `opt` how they are guarded: "outside" has no door at all (static files, health), "public" lets
-    strangers in, "no_token" takes a call without our pages' token (the log-in itself). Without a word: people only.
+    strangers in, "no_token" takes a call without our pages' token (the log-in itself), "locked" and "asleep" let phones
+    in that are so. Without a word: people, and under /api their phones in use.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -42,14 +39,19 @@ class Door(ASGIMiddleware):
         self.settings = settings
         self.database = database
         self.keyring = keyring
+        self.callers = Callers(database, keyring)
 
     async def handle(self, scope: Call, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Refuses NOT_LOGGED_IN before FOREIGN_CALL, so that a stranger learns nothing but that."""
         request: Request[Any, Any, Any] = Request(scope, receive, send)
+        options, bearer = request.route_handler.opt, bearer_of(request)
+        if bearer and not options.get("no_token"):
+            cast(dict[str, Any], scope)["user"] = await run(DOOR, self.callers.get, bearer, options)
+            await next_app(scope, receive, send)
+            return
         token = request.cookies.get(session_name(self.settings))
         visitor = await run(DOOR, self._find_visitor, token) if token else None
         cast(dict[str, Any], scope)["user"] = visitor
-        options = request.route_handler.opt
         if visitor is None and not options.get("public"):
             raise refusals.not_logged_in()
         if request.method not in SAFE:

@@ -9,6 +9,18 @@ def not_logged_in() -> Refusal:
     return Refusal("NOT_LOGGED_IN", "Phiên làm việc đã hết hoặc chưa đăng nhập. Đăng nhập rồi làm tiếp.", status=401)
 
 
+def device_locked() -> Refusal:
+    """The phone was locked from afar."""
+    sentence = "Máy này đã bị khoá. Phiếu chờ gửi vẫn được giữ và gửi đi; hỏi cán bộ xã để ghép máy lại."
+    return Refusal("DEVICE_LOCKED", sentence, status=401)
+
+
+def device_asleep() -> Refusal:
+    """The phone has not called for so long that its person is asked for the password."""
+    sentence = "Máy này đã lâu không liên lạc. Gõ mật khẩu để dùng tiếp; mọi phiếu vẫn còn trong máy."
+    return Refusal("DEVICE_ASLEEP", sentence, status=401)
+
+
 def foreign_call() -> Refusal:
     """The call came from a page that is not ours, or without the token our pages carry."""
     return Refusal("FOREIGN_CALL", "Trang này đã cũ hoặc mở từ nơi khác. Tải lại trang rồi làm lại.", status=403)

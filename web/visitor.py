@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from access.devices import Caller
 from access.matrix import Action, may
 from access.sessions import OpenSession
 from db import Scope
@@ -14,8 +16,17 @@ from web import refusals
 
 
 @dataclass(frozen=True, slots=True)
+class CallingDevice:
+    """The enrolled phone that calls with its own token; a locked one only leaves sealed items."""
+
+    uuid: UUID
+    name: str
+    is_locked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who is logged in. `csrf_token` goes into every form of their pages."""
+    """A person who is logged in, or whose phone calls. `csrf_token` goes into every form of their pages."""
 
     user_id: int
     username: str
@@ -23,6 +34,7 @@ class Visitor:
     scope: Scope
     csrf_token: str
     token_hash: str
+    device: CallingDevice | None = None
 
     def may(self, action: Action) -> bool:
         """Whether the person's role has `action` at all."""
@@ -33,6 +45,21 @@ def visitor_from(opened: OpenSession) -> Visitor:
     """The person behind an open session."""
     user = opened.user
     return Visitor(user.id, user.username, user.name, opened.scope, opened.csrf_token, opened.token_hash)
+
+
+def visitor_behind(caller: Caller) -> Visitor:
+    """The person whose phone calls; pages are not for phones' tokens, so there is no token for their forms."""
+    user, device = caller.user, caller.device
+    calling = CallingDevice(device.uuid, device.name, caller.is_locked)
+    return Visitor(user.id, user.username, user.name, caller.scope, "", "", calling)
+
+
+def get_device(request: Request[Any, Any, Any]) -> CallingDevice:
+    """The enrolled phone that calls. Refuses NOT_FOUND: a browser has no half of a key."""
+    device = get_visitor(request).device
+    if device is None:
+        raise refusals.not_found()
+    return device
 
 
 def find_visitor(request: Request[Any, Any, Any]) -> Visitor | None:

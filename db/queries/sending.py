@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.queries import visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, Commune
+from db.tables import Child, Commune, Page, ReviewRow
 
 NAMES_MAX = 5000
+RETURNED_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,41 @@ class Known:
     full_name: str
     birth_year: str
     hamlet: str
+    rev: int
 
-    def as_told(self) -> dict[str, str]:
+    def as_told(self) -> dict[str, str | int]:
         """As JSON has it."""
-        told = {"uuid": str(self.uuid), "full_name": self.full_name}
-        return told | {"birth_year": self.birth_year, "hamlet": self.hamlet}
+        told: dict[str, str | int] = {"uuid": str(self.uuid), "full_name": self.full_name}
+        return told | {"birth_year": self.birth_year, "hamlet": self.hamlet, "rev": self.rev}
 
 
 def names(session: Session, scope: Scope) -> Iterator[Known]:
     """The living children whose names the user may know, by name; at most NAMES_MAX."""
-    wanted = select(Child.uuid, Child.full_name, Child.birth_date, Child.hamlet_text)
+    wanted = select(Child.uuid, Child.full_name, Child.birth_date, Child.hamlet_text, Child.rev)
     wanted = wanted.where(visible.named(scope), is_living()).order_by(Child.full_name_folded, Child.uuid)
-    for uuid, name, born, hamlet in session.execute(wanted.limit(NAMES_MAX)):
-        yield Known(uuid, name, born[:4] if born[:4].isdigit() else "", hamlet)
+    for uuid, name, born, hamlet, rev in session.execute(wanted.limit(NAMES_MAX)):
+        yield Known(uuid, name, born[:4] if born[:4].isdigit() else "", hamlet, rev)
+
+
+def returned(session: Session, scope: Scope) -> Iterator[dict[str, object]]:
+    """What came back to this person: own pages that could not be read, lines and records sent back with a reason."""
+    own = visible.pages(scope).where(Page.user_id == scope.user_id).options(joinedload(Page.hamlet))
+    failed = own.where(Page.state == "failed").order_by(Page.id.desc()).limit(RETURNED_MAX)
+    for page in session.scalars(failed):
+        yield {"kind": "page", **_of_page(page), "sentence": page.failure_sentence or ""}
+    lines = visible.rows(scope).join(ReviewRow.page).where(Page.user_id == scope.user_id)
+    eager = lines.options(contains_eager(ReviewRow.page).joinedload(Page.hamlet))
+    for row in session.scalars(eager.where(ReviewRow.stage == "returned").order_by(ReviewRow.id).limit(RETURNED_MAX)):
+        yield {"kind": "row", **_of_page(row.page), "row": row.number, "sentence": row.reason}
+    back = select(Child).where(visible.whole(scope), Child.created_by == scope.user_id, Child.state == "returned")
+    for child in session.scalars(back.order_by(Child.full_name_folded, Child.uuid).limit(RETURNED_MAX)):
+        told = {"kind": "child", "uuid": str(child.uuid), "full_name": child.full_name, "rev": child.rev}
+        yield told | {"sentence": "Hồ sơ này được trả lại. Xem lại với gia đình rồi sửa."}
+
+
+def _of_page(page: Page) -> dict[str, object]:
+    hamlet = page.hamlet.name if page.hamlet else ""
+    return {"page": page.id, "hamlet": hamlet, "book": page.book, "number": page.number}
 
 
 def find_named(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool] | None:

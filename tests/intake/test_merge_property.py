@@ -1,6 +1,6 @@
 """Whatever two phones and a desk write about one child, in whatever order: no value anybody typed is ever lost."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from intake.differences import differences, undone
 from intake.merge import merge
 from tests.support.sending import item
+from tests.support.typed import kept_of, values_of
 
 TEXTS = ("father_name", "mother_name", "address_detail", "note")
 GROUPS = ("khuyet_tat", "bi_bo_roi", "nhiem_hiv_aids", "bi_mua_ban", "nguy_co")
@@ -70,22 +71,8 @@ def test_every_value_typed_is_in_the_record_its_history_or_a_conflict(phone, arc
         assert answer["receipt"]
         if looks_again:
             known[who] = archive.history(uuid)[-1][0]
-    typed = {(key, value) for _, fields, _ in edits for key, value in _values(fields)}
-    assert typed <= _kept(archive, uuid)
-
-
-def _values(fields: dict[str, object]) -> list[tuple[str, str]]:
-    lists = [(key, member) for key, value in fields.items() if isinstance(value, list) for member in value]
-    return lists + [(key, str(value)) for key, value in fields.items() if value and not isinstance(value, list)]
-
-
-def _kept(archive, uuid: UUID) -> set[tuple[str, str]]:
-    """Every value that can still be found; texts joined to a hidden one count by their parts."""
-    record = set(_values(archive.fields(uuid)))
-    history = {(field, value) for _, field, old, new in archive.history(uuid) for value in (old, new)}
-    conflicts = {(field, value) for field, old, new in archive.conflicts(uuid) for value in (old, new)}
-    found = record | history | conflicts
-    return found | {(field, part) for field, value in found for part in value.split("; ")}
+    typed = {(key, value) for _, fields, _ in edits for key, value in values_of(fields)}
+    assert typed <= kept_of(archive, uuid)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

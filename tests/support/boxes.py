@@ -20,8 +20,8 @@ def seal(key: Mapping[str, Any], item: Mapping[str, Any], *, uuid: str | None = 
     own, nonce = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
     point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     shared = own.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), theirs))
-    told = {"salt": point + theirs, "info": b"so-tre-em sealed box 1"}
+    told = {"salt": point + theirs, "info": b"so-tre-em sealed box"}
     secret = HKDF(algorithm=hashes.SHA256(), length=32, **told).derive(shared)
-    inside = AESGCM(secret).encrypt(nonce, json.dumps(dict(item)).encode(), outside.lower().encode())
-    box = bytes([1, int(key["number"])]) + point + nonce + inside
+    inside = AESGCM(secret).encrypt(nonce, json.dumps(dict(item)).encode(), None)
+    box = point + nonce + inside
     return {"uuid": outside, "kind": "sealed", "box": urlsafe_b64encode(box).rstrip(b"=").decode()}

@@ -1,22 +1,22 @@
 """What phones call: sending what was written, and asking what they may hold."""
 
 import json
-from typing import Any, NoReturn
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
 
-from litestar import get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
 from access.keys import Keyring
-from access.scopes import hamlets_of
-from catalogue.refusals import Refusal
 from db import Database, Scope, Session
-from db.queries import sending
 from intake import submissions
 from intake.submissions import Answer
-from web import refusals
+from web import sync_body
 from web.api_schema import ReadCall, SyncCall
-from web.visitor import Only
+from web.carried import carried
+from web.visitor import Only, Visitor
 
 BODY_MAX_BYTES = 5_000_000
 
@@ -25,38 +25,22 @@ BODY_MAX_BYTES = 5_000_000
     "/api/sync",
     status_code=200,
     guards=[Only("write_child")],
+    opt={"locked": True},
     request_max_body_size=BODY_MAX_BYTES,
     sync_to_thread=True,
     operation_class=SyncCall,
     summary="Send children as they were written",
 )
 def sync(
-    body: RawBody, database: NamedDependency[Database], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+    body: RawBody,
+    database: NamedDependency[Database],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    reach: NamedDependency[Scope],
 ) -> dict[str, list[Answer]]:
     """`{"device": "…", "items": […]}` → an answer for each item, in order; see docs for the rules of sync."""
-    sent = _read(body)
-    return {"items": submissions.receive(database, keyring, reach, sent["items"], str(sent.get("device") or ""))}
-
-
-def _read(body: bytes) -> dict[str, Any]:
-    """The call as an object with a list of items. Refuses NOT_UNDERSTOOD."""
-    try:
-        sent = json.loads(body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as unreadable:
-        raise refusals.not_understood() from unreadable
-    if not isinstance(sent, dict) or not isinstance(sent.get("items"), list):
-        raise _no_items()
-    return sent
-
-
-def _refuse_constant(_name: str) -> NoReturn:
-    """NaN and Infinity are no JSON, though Python reads them."""
-    raise ValueError
-
-
-def _no_items() -> Refusal:
-    sentence = "Nội dung gửi lên không có danh sách phiếu. Cập nhật ứng dụng rồi gửi lại; phiếu vẫn còn trong máy."
-    return Refusal("NO_ITEMS", sentence, field="items")
+    sent = sync_body.read(body, visitor.device, datetime.now(UTC))
+    return {"items": submissions.receive(database, keyring, reach, sent.items, sent.line)}
 
 
 @get(
@@ -66,11 +50,17 @@ def _no_items() -> Refusal:
     operation_class=ReadCall,
     summary="What a phone of this person may hold",
 )
-def show_device(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> dict[str, object]:
-    """Hamlets, and the names and birth years of their children: so that the form can warn of one known already."""
-    return {
-        "commune_code": reach.commune_code,
-        "province_code": sending.province_code(session, reach),
-        "hamlets": [{"name": hamlet.name, "kind": hamlet.kind} for hamlet in hamlets_of(session, reach)],
-        "children": [known.as_told() for known in sending.names(session, reach)],
-    }
+def show_device(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+) -> Response[bytes]:
+    """Lists, names and birth years, assigned checks, what was returned; 304 while nothing of it has changed."""
+    body = json.dumps(carried(session, keyring, visitor), ensure_ascii=False, separators=(",", ":")).encode()
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    is_known = tag in request.headers.get("if-none-match", "")
+    told = {"ETag": tag}
+    if is_known:
+        return Response(b"", status_code=304, headers=told, media_type="application/json")
+    return Response(body, headers=told, media_type="application/json")

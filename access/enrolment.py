@@ -1,0 +1,44 @@
+"""Enrolling and waking a phone from the street: wrong tries slow the place they come from, as with the log-in."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from access import devices, passwords
+from access.devices import Enrolled
+from access.keys import Keyring
+from access.logins import SlowDown, forget_tries, note_try, wrong_login
+from db import Database
+from db.tables import Device, User
+
+
+def enrol(
+    database: Database, keyring: Keyring, *, code: str, name: str, source: str, at: datetime, today: date
+) -> Enrolled:
+    """A new device for the code's person. Refuses CODE_UNKNOWN and, after six wrong codes, SlowDown for this source."""
+    account, place = keyring.token("device_code", "login_account"), keyring.token(source, "login_source")
+    _slow_down(database, account, place, at)
+    with database.writing() as session:
+        enrolled = devices.enrol(session, keyring, code=code, name=name, at=at, today=today)
+        forget_tries(session, account, place)
+    return enrolled
+
+
+def wake(database: Database, keyring: Keyring, device: UUID, *, password: str, source: str, at: datetime) -> None:
+    """The device is in use again. Refuses WRONG_LOGIN and SlowDown, as the log-in does."""
+    with database.reading() as session:
+        user = session.get_one(User, session.get_one(Device, device).user_id)
+    account, place = keyring.token(user.username.casefold(), "login_account"), keyring.token(source, "login_source")
+    _slow_down(database, account, place, at)
+    if not passwords.matches(user.password_hash, password):
+        raise wrong_login()
+    with database.writing() as session:
+        forget_tries(session, account, place)
+        devices.mark_seen(session, device, at)
+
+
+def _slow_down(database: Database, account: str, place: str, at: datetime) -> None:
+    """Count the try as wrong before it is looked at, so that a hundred at once are counted too."""
+    with database.writing() as session:
+        wait_s = note_try(session, account, place, at)
+    if wait_s:
+        raise SlowDown(wait_s)

@@ -1,0 +1,110 @@
+"""Phones on the screen: which there are, a code for a new one, the lock, and what locked ones sent."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access import devices
+from access.devices import FLAGGED_FROM
+from access.keys import Keyring
+from db import Scope, Session
+from db.queries.devices import village_people
+from db.tables import Device, User
+from intake import parked
+from intake.dispatch import opened
+from web.forms import Form
+from web.qr import qr_svg
+from web.settings import Settings
+from web.visitor import Only, Visitor
+
+_STATES = {"active": "Đang dùng", "asleep": "Lâu chưa liên lạc", "locked": "Đã khoá"}
+_KINDS = {"child": "Phiếu trẻ", "withdrawal": "Báo kết thúc hồ sơ", "household_check": "Kiểm tra tại hộ"}
+
+
+@get("/devices", guards=[Only("own_devices")], sync_to_thread=True)
+def list_devices(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    today: NamedDependency[date],
+) -> Template:
+    """One's own phones; for the officer also those of the village people, with what locked ones sent."""
+    return Template("devices/list.html", context=_listed(session, keyring, visitor, today))
+
+
+@post("/devices/codes", guards=[Only("enrol_devices")], status_code=200, sync_to_thread=True)
+def issue_code(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    settings: NamedDependency[Settings],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    today: NamedDependency[date],
+) -> Template:
+    """The code and its picture, shown this once; whoever scans it first has it."""
+    username = form.text("username").strip()
+    code = devices.issue_code(session, keyring, reach, username, datetime.now(UTC), today)
+    home = settings.public_url or str(request.base_url).rstrip("/")
+    context = {"code": code, "username": username, "picture": qr_svg(f"{home}/enrol#{code}", "Mã để điện thoại quét")}
+    return Template("devices/code.html", context=context)
+
+
+@post("/devices/{uuid:uuid}/lock", guards=[Only("own_devices")], sync_to_thread=True)
+def lock(
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    uuid: FromPath[UUID],
+) -> Redirect:
+    """From afar, for good."""
+    devices.lock(session, reach, uuid, datetime.now(UTC), today)
+    return Redirect("/devices", status_code=303)
+
+
+@post("/devices/parked/{submission_id:int}", guards=[Only("enrol_devices")], sync_to_thread=True)
+def decide_parked(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    submission_id: FromPath[int],
+) -> Redirect:
+    """The officer takes in what a locked phone sent, or leaves it; `choice` is "take" or anything else."""
+    parked.decide(session, keyring, reach, submission_id, takes_in=form.text("choice") == "take")
+    return Redirect("/devices", status_code=303)
+
+
+def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -> dict[str, object]:
+    at, scope, may_enrol = datetime.now(UTC), visitor.scope, visitor.may("enrol_devices")
+    found = devices.listed(session, scope, today)
+    people: Sequence[User] = village_people(session, scope.commune_code, today) if may_enrol else ()
+    flagged = devices.flagged(found, at)
+    return {
+        "lines": [_line(one, scope, at) for one in found],
+        "may_enrol": may_enrol,
+        "people": [(one.username, one.name) for one in people],
+        "own": (visitor.username, visitor.name),
+        "flagged": list(dict.fromkeys(one.user.name for one in found if one.user.username in flagged)),
+        "flagged_from": FLAGGED_FROM,
+        "parked": [_parked(session, keyring, kept) for kept in parked.waiting(session, scope)] if may_enrol else [],
+    }
+
+
+def _line(device: Device, scope: Scope, at: datetime) -> dict[str, object]:
+    state = devices.state_of(device, at)
+    is_own = device.user_id == scope.user_id
+    may_lock = state != "locked" and (is_own or scope.role == "officer")
+    return {"device": device, "state": state, "words": _STATES[state], "is_own": is_own, "may_lock": may_lock}
+
+
+def _parked(session: Session, keyring: Keyring, kept: Any) -> dict[str, object]:
+    parcel, sender = opened(keyring, kept), session.get_one(User, kept.user_id)
+    name = str(parcel.values.get("full_name") or "") or "Hồ sơ đã có"
+    return {"id": kept.id, "what": f"{_KINDS[kept.kind]}: {name}", "who": sender.name, "kept": kept}
