@@ -11,13 +11,24 @@ from typing import Any
 from uuid import uuid4
 
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDH,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import PHONE, House, Window
 
 PIN = "270914"
-CODE = "ABC-D23-EFG-456"
+CODE = "ABCD-E23F-GH45"
 LAN = {"username": "lan", "name": "Cà Thị Lan", "role": "collaborator"}
 
 
@@ -38,6 +49,10 @@ class Line:
     cut: str = ""
     status: int = 0
     code: str = ""
+    is_locked: bool = False
+    photos: dict[str, bytes] = field(default_factory=dict)
+    photo_bytes_sent: int = 0
+    server_key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
     refuse: Callable[[dict[str, Any]], dict[str, str] | None] = lambda item: None
 
     def lay(self, context: BrowserContext) -> None:
@@ -63,7 +78,10 @@ class Line:
         self.tokens.append(request.headers.get("authorization", ""))
         assert "cookie" not in request.headers
         if path == "device":
-            return 200, self._device()
+            locked = {"code": "DEVICE_LOCKED", "sentence": "Máy này đã bị khoá.", "field": None}
+            return (401, locked) if self.is_locked else (200, self._device())
+        if path.startswith("photos/"):
+            return self._take_photo(path.removeprefix("photos/"), request)
         if path == "sync":
             sent = json.loads(request.post_data or "{}")
             self.calls.append(sent)
@@ -74,7 +92,7 @@ class Line:
         device = str(uuid4())
         half = hashlib.sha256(device.encode()).digest()
         told = {"device": device, "token": f"token-{device}", "half_keep_s": 1_209_600, "user": self.user}
-        return told | {"half": base64url(half), "public_key": None}
+        return told | {"half": base64url(half), "public_key": self._public_key()}
 
     def _device(self) -> dict[str, Any]:
         lists = {
@@ -83,9 +101,39 @@ class Line:
             "checks": [],
             "returned": [],
         }
-        return lists | {"commune_code": "03808", "province_code": "14", "user": self.user, "public_key": None}
+        told = {"commune_code": "03808", "province_code": "14", "user": self.user, "public_key": self._public_key()}
+        return lists | told
 
-    def _take(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _public_key(self) -> dict[str, Any]:
+        return {"number": 1, "curve": "P-256", "key": base64url(point_of(self.server_key))}
+
+    def _open(self, box: str) -> dict[str, Any]:
+        """The item in a sealed box, by docs/protection.md alone."""
+        raw = base64.urlsafe_b64decode(box + "=" * (-len(box) % 4))
+        theirs, nonce, data = raw[:65], raw[65:77], raw[77:]
+        secret = self.server_key.exchange(ECDH(), EllipticCurvePublicKey.from_encoded_point(SECP256R1(), theirs))
+        salt = theirs + point_of(self.server_key)
+        key = HKDF(SHA256(), 32, salt, b"so-tre-em sealed box").derive(secret)
+        return dict(json.loads(AESGCM(key).decrypt(nonce, data, None)))
+
+    def _take_photo(self, name: str, request: Request) -> tuple[int, Any]:
+        """Parts in their order; the hash is of all of them."""
+        kept, sent = self.photos.setdefault(name, b""), request.post_data_buffer or b""
+        if request.method == "PUT":
+            begins = int(request.headers["content-range"].split()[1].partition("-")[0])
+            kept = self.photos[name] = kept + sent if begins == len(kept) else kept
+            self.photo_bytes_sent += len(sent)
+        if hashlib.sha256(kept).hexdigest() == name:
+            receipt = hashlib.sha256(rfc8785.dumps({"commune": "03808", "photo": name})).hexdigest()
+            return 201, {"photo": 1, "page": 7, "receipt": receipt}
+        return (202, {"received": len(kept)}) if kept else (404, {"code": "NOT_FOUND", "sentence": "Không tìm thấy."})
+
+    def _take(self, item: dict[str, Any], is_sealed: bool = False) -> dict[str, Any]:
+        if item["kind"] == "sealed":
+            return self._take(self._open(item["box"]), is_sealed=True)
+        if self.is_locked and not is_sealed:
+            told = {"field": "", "code": "DEVICE_LOCKED", "message": "Máy này đã bị khoá."}
+            return {"uuid": item["uuid"], "status": "refused", "rev": None, "receipt": None, "problems": [told]}
         if told := self.refuse(item):
             return {"uuid": item["uuid"], "status": "refused", "rev": None, "receipt": None, "problems": [told]}
         versions = self.stored.setdefault(item["uuid"], [])
@@ -107,6 +155,11 @@ class Line:
             {key: value for item in versions for key, value in item["fields"].items()}
             for versions in self.stored.values()
         ]
+
+
+def point_of(key: EllipticCurvePrivateKey) -> bytes:
+    """The uncompressed public point, 65 bytes."""
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def base64url(data: bytes) -> str:
@@ -134,9 +187,9 @@ class Phone:
         """Wait for the screen of that title."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 
-    def enrol(self, pin: str = PIN) -> None:
+    def enrol(self, pin: str = PIN, code: str = CODE) -> None:
         """Give the officer's code, choose a PIN, come home."""
-        self.page.goto(f"{self.window.address}/enrol#{CODE}")
+        self.page.goto(f"{self.window.address}/enrol#{code}")
         self.page.get_by_role("button", name="Ghi nhận máy này").click()
         self.page.get_by_label("Mã PIN mới").fill(pin)
         self.page.get_by_label("Gõ lại mã PIN").fill(pin)

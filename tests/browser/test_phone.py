@@ -270,3 +270,30 @@ def test_digits_tell_what_they_mean_while_they_are_typed(phone: Phone) -> None:
     ):
         number.press_sequentially(typed)
         expect(known).to_contain_text(words)
+
+
+def test_a_phone_whose_app_is_locked_still_sends_what_is_sealed(phone: Phone) -> None:
+    phone.offline()
+    phone.write_child("Lò Thị Mai")
+    phone.go("#/")
+    phone.page.get_by_role("button", name="Khoá ứng dụng").click()
+    phone.heading(f"Chào {LAN['name']}")
+    with phone.page.expect_response("**/api/sync"):
+        phone.offline(False)
+    assert [item["kind"] for item in phone.line.calls[-1]["items"]] == ["sealed"]
+    assert [kept["full_name"] for kept in phone.line.fields()] == ["Lò Thị Mai"]
+    phone.unlock()
+    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+
+
+def test_a_device_locked_from_afar_forgets_what_can_be_read_and_sends_the_rest(phone: Phone) -> None:
+    phone.offline()
+    phone.write_child("Lò Thị Mai")
+    phone.line.is_locked = True
+    phone.offline(False)
+    phone.heading("Máy này đã bị khoá")
+    expect(phone.page.locator(".notice")).to_contain_text("Phiếu đã viết xong vẫn nằm kín trong máy")
+    kept = dict(json.loads(phone.page.evaluate(EVERYTHING_KEPT))[0])
+    assert kept["lists"] == kept["drafts"] == []
+    assert all(entry["box"] is None for entry in kept["outbox"])
+    assert [fields["full_name"] for fields in phone.line.fields()] == ["Lò Thị Mai"]

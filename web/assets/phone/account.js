@@ -32,7 +32,7 @@ export function enrol(code, hasOthers, done) {
       h(
         "p",
         { class: "field__hint", id: "code-hint" },
-        "12 chữ và số, ví dụ ABC-D23-EFG-456. Mã chỉ dùng được một lần, trong 10 phút.",
+        "12 chữ và số, ví dụ ABCD-E23F-GH45. Mã chỉ dùng được một lần, trong 10 phút.",
       ),
     ),
     said,

@@ -110,6 +110,8 @@ async function sending(entries, receipts) {
     `${receipts.length} phiếu đã gửi`,
     `${waiting.length} đang chờ${waiting.length ? ` (${size_kb} kB)` : ""}`,
   ];
+  const photos = await store.count("photos", person().id);
+  if (photos) words.push(`${photos} ảnh đang chờ`);
   if (refused.length) words.push(`${refused.length} cần xem`);
   const why = waiting.length || ["asleep", "log_in", "update"].includes(state.why) ? WHY[state.why] : null;
   return [

@@ -10,6 +10,7 @@ import * as install from "./install.js";
 import * as knownChildren from "./known_children.js";
 import * as lists from "./lists.js";
 import * as outbox from "./outbox.js";
+import { sendAll as sendPhotos } from "./photos.js";
 import * as sending from "./sending.js";
 import * as vault from "./vault.js";
 import * as waiting from "./waiting.js";
@@ -28,7 +29,7 @@ const screens = {
     const fresh = knownChildren.correction(uuid);
     return fresh ? formScreen.open((await drafts.find(fresh.id)) ?? fresh, go) : go("#/known");
   },
-  photo: () => location.assign("/pages/new"),
+  photo: async () => (await import("./camera_screen.js")).open(),
   checks: async () => (await import("./checks_screen.js")).open(go),
   install: () => install.guide(),
   wake: () => account.wake(go),
@@ -63,7 +64,12 @@ async function entered() {
   if (!/^#\/(draft|new|correct)/.test(location.hash)) go("#/");
   else await backToDraft();
   sending.soon();
-  if ((await lists.refresh()) === "fresh" && /^(#\/?)?$/.test(location.hash)) route();
+  const said = await lists.refresh();
+  if (said === "DEVICE_LOCKED") {
+    await sending.lockedFromAfar(vault.person());
+    await sending.send();
+  }
+  if (["DEVICE_LOCKED", "fresh"].includes(said) && (/^(#\/?)?$/.test(location.hash) || !vault.person())) await route();
 }
 
 async function backToDraft() {
@@ -121,6 +127,7 @@ install.listen();
 navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
 
 setClock().then(() => {
+  sending.thenSend(sendPhotos);
   sending.start();
   sending.send();
   return route();

@@ -57,7 +57,12 @@ export async function send() {
     }
   });
   if (isWantedAgain && state.why === "") later(PAUSE_MIN_MS / 5);
-  if (state.why === "locked") await sendSealed().catch(() => {});
+  if (state.why === "locked") await afterLocking();
+}
+
+async function afterLocking() {
+  await sendSealed().catch(() => {});
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 function set(facts) {
@@ -96,6 +101,7 @@ async function sendAll() {
       continue;
     }
     if (answer.status !== 200) return standing(vault, answer);
+    if (answer.body?.items?.some(isLockedOut)) return lockedFromAfar(vault);
     await keepHalf(vault.id);
     const results = [];
     for (const [at, [entry, item]] of batch.entries())
@@ -119,14 +125,19 @@ async function nextBatch(most) {
   return batch;
 }
 
+const isLockedOut = (answer) => answer?.status === "refused" && answer.problems?.[0]?.code === "DEVICE_LOCKED";
+
+/** The officer has locked this device: what can be read goes, what is sealed stays and is sent. */
+export async function lockedFromAfar(vault) {
+  await note(vault.id, { is_locked: true });
+  await dropReadable(vault.id);
+  return { is_left: false, why: "locked" };
+}
+
 /** What an answer other than 200 means; everything stays in the phone. */
 async function standing(vault, { status, body, headers }) {
   const code = body?.code;
-  if (status === 401 && code === "DEVICE_LOCKED") {
-    await note(vault.id, { is_locked: true });
-    await dropReadable(vault.id);
-    return { is_left: false, why: "locked" };
-  }
+  if (status === 401 && code === "DEVICE_LOCKED") return lockedFromAfar(vault);
   if (status === 401 || status === 403)
     return { is_left: true, why: code === "DEVICE_ASLEEP" ? "asleep" : "log_in", retry_ms: 60_000 };
   if (code === "APP_TOO_OLD" || code === "APP_TOO_NEW") {

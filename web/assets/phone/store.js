@@ -9,6 +9,7 @@ const STORES = {
   receipts: { keyPath: "id", autoIncrement: true },
   lists: { keyPath: "owner" },
   photos: { keyPath: "id" },
+  photo_bytes: {},
   settings: {},
 };
 const OWNED = ["drafts", "outbox", "receipts", "photos"];
@@ -73,6 +74,7 @@ async function reading(name) {
 export const get = async (name, key) => answered((await reading(name)).get(key));
 export const all = async (name) => answered((await reading(name)).getAll());
 export const owned = async (name, owner) => answered((await reading(name)).index("owner").getAll(owner));
+export const count = async (name, owner) => answered((await reading(name)).index("owner").count(owner));
 export const put = (name, value, key) => write([name], (stores) => stores[name].put(value, key));
 export const remove = (name, key) => write([name], (stores) => stores[name].delete(key));
 

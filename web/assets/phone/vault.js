@@ -81,9 +81,12 @@ export async function dropReadable(id, { keepHalf = false } = {}) {
     await store.get("vaults", id),
     ...(await Promise.all(["drafts", "outbox", "photos"].map((name) => store.owned(name, id)))),
   ];
-  await store.write(["vaults", "drafts", "outbox", "lists", "photos"], (stores) => {
+  await store.write(["vaults", "drafts", "outbox", "lists", "photos", "photo_bytes"], (stores) => {
     for (const draft of drafts) stores.drafts.delete(draft.id);
-    for (const photo of photos) stores.photos.delete(photo.id);
+    for (const { id: photo } of photos) {
+      stores.photos.delete(photo);
+      stores.photo_bytes.delete(photo);
+    }
     for (const entry of outbox) {
       if (entry.sealed) stores.outbox.put({ ...entry, box: null, told: null });
       else stores.outbox.delete(entry.id);

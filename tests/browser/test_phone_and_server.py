@@ -1,0 +1,64 @@
+"""The phone's app against the real server: enrolled by an officer's code, sending open and sealed, locked from afar."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from access import devices
+from db import select
+from db.tables import Child, Device
+from tests.browser.conftest import PHONE, House
+from tests.browser.phones import Line, Phone
+from tests.support.office import TODAY
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def phone(house: House) -> Phone:
+    """Lan's phone, enrolled by a code of Hoa's, on a line nobody touches."""
+    office = house.office
+    with office.writing() as session:
+        code = devices.issue_code(session, office.keyring, office.scope("hoa"), "lan", datetime.now(UTC), TODAY)
+    phone = Phone(house.window(size=PHONE, is_mobile=True, has_touch=True), Line())
+    phone.enrol(code=code)
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return phone
+
+
+def names(house: House) -> list[str]:
+    """Every child the server keeps."""
+    with house.office.reading() as session:
+        return sorted(session.scalars(select(Child.full_name)))
+
+
+def test_what_was_written_in_flight_mode_arrives_once_open_or_sealed(house: House, phone: Phone) -> None:
+    phone.offline()
+    phone.write_child("Lò Thị Mai")
+    phone.offline(False)
+    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    phone.offline()
+    phone.write_child("Lò Văn Bình")
+    phone.go("#/")
+    phone.page.get_by_role("button", name="Khoá ứng dụng").click()
+    phone.heading("Chào Cà Thị Lan")
+    with phone.page.expect_response("**/api/sync"):
+        phone.offline(False)
+    phone.unlock()
+    expect(phone.said_of_sending()).to_contain_text("2 phiếu đã gửi, 0 đang chờ")
+    assert names(house) == ["Lò Thị Mai", "Lò Văn Bình"]
+    assert phone.complaints() == []
+
+
+def test_a_device_the_officer_locked_forgets_and_still_sends_what_is_sealed(house: House, phone: Phone) -> None:
+    office = house.office
+    phone.offline()
+    phone.write_child("Lò Văn Cương")
+    with office.writing() as session:
+        device = session.scalars(select(Device).order_by(Device.enrolled_at.desc())).first()
+        assert device is not None
+        devices.lock(session, office.scope("hoa"), device.uuid, datetime.now(UTC), TODAY)
+    with phone.page.expect_response(lambda answer: "sealed" in (answer.request.post_data or "")):
+        phone.offline(False)
+    phone.heading("Máy này đã bị khoá")
