@@ -49,6 +49,13 @@ def asked_of(keyring: Keyring, check: HouseholdCheck) -> str:
     return keyring.open(check.ask_box, seal_place(check)).decode() if check.ask_box else ""
 
 
+def said_of(keyring: Keyring, check: HouseholdCheck) -> dict[str, str]:
+    """`asked` (who) and `note` of an answered check."""
+    if check.said_box is None:
+        return {"asked": "", "note": ""}
+    return dict(json.loads(keyring.open(check.said_box, seal_place(check))))
+
+
 def take(delivery: Delivery, child: Child) -> Outcome:
     """The answer from the household. An assigned check opens its record to corrections, also a confirmed one.
 

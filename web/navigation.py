@@ -9,6 +9,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Chụp sổ", "/pages/new", "send_page"),
     ("Trang sổ", "/pages", "read_pages"),
     ("Duyệt", "/review", "review"),
+    ("Kiểm tra tại hộ", "/checks", "confirm_child"),
     ("Máy", "/devices", "own_devices"),
 )
 

@@ -1,17 +1,19 @@
 """Records that were given to be checked at home, and what was answered."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db.queries import visible
+from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Child, HouseholdCheck
 
 CARRIED_MAX = 1000
+ANSWERED_SHOWN_MAX = 200
 
 
 def find(session: Session, uuid: UUID, child: Child) -> HouseholdCheck | None:
@@ -34,3 +36,27 @@ def carried(session: Session, scope: Scope) -> Sequence[HouseholdCheck]:
     eager = near.options(loaded.options(selectinload(Child.groups), joinedload(Child.hamlet)))
     order = eager.order_by(Child.hamlet_id, Child.household_number, Child.full_name_folded, Child.uuid)
     return session.scalars(order.limit(CARRIED_MAX)).all()
+
+
+def open_counts(session: Session, scope: Scope) -> dict[int | None, int]:
+    """How many records are being checked, by hamlet."""
+    wanted = select(Child.hamlet_id, func.count()).join(HouseholdCheck, HouseholdCheck.child_uuid == Child.uuid)
+    near = wanted.where(visible.whole(scope), HouseholdCheck.answered_at.is_(None)).group_by(Child.hamlet_id)
+    return dict(session.execute(near).tuples().all())
+
+
+def faulty_children(session: Session, scope: Scope, kinds: Collection[str]) -> dict[int | None, list[UUID]]:
+    """The living records with a blocking finding that are not being checked, by hamlet."""
+    given = select(HouseholdCheck.child_uuid).where(HouseholdCheck.answered_at.is_(None))
+    wanted = select(Child.hamlet_id, Child.uuid).where(visible.whole(scope), is_living(), Child.uuid.not_in(given))
+    found: dict[int | None, list[UUID]] = defaultdict(list)
+    for hamlet_id, uuid in session.execute(wanted.where(findings.has(scope, kinds, severity="B"))):
+        found[hamlet_id].append(uuid)
+    return found
+
+
+def answered(session: Session, scope: Scope) -> Sequence[HouseholdCheck]:
+    """The newest answers from the households of this person's area, with their children."""
+    wanted = select(HouseholdCheck).join(HouseholdCheck.child).options(contains_eager(HouseholdCheck.child))
+    near = wanted.where(HouseholdCheck.answered_at.is_not(None), visible.whole(scope))
+    return session.scalars(near.order_by(HouseholdCheck.answered_at.desc()).limit(ANSWERED_SHOWN_MAX)).all()
