@@ -1,7 +1,7 @@
 """Our own reader: a small convolutional network with connectionist temporal classification, for print and for hands."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +24,8 @@ NARROWEST_PX, WIDEST_PX = 16, 1600
 LEAST_OF_LINE = 0.6
 """Writing lower than this share of the page's lines keeps its proportion: a dash is not blown up to a figure."""
 WHITE = 255
-FAINTEST = 60
-"""How much darker than paper a spot must be to count as writing when the margins are cut off."""
+FAINTEST, FAINT_SHARE = 25, 0.25
+"""How much darker than paper a spot must be to count as writing: so many grey levels, and so much of the darkest."""
 MARGIN = 0.06
 BATCH_PX = 8_000
 """Columns of image that are read in one go: enough to use a core well, little memory."""
@@ -43,10 +43,10 @@ class Recogniser:
 
         Where `alphabet` allows few signs nothing else can come out.
         """
-        cuts = [trimmed(image) for image in images]
-        lines = [normalised(image[cut]) for image, cut in zip(images, cuts, strict=True)]
-        found: list[TextReading] = [TextReading()] * len(lines)
-        for batch in _batches([line.shape[1] for line in lines]):
+        cuts = {at: cut for at, image in enumerate(images) if (cut := trimmed(image))}
+        lines = {at: normalised(images[at][cut]) for at, cut in cuts.items()}
+        found: list[TextReading] = [TextReading()] * len(images)
+        for batch in _batches({at: line.shape[1] for at, line in lines.items()}):
             for at, log_p in zip(batch, self._log_p([lines[at] for at in batch]), strict=True):
                 trace = _trace(log_p, lines[at], cuts[at])
                 kept = ctc.restricted(trace, ALLOWED[alphabet]) if alphabet in ALLOWED else trace
@@ -111,22 +111,23 @@ def _stretched(grey: Pixels) -> Pixels:
     return np.asarray(np.clip(drawn, 0, WHITE), np.uint8)
 
 
-def trimmed(image: Pixels) -> tuple[slice, slice]:
-    """Rows and columns of the writing with a little paper around it, however much was handed in."""
-    dark = image < WHITE - FAINTEST
+def trimmed(image: Pixels) -> tuple[slice, slice] | None:
+    """Rows and columns of the writing with a little paper around it, None where there is only paper."""
+    darkest = WHITE - int(image.min(initial=WHITE))
+    dark = image < WHITE - max(FAINTEST, FAINT_SHARE * darkest)
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(rows):
-        return slice(0, image.shape[0]), slice(0, image.shape[1])
+        return None
     margin = max(1, round(MARGIN * (rows[-1] - rows[0])))
     top, left = max(0, rows[0] - margin), max(0, columns[0] - 2 * margin)
     bottom, right = min(image.shape[0], rows[-1] + margin + 1), min(image.shape[1], columns[-1] + 2 * margin + 1)
     return slice(int(top), int(bottom)), slice(int(left), int(right))
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+def _batches(widths: Mapping[int, int]) -> Iterator[list[int]]:
     """Which lines are read together: of like widths, so that little of the work goes into filling."""
     batch: list[int] = []
-    for at in sorted(range(len(widths)), key=lambda at: widths[at]):
+    for at in sorted(widths, key=lambda at: widths[at]):
         if batch and (len(batch) + 1) * widths[at] > BATCH_PX:
             yield batch
             batch = []

@@ -129,7 +129,7 @@ def _is_plain(one: Written) -> bool:
 
 
 def _line(one: Sample, font: str) -> Line:
-    image = recogniser.normalised(one.ink[recogniser.trimmed(one.ink)])
+    image = recogniser.normalised(one.ink[recogniser.trimmed(one.ink) or ...])
     written = one.written
     kind = written.kind if written.kind in ("print", "digits") else "hand"
     return Line(image, " ".join(written.text.split()), kind, SORTS.get(written.field, "name"), font)

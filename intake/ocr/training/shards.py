@@ -42,7 +42,7 @@ def save(target: Path, lines: Iterable[Line]) -> None:
     widths = np.array([line.image.shape[1] for line in kept], np.int32)
     facts = json.dumps([[line.text, line.kind, line.sort, line.font] for line in kept], ensure_ascii=False)
     half = target.with_suffix(".half.npz")
-    np.savez(half, pixels=np.hstack([line.image for line in kept]), widths=widths, facts=np.array(facts))
+    np.savez_compressed(half, pixels=np.hstack([line.image for line in kept]), widths=widths, facts=np.array(facts))
     half.rename(target)
 
 
@@ -61,7 +61,7 @@ def _make(job: tuple[argparse.Namespace, int]) -> int:
     pen = Pen(asked.mnist / "train-images-idx3-ubyte", asked.mnist / "train-labels-idx1-ubyte", asked.part)
     hands, prints = ([font for font in known if font.kind == kind] for kind in ("hand", "print"))
     writer = Writer(hands, prints, pen, asked.mixed)
-    save(path(asked.out, seed), (writer.line(seed + at) for at in range(PER_SHARD)))
+    save(path(asked.out, seed), (writer.line(seed + at) for at in range(asked.each)))
     return seed
 
 
@@ -74,6 +74,7 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--mixed", type=float, default=0.0, help="share of handwritten lines with a font for each word")
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--shards", type=int, default=20)
+    parser.add_argument("--each", type=int, default=PER_SHARD, help="lines a shard")
     parser.add_argument("--processes", type=int, default=2)
     return parser.parse_args(argv)
 
