@@ -51,13 +51,13 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
 
 def _read(asked: argparse.Namespace) -> None:
     """Add the pages that are not there yet, each as soon as it is read: a run that was stopped goes on."""
-    known = {one.photo for one in samples.load(asked.samples)}
+    known = samples.photos(asked.samples)
     photos = sorted(truth.with_suffix(".jpg") for truth in asked.pages.glob("*.json"))
     missing = [photo for photo in photos if photo.name not in known]
     progress = Progress(len(missing), "Reading")
     with ProcessPoolExecutor(asked.processes, multiprocessing.get_context("spawn")) as pool:
         for photo, found in zip(missing, pool.map(samples.of_photo, missing), strict=True):
-            samples.add(found, asked.samples)
+            samples.add(photo.name, found, asked.samples)
             progress.add(f"{photo.name}: {sum(one.is_right for one in found)} of {len(found)} right")
 
 

@@ -67,10 +67,15 @@ def _samples(name: str, truth: dict[str, Any], reading: PageReading) -> Iterator
             yield Sample(name, level, fill, field, bool(want), want == value, found[field])
 
 
-def add(samples: Sequence[Sample], kept: Path) -> None:
-    """A line each at the end of the file, tabs between; columns in full so that nothing is lost."""
+def add(photo: str, samples: Sequence[Sample], kept: Path) -> None:
+    """A line each at the end of the file, tabs between, columns in full; the name alone of a photo without any."""
     with kept.open("a", encoding="utf-8") as lines:
-        lines.write("".join("\t".join(_parts(sample)) + "\n" for sample in samples))
+        lines.write("".join("\t".join(_parts(sample)) + "\n" for sample in samples) or f"{photo}\n")
+
+
+def photos(saved: Path) -> set[str]:
+    """The photos that were read so far."""
+    return {line.partition("\t")[0] for line in _lines(saved)}
 
 
 def _parts(one: Sample) -> list[str]:
@@ -81,9 +86,11 @@ def _parts(one: Sample) -> list[str]:
 
 def load(saved: Path) -> list[Sample]:
     """What was added so far; nothing while there is no file."""
-    if not saved.is_file():
-        return []
-    return [_parsed(line.split("\t")) for line in saved.read_text(encoding="utf-8").splitlines()]
+    return [_parsed(line.split("\t")) for line in _lines(saved) if "\t" in line]
+
+
+def _lines(saved: Path) -> list[str]:
+    return saved.read_text(encoding="utf-8").splitlines() if saved.is_file() else []
 
 
 def _parsed(parts: Sequence[str]) -> Sample:

@@ -90,8 +90,10 @@ def test_rare_kinds_take_the_scale_of_all():
 
 def test_samples_come_back_as_they_were_kept(tmp_path):
     made = [sample(n, n % 2 == 0, raw=0.1 + n / 7) for n in range(30)]
-    samples.add(made[:12], tmp_path / "samples.tsv")
-    samples.add(made[12:], tmp_path / "samples.tsv")
+    samples.add("0.jpg", made[:12], tmp_path / "samples.tsv")
+    samples.add("black.jpg", [], tmp_path / "samples.tsv")
+    samples.add("1.jpg", made[12:], tmp_path / "samples.tsv")
+    assert "black.jpg" in samples.photos(tmp_path / "samples.tsv")
     assert samples.load(tmp_path / "samples.tsv") == made
 
 
