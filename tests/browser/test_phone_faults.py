@@ -26,6 +26,7 @@ FILL_UP = """async () => {
     }
   }
 }"""
+CLEAR = "indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))"
 DROP_HALF = """async () => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
@@ -140,3 +141,14 @@ def test_half_a_cache_is_made_whole_at_the_next_start_with_a_network(phone: Phon
     phone.heading("Bản Hua Nà")
     phone.go("#/checks")
     phone.heading("Kiểm tra tại hộ")
+
+
+def test_a_database_the_system_cleared_is_noticed_and_said(phone: Phone) -> None:
+    phone.offline()
+    phone.write_child("Lò Thị Mai")
+    phone.go("#/waiting")
+    expect(phone.page.get_by_role("link", name="Lò Thị Mai")).to_be_visible()
+    phone.page.goto(f"{phone.window.address}/phone")
+    phone.page.evaluate(CLEAR)
+    phone.page.reload()
+    expect(phone.page.get_by_role("alert")).to_contain_text("1 mục chưa gửi đã mất khỏi máy")

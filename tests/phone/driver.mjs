@@ -6,6 +6,7 @@ import { decode, spoken } from "../../web/assets/phone/checks/number.js";
 import { fold, slug, tidy } from "../../web/assets/phone/checks/text.js";
 import { decodeTelex, decodeVni, looksLegacy } from "../../web/assets/phone/checks/typing.js";
 import { Refused, show, understand } from "../../web/assets/phone/checks/values.js";
+import { judge } from "../../web/assets/phone/quality.js";
 import { canonical, sha256 } from "../../web/assets/phone/receipts.js";
 
 const known = {
@@ -20,6 +21,7 @@ const known = {
   decodeTelex,
   decodeVni,
   receipt: (told) => sha256(canonical(told)),
+  judge: (pixels, width, height) => judge(new Uint8ClampedArray(pixels), width, height),
   date: (text, today) => {
     const born = dates.parse(text, today);
     return born && [dates.isoOf(born), dates.spoken(born), born.isLunar, dates.firstDay(born), dates.lastDay(born)];

@@ -1,96 +1,8 @@
-/* Coming in: the officer's code makes this phone known, a PIN locks it, the server's half comes back when it was let go. */
-import { call, Unreached } from "./api.js";
+/* Coming in again: the PIN, the server's half when it was let go, a new PIN after ten wrong ones, a locked device. */
+import { asked } from "./asking.js";
 import { back, button, h, notice, show } from "./dom.js";
 import * as pin from "./pin.js";
-import { persist } from "./space.js";
 import * as vault from "./vault.js";
-
-const NO_NETWORK = "Chưa có mạng. Việc này cần mạng một lần; đến chỗ có sóng rồi làm lại.";
-const SENTENCES = { CODE_UNKNOWN: "Mã không đúng hoặc đã hết hạn. Xin cán bộ xã mã mới." };
-
-/** The officer's code is typed or came with the address; then a PIN is chosen. */
-export function enrol(code, hasOthers, done) {
-  const said = h("div", { "aria-live": "assertive" });
-  const input = h("input", {
-    id: "code",
-    name: "code",
-    type: "text",
-    autocomplete: "off",
-    autocapitalize: "characters",
-    spellcheck: "false",
-    value: code,
-    "aria-describedby": "code-hint",
-  });
-  const form = h(
-    "form",
-    { onsubmit: submit, novalidate: true },
-    h(
-      "div",
-      { class: "field field--number" },
-      h("label", { for: "code" }, "Mã cán bộ xã đưa"),
-      input,
-      h(
-        "p",
-        { class: "field__hint", id: "code-hint" },
-        "12 chữ và số, ví dụ ABCD-E23F-GH45. Mã chỉ dùng được một lần, trong 10 phút.",
-      ),
-    ),
-    said,
-    h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Ghi nhận máy này")),
-  );
-  show(
-    "Sổ Trẻ Em trên điện thoại",
-    hasOthers && back(),
-    h("p", {}, "Máy này chưa được ghi nhận. Hỏi cán bộ trẻ em xã để lấy mã, hoặc quét mã vuông bằng máy ảnh."),
-    form,
-    h(
-      "p",
-      { class: "small" },
-      h("a", { href: "/login" }, "Đăng nhập bằng tên và mật khẩu trên trang mạng"),
-      " (chỉ dùng được khi có mạng).",
-    ),
-  );
-
-  async function submit(event) {
-    event.preventDefault();
-    const answer = await asked("/api/devices", {
-      method: "POST",
-      json: { code: input.value.trim(), name: phoneName() },
-    });
-    if (answer.sentence) return said.replaceChildren(notice(answer.sentence, "wrong"));
-    const enrolled = answer.body;
-    history.replaceState(null, "", "/phone");
-    return pin.choose(
-      "Đặt mã PIN",
-      `Chào ${enrolled.user.name}. Mỗi lần mở ứng dụng sẽ hỏi mã này, để người khác cầm máy không đọc được tên các cháu.`,
-      async (chosen) => {
-        await vault.create(enrolled, chosen);
-        await persist();
-        done();
-      },
-    );
-  }
-}
-
-/** What this phone is called in the officer's list: its make as far as the browser says it. */
-function phoneName() {
-  const told = /\(([^)]*)\)/.exec(navigator.userAgent)?.[1] ?? "";
-  return (told.split(";").at(-1).trim() || "Điện thoại").slice(0, 60);
-}
-
-async function asked(path, options) {
-  try {
-    const answer = await call(path, options);
-    if (answer.status < 300) return answer;
-    return {
-      ...answer,
-      sentence: SENTENCES[answer.body?.code] ?? answer.body?.sentence ?? "Máy chủ đang bận. Chờ một lát rồi thử lại.",
-    };
-  } catch (error) {
-    if (error instanceof Unreached) return { sentence: NO_NETWORK };
-    throw error;
-  }
-}
 
 /** Ask for the PIN; `done()` when it is open. */
 export function unlock(known, go, done) {
@@ -141,20 +53,22 @@ export function locked(known, others = null) {
   return show(
     "Máy này đã bị khoá",
     notice(
-      `Cán bộ xã đã khoá máy này với tài khoản ${known.name}. Phiếu đã viết xong vẫn nằm kín trong máy và tự gửi khi có mạng. Hỏi cán bộ xã để lấy mã mới.`,
+      `Cán bộ xã đã khoá máy này với tài khoản ${known.name}. ` +
+        "Phiếu đã viết xong vẫn nằm kín trong máy và tự gửi khi có mạng. Hỏi cán bộ xã để lấy mã mới.",
       "wrong",
     ),
     others,
   );
 }
 
-/** Ten wrong PINs: a new half from the server and a new PIN; what could be read is gone, what was sealed is still sent. */
+/** Ten wrong PINs: a new half from the server, a new PIN; what could be read is gone, what was sealed is sent. */
 function dropped(known, others, done) {
   const said = h("div", {});
   show(
     "Cần đặt lại mã PIN",
     notice(
-      "Mã PIN đã bị gõ sai quá nhiều lần. Bản nháp và phần đọc được đã xoá khỏi máy; phiếu chờ gửi vẫn nằm kín trong máy và sẽ được gửi.",
+      "Mã PIN đã bị gõ sai quá nhiều lần. Bản nháp và phần đọc được đã xoá khỏi máy; " +
+        "phiếu chờ gửi vẫn nằm kín trong máy và sẽ được gửi.",
       "wrong",
     ),
     button("Đặt mã PIN mới (cần mạng)", renew, "button--main button--next"),

@@ -177,9 +177,9 @@ export async function open() {
   async function tellTaken() {
     const mine = (await photos.list()).filter((photo) => photo.book === about.book);
     const refused = mine.filter((photo) => photo.status === "refused").length;
-    taken.textContent = mine.length
-      ? `Trong máy còn ${mine.length} ảnh của sổ này chờ gửi: trang ${mine.map((photo) => photo.page).join(", ")}.${refused ? ` ${refused} ảnh máy chủ không nhận, chụp lại.` : ""}`
-      : "";
+    const pages = mine.map((photo) => photo.page).join(", ");
+    taken.textContent = mine.length ? `Trong máy còn ${mine.length} ảnh của sổ này chờ gửi: trang ${pages}.` : "";
+    if (refused) taken.textContent += ` ${refused} ảnh máy chủ không nhận, chụp lại.`;
   }
 }
 

@@ -19,7 +19,7 @@ export async function noteServerTime(date) {
 /** "2026-11-22". */
 export const today = () => new Date(Date.now() + offset_ms + 7 * 3_600_000).toISOString().slice(0, 10);
 
-/** The phone's own claim of when it is, with its zone: "2026-11-22T08:05:00.000+07:00". The server decides nothing by it. */
+/** The phone's own claim of when it is, with its zone: "2026-11-22T08:05:00.000+07:00". It decides nothing. */
 export function claimed() {
   const now = new Date();
   const zone = -now.getTimezoneOffset();

@@ -2,6 +2,7 @@
 import definition from "definition";
 import { back, button, h, notice, say, show } from "./dom.js";
 import * as drafts from "./drafts.js";
+import { focusOf, recentOf, restore } from "./form_memory.js";
 import { question, tell } from "./form_view.js";
 import * as households from "./household.js";
 import { known, remember } from "./lists.js";
@@ -136,7 +137,8 @@ export async function open(household, go) {
         ?.replaceChildren(
           ...same.map((child) =>
             notice(
-              `Trong thôn, bản đã có cháu ${child.full_name}${child.birth_year ? `, sinh ${child.birth_year}` : ""}. Nếu là cháu ấy thì sửa hồ sơ cũ, đừng thêm mới.`,
+              `Trong thôn, bản đã có cháu ${child.full_name}${child.birth_year ? `, sinh ${child.birth_year}` : ""}. ` +
+                "Nếu là cháu ấy thì sửa hồ sơ cũ, đừng thêm mới.",
               "doubt",
             ),
           ),
@@ -193,39 +195,4 @@ function isAnswered(household, name) {
   const match = /^c(\d+)-(.+)$/.exec(name);
   const typed = match ? household.rows.find((row) => row.index === Number(match[1]))?.typed : household.once;
   return Boolean(typed?.[match ? match[2] : name]?.length);
-}
-
-/** The last few choices, newest first; the hamlet and the group are offered again as they were. */
-function recentOf(household, rows, before) {
-  const newest = (key, value) =>
-    [value, ...(before[key] ?? [])].filter((one, at, all) => one && all.indexOf(one) === at).slice(0, 3);
-  const ethnicity = household.once.ethnicity ?? rows[0].typed.ethnicity ?? before.ethnicity ?? "";
-  const schoolings = newest("schoolings", rows[0].typed.schooling);
-  return {
-    hamlet: household.once.hamlet ?? before.hamlet ?? "",
-    ethnicity,
-    ethnicitys: newest("ethnicitys", ethnicity),
-    schoolings,
-  };
-}
-
-function focusOf(form) {
-  const control = document.activeElement;
-  if (!form.contains(control) || !control.name) return null;
-  const at = typeof control.selectionStart === "number" ? control.selectionStart : null;
-  return {
-    name: control.name,
-    value: control.type === "radio" || control.type === "checkbox" ? control.value : null,
-    at,
-  };
-}
-
-/** The cursor back where it was when the phone let the page die. */
-function restore(form, focus) {
-  if (!focus) return;
-  const named = [...form.querySelectorAll(`[name="${CSS.escape(focus.name)}"]`)];
-  const control = named.find((one) => focus.value === null || one.value === focus.value);
-  control?.closest("details")?.setAttribute("open", "");
-  control?.focus();
-  if (control && focus.at !== null) control.setSelectionRange?.(focus.at, focus.at);
 }

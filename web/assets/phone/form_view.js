@@ -1,13 +1,11 @@
 /* The questions of the form as controls, drawn from the definition; each answer goes to `typed` as it is given. */
-import definition from "definition";
 import { parse, spoken as spokenDate } from "./checks/dates.js";
 import { decodePart, spoken, strip } from "./checks/number.js";
-import { ETHNIC_NAMES } from "./checks/lists.js";
 import { today } from "./clock.js";
 import { h } from "./dom.js";
-import { person } from "./vault.js";
+import { choice, groups } from "./form_choices.js";
+import { described, field, hint, place } from "./form_parts.js";
 
-const RADIO_MAX = 4;
 const DATE_PARTS = [
   ["day", "Ngày", 2],
   ["month", "Tháng", 2],
@@ -18,15 +16,6 @@ const DATE_PARTS = [
 export function question(asked, context) {
   const draw = { groups, date, hamlet: choice, choice, long_text: longText }[asked.kind] ?? line;
   return draw(asked, { ...context, value: context.typed[asked.key] ?? "" });
-}
-
-const place = (name) => h("div", { id: `${name}-said`, "aria-live": "polite" });
-const hint = (name, words) => words && h("p", { class: "field__hint", id: `${name}-hint` }, words);
-const described = (name, words) => `${name}-said${words ? ` ${name}-hint` : ""}`;
-
-function field(asked, name, control, more = null) {
-  const label = h("label", { for: name }, asked.label);
-  return h("div", { class: "field" }, label, control, more, place(name), hint(name, asked.hint));
 }
 
 function line(asked, { name, value, typed }) {
@@ -138,100 +127,6 @@ function splitDate(text) {
   const match = /^(?:(?:(\d{1,2})\/)?(\d{1,2})\/)?(\d{4}|\d{1,3})?$/.exec(text);
   if (!match) return { day: "", month: "", year: "", words: text };
   return { day: match[1] ?? "", month: match[2] ?? "", year: match[3] ?? "", words: "" };
-}
-
-function optionsOf(asked, { hamlets, value }) {
-  let options = asked.options.map(([key, words]) => [key, words]);
-  if (asked.kind === "hamlet") options = hamlets.map((one) => [one.name, one.name]);
-  if (asked.key === "ethnicity") options = ETHNIC_NAMES.map((name) => [name, name]);
-  if (asked.key === "nationality") {
-    const all = definition.lists.nationalities.map(([key, words]) => [key, words]);
-    options = [...all.filter(([key]) => key === asked.preset), ...all.filter(([key]) => key !== asked.preset)];
-  }
-  return value && !options.some(([key]) => key === value) ? [[value, value], ...options] : options;
-}
-
-function choice(asked, context) {
-  const options = optionsOf(asked, context);
-  const { name, value, typed, recent } = context;
-  if (asked.kind === "choice" && options.length <= RADIO_MAX) return radios(asked, context, options);
-  const option = ([key, words]) => h("option", { value: key, selected: key === value }, words);
-  const used = (recent[`${asked.key}s`] ?? []).filter((key) => key !== value);
-  const near = used.length
-    ? h(
-        "optgroup",
-        { label: "Vừa dùng" },
-        used.map((key) => option([key, options.find(([one]) => one === key)?.[1] ?? key])),
-      )
-    : null;
-  const control = h(
-    "select",
-    {
-      id: name,
-      name,
-      "aria-describedby": described(name, asked.hint),
-      onchange: () => (typed[asked.key] = control.value),
-    },
-    h("option", { value: "" }, "Chọn…"),
-    near,
-    near ? h("optgroup", { label: "Tất cả" }, options.map(option)) : options.map(option),
-  );
-  control.value = value;
-  return field(asked, name, control);
-}
-
-function radios(asked, { name, value, typed }, options) {
-  const one = ([key, words]) =>
-    h(
-      "label",
-      { class: "choice" },
-      h("input", { type: "radio", name, value: key, checked: key === value, onchange: () => (typed[asked.key] = key) }),
-      ` ${words}`,
-    );
-  return h(
-    "fieldset",
-    { class: "field", id: name, tabindex: "-1", "aria-describedby": described(name, asked.hint) },
-    h("legend", {}, asked.label),
-    h("div", { class: "choices" }, options.map(one)),
-    place(name),
-    hint(name, asked.hint),
-  );
-}
-
-function groups(asked, { name, value, typed }) {
-  const chosen = new Set(Array.isArray(value) ? value : []);
-  const unwritable = definition.unwritable[person().role] ?? [];
-  const options = asked.options.filter(([key]) => !unwritable.includes(key));
-  const box = ([key, words]) =>
-    h(
-      "label",
-      { class: "choice" },
-      h("input", {
-        type: "checkbox",
-        name,
-        value: key,
-        checked: chosen.has(key),
-        onchange: (event) => {
-          if (event.target.checked) chosen.add(key);
-          else chosen.delete(key);
-          typed[asked.key] = options.map(([one]) => one).filter((one) => chosen.has(one));
-        },
-      }),
-      ` ${words}`,
-    );
-  const headings = [...new Set(options.map(([, , heading]) => heading))];
-  const parts = headings.map((heading) => [
-    heading && h("p", { class: "groups__heading" }, heading),
-    options.filter((one) => one[2] === heading).map(box),
-  ]);
-  return h(
-    "fieldset",
-    { class: "field groups", id: name, tabindex: "-1" },
-    h("legend", {}, asked.label),
-    hint(name, asked.hint),
-    parts,
-    place(name),
-  );
 }
 
 /** What the check says, beside each question it speaks of. */

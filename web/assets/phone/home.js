@@ -25,13 +25,10 @@ export async function open(lock) {
     await drafts.list(),
     await space.estimate(),
   ];
-  const lost = await space.missing(entries);
   const lists = known();
   const places = lists.hamlets.map((one) => one.name).join(", ") || "Sổ Trẻ Em";
   const main = show(
     places,
-    lost > 0 &&
-      notice(`${lost} mục chưa gửi đã mất khỏi máy vì hệ thống xoá dữ liệu. Xem lại sổ giấy và nhập lại.`, "wrong"),
     h("p", {}, link("＋ Thêm trẻ", "#/new", "button button--main button--next")),
     h("p", {}, link("▣ Chụp sổ", "#/photo", "button button--next")),
     h(

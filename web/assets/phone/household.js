@@ -60,7 +60,7 @@ export function fieldsOf(household, row) {
 /** Where a fault of `field` stands on the form. */
 export const placeOf = (row, field) => (EACH_KEYS.has(field) ? `c${row.index}-${field}` : field);
 
-/** What the one check says: {faults, doubts} by control, {isBlocked, isRefused}. Of a correction only what it touches. */
+/** What the one check says: {faults, doubts} by control, {isBlocked, isRefused}; of a correction what it touches. */
 export function judge(household, province) {
   const verdict = { faults: {}, doubts: {}, isBlocked: false, isRefused: false };
   for (const row of household.rows) {

@@ -3,6 +3,7 @@ import * as account from "./account.js";
 import { setClock } from "./clock.js";
 import { back, button, h, notice, show } from "./dom.js";
 import * as drafts from "./drafts.js";
+import { enrol } from "./enrolment.js";
 import * as formScreen from "./form_screen.js";
 import * as home from "./home.js";
 import { blank } from "./household.js";
@@ -12,6 +13,7 @@ import * as lists from "./lists.js";
 import * as outbox from "./outbox.js";
 import { sendAll as sendPhotos } from "./photos.js";
 import * as sending from "./sending.js";
+import { noteWaiting, takeLost } from "./space.js";
 import * as vault from "./vault.js";
 import * as waiting from "./waiting.js";
 
@@ -47,7 +49,8 @@ async function route() {
   const [, name = "", part = ""] = /^#\/?([\w-]*)\/?(.*)$/.exec(location.hash) ?? [];
   const known = await vault.vaults();
   const code = location.pathname === "/enrol" ? location.hash.slice(1) : "";
-  if (code || name === "enrol" || !known.length) return account.enrol(code, known.length > 0, entered);
+  if (code || name === "enrol" || !known.length)
+    return enrol(code, { hasOthers: known.length > 0, lost: takeLost(known) }, entered);
   if (!vault.person()) return account.unlock(lastFirst(known), go, entered);
   return (screens[name] ?? screens[""])(decodeURIComponent(part));
 }
@@ -101,7 +104,8 @@ async function leave() {
   const park = button(left ? "Để lại trong máy và khoá" : "Khoá ứng dụng", lock, "button--main");
   const words = left
     ? notice(
-        `Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.`,
+        `Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: ` +
+          "chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.",
         "doubt",
       )
     : h("p", {}, "Mọi phiếu đã gửi và có biên nhận. Người khác dùng máy này bằng mã của họ.");
@@ -123,6 +127,13 @@ document.addEventListener("visibilitychange", () => {
   } else if (vault.person() && hidden_at && Date.now() - hidden_at > HIDDEN_MAX_MS) lock();
 });
 
+/** Counted at every change, so that what the system takes away can be named. */
+async function count() {
+  const mine = vault.person();
+  if (mine) noteWaiting(mine.id, (await outbox.list()).length);
+}
+
+outbox.changed.addEventListener("change", count);
 install.listen();
 navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
 

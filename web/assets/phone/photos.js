@@ -1,4 +1,4 @@
-/* Photographed pages on the phone: drawn anew (upright, without what the camera wrote into them), encrypted, and sent in
+/* Photographed pages on the phone: drawn anew (upright, without what the camera wrote into them), encrypted, sent in
    parts that go on where they were. A photo leaves the phone's disk only when the server answers that it is kept. */
 import { call } from "./api.js";
 import { known } from "./lists.js";

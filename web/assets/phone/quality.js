@@ -5,7 +5,8 @@
 export const COPY_PX = 1000;
 const EDGE_LEAST = 24;
 const EDGE_WIDTH_MAX_PX = 3;
-const EDGES_LEAST_SHARE = 0.004;
+/** What differs so much from what lies 6 px beside it is ink, however blurred. */
+const [INK_LEAST, INK_REACH_PX, INK_LEAST_SHARE] = [10, 6, 0.02];
 const DARK = 60;
 const SHADOW_SHARE = 0.45;
 const TILES = 8;
@@ -21,19 +22,19 @@ const WORDS = {
 export function judge(pixels, width, height) {
   const grey = greyOf(pixels);
   const light = mean(grey);
-  const edges = edgesOf(grey, width, height);
+  const edge_px = edgeWidth(grey, width, height);
   const tiles = tilesOf(grey, width, height);
   const word =
     light < DARK
       ? "dark"
-      : edges.share < EDGES_LEAST_SHARE
+      : inkShare(grey, width, height) < INK_LEAST_SHARE
         ? "empty"
-        : edges.width_px > EDGE_WIDTH_MAX_PX
+        : edge_px > EDGE_WIDTH_MAX_PX
           ? "blurred"
           : Math.min(...tiles) < SHADOW_SHARE * median(tiles)
             ? "shadow"
             : "";
-  return { isGood: word === "", word, sentence: WORDS[word] ?? "", edge_px: edges.width_px, light };
+  return { isGood: word === "", word, sentence: WORDS[word] ?? "", edge_px, light };
 }
 
 function greyOf(pixels) {
@@ -47,21 +48,30 @@ function greyOf(pixels) {
 const mean = (grey) => grey.reduce((sum, value) => sum + value, 0) / grey.length;
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
-/** How many of all pixels stand on an edge, and how wide edges are along the rows; weak edges are noise and paper. */
-function edgesOf(grey, width, height) {
+function inkShare(grey, width, height) {
   let count = 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = INK_REACH_PX; x < width - INK_REACH_PX; x += 1) {
+      const at = y * width + x;
+      if (Math.abs(grey[at + INK_REACH_PX] - grey[at - INK_REACH_PX]) >= INK_LEAST) count += 1;
+    }
+  }
+  return count / grey.length;
+}
+
+/** How wide edges are along the rows; weak ones are noise and paper. Without any, nothing is sharp. */
+function edgeWidth(grey, width, height) {
   let first = 0;
   let second = 0;
   for (let y = 0; y < height; y += 1) {
     for (let x = 1, at = y * width + 1; x < width - 1; x += 1, at += 1) {
       const step = Math.abs(grey[at + 1] - grey[at - 1]);
       if (step < EDGE_LEAST) continue;
-      count += 1;
       first += step;
       second += Math.abs(grey[at + 1] - 2 * grey[at] + grey[at - 1]);
     }
   }
-  return { share: count / grey.length, width_px: second ? first / second : Infinity };
+  return second ? first / second : Infinity;
 }
 
 /** The brightness of the paper in each tile: the upper part of its pixels, since ink is dark. */

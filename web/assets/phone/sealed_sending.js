@@ -1,4 +1,4 @@
-/* Sending without a PIN: sealed copies alone, by the service worker or a locked phone. They name nobody here; the server
+/* Sending without a PIN: sealed copies alone, by the service worker or a locked phone. They name nobody; the server
    opens them. An entry goes only against a receipt that was foreseen when it was written. */
 import { call } from "./api.js";
 import { claimed } from "./clock.js";

@@ -17,7 +17,7 @@ let timer = null;
 let isWantedAgain = false;
 let afterText = async () => true;
 
-/** {is_sending, last_at, why}: `why` is what stands in the way: "", "no_network", "busy", "asleep", "log_in", "locked", "update". */
+/** `why` is what stands in the way: "", "no_network", "busy", "asleep", "log_in", "locked" or "update". */
 export const state = { is_sending: false, last_at: null, why: "" };
 
 /** What goes once all text is sent: photos. `send(token)` gives false when it should be tried again later. */

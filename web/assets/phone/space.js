@@ -1,7 +1,4 @@
 /* Room on the phone: asked to stay, watched, and said in words. */
-import { person } from "./vault.js";
-import * as store from "./store.js";
-
 export const FULL_AT = 0.8;
 
 /** Ask the browser to keep our data when the phone runs full; true when it promised. */
@@ -20,12 +17,14 @@ export function spoken({ used_mb, share }) {
   return `Đang dùng ${number(used_mb)} MB (${number(share * 100)} %) chỗ máy dành cho ứng dụng.`;
 }
 
-/** Entries that were here last time and are gone without a receipt: the system took them. Told once. */
-export async function missing(entries) {
-  const key = `outbox ${person().id}`;
-  const before = localStorage.getItem(key);
-  localStorage.setItem(key, entries.length);
-  const kept = await store.get("settings", key);
-  await store.put("settings", entries.length, key);
-  return before !== null && kept === undefined ? Number(before) : 0;
+/** How much waits here, written down where the browser does not clear it together with the database. */
+export const noteWaiting = (id, count) => localStorage.setItem(`outbox ${id}`, count);
+
+/** How many items went with a database that the system cleared: those of persons no vault is left of. Told once. */
+export function takeLost(vaults) {
+  const kept = new Set(vaults.map((vault) => `outbox ${vault.id}`));
+  const gone = Object.keys(localStorage).filter((key) => key.startsWith("outbox ") && !kept.has(key));
+  const count = gone.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0);
+  for (const key of gone) localStorage.removeItem(key);
+  return count;
 }

@@ -47,7 +47,7 @@ const answered = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** All of `work` or nothing, on the disk when the promise holds; `work` gets the stores and must not wait for others. */
+/** All of `work` or nothing, on the disk when the promise holds; `work` gets the stores and must wait for nothing. */
 export async function write(names, work) {
   const database = await open();
   const transaction = database.transaction(names, "readwrite", { durability: "strict" });

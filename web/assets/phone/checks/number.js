@@ -23,7 +23,7 @@ export function strip(raw) {
   return tidy(raw).replace(SEPARATORS, "");
 }
 
-/** What the first digits say as far as they are typed: origin, sex, century, year; null where they are not yet there. */
+/** What the first digits say as far as they are typed: origin, sex, century, year; null where they are to come. */
 export function decodePart(digits) {
   const known = ORIGINS.get(digits.slice(0, 3));
   const isForeign = digits.length >= 3 && !known && Number(digits.slice(0, 3)) > 100;

@@ -1,4 +1,5 @@
-/* Names typed without a keyboard program, or in an encoding of old machines: catalogue/keyboards.py, legacy_encodings.py. */
+/* Names typed without a keyboard program, or in an encoding of old machines: catalogue/keyboards.py and
+   legacy_encodings.py. */
 import definition from "definition";
 import { LETTER, VOWELS, isSyllable, placeTone, withTone } from "./letters.js";
 
