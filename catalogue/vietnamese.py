@@ -70,12 +70,21 @@ def _fold_once(text: str, level: int) -> str:
     if level >= 1:
         folded = nfc(" ".join(tidy(folded).replace(SOFT_HYPHEN, "").casefold().split()))
     if level >= 2:
-        folded = _WORD.sub(lambda m: merge_i_and_y(place_tone(m[0])), folded.translate(_TO_APOSTROPHE))
+        folded = _WORD.sub(_spelled_once, folded.translate(_TO_APOSTROPHE))
     if level >= 3:
         folded = split_tone(folded)[0]
     if level >= 4:
         folded = " ".join(strip_marks(folded).replace("'", "").replace("-", " ").split())
     return folded
+
+
+def _spelled_once(found: re.Match[str]) -> str:
+    return _spelling(found[0])
+
+
+@lru_cache(maxsize=20_000)
+def _spelling(word: str) -> str:
+    return merge_i_and_y(place_tone(word))
 
 
 def slug(text: str) -> str:
