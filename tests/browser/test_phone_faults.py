@@ -116,16 +116,16 @@ def test_a_full_phone_says_so_and_keeps_the_words_on_the_screen(phone: Phone) ->
     phone.go("#/new")
     name = phone.page.locator("[name=c0-full_name]")
     name.fill("Lò Thị")
-    expect(phone.page.get_by_role("status").first).to_have_text("đã lưu trong máy ✓")
+    expect(phone.page.locator(".status")).to_have_text("đã lưu trong máy ✓")
     session.send("Storage.overrideQuotaForOrigin", {"origin": phone.window.address, "quotaSize": QUOTA_BYTES})
     phone.page.evaluate(FILL_UP)
     name.fill("Lò Thị Mai")
-    expect(phone.page.get_by_role("status").first).to_contain_text("Máy đã đầy")
+    expect(phone.page.locator(".status")).to_contain_text("Máy đã đầy")
     expect(name).to_have_value("Lò Thị Mai")
     phone.page.evaluate("caches.delete('ballast')")
     session.send("Storage.overrideQuotaForOrigin", {"origin": phone.window.address})
     name.press_sequentially(" An")
-    expect(phone.page.get_by_role("status").first).to_have_text("đã lưu trong máy ✓")
+    expect(phone.page.locator(".status")).to_have_text("đã lưu trong máy ✓")
 
 
 def test_half_a_cache_is_made_whole_at_the_next_start_with_a_network(phone: Phone) -> None:

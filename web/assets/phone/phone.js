@@ -43,8 +43,16 @@ function go(address) {
   else location.hash = address;
 }
 
-/** The screen of the address; before anything, the PIN. */
-async function route() {
+let routing = Promise.resolve();
+
+/** The screen of the address. One after the other: a slow one must not be drawn over the one that was asked for later. */
+function route() {
+  routing = routing.catch(() => {}).then(draw);
+  return routing;
+}
+
+/** Before anything, the PIN. */
+async function draw() {
   await drafts.flush();
   const [, name = "", part = ""] = /^#\/?([\w-]*)\/?(.*)$/.exec(location.hash) ?? [];
   const known = await vault.vaults();
