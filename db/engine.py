@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
 
 BUSY_TIMEOUT_MS = 15_000
@@ -26,6 +29,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
+        self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(writing=True)
         self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
@@ -50,6 +54,18 @@ class Database:
     def open(self, *, writing: bool) -> Session:
         """A session that begins at its first query, writers of SQLite in turn; who opens it commits and closes it."""
         return self._writers() if writing else self._sessions()
+
+    def gathering(self, work: Work[J, A], alone: Callable[["Database", J], A]) -> Gathering[J, A]:
+        """The one queue of those who want `work` done in a shared transaction, or each `alone` where that fails."""
+        with self._guard:
+            if work not in self._gatherings:
+                self._gatherings[work] = Gathering(self.writing, work, partial(alone, self), self.is_hopeless)
+            return self._gatherings[work]
+
+    def is_hopeless(self, failed: Exception) -> bool:
+        """Whether trying again would end so too: SQLite's writers have waited their full time already, while
+        PostgreSQL ends one of two that wait for each other."""
+        return self.is_sqlite and isinstance(failed, OperationalError)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -4,54 +4,19 @@ What is acknowledged is on the disk, what is not has left nothing behind. Items 
 share the next transaction; new records among them are written as one.
 """
 
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from threading import Lock
-from uuid import UUID
-from weakref import WeakKeyDictionary
+from collections.abc import Sequence
 
 from access.boxes import open_box
 from access.keys import Keyring
 from access.matrix import may
-from catalogue.refusals import Problem, Refusal, not_found
+from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
-from db import Database, IntegrityError, OperationalError, Scope, Session
-from db.gathering import Gathering
-from db.queries import submissions as queries
-from db.tables import Child, Submission
-from intake.admission import admit
-from intake.deliveries import Delivery, ahead, body_seal_place, for_officer, problems_of
-from intake.dispatch import deliver, take_waiting
-from intake.parcels import Parcel, unpack
+from db import Database, Scope
+from intake.jobs import Answer, Job, Line
+from intake.parcels import unpack
+from intake.taking import take_all, take_alone
 
 ITEMS_MAX = 500
-_ATTEMPTS_MAX = 6
-_PAUSE_S = 0.02
-
-Answer = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Through what an item came: what the program calls itself, the enrolled device if it is one, its clock."""
-
-    device: str = ""
-    device_uuid: UUID | None = None
-    is_locked: bool = False
-    clock_ahead_s: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One parcel on its way into the database."""
-
-    keyring: Keyring
-    scope: Scope
-    parcel: Parcel
-    line: Line
 
 
 def receive(
@@ -70,7 +35,8 @@ def receive(
         raise Refusal("TOO_MANY_ITEMS", sentence, status=413)
     through = line if isinstance(line, Line) else Line(tidy(line)[:200])
     jobs = [_job(keyring, scope, item, through) for item in items]
-    taken = iter(_gathering(database).take([job for job in jobs if isinstance(job, Job)]))
+    gathering = database.gathering(take_all, take_alone)
+    taken = iter(gathering.take([job for job in jobs if isinstance(job, Job)]))
     return [
         _told(item, next(taken)) if isinstance(job, Job) else _refused(item, job)
         for item, job in zip(items, jobs, strict=True)
@@ -88,140 +54,6 @@ def _job(keyring: Keyring, scope: Scope, item: object, line: Line) -> Job | Refu
         return refusal
 
 
-def _gathering(database: Database) -> "Gathering[Job, Answer | Refusal]":
-    """One queue a database, however many calls come."""
-    with _QUEUES_GUARD:
-        if database not in _QUEUES:
-            _QUEUES[database] = Gathering(database.writing, take_all, partial(_alone, database), _is_hopeless(database))
-        return _QUEUES[database]
-
-
-_QUEUES: "WeakKeyDictionary[Database, Gathering[Job, Answer | Refusal]]" = WeakKeyDictionary()
-_QUEUES_GUARD = Lock()
-
-
-def _is_hopeless(database: Database) -> Callable[[Exception], bool]:
-    """SQLite's writers have waited their full time already; PostgreSQL ends one of two that wait for each other."""
-    is_sqlite = database.is_sqlite
-    return lambda failed: is_sqlite and isinstance(failed, OperationalError)
-
-
-def _alone(database: Database, job: Job) -> Answer | Refusal:
-    """One transaction, begun again when another one was first: then it finds what that one wrote."""
-    for attempt in range(1, _ATTEMPTS_MAX + 1):
-        try:
-            with database.writing() as session:
-                return _take(session, job)
-        except Refusal as refusal:
-            return refusal
-        except (IntegrityError, OperationalError) as lost:
-            if attempt == _ATTEMPTS_MAX or _is_hopeless(database)(lost):
-                raise
-            time.sleep(_PAUSE_S * attempt)
-    raise AssertionError("the last attempt returns or raises")
-
-
-def take_all(session: Session, jobs: Sequence[Job]) -> list[Answer | Refusal]:
-    """One transaction for all: new records as one, then the others in turn, a refused one leaving nothing behind."""
-    times = Counter(job.parcel.uuid for job in jobs)
-    known = queries.known_uuids(session, times.keys())
-    new = [at for at, job in enumerate(jobs) if _is_new(job, times, known)]
-    answers = dict(zip(new, _admit(session, [jobs[at] for at in new]), strict=True))
-    return [answers[at] if at in answers else _take_apart(session, job) for at, job in enumerate(jobs)]
-
-
-def _is_new(job: Job, times: Counter[UUID], known: set[UUID]) -> bool:
-    parcel = job.parcel
-    is_first = parcel.kind == "child" and parcel.base_rev == 0 and not job.line.is_locked
-    return is_first and times[parcel.uuid] == 1 and parcel.uuid not in known
-
-
-def _admit(session: Session, jobs: Sequence[Job]) -> list[Answer]:
-    deliveries = [Delivery(session, job.keyring, job.scope, job.parcel, _row(job)) for job in jobs]
-    outcomes = admit(deliveries)
-    return [
-        _answer(one.parcel, one.kept, outcome.status, outcome.problems)
-        for one, outcome in zip(deliveries, outcomes, strict=True)
-    ]
-
-
-def _take_apart(session: Session, job: Job) -> Answer | Refusal:
-    try:
-        with session.begin_nested():
-            return _take(session, job)
-    except Refusal as refusal:
-        return refusal
-
-
-def _take(session: Session, job: Job) -> Answer:
-    parcel, scope = job.parcel, job.scope
-    child, is_known, is_open = queries.held_child(session, scope, parcel.uuid) or (None, True, True)
-    earlier = queries.find(session, parcel.uuid, parcel.digest)
-    if job.line.is_locked:
-        return _park(session, job, earlier)
-    if not is_known or (child is None and (parcel.base_rev > 0 or parcel.kind != "child")):
-        raise _unknown_child()
-    if earlier is not None and earlier.status != "parked":
-        return _again(session, job, earlier, child, is_open=is_open)
-    kept = earlier or _kept(session, job)
-    delivery = Delivery(session, job.keyring, scope, parcel, kept)
-    if child is None:
-        (outcome,) = admit([delivery])
-        return _answer(parcel, kept, outcome.status, outcome.problems)
-    outcome = deliver(delivery, child, is_open=is_open)
-    delivery.settle(outcome)
-    session.flush()
-    take_waiting(session, job.keyring, child)
-    return _answer(parcel, kept, "review" if outcome.status == "held" else outcome.status, outcome.problems)
-
-
-def _again(session: Session, job: Job, earlier: Submission, child: Child | None, *, is_open: bool) -> Answer:
-    """The same answer as before, with what the record fails by now."""
-    if child is None or earlier.status == "refused":
-        raise _unknown_child()
-    if earlier.status == "held":
-        return _answer(job.parcel, earlier, "review", [ahead()])
-    delivery = Delivery(session, job.keyring, job.scope, job.parcel, earlier)
-    return _answer(job.parcel, earlier, "unchanged", problems_of(delivery, child, is_open=is_open))
-
-
-def _park(session: Session, job: Job, earlier: Submission | None) -> Answer:
-    """A locked device's item: kept, never made into anything without an officer; nobody at the device learns more."""
-    if earlier is not None and earlier.user_id != job.scope.user_id:
-        raise _unknown_child()
-    if earlier is not None and earlier.status != "parked":
-        return _answer(job.parcel, earlier, "unchanged", [])
-    kept = earlier or _kept(session, job)
-    kept.status, kept.rev, kept.receipt = "parked", job.parcel.base_rev, job.parcel.receipt(job.parcel.base_rev)
-    session.flush()
-    return _answer(job.parcel, kept, "review", [for_officer()])
-
-
-def _row(job: Job) -> Submission:
-    """The item as it was sent."""
-    parcel, scope, line = job.parcel, job.scope, job.line
-    kept = Submission(child_uuid=parcel.uuid, digest=parcel.digest, kind=parcel.kind, base_rev=parcel.base_rev)
-    kept.user_id, kept.commune_code = scope.user_id, str(scope.commune_code)
-    kept.device, kept.device_uuid, kept.clock_ahead_s = line.device, line.device_uuid, line.clock_ahead_s
-    kept.claimed_at, kept.status = parcel.claimed_at, "taking"
-    kept.body_box = job.keyring.seal(parcel.body, body_seal_place(kept))
-    return kept
-
-
-def _kept(session: Session, job: Job) -> Submission:
-    """Written before anything is made of it; a twin that comes at the same time stops here."""
-    kept = _row(job)
-    session.add(kept)
-    session.flush()
-    return kept
-
-
-def _answer(parcel: Parcel, kept: Submission, status: str, problems: Sequence[Problem]) -> Answer:
-    told = [{"field": problem.field, "code": problem.rule, "message": problem.message} for problem in problems]
-    answer = {"uuid": parcel.sent_uuid, "status": status, "rev": kept.rev, "receipt": kept.receipt}
-    return answer | {"problems": told}
-
-
 def _told(item: object, answer: Answer | Refusal) -> Answer:
     return _refused(item, answer) if isinstance(answer, Refusal) else answer
 
@@ -231,12 +63,6 @@ def _refused(item: object, refusal: Refusal) -> Answer:
     uuid = tidy(sent)[:40] if isinstance(sent, str) else None
     told = {"field": refusal.field or "", "code": refusal.code, "message": refusal.sentence}
     return {"uuid": uuid, "status": "refused", "rev": None, "receipt": None, "problems": [told]}
-
-
-def _unknown_child() -> Refusal:
-    """Another area's child and one that does not exist: the same words."""
-    sentence = "Không tìm thấy hồ sơ của phiếu này trong địa bàn của anh/chị. Giữ phiếu trong máy và hỏi cán bộ xã."
-    return Refusal("UNKNOWN_CHILD", sentence)
 
 
 def _locked() -> Refusal:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
-from intake.submissions import Line
+from intake.jobs import Line
 from web import refusals
 from web.visitor import CallingDevice
 

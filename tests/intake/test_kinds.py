@@ -10,7 +10,8 @@ from catalogue.refusals import Refusal
 from db import select
 from db.tables import Child, Conflict, HouseholdCheck, Submission
 from intake import conflicts, household_checks, parked
-from intake.submissions import Line, receive
+from intake.jobs import Line
+from intake.submissions import receive
 from tests.support.boxes import seal
 from tests.support.sending import item
 

@@ -12,7 +12,7 @@ from litestar.params import RawBody
 from access.keys import Keyring
 from db import Database, Scope, Session
 from intake import submissions
-from intake.submissions import Answer
+from intake.jobs import Answer
 from web import sync_body
 from web.api_schema import ReadCall, SyncCall
 from web.carried import carried
