@@ -6,7 +6,7 @@ from datetime import date
 
 import cv2
 
-from intake.ocr import cards, confidence, grid, notes, photo, sheet, table, values
+from intake.ocr import cards, confidence, grid, notes, photo, sheet, table, turns, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
@@ -19,8 +19,6 @@ from intake.ocr.tesseract import Tesseract
 
 LEAST_FIELDS = 3
 """Columns that must be understood before a table is taken for a list of children."""
-TURNS = (0, 2)
-"""Quarter turns that are tried: flattening has turned the page by its words, at worst it stands on its head."""
 
 
 def read_page(
@@ -34,7 +32,7 @@ def read_page(
     eyes = Eyes(reader) if reader else Eyes(Recogniser(), Tesseract())
     day = today or date.today()
     try:
-        found = _read_in_some_turn(photo.load(data), eyes, values.Context(day, Seen()), known)
+        found = _read_upright(photo.load(data), eyes, values.Context(day, Seen()), known)
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(
@@ -48,19 +46,15 @@ def read_page(
     )
 
 
-def _read_in_some_turn(
+def _read_upright(
     pixels: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
 ) -> PageReading | None:
-    flat = pages.flatten(pixels)
-    turned = (pages.turn(flat, quarters) if quarters else flat for quarters in TURNS)
-    return next((found for one in turned if (found := _read_upright(one, eyes, context, children))), None)
-
-
-def _read_upright(
-    page: Page, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
-) -> PageReading | None:
-    """The page as it lies, None when nothing on it can be understood in this turn."""
+    """The page in the turn in which it can be read, None when nothing on it can be understood."""
+    page = pages.flatten(pixels)
     found = grid.find_table(page)
+    if quarters := turns.quarter_turns(page, found, eyes.first):
+        page = pages.turn(page, quarters)
+        found = grid.find_table(page)
     if found:
         known = table.header_columns(found, eyes.first)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:

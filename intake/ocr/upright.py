@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from intake.ocr.stages import Pixels
 
+LOOK_PX = 1700
 INK = 90
 JOIN_PX, JOIN_LINES_PX = 9, 7
-"""Letters nearer than this make one word, with their marks, in a picture of about 1700 px."""
+"""Letters nearer than this make one word, with their marks, in a picture of about `LOOK_PX`."""
 LOW_PX, HIGH_PX = 9, 70
 LONG = 1.6
 """A word is so much longer than high."""
@@ -57,17 +58,32 @@ def quarter_turns(grey: Pixels, rulings: Pixels) -> int:
     return 3 if sideways.upright >= 0 else 1
 
 
-def _words(ink: Pixels) -> _Words:
-    """The words that run across a picture of 0 and 1."""
+def words(grey: Pixels) -> list[Pixels]:
+    """Pictures of single words of an even grey page, across and down it."""
+    scale = min(1.0, LOOK_PX / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    bare = np.asarray(np.asarray(small) < 255 - INK, np.uint8)
+    level, down = _boxes(bare), _boxes(np.ascontiguousarray(bare.T))[:, [1, 0, 3, 2]]
+    return [
+        grey[y : y + h, x : x + w] for x, y, w, h in np.rint(np.concatenate([level, down]) / scale).astype(int).tolist()
+    ]
+
+
+def _boxes(ink: Pixels) -> NDArray[np.int64]:
+    """(words, 4) x, y, width, height of the words that run across a picture of 0 and 1."""
     joined = cv2.dilate(ink, np.ones((JOIN_LINES_PX, JOIN_PX), np.uint8))
     # Every second pixel tells where words lie as well, in a quarter of the time.
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(joined[::2, ::2]), connectivity=8)
     boxes = 2 * np.asarray(stats[1:, :4], np.int64)
     width, height = boxes[:, 2], boxes[:, 3]
-    good = boxes[(height >= LOW_PX) & (height <= HIGH_PX) & (width > LONG * height)]
+    return boxes[(height >= LOW_PX) & (height <= HIGH_PX) & (width > LONG * height)]
+
+
+def _words(ink: Pixels) -> _Words:
+    """The words that run across a picture of 0 and 1."""
     found = [
         (_rise(np.trim_zeros(ink[y : y + h, x : x + w].sum(axis=1, dtype=np.int64))), x, x + w)
-        for x, y, w, h in good.tolist()
+        for x, y, w, h in _boxes(ink).tolist()
     ]
     table = np.array(found, np.float64).reshape(-1, 3)
     return _Words(table[:, 0], table[:, 1], table[:, 2])
