@@ -126,7 +126,8 @@ def _kept_kb() -> float:
     listed = re.findall(r'"/static/dist/([^"]+)"', worker)
     files = [DIST / name for name in (*listed, *map(built, ("sw.js", "phone.html", "manifest.webmanifest")))]
     packed = [file.with_name(f"{file.name}.gz") for file in files]
-    return sum((gz if gz.is_file() else file).stat().st_size for file, gz in zip(files, packed, strict=True)) / 1000
+    sizes = [(gz if gz.is_file() else file).stat().st_size for file, gz in zip(files, packed, strict=True)]
+    return float(sum(sizes)) / 1000
 
 
 def _print(figures: dict[str, float]) -> int:

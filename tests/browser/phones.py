@@ -45,6 +45,7 @@ class Line:
     stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     receipts: dict[str, tuple[int, str]] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
+    devices: dict[str, str] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
     cut: str = ""
     status: int = 0
@@ -90,6 +91,7 @@ class Line:
 
     def _enrolled(self) -> dict[str, Any]:
         device = str(uuid4())
+        self.devices[device] = self.user["username"]
         half = hashlib.sha256(device.encode()).digest()
         told = {"device": device, "token": f"token-{device}", "half_keep_s": 1_209_600, "user": self.user}
         return told | {"half": base64url(half), "public_key": self._public_key()}
@@ -134,20 +136,27 @@ class Line:
         if self.is_locked and not is_sealed:
             told = {"field": "", "code": "DEVICE_LOCKED", "message": "Máy này đã bị khoá."}
             return {"uuid": item["uuid"], "status": "refused", "rev": None, "receipt": None, "problems": [told]}
-        if told := self.refuse(item):
-            return {"uuid": item["uuid"], "status": "refused", "rev": None, "receipt": None, "problems": [told]}
+        if wrong := self.refuse(item):
+            return {"uuid": item["uuid"], "status": "refused", "rev": None, "receipt": None, "problems": [wrong]}
         versions = self.stored.setdefault(item["uuid"], [])
-        told = {key: item[key] for key in ("uuid", "fields", "photos")}
-        digest = hashlib.sha256(rfc8785.dumps(told | {"kind": item["kind"], "base_rev": item["base_rev"]})).hexdigest()
+        sent = {key: item[key] for key in ("uuid", "fields", "photos")}
+        digest = hashlib.sha256(rfc8785.dumps(sent | {"kind": item["kind"], "base_rev": item["base_rev"]})).hexdigest()
         status = "unchanged"
         if digest not in self.receipts:
             before = len(versions) + sum(child["rev"] for child in self.children if child["uuid"] == item["uuid"])
             assert item["base_rev"] <= before, "a revision came before the one it follows"
             versions.append(item)
-            receipt = hashlib.sha256(rfc8785.dumps(told | {"rev": before + 1})).hexdigest()
+            receipt = hashlib.sha256(rfc8785.dumps(sent | {"rev": before + 1})).hexdigest()
             self.receipts[digest], status = (before + 1, receipt), "merged" if before else "stored"
         rev, receipt = self.receipts[digest]
         return {"uuid": item["uuid"], "status": status, "rev": rev, "receipt": receipt, "problems": []}
+
+    def sent_by(self, username: str) -> list[str]:
+        """Names of the children that came by this person's device, open or sealed."""
+        calls = [call for call in self.calls if self.devices[call["device"]] == username]
+        items = [item for call in calls for item in call["items"]]
+        opened = [self._open(item["box"]) if item["kind"] == "sealed" else item for item in items]
+        return [str(item["fields"]["full_name"]) for item in opened]
 
     def fields(self) -> list[dict[str, Any]]:
         """What is kept of every child: its newest answers over the older ones."""

@@ -179,13 +179,14 @@ def test_a_second_person_sees_and_sends_nothing_of_the_first(phone: Phone) -> No
     expect(phone.page.locator("#app")).not_to_contain_text("Bình")
     phone.write_child("Sùng A Pao")
     expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi")
-    assert [kept["full_name"] for kept in phone.line.fields()] == ["Sùng A Pao"]
+    assert phone.line.sent_by("sua") == ["Sùng A Pao"]
     phone.page.get_by_role("button", name="Khoá ứng dụng").click()
     phone.page.get_by_role("button", name="là Cà Thị Lan").click()
     phone.unlock()
     expect(phone.page.locator("#app")).to_contain_text("Viết dở: Lò Văn Bình")
     expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
-    assert {kept["full_name"] for kept in phone.line.fields()} == {"Sùng A Pao", "Lò Thị Mai"}
+    assert set(phone.line.sent_by("lan")) == {"Lò Thị Mai"}
+    assert len(phone.line.stored) == 2
 
 
 def test_a_thief_who_copies_the_database_reads_no_name_and_no_number(phone: Phone) -> None:

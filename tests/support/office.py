@@ -59,8 +59,8 @@ class Office:
         session.add(Commune(code=HOME, province_code="14", name="Xã Mường La"))
         session.add(Commune(code=NEIGHBOUR, province_code="20", name="Xã Tân Thành"))
         session.flush()
-        places = ((HOME, "Bản Hua Nà", "bản"), (HOME, "Bản Nà Trà", "bản"), (HOME, "Tiểu khu 1", "tiểu khu"))
-        places += ((NEIGHBOUR, "Thôn Đồng Tâm", "thôn"),)
+        ours = ((HOME, "Bản Hua Nà", "bản"), (HOME, "Bản Nà Trà", "bản"), (HOME, "Tiểu khu 1", "tiểu khu"))
+        places = (*ours, (NEIGHBOUR, "Thôn Đồng Tâm", "thôn"))
         hamlets = [Hamlet(commune_code=c, name=n, kind=k, folded=fold(n)) for c, n, k in places]
         session.add_all(hamlets)
         session.flush()
