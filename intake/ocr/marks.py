@@ -16,7 +16,7 @@ FLAT = 0.25
 """A mark so much wider than high is a dash: nothing there."""
 CROSSED_FACTOR = 0.5
 STRUCK_SHARE = 0.5
-DITTO_FACTOR = 0.9
+DITTO_FACTOR, OVER_A_GAP = 0.9, 0.6
 LIKELY, CLEAR = 0.5, 0.8
 """From this probability a mark is one; what was read so surely and is none needs no measuring."""
 _SUM = re.compile(r"(tong )?(cong|tong so|tong)\b\W*\d")
@@ -58,7 +58,8 @@ def is_sum(text: str) -> bool:
 def repeats(field: str, writing: Writing) -> bool:
     """Whether the cell's mark stands for what is above it, in a field where that may be."""
     if field in ditto.REPEATED and (trace := writing.trace):
-        if ditto.share(trace) >= LIKELY:
+        said, size = writing.text.text, (writing.width_px, writing.height_px, writing.line_height_px)
+        if ditto.share(trace) >= LIKELY or ditto.is_spelled(said) or ditto.is_low_stroke(said, *size):
             return True
         if writing.text.confidence >= CLEAR and (field in ditto.NUMBERED or writing.text.text.strip('"-/.,').isalpha()):
             return False
@@ -70,9 +71,15 @@ def resolved(rows: Sequence[dict[str, CellReading]], marked: Sequence[set[str]])
     words = [{key: one for key, one in row.items() if key not in at} for row, at in zip(rows, marked, strict=True)]
     done: list[dict[str, CellReading]] = []
     for fields, lent, repeated in zip(rows, neighbours.lent(words), marked, strict=True):
-        above = done[-1] if done else {}
-        done.append({key: _same(fields[key], above.get(key)) if key in repeated else lent[key] for key in fields})
+        done.append({key: _same(fields[key], _above(key, done)) if key in repeated else lent[key] for key in fields})
     return done
+
+
+def _above(key: str, done: Sequence[dict[str, CellReading]]) -> CellReading | None:
+    """The value that a mark repeats: nobody repeats a blank, so one above was not seen or not understood."""
+    found = next((row[key] for row in reversed(done) if key in row and row[key].value), None)
+    is_next = found is not None and done[-1].get(key) is found
+    return found if found is None or is_next else replace(found, confidence=OVER_A_GAP * found.confidence)
 
 
 def _same(mark: CellReading, above: CellReading | None) -> CellReading:

@@ -15,6 +15,8 @@ REPEATED = ("father_name", "mother_name", "household_head", "hamlet", "ethnicity
 SAME = 10.0
 """How much likelier a value is that a row beside it has surely."""
 ORIGIN_DIGITS = 3
+OTHER_PLACES = 0.75
+"""How often a digit was misread behind the origin: such numbers have the page's origin as well."""
 Row = dict[str, CellReading]
 
 
@@ -54,15 +56,18 @@ def _origins(rows: list[Row]) -> list[Row]:
             values = (str(one.value), *one.alternatives)
             own = {str(one.value)[:ORIGIN_DIGITS]: one.confidence}
             codes = {value: value[:ORIGIN_DIGITS] for value in values}
-            row[NUMBER] = _weighed(one, {v: counts[code] - own.get(code, 0.0) for v, code in codes.items()})
+            factors = {v: counts[code] - own.get(code, 0.0) for v, code in codes.items()}
+            row[NUMBER] = _weighed(one, factors, OTHER_PLACES * max(factors.values()))
     return rows
 
 
-def _weighed(one: CellReading, factors: dict[str, float]) -> CellReading:
-    """The reading when some of its values are so many times more likely; what was no candidate does not become one."""
+def _weighed(one: CellReading, factors: dict[str, float], missing: float = 0.0) -> CellReading:
+    """The reading when some of its values are so many times more likely, and `missing` all that are no candidates.
+
+    What was no candidate does not become one."""
     pool = {str(one.value): one.confidence, **dict(zip(one.alternatives, one.shares, strict=True))}
     masses = {value: p * (1 + factors.get(value, 0.0)) for value, p in pool.items()}
-    total = sum(masses.values()) + max(0.0, 1 - sum(pool.values()))
+    total = sum(masses.values()) + (1 + missing) * max(0.0, 1 - sum(pool.values()))
     (value, mass), *others = sorted(masses.items(), key=lambda pair: pair[1], reverse=True)
     names, shares = tuple(name for name, _ in others), tuple(m / total for _, m in others)
     changed = one.value if value == str(one.value) else value

@@ -106,6 +106,33 @@ def test_signs_and_words_for_the_row_above_are_known(text):
     assert marks.repeats("father_name", writing(text))
 
 
+@pytest.mark.parametrize("field", ["household_number", "mother_name", "ethnicity", "hamlet"])
+@pytest.mark.parametrize("text", ["11", "'1", '"', "1", "-11-"])
+def test_two_low_strokes_repeat_the_row_above_and_figures_of_a_line_s_height_do_not(field, text):
+    low = values.Writing(said(text), None, None, "own 1", 18, 16, 30.0)
+    high = values.Writing(said("11"), None, None, "own 1", 22, 28, 30.0)
+    assert marks.repeats(field, low)
+    assert not marks.repeats("household_number", high)
+
+
+@pytest.mark.parametrize("text", ["như tiên", "Như tren", "nhu trên"])
+def test_the_words_for_the_row_above_are_known_with_a_letter_misread(text):
+    assert marks.repeats("ethnicity", writing(text))
+    assert not marks.repeats("mother_name", writing("Như Trần"))
+
+
+def test_a_short_dash_says_that_there_is_none():
+    dash = values.Writing(said("-"), None, None, "own 1", 14, 8, 30.0)
+    assert not marks.repeats("father_name", dash)
+
+
+def test_a_ditto_mark_under_a_blank_repeats_the_last_value_with_less_confidence():
+    rows = [{"ethnicity": one} for one in (cell("Gia Rai"), cell("", 0.97), cell("nt"))]
+    last = marks.resolved(rows, [set(), set(), {"ethnicity"}])[2]["ethnicity"]
+    assert last.value == "Gia Rai"
+    assert last.confidence < 0.6
+
+
 def test_household_numbers_run_on_where_the_ink_leaves_it_open():
     above, open_ink = {"household_number": cell("16")}, {"household_number": cell("11", 0.6, **{"17": 0.3})}
     clear_ink = {"household_number": cell("41", 0.99, **{"17": 0.001})}

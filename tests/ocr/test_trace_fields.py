@@ -241,6 +241,41 @@ def test_a_commune_is_found_in_its_province():
     assert read("province", "Quảng Ngai").value == "Quảng Ngãi"
 
 
+@pytest.mark.parametrize("field", ["full_name", "hamlet", "ethnicity", "schooling", "circumstances_text"])
+def test_letters_of_no_known_word_are_said_with_little_confidence(field):
+    doubts = {at: {"m": 0.12, "u": 0.1, "w": 0.1, "n": 0.1, "": 0.1} for at in range(9)}
+    one = read(field, "Xqrtzkưgb", doubts)
+    assert one.value
+    assert one.confidence < 0.3
+
+
+@pytest.mark.parametrize("text", ["B Bùi Đỗ Rơlan", "t Bùi Đỗ Rơlan"])
+def test_a_stroke_of_the_neighbour_before_a_name_is_no_syllable(text):
+    assert read("full_name", text).value == "Bùi Đỗ Rơlan"
+
+
+@pytest.mark.parametrize("name", ["Y Yang Niê", "H Hen Niê", "K Kbrêm Ka", "Hà Hải Yến", "Đinh Đinh Việt", "Vi Ly Ly"])
+def test_a_short_or_repeated_syllable_of_a_name_stays(name):
+    assert read("full_name", name).value == name
+
+
+@pytest.mark.parametrize("text", ["HHương Nay", "H' Hương Nay", "H'Hương Nay"])
+def test_an_apostrophe_behind_a_lone_h_is_put_back(text):
+    assert read("mother_name", text).value == "H'Hương Nay"
+
+
+@pytest.mark.parametrize("text", ["KKinh", "Lim Kinh", "Kinh"])
+def test_a_stroke_of_the_neighbour_before_a_word_of_the_list_does_not_hide_it(text):
+    assert read("ethnicity", text).value == "Kinh"
+
+
+@pytest.mark.parametrize("text", ["0ốp 083211880392", "083211880392 Nguy", "0ốp 083 211 880 392"])
+def test_of_two_lines_in_a_number_s_cell_the_figures_are_the_number(text):
+    one = read("personal_id", text)
+    assert one.value == "083211880392"
+    assert one.confidence < 0.95
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.text("0123456789/.-aăâNnTt ễ'", max_size=14), st.sampled_from(sorted(values.LANGUAGES)))
 def test_no_trace_breaks_a_language_and_shares_are_probabilities(text, field):

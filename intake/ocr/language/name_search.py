@@ -94,6 +94,17 @@ def _beginnings(place: Place) -> Weights:
     return heaviest
 
 
+def _with_apostrophes(text: str) -> str:
+    """H'Hương where the apostrophe was lost or a gap was seen behind it: HHương, H' Hương."""
+    text = text.replace("' ", "'")
+    return " ".join(f"{word[0]}'{word[1:]}" if _is_after_h(word) else word for word in text.split())
+
+
+def _is_after_h(word: str) -> bool:
+    """Whether a capital stands behind H or K within a word that is not all capitals."""
+    return word[:1] in ("H", "K") and len(word) > 2 and word[1].isupper() and not word.isupper()
+
+
 def search(trace: Trace, elsewhere: Seen) -> Meant:
     """The likeliest name in title case; `elsewhere` counts the syllables read surely in other cells of the page."""
     model = _Model(elsewhere)
@@ -101,10 +112,10 @@ def search(trace: Trace, elsewhere: Seen) -> Meant:
     masses: dict[str, float] = {}
     heaviest = 0.0
     for one in found.heard:
-        words = [titled(word) for word in one.text.split()]
+        words = [titled(word) for word in _with_apostrophes(one.text).split()]
         weight = model.whole(words)
         if words:
             masses[" ".join(words)] = masses.get(" ".join(words), 0.0) + one.p * weight
             heaviest = max(heaviest, weight)
     other = max(0.0, 1 - found.p - found.unfollowed) * heaviest * NO_NAME
-    return settled(masses, found.unfollowed + other)
+    return settled(masses, found.unfollowed + other, 0.0)

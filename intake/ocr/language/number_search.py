@@ -1,9 +1,11 @@
 """Personal and household numbers over a trace: the digits as they stand, what is likely only between close readings."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from catalogue import places
-from intake.ocr import beam
+from intake.ocr import beam, ctc
 from intake.ocr.language.numbers import FULL_LENGTH
 from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
@@ -15,13 +17,41 @@ NO_PROVINCE, NO_CHILD, NO_CHILD_YEAR = 0.05, 0.1, 0.1
 """What a number is worth that no province gave, that says born before 2000, that says born when no child was."""
 OLDEST_YEARS = 18
 LEAST_DIGITS = 4
+LEAST_BESIDE_CRUMBS = 9
+"""Figures that are taken for the number where a neighbour's strokes stand beside them: an old number has so many."""
+BESIDE_CRUMBS = 0.9
 OTHER_NUMBERS, NO_NUMBER = 0.5, 0.001
 """What numbers that were not followed are worth beside the best one, and writing that is none."""
 
 
 def personal_id(trace: Trace, today: date) -> Meant:
     """The digits of a personal number; eleven clear digits stay eleven."""
-    return _search(trace, lambda digits: _weight(digits, today))
+    found = _search(trace, lambda digits: _weight(digits, today))
+    if found.value or (figures := _longest_figures(trace)) is None:
+        return found
+    found = _search(figures, lambda digits: _weight(digits, today))
+    return replace(found, confidence=BESIDE_CRUMBS * found.confidence, others=(), shares=())
+
+
+def _longest_figures(trace: Trace) -> Trace | None:
+    """The steps of the longest stretch of words that are figures alone, None where it is too short or is everything.
+
+    A neighbour's strokes in the cell are read as words or as lines of their own."""
+    cuts = [0, *(at for one in ctc.glyphs(trace) if one.sign.isspace() for at in (one.start, one.stop))]
+    words = list(zip(cuts[::2], [*cuts[1::2], len(trace.log_p)], strict=True))
+    runs: list[tuple[int, int, int]] = []
+    for is_figures, run in groupby(words, key=lambda word: _digits(ctc.part(trace, *word)) > 0):
+        bounds = list(run)
+        if is_figures and len(bounds) < len(words):
+            runs.append((sum(_digits(ctc.part(trace, *word)) for word in bounds), bounds[0][0], bounds[-1][1]))
+    count, start, stop = max(runs, default=(0, 0, 0))
+    return ctc.part(trace, start, stop) if count >= LEAST_BESIDE_CRUMBS else None
+
+
+def _digits(word: Trace) -> int:
+    """How many figures a word has, 0 when anything else stands in it."""
+    signs = [glyph.sign for glyph in ctc.glyphs(word)]
+    return sum(sign.isdigit() for sign in signs) if all(sign in SIGNS for sign in signs) else 0
 
 
 def count(trace: Trace) -> Meant:

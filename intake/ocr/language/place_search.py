@@ -72,7 +72,7 @@ def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
     for name, p in zip(known, np.exp(ctc.score(trace, known)).tolist(), strict=True):
         masses[name] = max(masses.get(name, 0.0), p * heaviest * KNOWN_WEIGHT)
     other = max(0.0, 1 - found.p - found.unfollowed) * heaviest * NO_PLACE
-    return settled(masses, found.unfollowed + other)
+    return settled(masses, found.unfollowed + other, 0.0)
 
 
 @lru_cache(maxsize=50_000)
