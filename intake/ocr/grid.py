@@ -51,7 +51,10 @@ def find_table(page: Page) -> Table | None:
     sheet = Sheet.of(page, header.found, marks.scale, drawn, header.level_span)
     levels = list(_header_spans(header))
     body = _body_spans(header)
-    cut = iter(sheet.cut([*levels, *(span for row in body for span in row)]))
+    cells = sheet.cut([*levels, *(span for row in body for span in row)])
+    if not cells:
+        return None
+    cut = iter(cells)
     headers = tuple(next(cut) for _ in levels)
     struck = strikes.rows_struck(drawn, rows)
     return Table(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from intake.ocr.stages import Mask, Page, Points, Quad, RowReading, Shot, Table
+from intake.ocr.hidden import HIDDEN, over
+from intake.ocr.stages import Mask, Page, Points, RowReading, Shot, Table
 
 CORNERS = ("trên bên trái", "trên bên phải", "dưới bên phải", "dưới bên trái")
 SIDES = ("trái", "trên", "phải", "dưới")
@@ -16,14 +17,13 @@ CUT_TABLE = {
 }
 DARK = "Ảnh quá tối, chữ dễ bị đọc sai. Chụp lại trang ở chỗ sáng hơn."
 BLURRED = "Ảnh bị mờ, chữ dễ bị đọc sai. Giữ máy yên, chụp lại trang này."
+NEIGHBOUR = "Trong ảnh có hai tờ giấy, chỉ đọc tờ nằm trọn hơn. Chụp riêng tờ kia để đọc nó."
 BEYOND = 0.02
 """Of the photo's long side: a corner so far outside of it takes writing with it, not only the margin of the paper."""
 RIM = 0.004
 """Of the photo's long side: a side of the sheet so near to its end is where the picture cuts the sheet."""
 TABLE_RIM = 0.04
 """The same for the border that a table cut by the picture is given: rulings are not looked for at the very end."""
-HIDDEN = 0.3
-"""Share of a cell that must be hidden before it is told."""
 NAMED_MAX = 8
 """Rows named in one sentence."""
 
@@ -40,6 +40,8 @@ def _said(page: Page, shot: Shot, table: Table | None, rows: Sequence[RowReading
         yield DARK
     if shot.is_blurred:
         yield BLURRED
+    if shot.has_neighbour:
+        yield NEIGHBOUR
     outside = _corners_outside(page, shot)
     if outside:
         yield f"Góc {_listed(outside)} của trang nằm ngoài ảnh, chữ ở đó không đọc được. Chụp lại trọn trang."
@@ -103,14 +105,7 @@ def _cells(row: RowReading) -> Iterator[Points]:
     """(15, 2) points all over each of the row's cells."""
     for value in row.fields.values():
         if value.quad:
-            yield _over(value.quad)
-
-
-def _over(quad: Quad) -> Points:
-    first, second, third, fourth = np.array(quad, np.float64)
-    across, down = (one.reshape(-1, 1) for one in np.meshgrid(np.linspace(0.1, 0.9, 5), np.linspace(0.2, 0.8, 3)))
-    upper, lower = first * (1 - across) + second * across, fourth * (1 - across) + third * across
-    return np.asarray(upper * (1 - down) + lower * down)
+            yield over(value.quad)
 
 
 def _listed(names: Sequence[str]) -> str:

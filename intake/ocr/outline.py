@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import papers
 from intake.ocr.stages import Pixels, Points
 
 SMALL_PX = 480
@@ -46,6 +47,11 @@ def shrunk(photo: Pixels) -> Pixels:
     return np.asarray(cv2.resize(smaller, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def is_beside_another(photo: Pixels, small: Pixels, found: Points) -> bool:
+    """Whether another sheet lies beside the one with these corners."""
+    return papers.lies_beside(_colours(small), found * (max(small.shape) / max(photo.shape)))
+
+
 def _colours(small: Pixels) -> Colours:
     """(h, w, 3) Lab without ink; light counts a third, since shadows fall across sheets and colours do not."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
@@ -55,12 +61,19 @@ def _colours(small: Pixels) -> Colours:
 
 
 def _paper(colours: Colours) -> Mask:
-    """(h, w) the region around the middle that the strongest closed edge parts from the rim."""
+    """(h, w) the region around the middle, or around the sheet most inside, that the strongest closed edge parts
+    from the rim."""
     height, width = colours.shape[:2]
     steps = [np.abs(cv2.Sobel(colours, cv2.CV_32F, dx, 1 - dx, ksize=3)).sum(axis=2) for dx in (0, 1)]
     edges = np.clip(np.hypot(*steps) * 1.2, 0, 255).astype(np.uint8)
     markers = np.zeros((height, width), np.int32)
-    markers[height * 3 // 10 : height * 7 // 10, width * 3 // 10 : width * 7 // 10] = 1
+    amid = slice(height * 3 // 10, height * 7 // 10), slice(width * 3 // 10, width * 7 // 10)
+    several = papers.cores(colours) if papers.is_mixed(colours[amid].reshape(-1, 3)) else None
+    if several:
+        markers[several[1]] = 2
+        markers[several[0]] = 1
+    else:
+        markers[amid] = 1
     # The outermost pixels belong to OpenCV itself, so the rim is three pixels wide.
     rim = np.zeros((height, width), bool)
     rim[:3] = rim[-3:] = rim[:, :3] = rim[:, -3:] = True

@@ -40,8 +40,8 @@ class Strokes:
         """All strokes of a picture whose rulings are gone."""
         _, labels, boxes, _ = cv2.connectedComponentsWithStats((dark > FAINT).astype(np.uint8), connectivity=8)
         peaks = np.zeros(len(boxes), np.uint8)
-        inked = np.asarray(labels > 0)
-        np.maximum.at(peaks, np.asarray(labels, np.int32)[inked], np.asarray(dark, np.uint8)[inked])
+        inked = np.flatnonzero(labels)
+        np.maximum.at(peaks, np.asarray(labels, np.int32).ravel()[inked], np.asarray(dark, np.uint8).ravel()[inked])
         tall = boxes[1:, cv2.CC_STAT_HEIGHT]
         tall = tall[tall >= LETTER_MIN_PX]
         letter = float(np.median(tall)) if len(tall) else float(LETTER_MIN_PX)
@@ -85,21 +85,22 @@ def give(strokes: Strokes, places: Owners, across: Flags, down: Flags) -> Owners
 
     `across` and `down` (h, w) are where rulings ran. What lies there alone is left of them, but for a letter's leg
     on a ruling that runs down; it belongs to the writing it stands beside, and is none by itself."""
-    labels = strokes.labels
-    rows, columns = np.nonzero(labels)
-    stroke, cell = labels[rows, columns], places[rows, columns]
+    labels = strokes.labels.ravel()
+    inked = np.flatnonzero(labels)
+    stroke, cell = labels[inked], places.ravel()[inked]
     on_down = strokes.mostly_in(down)
     left_over = strokes.mostly_in(across) | (on_down & ~strokes.like_letters())
     writing = strokes.writing() & ~left_over & ~on_down
-    owners = np.zeros(labels.shape, np.int32)
+    owners = np.zeros(strokes.labels.shape, np.int32)
+    flat = owners.ravel()
     sure = writing[stroke]
-    owners[rows[sure], columns[sure]] = _owner(stroke[sure], cell[sure], len(writing), int(places.max()) + 1)
+    flat[inked[sure]] = _owner(stroke[sure], cell[sure], len(writing), int(places.max()) + 1)
     reach = round(MARK_REACH * strokes.letter_px)
     near = cv2.dilate((owners > 0).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     touched = np.zeros(len(writing), bool)
-    touched[stroke[near[rows, columns]]] = True
+    touched[stroke[near.ravel()[inked]]] = True
     mark = (strokes.marks() & touched & ~left_over & ~writing)[stroke]
-    owners[rows[mark], columns[mark]] = _owner(stroke[mark], cell[mark], len(writing), int(places.max()) + 1)
+    flat[inked[mark]] = _owner(stroke[mark], cell[mark], len(writing), int(places.max()) + 1)
     return owners
 
 

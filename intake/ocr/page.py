@@ -30,6 +30,7 @@ SHORT_SIDE_MIN_PX = 300
 
 def flatten(photo: Pixels) -> Page:
     """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
+    photo = light.quiet(photo)
     small = outline.shrunk(photo)
     corners = outline.corners(photo, small)
     even = light.even(photo)
@@ -40,7 +41,10 @@ def flatten(photo: Pixels) -> Page:
         flat = _flat(corners, margins)
         look = _look_at(flat, even)
     mesh = _straight(flat, look)
-    page = Page(mesh.cut(even), mesh.to_photo, shot.look(photo, small, corners, even))
+    seen = replace(
+        shot.look(photo, small, corners, even), has_neighbour=outline.is_beside_another(photo, small, corners)
+    )
+    page = Page(mesh.cut(even), mesh.to_photo, seen)
     quarters = upright.quarter_turns(look.grey, look.ruled)
     return turn(page, quarters) if quarters else page
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import cv2
 
-from intake.ocr import cards, confidence, grid, notes, photo, sheet, table, turns, values
+from intake.ocr import cards, confidence, grid, hidden, notes, photo, sheet, table, turns, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
@@ -63,7 +63,7 @@ def _read_upright(
     if card is None:
         return None
     shown = notes.of(page, None, card.rows)
-    return _checked(replace(card, notes=(*shown, *card.notes)), children)
+    return _checked(replace(card, notes=(*shown, *card.notes)), page, children)
 
 
 def _read_table(
@@ -81,13 +81,16 @@ def _read_table(
     rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
     shown = notes.of(page, found, rows)
     told = (*shown, *sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns))
-    return _checked(PageReading("table", outside.header, rows, told), children, said.traces)
+    return _checked(PageReading("table", outside.header, rows, told), page, children, said.traces)
 
 
-def _checked(reading: PageReading, children: Sequence[KnownChild], traces: Sequence[Traces] = ()) -> PageReading:
+def _checked(
+    reading: PageReading, page: Page, children: Sequence[KnownChild], traces: Sequence[Traces] = ()
+) -> PageReading:
     """With confidences that tell the truth, and weighed against the known children: records count in odds."""
     checked = confidence.told(reading)
-    return replace(checked, rows=beside(checked.rows, children, traces))
+    rows = tuple(replace(row, fields=hidden.doubted(row.fields, page.shot)) for row in checked.rows)
+    return replace(checked, rows=beside(rows, children, traces))
 
 
 def _unknown_columns(found: tuple[Column, ...]) -> Iterator[str]:

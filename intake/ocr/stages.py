@@ -30,7 +30,8 @@ class Unreadable(Exception):
 class Shot:
     """`corners` (4, 2) of the sheet, which may lie outside of the photo's `width` × `height`.
 
-    `glare` and `foreign` (h, w) are pictures of the whole photo, small: where a lamp shines, where something lies."""
+    `glare` and `foreign` (h, w) are pictures of the whole photo, small: where a lamp shines, where something lies.
+    `has_neighbour`: another sheet lies beside it, which is not read."""
 
     width: int
     height: int
@@ -39,6 +40,7 @@ class Shot:
     foreign: Mask
     is_dark: bool
     is_blurred: bool
+    has_neighbour: bool = False
 
     def is_outside(self, points: Points, reach_px: float = 0.0) -> Mask:
         """(n,) which points (n, 2) of the photo's plane are not on it, or less than `reach_px` from its end."""

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.ocr import grid, notes, page
+from intake.ocr import grid, hidden, notes, page
 from intake.ocr.stages import CellReading, RowReading
 from tests.support.sheets import Sheet, photographed
 
@@ -62,3 +62,28 @@ def test_a_photo_shaken_or_taken_in_the_dark_is_told_so():
     photo = photographed(Sheet().drawn(), WHOLE)
     assert notes.BLURRED in said(cv2.GaussianBlur(photo, (0, 0), 4))
     assert notes.DARK in said((photo * 0.14).astype(np.uint8))
+
+
+def test_emptiness_under_a_thumb_is_not_known_and_beside_it_is():
+    blank = frozenset({(7, 2), (6, 4)})
+    photo = photographed(Sheet(blank=blank).drawn(), WHOLE)
+    cv2.ellipse(photo, (900, 1330), (110, 190), 0, 0, 360, SKIN, -1)
+    flat = page.flatten(photo)
+    table = grid.find_table(flat)
+    assert table is not None
+    fields = {
+        f"{row} {column}": CellReading("", "", 0.97, "", table.rows[row][column].quad)
+        for row, column in ((7, 2), (6, 4))
+    }
+    told = hidden.doubted(fields, flat.shot)
+    assert (told["7 2"].confidence, told["6 4"].confidence) == (hidden.UNSEEN, 0.97)
+
+
+def test_what_is_read_under_a_shadow_of_doubt_keeps_its_confidence():
+    photo = photographed(Sheet().drawn(), WHOLE)
+    cv2.ellipse(photo, (900, 1330), (110, 190), 0, 0, 360, SKIN, -1)
+    flat = page.flatten(photo)
+    table = grid.find_table(flat)
+    assert table is not None
+    written = {"full_name": CellReading("Lan", "Lan", 0.9, "", table.rows[7][2].quad)}
+    assert hidden.doubted(written, flat.shot) == written
