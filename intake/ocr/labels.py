@@ -181,7 +181,9 @@ def _named(words: Sequence[Word], vocabulary: Vocabulary, is_apart: bool) -> tup
     field, fit = max(((f, _fit(key, known)) for f, known in vocabulary), key=lambda pair: pair[1])
     if text[-1:] in COLONS:
         return (field, fit) if fit >= WITH_COLON else None
-    if text.isupper() or (len(words) > 1 and (field, headers.key(words[0].text)) in vocabulary):
+    # A label with its answer (Xã Mường La) is no longer label, unless that is spelled so: Xã (phường).
+    is_with_answer = fit < 1 and len(words) > 1 and (field, headers.key(words[0].text)) in vocabulary
+    if text.isupper() or is_with_answer:
         return None
     if len(words) < 2:
         return (field, fit) if is_apart and fit == 1 else None

@@ -103,3 +103,10 @@ def test_an_answer_is_never_part_of_its_label():
 
 def test_a_title_in_capitals_is_no_label():
     assert found("SỔ", "THEO", "DÕI", "TRẺ", "EM", "TRONG", "GIA", "ĐÌNH") == []
+
+
+def test_a_label_spelled_with_its_alternative_is_whole_without_its_colon():
+    line = [Word(text, 0.9, (at, 0, 60, 20)) for text, at in (("Xã", 0), ("(phường)", 66), ("Lùng", 145), ("Tám", 211))]
+    assert [(start, stop, field) for start, stop, field in labels.within(line, labels.sheet_vocabulary())][:1] == [
+        (0, 2, "commune")
+    ]
