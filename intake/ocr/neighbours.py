@@ -14,6 +14,8 @@ REPEATED = ("father_name", "mother_name", "household_head", "hamlet", "ethnicity
 """Facts that brothers and sisters, or the houses of a hamlet, have in common."""
 SAME = 10.0
 """How much likelier a value is that a row beside it has surely."""
+CORRELATED = 0.5
+"""The least of a doubt that stays where neighbours agree: one hand misreads alike in every row."""
 ORIGIN_DIGITS = 3
 OTHER_PLACES = 0.75
 """How often a digit was misread behind the origin: such numbers have the page's origin as well."""
@@ -70,5 +72,8 @@ def _weighed(one: CellReading, factors: dict[str, float], missing: float = 0.0) 
     total = sum(masses.values()) + (1 + missing) * max(0.0, 1 - sum(pool.values()))
     (value, mass), *others = sorted(masses.items(), key=lambda pair: pair[1], reverse=True)
     names, shares = tuple(name for name, _ in others), tuple(m / total for _, m in others)
-    changed = one.value if value == str(one.value) else value
-    return replace(one, value=changed, confidence=mass / total, alternatives=names, shares=shares)
+    if value == str(one.value):
+        sure = min(mass / total, 1 - CORRELATED * (1 - one.confidence))
+        scale = (1 - sure) / max(1 - mass / total, 1e-9)
+        return replace(one, confidence=sure, alternatives=names, shares=tuple(scale * share for share in shares))
+    return replace(one, value=value, confidence=mass / total, alternatives=names, shares=shares)

@@ -170,6 +170,20 @@ def test_a_doubtful_parent_is_the_one_of_the_row_beside():
     assert rows_of("mother_name", mai, doubtful) == rows_of("mother_name", doubtful, mai) == ["Lò Thị Mai"] * 2
 
 
+def test_neighbours_that_agree_take_no_more_than_half_of_a_doubt_away():
+    clear, doubtful = cell("Lò Thị Mai", 0.99), cell("Lò Thị Mai", 0.9, **{"Lò Thị Mãi": 0.08})
+    rows = [{"mother_name": one} for one in (clear, doubtful, clear)]
+    agreed = marks.resolved(rows, [set(), set(), set()])[1]["mother_name"]
+    assert 0.9 < agreed.confidence <= 0.95
+    assert agreed.confidence + sum(agreed.shares) <= 1.0001
+
+
+def test_numbers_nobody_weighed_share_the_page_s_origin_too():
+    clear, close = cell("014319000123", 0.99), number("014319000555", 0.8, n074319000555=0.1)
+    rows = [{"personal_id": one} for one in (clear, clear, clear, close)]
+    assert marks.resolved(rows, [set()] * 4)[3]["personal_id"].confidence < 0.92
+
+
 def test_close_numbers_have_the_page_s_origin():
     clear, close = cell("014319000123", 0.99), number("074319000555", 0.5, n014319000555=0.4)
     assert rows_of("personal_id", clear, clear, close)[2] == "014319000555"
