@@ -29,6 +29,7 @@ class _Model:
         self._more = {(place, word): SEEN_WEIGHT * count for (place, word), count in seen.items()}
         self._begun: dict[tuple[Place, str], float] = {}
         self._finished = {"": 1.0}
+        self._bests: dict[tuple[bool, str], float] = {}
         for (place, word), more in self._more.items():
             for stop in range(1, len(word) + 1):
                 key = place, word[:stop]
@@ -40,7 +41,10 @@ class _Model:
         finished = self._until(text[:cut])
         if not finished or cut == len(text):
             return finished
-        return finished * self._best(LATER if cut else FIRST, text[cut:])
+        key = bool(cut), text[cut:]
+        if key not in self._bests:
+            self._bests[key] = self._best(LATER if cut else FIRST, text[cut:])
+        return finished * self._bests[key]
 
     def _until(self, text: str) -> float:
         """The weight of finished syllables; `text` is empty or ends in a space, two of them are no text."""

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from catalogue import vietnamese
 from intake.ocr.language import likeness
@@ -67,6 +68,7 @@ def tokens_of(words: Iterable[tuple[str, float]], figures: bool = False) -> list
     return tokens
 
 
+@lru_cache(maxsize=50_000)
 def titled(word: str) -> str:
     """Title case that keeps H'Hen and M'Drắk."""
     return "'".join(part[:1].upper() + part[1:].lower() for part in word.replace("’", "'").split("'"))
