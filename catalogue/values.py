@@ -173,7 +173,7 @@ def _shown_member(key: str, member: str) -> str:
 
 def _shown_date(iso: str) -> str:
     known = dates.parse(iso)
-    return known.spoken() if known else iso
+    return known.spoken() if known and known.iso == iso else iso
 
 
 def _shown_place(code: str) -> str:

@@ -18,8 +18,8 @@ from intake.forms import answers
 from intake.readings import CellText, open_cell
 
 DOUBT_BELOW = 0.95
-"""A reading less sure than this asks for a look. Confidence is checked (intake/ocr/confidence): of values said 95 % sure,
-one in twenty is wrong, and from there on a look at all of them costs less than the wrong ones among them do later."""
+"""A reading less sure than this asks for a look. Confidence is checked (intake/ocr/confidence): of values said 95 %
+sure one in twenty is wrong; below that, looking at all of them costs less than those that are wrong cost later."""
 LIKELY_FROM = 0.9
 """A row taken for a known child more surely than this comes with that choice made; else the officer makes it."""
 COLUMNS = (

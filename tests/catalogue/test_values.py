@@ -159,3 +159,7 @@ def test_what_is_shown_is_understood_as_the_same_value(key, raw):
     known = understand(key, raw)
     if known.is_understood:
         assert understand(key, show(key, known.value)) == known
+
+
+def test_a_lunar_year_that_was_kept_as_typed_is_shown_as_typed() -> None:
+    assert show("birth_date", "Kỷ Hợi") == "Kỷ Hợi"
