@@ -14,9 +14,12 @@ from intake.ocr.stages import Box, CellReading, Page, PageReading, Quad, RowRead
 GUESSED_FACTOR = 0.7
 LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
+GRADES = frozenset(map(str, range(1, 13)))
 _HEADING = re.compile(
-    r"(?:tr[eẻéèẽẹ](?:\s*em)?|con|ch[aá]u|b[eé]|em)\s*(?:th[uứưừử]|s[oốôóồ])?\s*[:.]?\s*\d{1,2}\b.{0,4}", re.IGNORECASE
+    r"(?:\S{1,2}\s+)?(?:tr[eẻéèẽẹ](?:\s*em)?|con|ch[aá]u|b[eé]|em)\s*(?:th[uứưừử]|s[oốôóồ])?\s*[:.]?\s*\d{1,2}\b.{0,4}",
+    re.IGNORECASE,
 )
+"""Before it may stand a crumb of what lies beside the sheet."""
 
 
 def read(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
@@ -39,8 +42,8 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     """The labels of the sheet, and those of each child; a heading or a second name begins the next child."""
     by_sheet = labels.find(said, labels.sheet_vocabulary(), width)
     found = labels.find(said, labels.child_vocabulary(), width)
-    by_child = [label for label in found if not _is_of_sheet(label, by_sheet)]
     headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(" ".join(word.text for word in line))}
+    by_child = [one for one in found if one.line not in headings and not _is_of_sheet(one, by_sheet)]
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
     blocks: list[list[Label]] = []
     begun = -1
@@ -137,8 +140,16 @@ def _rows(
         for _ in block:
             for field, one in next(said).items():
                 fields[field] = rooms.better(fields.get(field), one)
-        rows.append(RowReading(number, _around(fields), consistency.weighed(fields)))
+        rows.append(RowReading(number, _around(fields), consistency.weighed(_graded(fields))))
     return rows
+
+
+def _graded(fields: dict[str, CellReading]) -> dict[str, CellReading]:
+    """With the word Lớp before a class's bare number: it stands beside the label "Học" and may be taken for its end."""
+    learning = fields.get("schooling")
+    if learning is None or str(learning.value) not in GRADES:
+        return fields
+    return fields | {"schooling": replace(learning, value=f"Lớp {learning.value}")}
 
 
 def _around(fields: dict[str, CellReading]) -> Quad:
