@@ -5,13 +5,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
+from onnx import helper, numpy_helper
 
 from intake.ocr.recogniser import HEIGHT_PX, WEIGHTS
 from intake.ocr.training.net import Net
 
 OPERATORS = 17
 """The edition of ONNX's operators; all the network needs has been in it since 2022."""
+
+
+LEAST_HALVED = 500
+"""Fewer numbers than this are not worth a step of their own."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -27,9 +34,21 @@ def main(argv: Sequence[str]) -> int:
         net.eval(), example, str(half), input_names=["lines"], output_names=["log_p"], dynamic_axes=sizes,
         dynamo=False, opset_version=OPERATORS,
     )  # fmt: skip
-    half.rename(WEIGHTS)
+    onnx.save(halved(onnx.load(str(half))), str(WEIGHTS))
+    half.unlink()
     shutil.copy(run / "log.jsonl", WEIGHTS.with_name("training.jsonl"))
     return 0
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same model with its large weights kept in 16 bits; they are widened once when it is loaded."""
+    graph = model.graph
+    for weights in [one for one in graph.initializer if np.prod(one.dims) > LEAST_HALVED]:
+        name, values = weights.name, numpy_helper.to_array(weights)
+        graph.initializer.remove(weights)
+        graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        graph.node.insert(0, helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    return model
 
 
 if __name__ == "__main__":
