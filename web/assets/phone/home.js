@@ -65,7 +65,17 @@ async function redraw() {
   if (!shown?.isConnected || !person()) return;
   const mine = (drawing += 1);
   const parts = await sending(await outbox.list(), await outbox.receipts());
-  if (mine === drawing) shown.querySelector("#sending").replaceChildren(...parts);
+  if (mine === drawing) put(shown.querySelector("#sending"), parts);
+}
+
+/** Only what changed is drawn anew: a button must not be taken away from under a finger. */
+function put(place, parts) {
+  parts.forEach((part, at) => {
+    const old = place.children[at];
+    if (!old) place.append(part);
+    else if (old.outerHTML !== part.outerHTML) old.replaceWith(part);
+  });
+  while (place.children.length > parts.length) place.lastElementChild.remove();
 }
 
 function today(lists, kept) {
@@ -114,8 +124,8 @@ async function sending(entries, receipts) {
   return [
     h("h2", {}, "Gửi và nhận"),
     h("p", { class: "sending" }, state.is_sending ? "Đang gửi… " : "", link(words.join(", "), "#/waiting"), "."),
+    h("p", {}, button("Gửi ngay", soon), last ? h("span", { class: "small" }, ` lần cuối ${spokenTime(last)}`) : null),
     why && h("p", { class: "field__doubt" }, why),
     state.why === "asleep" && h("p", {}, link("Đăng nhập lại", "#/wake", "button")),
-    h("p", {}, button("Gửi ngay", soon), last ? h("span", { class: "small" }, ` lần cuối ${spokenTime(last)}`) : null),
   ].filter(Boolean);
 }
