@@ -6,6 +6,7 @@ from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Hou
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
+from db.tables.reviewing import FieldDecision
 
 __all__ = [
     "Assignment",
@@ -18,6 +19,7 @@ __all__ = [
     "Conflict",
     "Device",
     "DeviceCode",
+    "FieldDecision",
     "Finding",
     "Hamlet",
     "HamletAlias",

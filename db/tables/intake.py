@@ -62,7 +62,11 @@ class Photo(Table):
 
 
 class Page(Table):
-    """A photographed page on its way: waiting → reading (leased) → read, or failed with a sentence."""
+    """A photographed page on its way: waiting → reading (leased) → read, or failed with a sentence.
+
+    `held_by` is the officer who reviews it since `held_since`; after `held_until` another one may take it. `outcome`
+    "returned" or "refused" ends a page as a whole, for a reason, by whom and when.
+    """
 
     __tablename__ = "page"
     __table_args__ = (
@@ -89,9 +93,16 @@ class Page(Table):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     received_at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
+    held_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    held_since: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    outcome_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    outcome_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    outcome_at: Mapped[datetime | None]
     photo: Mapped[Photo] = relationship()
     hamlet: Mapped[Hamlet | None] = relationship()
-    sender: Mapped[User] = relationship()
+    sender: Mapped[User] = relationship(foreign_keys=[user_id])
     rows: Mapped[list["ReviewRow"]] = relationship(back_populates="page", order_by="ReviewRow.number")
 
 
@@ -99,7 +110,8 @@ class ReviewRow(Table):
     """A line of a page awaiting the officer's one decision: waiting → confirmed, refused or returned.
 
     `child_uuid` is what the officer decided, `likely_child_uuid` the known child the reader took the line for, with
-    `likely_confidence` 0–1.
+    `likely_confidence` 0–1; `likely_others` JSON of the uuids it may be instead. `reason_field` names the field a
+    returned row is to be looked at for.
     """
 
     __tablename__ = "review_row"
@@ -114,9 +126,11 @@ class ReviewRow(Table):
     stage: Mapped[str] = mapped_column(String(10), default="waiting")
     quad: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
+    reason_field: Mapped[str] = mapped_column(String(40), default="", server_default="")
     child_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("child.uuid"))
     likely_child_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("child.uuid"))
     likely_confidence: Mapped[float | None]
+    likely_others: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
     page: Mapped[Page] = relationship(back_populates="rows")
