@@ -23,12 +23,14 @@ KEPT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font file; `kind` print or hand, `plain` for hands whose letters stand apart and are easily read."""
+    """A font file; `kind` print or hand, `plain` for hands whose letters stand apart and are easily read; `is_bare`
+    when it knows no Vietnamese, so that its marks must be drawn (see `lettering`)."""
 
     name: str
     kind: Literal["print", "hand"]
     plain: bool
     path: Path
+    is_bare: bool = False
 
 
 def fonts(folder: Path, part: Part) -> list[Font]:
@@ -39,5 +41,5 @@ def fonts(folder: Path, part: Part) -> list[Font]:
             continue
         name, kind, of_part = line.split("\t")
         for path in sorted(folder.glob(f"{name}-[347]00.ttf")) if of_part == part else []:
-            found.append(Font(name, "print" if kind == "print" else "hand", kind == "plain", path))
+            found.append(Font(name, "print" if kind == "print" else "hand", "plain" in kind, path, "bare" in kind))
     return found

@@ -12,13 +12,13 @@ from typing import Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageFont
 
-from intake.ocr.recogniser import normalised
 from intake.ocr.stages import Pixels
-from intake.ocr.training import texts
+from intake.ocr.training import lettering, texts
 from intake.ocr.training.fonts import Font
 from intake.ocr.training.pens import Pen
+from intake.ocr.training.scuffs import worn
 
 Kind = Literal["print", "hand", "digits"]
 Ink = NDArray[np.float32]
@@ -41,7 +41,7 @@ class Line:
 SORTS: dict[str, tuple[texts.Sampler, float]] = {
     "name": (texts.name, 30), "header": (texts.header, 9), "prose": (texts.prose, 7), "place": (texts.place, 5),
     "schooling": (texts.schooling, 9), "closed": (texts.closed_word, 9), "mark": (texts.mark, 1.5),
-    "birth_date": (texts.birth_date, 16), "personal_id": (texts.personal_id, 14), "number": (texts.small_number, 4),
+    "birth_date": (texts.birth_date, 20), "personal_id": (texts.personal_id, 18), "number": (texts.small_number, 4),
 }  # fmt: skip
 FIGURES = ("birth_date", "personal_id", "number")
 PRINT_SHARE, PEN_SHARE = 0.3, 0.75
@@ -49,6 +49,10 @@ PRINT_SHARE, PEN_SHARE = 0.3, 0.75
 
 PLAIN_WEIGHT = 3.0
 """A village's hand is nearer to a plain one than to a calligrapher's."""
+PEN_MARKS_SHARE = 0.35
+"""Of the lines in fonts with Vietnamese marks of their own: those whose marks are drawn with a pen all the same."""
+Piece = tuple[str, ImageFont.FreeTypeFont, float, lettering.Habit | None]
+"""Text, face, height above the base line in px, and whose marks it gets."""
 
 
 class Writer:
@@ -89,19 +93,22 @@ class Writer:
     def _typeset(self, text: str, font: Font, rng: Random) -> Ink:
         face = self._font(font, EM_PX)
         gap = rng.choice([0.0, 0.0, 0.0, rng.uniform(-1, 3)])
-        return _drawn([(char, face, 0.0) for char in text], gap) if gap else _drawn([(text, face, 0.0)], 0.0)
+        parts = list(text) if gap else [text]
+        return _drawn([(part, face, 0.0, None) for part in parts], gap)
 
     def _by_hand(self, text: str, font: Font, rng: Random, mixed: float) -> Ink:
         """Word by word, or letter by letter, each a little larger or lower than the last."""
         loose = rng.random() < 0.35
         many = mixed > 0 and rng.random() < mixed
+        habit, own_marks = lettering.Habit.of(rng), rng.random() >= PEN_MARKS_SHARE
         size, wander = float(EM_PX), 0.0
-        pieces: list[tuple[str, ImageFont.FreeTypeFont, float]] = []
+        pieces: list[Piece] = []
         for part in list(text) if loose else _with_spaces(text):
             size = float(np.clip(size + rng.gauss(0, 1.5 if loose else 2.5), EM_PX * 0.8, EM_PX * 1.2))
             wander = 0.7 * wander + rng.gauss(0, 1.2)
             font = rng.choices(self._hands, self._weights)[0] if many else font
-            pieces.append((part, self._font(font, 2 * round(size / 2)), wander))
+            marks = None if own_marks and not font.is_bare else habit
+            pieces.append((part, self._font(font, 2 * round(size / 2)), wander, marks))
         return _drawn(pieces, rng.gauss(0, 1.2) if loose else rng.gauss(0, 2.0))
 
 
@@ -110,14 +117,12 @@ def _with_spaces(text: str) -> list[str]:
     return [word + " " for word in words[:-1]] + words[-1:]
 
 
-def _drawn(pieces: Sequence[tuple[str, ImageFont.FreeTypeFont, float]], gap_px: float) -> Ink:
-    width = sum(max(face.getlength(part), face.getbbox(part)[2]) + abs(gap_px) for part, face, _ in pieces)
+def _drawn(pieces: Sequence[Piece], gap_px: float) -> Ink:
+    width = sum(lettering.length(part, face) + abs(gap_px) for part, face, _, _ in pieces)
     picture = Image.new("L", (int(width) + 3 * EM_PX, 4 * EM_PX))
-    draw = ImageDraw.Draw(picture)
     x = 1.2 * EM_PX
-    for part, face, lift in pieces:
-        draw.text((x, 2.4 * EM_PX + lift), part, font=face, fill=255, anchor="ls")
-        x += face.getlength(part) + gap_px
+    for part, face, lift, habit in pieces:
+        x += lettering.write(picture, x, 2.4 * EM_PX + lift, part, face, habit) + gap_px
     return np.asarray(np.asarray(picture, np.float32) / 255, np.float32)
 
 
@@ -163,89 +168,3 @@ def _penned(ink: Ink, rng: Random, numbers: np.random.Generator, kind: Kind) -> 
     if kind != "print" and rng.random() < 0.06:
         ink = ink * (_field(numbers, (ink.shape[0] // 4, ink.shape[1] // 4), ink.shape, 1.0) > -1.0)
     return np.asarray(ink, np.float32)
-
-
-def worn(ink: Ink, rng: Random, numbers: np.random.Generator) -> Pixels:
-    """The line as a cell cut from a photo: small, blurred, with crumbs of rulings and neighbours; then normalised."""
-    ink = _cut(ink, rng)
-    small = _shrunk(ink, rng)
-    small = _crumbs(small, rng) if rng.random() < 0.35 else small
-    blurred = _blurred(small, rng)
-    grey = 255 * (1 - rng.uniform(0.35, 1.0) * np.clip(blurred, 0, 1))
-    grey += numbers.normal(0, rng.choice([0, 1, 2, 4, 7, 11]), grey.shape)
-    paper = np.asarray(np.clip(grey, 0, 255), np.uint8)
-    if rng.random() < 0.4:
-        quality = rng.randint(35, 92)
-        paper = np.asarray(
-            cv2.imdecode(cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE),
-            np.uint8,
-        )
-    # Our own cells come with the paper evened out to white.
-    paper = np.where(paper > 245, 255, paper).astype(np.uint8) if rng.random() < 0.7 else paper
-    return normalised(paper, 0.0)
-
-
-def _cut(ink: Ink, rng: Random) -> Ink:
-    ys, xs = np.nonzero(ink > 0.15)
-    if not len(ys):
-        return np.zeros((12, 12), np.float32)
-    top, bottom, left, right = int(ys.min()), int(ys.max()) + 1, int(xs.min()), int(xs.max()) + 1
-    height = bottom - top
-    pad = [int(height * (0.03 + 0.12 * rng.random() ** 2)) for _ in range(2)]
-    if rng.random() < 0.05:
-        pad[rng.randrange(2)] = -int(0.06 * height)
-    side = [int(height * 0.25 * rng.random()) for _ in range(2)]
-    padded = cv2.copyMakeBorder(ink, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(
-        padded[top + 40 - pad[0] : bottom + 40 + pad[1], max(0, left + 40 - side[0]) : right + 40 + side[1]]
-    )
-
-
-def _shrunk(ink: Ink, rng: Random) -> Ink:
-    height = int(np.clip(rng.gauss(38, 12), 14, 70))
-    scale = height / ink.shape[0]
-    width = max(4, int(ink.shape[1] * scale))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(ink, (width, height), interpolation=method), np.float32)
-
-
-def _crumbs(ink: Ink, rng: Random) -> Ink:
-    """What taking the rulings out leaves behind, or takes along."""
-    ink = ink.copy()
-    height, width = ink.shape
-    for _ in range(rng.randint(1, 3)):
-        kind, dark = rng.random(), rng.uniform(0.2, 0.9)
-        start = rng.randrange(width)
-        stop = min(width, start + rng.randint(2, max(3, width // 3)))
-        if kind < 0.35:
-            at = rng.choice([0, height - 1, rng.randint(int(0.7 * height), height - 1)])
-            ink[at : at + 1, start:stop] = np.maximum(ink[at : at + 1, start:stop], dark)
-        elif kind < 0.55:
-            step = rng.randint(3, 7)
-            at = rng.randint(int(0.6 * height), height - 1)
-            ink[at : at + 1, start:stop:step] = dark
-        elif kind < 0.75:
-            side, tall = rng.choice([0, width - 2]), rng.randint(2, max(3, height // 2))
-            at = rng.randrange(height)
-            ink[at : at + tall, side : side + rng.randint(1, 2)] = dark
-        else:
-            at = rng.randint(int(0.2 * height), height - 1)
-            ink[at : at + rng.randint(1, 2), start:stop] *= rng.uniform(0, 0.6)
-    return ink
-
-
-def _blurred(ink: Ink, rng: Random) -> Ink:
-    kind = rng.random()
-    per_height = ink.shape[0] / 40
-    if kind < 0.6:
-        sigma = rng.uniform(0.3, 1.5) * max(0.6, per_height)
-        return np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.float32)
-    if kind < 0.75:
-        length = rng.randint(2, 5)
-        kernel = np.zeros((length, length), np.float32)
-        angle = rng.uniform(0, np.pi)
-        for step in np.linspace(-length / 2 + 0.5, length / 2 - 0.5, 2 * length):
-            x, y = (round(length / 2 - 0.5 + step * f) for f in (np.cos(angle), np.sin(angle)))
-            kernel[int(np.clip(y, 0, length - 1)), int(np.clip(x, 0, length - 1))] = 1
-        return np.asarray(cv2.filter2D(ink, -1, kernel / kernel.sum()), np.float32)
-    return ink

@@ -30,10 +30,13 @@ class Pen:
         """(height, width) 0 paper to 1 ink, letters that are no digits as strokes or gaps."""
         size = rng.uniform(0.75, 1.1)
         gap, wander = rng.gauss(2, 4), 0.0
+        lean, weight = rng.gauss(0, 0.12), rng.choices([-1, 0, 1], [2, 5, 2])[0]
         canvas = np.zeros((3 * LARGE_PX, (len(text) + 3) * LARGE_PX), np.float32)
         x, thick = float(LARGE_PX), rng.uniform(2.0, 5.5)
         for char in text:
             piece = self._piece(char, size * rng.uniform(0.85, 1.15), thick, rng)
+            if char.isdigit():
+                piece = swayed(piece, lean, weight, rng)
             wander = 0.6 * wander + rng.gauss(0, 2.0)
             top = int(np.clip(1.9 * LARGE_PX - piece.shape[0] + wander, 0, canvas.shape[0] - piece.shape[0]))
             left = int(np.clip(x, 0, canvas.shape[1] - piece.shape[1]))
@@ -76,6 +79,29 @@ class Pen:
         wide, tall = max(2, round(cut.shape[1] * scale * rng.uniform(0.8, 1.1))), max(4, round(cut.shape[0] * scale))
         resized = cv2.resize(cut, (wide, tall), interpolation=cv2.INTER_CUBIC)
         return np.asarray(np.clip(resized, 0, 255) / 255, np.float32)
+
+
+def swayed(digit: Ink, lean: float, weight: int, rng: Random) -> Ink:
+    """The digit as its writer might set it another time: turned, leaned, bulged, thicker or thinner (Simard et al.
+    2003: without, the few thousand digits there are would be learned by heart)."""
+    padded = cv2.copyMakeBorder(digit, 14, 14, 14, 14, cv2.BORDER_CONSTANT, value=0)
+    height, width = padded.shape
+    turn, shear = rng.gauss(0, 0.09), lean + rng.gauss(0, 0.05)
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = ys - height / 2, xs - width / 2
+    bulge = [rng.gauss(0, 1.6) for _ in range(4)]
+    waves = [np.sin(np.pi * (y if k < 2 else x) / (0.5 * height) + rng.uniform(0, 6.3)) for k in range(4)]
+    at_x = x * np.cos(turn) + y * (np.sin(turn) + shear) + bulge[0] * waves[0] + bulge[2] * waves[2] + width / 2
+    at_y = -x * np.sin(turn) + y * np.cos(turn) + bulge[1] * waves[1] + bulge[3] * waves[3] + height / 2
+    moved = cv2.remap(padded, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR)
+    if weight:
+        kernel = np.ones((3, 3), np.uint8)
+        changed = cv2.dilate(moved, kernel) if weight > 0 else cv2.erode(moved, kernel)
+        moved = cv2.addWeighted(moved, 0.3, changed, 0.7, 0)
+    ys_in, xs_in = np.nonzero(moved > 0.2)
+    if not len(ys_in):
+        return digit
+    return np.asarray(moved[ys_in.min() : ys_in.max() + 1, xs_in.min() : xs_in.max() + 1], np.float32)
 
 
 def _unpacked(path: Path) -> bytes:
