@@ -43,6 +43,8 @@ def find_table(page: Page) -> Table | None:
     found = lattice.find(marks)
     if lattice.lacks_rows(found):
         marks, found = _with_dotted(marks, found)
+    if lattice.lacks_columns(marks, found):
+        marks, found = _with_dotted_down(marks, found)
     if found is None:
         return None
     header = _header(strikes.without(found, marks), marks)
@@ -71,6 +73,15 @@ def _with_dotted(marks: Marks, found: Lattice | None) -> tuple[Marks, Lattice | 
     dotted = lattice.with_dotted(marks)
     again = lattice.find(dotted)
     if again is None or (found is not None and len(again.rows) <= len(found.rows)):
+        return marks, found
+    return dotted, again
+
+
+def _with_dotted_down(marks: Marks, found: Lattice | None) -> tuple[Marks, Lattice | None]:
+    """The same again with lines of dots for the rulings down, if that tells of more columns."""
+    dotted = lattice.with_dotted_down(marks)
+    again = lattice.find(dotted)
+    if again is None or (found is not None and len(again.columns) <= len(found.columns)):
         return marks, found
     return dotted, again
 

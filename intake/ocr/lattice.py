@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import rulings
+from intake.ocr import dotted, rulings
 from intake.ocr.stages import Box, Pixels
 
 LOOK_PX = 1700
@@ -32,6 +32,8 @@ MEET_PX, MET = 16, 0.5
 """A table's outer border has strokes beginning at it, over this length and at most of the rulings that cross it."""
 ROWS_FEW, GAPING = 5, 2.2
 """Fewer rulings across, or a space so many times higher than the others: some may be lines of dots."""
+COLUMNS_FEW = 6
+"""Fewer rulings down: some may be lines of dots."""
 LINES_MIN = 3
 """Rulings each way: fewer make a box or an underlining, no table."""
 Places = NDArray[np.int64]
@@ -81,11 +83,21 @@ def _clear_rim(marks: Pixels) -> None:
 
 def find(marks: Marks) -> Lattice | None:
     """The largest ruled table of the page, strokes through its rows included; None when there is none."""
+    found = [lattice for frame in _frames(marks) if (lattice := _inside(marks, frame))]
+    return max(found, key=_ruled_px, default=None)
+
+
+def _frames(marks: Marks) -> list[Box]:
+    """Boxes around strokes that hang together, large enough for a table."""
     web = cv2.dilate(cv2.max(marks.across, marks.down), np.ones((9, 9), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(web, connectivity=8)
-    frames = [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
-    found = [lattice for frame in frames if (lattice := _inside(marks, frame))]
-    return max(found, key=lambda one: (one.rows[-1] - one.rows[0]) * (one.columns[-1] - one.columns[0]), default=None)
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
+
+
+def _ruled_px(found: Lattice) -> int:
+    """The length of all rulings: of a table and a part of it that another sheet's edge makes larger, the table."""
+    width, height = found.columns[-1] - found.columns[0], found.rows[-1] - found.rows[0]
+    return int(len(found.rows) * width + len(found.columns) * height)
 
 
 def lacks_rows(found: Lattice | None) -> bool:
@@ -105,6 +117,18 @@ def with_dotted(marks: Marks) -> Marks:
     dots = long[np.asarray(labels)]
     _clear_rim(dots)
     return replace(marks, across=np.asarray(cv2.max(marks.across, dots), np.uint8))
+
+
+def lacks_columns(marks: Marks, found: Lattice | None) -> bool:
+    """Whether rulings down seem to be missing where rulings across hang together."""
+    return bool(_frames(marks)) if found is None else len(found.columns) < COLUMNS_FEW
+
+
+def with_dotted_down(marks: Marks) -> Marks:
+    """The same with lines of dots that run down, which stacked letters are not taken for."""
+    dots = dotted.down(marks.grey)
+    _clear_rim(dots)
+    return replace(marks, down=np.asarray(cv2.max(marks.down, dots), np.uint8))
 
 
 def _inside(marks: Marks, frame: Box) -> Lattice | None:

@@ -44,13 +44,20 @@ def dotted(grey: Pixels) -> Pixels:
 
     Single dots may be paler than the grain of the paper; only their mean along the line stands out from it."""
     dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
+    free = bare(grey)
+    along = (DOTS_PX, 3)
+    mean = cv2.blur(np.minimum(dark, 90) * free, along) / np.maximum(cv2.blur(free, along), 0.25)
+    return np.asarray(np.clip(4 * (mean - cv2.blur(mean, (1, DOTS_PX // 2))), 0, 255), np.uint8)
+
+
+def bare(grey: Pixels) -> NDArray[np.float32]:
+    """(h, w) 0 on and right beside strokes larger than a dot, 1 elsewhere."""
+    dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > LETTER_DARK).astype(np.uint8), connectivity=8)
     letters = (stats[:, cv2.CC_STAT_HEIGHT] > DOT_PX) | (stats[:, cv2.CC_STAT_WIDTH] > DOTS_PX)
     letters[0] = False
-    bare = 1 - cv2.dilate(letters[np.asarray(labels)].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
-    along = (DOTS_PX, 3)
-    mean = cv2.blur(np.minimum(dark, 90) * bare, along) / np.maximum(cv2.blur(bare, along), 0.25)
-    return np.asarray(np.clip(4 * (mean - cv2.blur(mean, (1, DOTS_PX // 2))), 0, 255), np.uint8)
+    near = cv2.dilate(letters[np.asarray(labels)].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return 1 - np.asarray(near, np.float32)
 
 
 def down(grey: Pixels, length_px: int) -> Pixels:

@@ -246,3 +246,33 @@ def test_a_fold_over_the_whole_sheet_is_no_border_of_the_table():
     found = grid.find_table(scanned(drawn))
     assert found is not None
     assert (len(found.rows), found.column_count) == (8, 6)
+
+
+def dotted_down(sheet):
+    """The sheet's inner borders drawn as dots; figures and names begin at one height below each other."""
+    drawn = sheet.drawn()
+    for share in sheet.columns[1:-1]:
+        x = round(share * 1700)
+        for top in range(263, 1037, 4):
+            if not any(abs(top - height) < 5 for height in sheet.row_heights):
+                drawn[top : top + 4, x - 2 : x + 3] = 245
+        drawn[262:1038:6, x : x + 2] = 90
+    return drawn
+
+
+def test_columns_ruled_with_dots_are_found_and_stacked_letters_are_none():
+    found = grid.find_table(scanned(dotted_down(Sheet())))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
+
+
+def test_another_sheets_edge_around_a_corner_of_the_table_takes_no_columns_away():
+    sheet = Sheet(columns=(0.05, 0.1, 0.3, 0.45, 0.55, 0.7, 0.8))
+    drawn = sheet.drawn()
+    for height in sheet.row_heights:
+        drawn[height : height + 2, 74:85] = 110
+    drawn[60:1153, 1500:1503] = 110
+    drawn[1150:1153, 600:1503] = 110
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
