@@ -11,7 +11,8 @@ from access.keys import Keyring
 from catalogue.fields import is_known
 from catalogue.vietnamese import tidy
 from db import Session, delete, select
-from db.tables import Cell, Child, Page, ReviewRow
+from db.tables import Cell, Child, FieldDecision, Page, ReviewRow
+from intake import decisions
 from intake.places import find_hamlet
 
 Quad = Sequence[Sequence[int]]
@@ -34,6 +35,7 @@ class Match(TypedDict):
 
     id: str
     confidence: float
+    others: NotRequired[list[str]]
 
 
 class RowReading(TypedDict):
@@ -84,7 +86,7 @@ def page_values(reading: Reading) -> dict[str, str]:
 
 
 def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> None:
-    """Lay the rows of `reading` beside those already decided, in place of those still waiting.
+    """Lay the rows of `reading` beside those already decided or worked on, in place of those still waiting.
 
     A line that lies where a decided one lies is the same line, and is left out. What stands once above the table
     (household, village) becomes a cell of every row, so that each value of a child leads to its own place; but the
@@ -110,12 +112,17 @@ def _hamlet_id(session: Session, page: Page, named: CellReading) -> int | None:
 
 
 def _clear_waiting(session: Session, page: Page) -> list[ReviewRow]:
-    """Remove the rows nobody has decided; those decided. Locked, so that no officer decides one in between."""
+    """Remove the rows nobody has worked on; those that stay. Locked, so that no officer decides one in between.
+
+    A row of which a field is decided stays as it is: what a person typed never disappears silently.
+    """
     rows = session.scalars(select(ReviewRow).where(ReviewRow.page_id == page.id).with_for_update()).all()
-    waiting = [row.id for row in rows if row.stage == "waiting"]
-    session.execute(delete(Cell).where(Cell.row_id.in_(waiting)))
-    session.execute(delete(ReviewRow).where(ReviewRow.id.in_(waiting)))
-    return [row for row in rows if row.stage != "waiting"]
+    waiting = {row.id for row in rows if row.stage == "waiting"}
+    untouched = waiting - decisions.worked_on(session, waiting)
+    session.execute(delete(FieldDecision).where(FieldDecision.row_id.in_(untouched)))
+    session.execute(delete(Cell).where(Cell.row_id.in_(untouched)))
+    session.execute(delete(ReviewRow).where(ReviewRow.id.in_(untouched)))
+    return [row for row in rows if row.id not in untouched]
 
 
 def _add_row(
@@ -123,6 +130,7 @@ def _add_row(
 ) -> None:
     row = ReviewRow(page_id=page.id, commune_code=page.commune_code, number=number, quad=json.dumps(line["quad"]))
     row.likely_child_uuid, row.likely_confidence = _likely(session, page, line.get("known"))
+    row.likely_others = json.dumps(_others(session, page, line.get("known")))
     session.add(row)
     session.flush()
     for key, cell in cells.items():
@@ -143,9 +151,22 @@ def _likely(session: Session, page: Page, match: Match | None) -> tuple[UUID | N
     """The child the reader took the row for, if it is one of the page's hamlet: its answer is not trusted."""
     if match is None:
         return None, None
-    wanted = select(Child.uuid).where(Child.uuid == UUID(match["id"]), Child.commune_code == page.commune_code)
-    found = session.scalar(wanted.where(Child.hamlet_id == page.hamlet_id))
+    found = next(iter(_of_hamlet(session, page, [match["id"]])), None)
     return (found, min(1.0, max(0.0, match["confidence"]))) if found else (None, None)
+
+
+def _others(session: Session, page: Page, match: Match | None) -> list[str]:
+    """Who else the row may be, of the same hamlet."""
+    named = match.get("others", []) if match else []
+    return [str(uuid) for uuid in _of_hamlet(session, page, named)]
+
+
+def _of_hamlet(session: Session, page: Page, named: Sequence[str]) -> list[UUID]:
+    """Of these records those of the page's hamlet, in their order."""
+    uuids = [UUID(one) for one in named]
+    wanted = select(Child.uuid).where(Child.uuid.in_(uuids), Child.commune_code == page.commune_code)
+    found = set(session.scalars(wanted.where(Child.hamlet_id == page.hamlet_id))) if uuids else set()
+    return [uuid for uuid in uuids if uuid in found]
 
 
 def _free_numbers(used: set[int]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from db import Scope, Session, select
 from db.queries import pages as queries
 from db.queries import visible
 from db.tables import Child, ReviewRow, User
-from intake import paper
+from intake import leases, paper
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
 
@@ -40,8 +40,8 @@ def confirm(
     """Make a child of a row, or bring the known child `child_uuid` up to it; `answers` is what stood in the boxes.
 
     `answers` may use the columns of paper or fields; of a known child, boxes left blank change nothing and lists only
-    grow: paper that is silent takes nothing away. Refuses NOT_FOUND, ROW_DECIDED, ROW_STRUCK (unless
-    `although_struck`), ROW_EMPTY, and TOO_LONG or NOT_TEXT as every form does.
+    grow: paper that is silent takes nothing away. Refuses NOT_FOUND, ROW_DECIDED, PAGE_HELD (another officer has the
+    page), ROW_STRUCK (unless `although_struck`), ROW_EMPTY, and TOO_LONG or NOT_TEXT as every form does.
     """
     row = _decide(session, scope, row_id, "confirmed", reason="")
     proposed = paper.proposal(keyring, row)
@@ -76,13 +76,14 @@ def return_row(session: Session, row_id: int, reason: str, scope: Scope) -> Revi
 
 
 def _decide(session: Session, scope: Scope, row_id: int, becomes: str, reason: str) -> ReviewRow:
-    """Take the row from waiting, if nobody else was first; the database is the referee."""
+    """Take the row from waiting, if nobody else was first; the database is the referee. Refuses PAGE_HELD too."""
     if not may(scope.role, "review"):
         raise not_found()
     row = queries.find_row(session, scope, row_id)
     if row is None:
         raise not_found()
     if queries.decide_row(session, row_id, becomes=becomes, by=scope.user_id, reason=reason):
+        leases.hold(session, scope, row.page_id)
         session.refresh(row)
         return row
     session.expire_all()

@@ -1,6 +1,6 @@
 """The records a page is read beside: those of its hamlet and no other, and of each only what the reader asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,3 +58,13 @@ def likely(session: Session, scope: Scope, rows: Sequence[ReviewRow]) -> dict[UU
     uuids = {row.likely_child_uuid for row in rows if row.likely_child_uuid and row.stage == "waiting"}
     wanted = select(Child.uuid, Child.full_name, Child.birth_date).where(visible.whole(scope), is_living())
     return {row.uuid: Likely(*row) for row in session.execute(wanted.where(Child.uuid.in_(uuids)))}
+
+
+def told_of(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """What the living records of those the user may open say, by uuid and field."""
+    names = [name for name in Known._fields if name != "uuid"]
+    columns = [getattr(Child, "hamlet_text" if name == "hamlet" else name) for name in names]
+    wanted = select(Child.uuid, *columns).where(visible.whole(scope), is_living(), Child.uuid.in_(uuids))
+    return {
+        row[0]: {name: text or "" for name, text in zip(names, row[1:], strict=True)} for row in session.execute(wanted)
+    }

@@ -68,6 +68,11 @@ def find(session: Session, scope: Scope, page_id: int) -> Page | None:
     return session.scalars(visible.pages(scope).where(Page.id == page_id).options(*loaded)).one_or_none()
 
 
+def find_lightly(session: Session, scope: Scope, page_id: int) -> Page | None:
+    """One page without its rows; None when it is unknown or out of reach."""
+    return session.scalars(visible.pages(scope).where(Page.id == page_id)).one_or_none()
+
+
 def line_of(session: Session, page: Page) -> PageLine:
     """One page with its counts."""
     return PageLine(page, *_counts(session, [page.id]).get(page.id, (0, 0)))

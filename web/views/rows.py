@@ -20,8 +20,9 @@ from db.queries import children, known
 from db.queries import pages as queries
 from db.tables import Page, ReviewRow
 from intake import cutouts, review
+from intake.doubts import said_of
 from intake.photo_store import PhotoStore
-from web.desk import Row, row_at_desk, said_of
+from web.desk import Row, row_at_desk
 from web.forms import Form
 from web.page_names import name_of
 from web.visitor import Only

@@ -1,0 +1,55 @@
+"""Waiting rows for the passes of the review desk, always within the scope."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db.queries import visible
+from db.scope import Scope
+from db.tables import Cell, Page, ReviewRow
+
+PAGES_MAX = 20
+"""So many pages of a hamlet make one batch: more would only be scrolled past, and cost every key their time."""
+
+
+def waiting_rows(session: Session, scope: Scope, page_ids: Collection[int]) -> Sequence[ReviewRow]:
+    """The rows of these pages that wait, page after page, with page, photo, hamlet and cells."""
+    page = joinedload(ReviewRow.page)
+    loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
+    wanted = visible.rows(scope).where(ReviewRow.page_id.in_(page_ids), ReviewRow.stage == "waiting")
+    return session.scalars(wanted.options(*loaded).order_by(ReviewRow.page_id, ReviewRow.number)).all()
+
+
+def rows_by_id(session: Session, scope: Scope, row_ids: Collection[int]) -> dict[int, ReviewRow]:
+    """These rows with page, hamlet and cells; those out of reach are left out."""
+    page = joinedload(ReviewRow.page)
+    loaded = (page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
+    wanted = visible.rows(scope).where(ReviewRow.id.in_(row_ids)).options(*loaded)
+    return {row.id: row for row in session.scalars(wanted)}
+
+
+def pages_of_hamlet(session: Session, scope: Scope, hamlet_id: int) -> list[int]:
+    """The oldest pages of a hamlet that have rows to decide, at most PAGES_MAX."""
+    with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")
+    wanted = visible.pages(scope).where(Page.hamlet_id == hamlet_id, Page.id.in_(with_rows))
+    oldest_first = wanted.with_only_columns(Page.id).order_by(Page.received_at, Page.id)
+    return list(session.scalars(oldest_first.limit(PAGES_MAX)))
+
+
+def sharing(session: Session, scope: Scope, row_id: int, field: str) -> list[int]:
+    """The waiting rows of one page whose `field` stands in one place with that of `row_id`, itself first."""
+    own = (
+        select(ReviewRow.page_id, Cell.quad)
+        .join(Cell, Cell.row_id == ReviewRow.id)
+        .where(ReviewRow.id == row_id, Cell.field == field)
+        .subquery()
+    )
+    wanted = (
+        visible.rows(scope)
+        .join(Cell, Cell.row_id == ReviewRow.id)
+        .join(own, (own.c.page_id == ReviewRow.page_id) & (own.c.quad == Cell.quad))
+        .where(Cell.field == field, ReviewRow.stage == "waiting")
+        .with_only_columns(ReviewRow.id)
+    )
+    return sorted(session.scalars(wanted), key=lambda one: (one != row_id, one))

@@ -1,0 +1,71 @@
+"""What stood in the boxes of a pass, understood as decisions: right as read, typed instead, unreadable, set aside."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from access.keys import Keyring
+from catalogue.refusals import Refusal, not_found
+from catalogue.vietnamese import tidy
+from db import Scope, Session
+from db.queries import reviewing
+from db.tables import ReviewRow
+from intake import decisions, doubts
+from intake.decisions import Kind, Place, Said, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One key's worth of a screen. `texts` is what stood in the boxes; `is_sure` what the check doubts is meant so."""
+
+    batch: str
+    way: Way
+    texts: Mapping[Place, str]
+    unreadable: Collection[Place] = field(default_factory=frozenset)
+    aside: Collection[Place] = field(default_factory=frozenset)
+    is_sure: bool = False
+
+
+def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet: Sheet) -> list[Place]:
+    """Keep what a screen says, for every row that shares the place; what was new of it.
+
+    Refuses NOT_FOUND, PAGE_HELD, ROW_DECIDED, TOO_LONG, and LOOKS_WRONG for one typed field that the check finds
+    faulty, unless the officer is sure that the paper says so.
+    """
+    places = {*sheet.texts, *sheet.unreadable, *sheet.aside}
+    rows = reviewing.rows_by_id(session, scope, {row_id for row_id, _ in places})
+    if not places or any(row_id not in rows for row_id, _ in places):
+        raise not_found()
+    said = [_said(keyring, rows[row_id], column, sheet) for row_id, column in sorted(places)]
+    if sheet.way == "field" and not sheet.is_sure:
+        for one in said:
+            _check(keyring, rows[one.row_id], one, today)
+    everywhere = [
+        Said(row_id, one.field, one.kind, one.text)
+        for one in said
+        for row_id in reviewing.sharing(session, scope, one.row_id, one.field) or [one.row_id]
+    ]
+    return decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=everywhere)
+
+
+def _said(keyring: Keyring, row: ReviewRow, column: str, sheet: Sheet) -> Said:
+    cell = next((cell for cell in row.cells if cell.field == column), None)
+    if cell is None:
+        raise not_found()
+    place = (row.id, column)
+    if place in sheet.aside or place in sheet.unreadable:
+        return Said(row.id, column, "aside" if place in sheet.aside else "unreadable")
+    read = doubts.shown(keyring, row, {column: doubts.read_of(keyring, row)[column]}).get(column, "")
+    text = tidy(sheet.texts[place])
+    kind: Kind = "right" if text == tidy(read) else "typed"
+    return Said(row.id, column, kind, text if kind == "typed" else "")
+
+
+def _check(keyring: Keyring, row: ReviewRow, one: Said, today: date) -> None:
+    if one.kind != "typed" or not one.text:
+        return
+    values = doubts.shown(keyring, row, doubts.read_of(keyring, row)) | {one.field: one.text}
+    problem = doubts.said_of(row, values, today).get(one.field)
+    if problem is not None and problem.severity == "B":
+        sentence = f"{problem.message} Sổ ghi đúng như vậy thì bấm Enter lần nữa."
+        raise Refusal("LOOKS_WRONG", sentence, field=one.field)

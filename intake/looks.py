@@ -1,0 +1,206 @@
+"""What is still to be looked at in the rows of some pages, and in which pass it costs least.
+
+group: columns of a closed list, as a wall sorted by what was read; column: forty of one column on a screen; field: one
+after the other, the cut-out big. What agrees with the record of the known child a row surely is, is not asked about.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from access.keys import Keyring
+from access.records import may_read_text
+from catalogue.fields import label
+from catalogue.refusals import Problem
+from catalogue.values import show
+from db import Scope, Session
+from db.queries import known, reviewing
+from db.tables import Cell, ReviewRow
+from intake import decisions, doubts
+from intake.decisions import Place, Said
+from intake.readings import CellText
+
+Pass = Literal["group", "column", "field"]
+PASSES: tuple[Pass, ...] = ("group", "column", "field")
+GROUPED = ("sex", "ethnicity", "schooling", "special_circumstances", "at_risk", "nationality")
+"""Columns of a closed list."""
+BIG_BELOW = 0.6
+"""A value that is more likely wrong than one in three is shown big at once: on a wall it would be passed over."""
+KNOWN_FROM = 0.9
+"""A row taken for a known child less surely than this is read without the record."""
+ALTERNATIVES_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One field to look at. `whys` are sentences; `record` what the known child's record says where that differs.
+
+    `alternatives` on the keys 1 to 3, likeliest first. `twins` are the rows that share this place of the paper.
+    """
+
+    row: ReviewRow
+    field: str
+    cell: Cell
+    value: str
+    way: Pass
+    whys: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    record: str = ""
+    twins: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.row.id}-{self.field}"
+
+    @property
+    def label(self) -> str:
+        """What people call the column."""
+        return label(self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that wait, with all that is known of them: what a pass over some pages works on."""
+
+    rows: Sequence[ReviewRow]
+    decided: Mapping[Place, Said]
+    records: Mapping[UUID, Mapping[str, str]]
+    looks: Sequence[Look] = field(default_factory=tuple)
+    agreed_count: int = 0
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, way: Pass) -> list[Look]:
+        """What is to be looked at in that pass."""
+        return [look for look in self.looks if look.way == way]
+
+    def name_of(self, row: ReviewRow) -> str:
+        """What the row is called: the child's name as read or typed."""
+        return self.names.get(row.id, "")
+
+
+def batch_of(session: Session, keyring: Keyring, scope: Scope, today: date, page_ids: Collection[int]) -> Batch:
+    """The waiting rows of these pages, and what is to be looked at in them, row after row."""
+    rows = reviewing.waiting_rows(session, scope, page_ids)
+    decided = decisions.in_force(session, keyring, [row.id for row in rows])
+    sure = {row.likely_child_uuid for row in rows if row.likely_child_uuid and is_surely_known(row)}
+    records = known.told_of(session, scope, sure)
+    seen = [_of_row(keyring, scope, row, decided, records, today) for row in rows]
+    return Batch(
+        rows,
+        decided,
+        records,
+        _once([look for one in seen for look in one.looks]),
+        sum(one.agreed_count for one in seen),
+        {row.id: one.name for row, one in zip(rows, seen, strict=True)},
+    )
+
+
+def is_surely_known(row: ReviewRow) -> bool:
+    """Whether the row may be compared with the record it was taken for."""
+    return (row.likely_confidence or 0.0) >= KNOWN_FROM
+
+
+def record_value(column: str, record: Mapping[str, str]) -> str:
+    """What a record says of a column of paper, as people read it; "" when it says nothing."""
+    key = next((name for name, paper in doubts.FIELD_COLUMNS.items() if paper == column), column)
+    told = record.get(key, "")
+    return show(key, told) if told and key in ("birth_date", "sex", "schooling", "ethnicity", "nationality") else told
+
+
+class _Seen(NamedTuple):
+    """A row's name, what is to be looked at in it, and how many of its fields agree with its record."""
+
+    name: str
+    looks: list[Look]
+    agreed_count: int
+
+
+def _of_row(
+    keyring: Keyring,
+    scope: Scope,
+    row: ReviewRow,
+    decided: Mapping[Place, Said],
+    records: Mapping[UUID, Mapping[str, str]],
+    today: date,
+) -> _Seen:
+    read = doubts.read_of(keyring, row)
+    values = decisions.laid_over(doubts.shown(keyring, row, read), row.id, decided)
+    problems = doubts.said_of(row, values, today)
+    record = records.get(row.likely_child_uuid, {}) if row.likely_child_uuid and is_surely_known(row) else {}
+    cells = {cell.field: cell for cell in row.cells if cell.field in doubts.COLUMNS}
+    looks: list[Look] = []
+    agreed_count = 0
+    for name in (name for name in doubts.COLUMNS if name in cells):
+        said = decided.get((row.id, name))
+        if said and said.kind != "aside":
+            continue
+        if not may_read_text(scope.role, " ".join([read[name].raw_text, str(read[name].value)])):
+            continue
+        told, cell = record_value(name, record), cells[name]
+        if said is None and _agrees(name, cell, values.get(name, ""), told, read[name], problems.get(name)):
+            agreed_count += 1
+            continue
+        looks.append(_look(row, cell, values.get(name, ""), read[name], told, problems.get(name), said))
+    return _Seen(values.get("full_name", ""), looks, agreed_count)
+
+
+def _agrees(name: str, cell: Cell, value: str, told: str, text: CellText, problem: Problem | None) -> bool:
+    """Two witnesses say the same, and nothing speaks against it: no eye is needed. A record's silence says nothing."""
+    is_sure = cell.confidence >= doubts.DOUBT_BELOW and not doubts.is_strange(text)
+    has_fault = problem is not None and problem.severity == "B"
+    return bool(told) and is_sure and not has_fault and doubts.is_one(name, value, told)
+
+
+def _look(
+    row: ReviewRow,
+    cell: Cell,
+    value: str,
+    text: CellText,
+    told: str,
+    problem: Problem | None,
+    said: Said | None,
+) -> Look:
+    differs = bool(told) and bool(value) and not doubts.is_one(cell.field, value, told)
+    sentences = [doubts.why(cell, text)]
+    if problem is not None and problem.severity != "I":
+        sentences.append(problem.message)
+    is_contrary = differs and cell.field != "schooling"
+    is_big = said is not None or is_contrary or doubts.is_strange(text)
+    is_big |= cell.confidence < BIG_BELOW and bool(value)
+    is_big |= problem is not None and problem.severity == "B" and cell.confidence < doubts.DOUBT_BELOW
+    way: Pass = "field" if is_big else "group" if cell.field in GROUPED else "column"
+    return Look(
+        row,
+        cell.field,
+        cell,
+        value,
+        way,
+        tuple(dict.fromkeys(one for one in sentences if one)),
+        _alternatives(cell.field, value, text, told if differs else ""),
+        told if differs else "",
+        (row.id,),
+    )
+
+
+def _alternatives(name: str, value: str, text: CellText, told: str) -> tuple[str, ...]:
+    others = [told, *(doubts.words(name, one) for one in text.alternatives)]
+    return tuple(dict.fromkeys(one for one in others if one and one != value))[:ALTERNATIVES_MAX]
+
+
+def _once(looks: Sequence[Look]) -> tuple[Look, ...]:
+    """What stands once on a page, above its rows, is looked at once for all of them."""
+    first: dict[tuple[int, str, str, str], Look] = {}
+    for look in looks:
+        place = (look.row.page_id, look.field, look.cell.quad, look.value)
+        seen = first.get(place)
+        first[place] = look if seen is None else _with_twin(seen, look)
+    return tuple(first.values())
+
+
+def _with_twin(look: Look, other: Look) -> Look:
+    way = min(look.way, other.way, key=lambda one: PASSES[::-1].index(one))
+    twins = (*look.twins, *other.twins)
+    return Look(look.row, look.field, look.cell, look.value, way, look.whys, look.alternatives, look.record, twins)
