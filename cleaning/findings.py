@@ -5,7 +5,7 @@ record itself was closed), never deleted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
 from db import ColumnElement, Select, Session, select, selectinload
+from db.adding import add_new
 from db.queries import findings as queries
 from db.queries import matches
 from db.queries.states import ENDED_STATES, is_living
@@ -39,29 +40,41 @@ def recompute_together(
 ) -> dict[UUID, list[Finding]]:
     """`recompute` for records changed in one transaction: what they are compared with is read once."""
     found: dict[UUID, list[Finding]] = {}
+    for commune_code, changed in _by_commune(children):
+        province_code = _hold(session, commune_code)
+        for child in changed:
+            child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
+        session.flush()
+        own = {child.uuid for child in changed}
+        known = queries.of_records(session, own)
+        before = _others(known) | queries.about(session, own)
+        here = _recompute_some(session, keyring, changed, known, today, province_code)
+        _recompute_others(session, keyring, (before | _others(here)) - own, today, province_code)
+        found |= here
+    return found
+
+
+def compute_first(session: Session, keyring: Keyring, children: Sequence[Child], today: date) -> None:
+    """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
+    for commune_code, new in _by_commune(children):
+        province_code = _hold(session, commune_code)
+        found = _recompute_some(session, keyring, new, {}, today, province_code)
+        others = _others(found) - {child.uuid for child in new}
+        _recompute_others(session, keyring, others, today, province_code)
+
+
+def _by_commune(children: Sequence[Child]) -> Iterator[tuple[str, list[Child]]]:
+    """In one order for everybody: who holds two communes never waits for who holds them the other way round."""
     for commune_code in sorted({child.commune_code for child in children}):
-        changed = [child for child in children if child.commune_code == commune_code]
-        found |= _recompute_near(session, keyring, commune_code, changed, today)
-    return found
+        yield commune_code, [child for child in children if child.commune_code == commune_code]
 
 
-def _recompute_near(
-    session: Session, keyring: Keyring, commune_code: str, changed: Sequence[Child], today: date
-) -> dict[UUID, list[Finding]]:
-    province_code = _hold(session, commune_code)
-    for child in changed:
-        child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
-    session.flush()
-    own = {child.uuid for child in changed}
-    known = queries.of_records(session, own)
-    before = _others(finding for findings in known.values() for finding in findings) | queries.about(session, own)
-    found = _recompute_some(session, keyring, changed, known, today, province_code)
-    others = before | _others(finding for findings in found.values() for finding in findings)
-    if others - own:
-        near = list(session.scalars(_with_groups(Child.uuid.in_(others - own))))
-        known = queries.of_records(session, others - own)
-        _recompute_some(session, keyring, near, known, today, province_code)
-    return found
+def _recompute_others(
+    session: Session, keyring: Keyring, others: Collection[UUID], today: date, province_code: str
+) -> None:
+    if others:
+        near = list(session.scalars(_with_groups(Child.uuid.in_(others))))
+        _recompute_some(session, keyring, near, queries.of_records(session, others), today, province_code)
 
 
 def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
@@ -73,14 +86,14 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
     session.flush()
     alike = cross.from_memory(matches.in_commune(session, commune_code))
     hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
-    count = 0
+    kept: list[Finding] = []
     for child in children:
         found = _single(keyring, child, today, province_code)
         found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike)]
-        count += len(_settle(session, child, found, known.pop(child.uuid, [])))
+        kept += _settle(child, found, known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
-    session.flush()
-    return count
+    _write(session, kept)
+    return len(kept)
 
 
 def _hold(session: Session, commune_code: str) -> str:
@@ -109,13 +122,21 @@ def _recompute_some(
             kept[child.uuid] = []
             continue
         found = [*_single(keyring, child, today, province_code), *cross.check(living[child.uuid], alike)]
-        kept[child.uuid] = _settle(session, child, [*found, *cross.hamlet(child, hamlets)], open_now)
-    session.flush()
+        kept[child.uuid] = _settle(child, [*found, *cross.hamlet(child, hamlets)], open_now)
+    _write(session, [finding for findings in kept.values() for finding in findings])
     return kept
 
 
-def _others(found: Iterable[Finding]) -> set[UUID]:
-    return {UUID(finding.key) for finding in found if finding.key and not finding.key.startswith(queries.GROUPS)}
+def _write(session: Session, kept: Iterable[Finding]) -> None:
+    """What changed, and the new ones, which have no number yet."""
+    session.flush()
+    add_new(session, [finding for finding in kept if finding.id is None])
+
+
+def _others(found: Mapping[UUID, list[Finding]]) -> set[UUID]:
+    """The records that those findings speak of."""
+    keys = {finding.key for findings in found.values() for finding in findings}
+    return {UUID(key) for key in keys if key and not key.startswith(queries.GROUPS)}
 
 
 def _hamlets(session: Session, children: Sequence[Child]) -> list[Hamlet]:
@@ -152,7 +173,7 @@ def _kinds(members: Iterable[str]) -> set[str]:
     return {SENSITIVE_GROUPS[key] for key in keys}
 
 
-def _settle(session: Session, child: Child, found: Iterable[Found], open_now: Iterable[Finding]) -> list[Finding]:
+def _settle(child: Child, found: Iterable[Found], open_now: Iterable[Finding]) -> list[Finding]:
     """Keep what still holds, end what does not, add what is new."""
     left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in open_now:
@@ -160,17 +181,16 @@ def _settle(session: Session, child: Child, found: Iterable[Found], open_now: It
     kept = []
     for problem, key in found:
         same = left[problem.rule, problem.field, key]
-        finding = same.pop(0) if same else _new(session, child, problem.rule, problem.field, key)
+        finding = same.pop(0) if same else _new(child, problem.rule, problem.field, key)
         finding.severity, finding.message, finding.proposal = problem.severity, problem.message, problem.proposal
         kept.append(finding)
     _end([finding for same in left.values() for finding in same], "corrected")
     return kept
 
 
-def _new(session: Session, child: Child, rule: str, field: str, key: str) -> Finding:
+def _new(child: Child, rule: str, field: str, key: str) -> Finding:
     finding = Finding(child_uuid=child.uuid, commune_code=child.commune_code, rule=rule, field=field, key=key)
     finding.error_class = checks.error_class(rule)
-    session.add(finding)
     return finding
 
 

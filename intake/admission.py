@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from access.matrix import may_write_group
+from db.adding import add_new
 from intake import conflicts, places
 from intake.deliveries import Delivery, Outcome, concluded
 from intake.differences import Difference, Value
@@ -12,7 +13,7 @@ from intake.records import Draft, Origin, add_drafts, draft
 
 
 def admit(deliveries: Sequence[Delivery]) -> list[Outcome]:
-    """New records, with what became of each written on the row that holds it (which need not be in the session yet).
+    """New records, with what became of each written on the row that holds it (which need not be in the database yet).
 
     Groups a sender's role may not write are kept for an officer, as with a known record.
     """
@@ -41,8 +42,7 @@ def _keep(deliveries: Sequence[Delivery], drafts: Sequence[Draft], outcomes: Seq
     session, keyring = deliveries[0].session, deliveries[0].keyring
     for one, outcome in zip(deliveries, outcomes, strict=True):
         one.settle(outcome)
-        session.add(one.kept)
-    session.flush()
+    add_new(session, [one.kept for one in deliveries if one.kept.id is None])
     add_drafts(session, keyring, [(made, one.origin) for one, made in zip(deliveries, drafts, strict=True)])
 
 

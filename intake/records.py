@@ -13,7 +13,8 @@ from access.keys import Keyring
 from access.records import all_fields, may_read_member, may_read_text
 from catalogue.vietnamese import fold
 from cleaning import findings
-from db import Session, insert
+from db import Session
+from db.adding import add_new, add_rows
 from db.scope import Role
 from db.tables import Change, Child, now
 from intake import places
@@ -54,36 +55,14 @@ def add_child(
     state: str = "received",
     with_findings: bool = True,
 ) -> Child:
-    """A new record at rev 1, with its history and findings; flushed, so that a uuid taken raises IntegrityError.
+    """A new record at rev 1, with its history and findings; a uuid taken raises IntegrityError.
 
     `fields` as the contract has them, in anybody's words. Unknown keys, and the derived `commune_code` and
-    `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT.
+    `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT. What is given back is what was written; whoever
+    goes on to change it asks the session for it.
     `with_findings` False for one of thousands: then the caller ends with `cleaning.findings.recompute_commune`.
     """
-    return add_understood(
-        session,
-        keyring,
-        uuid=uuid,
-        commune_code=commune_code,
-        values=understood(fields),
-        origin=origin,
-        state=state,
-        with_findings=with_findings,
-    )
-
-
-def add_understood(
-    session: Session,
-    keyring: Keyring,
-    *,
-    uuid: UUID,
-    commune_code: str,
-    values: Mapping[str, Value],
-    origin: Origin,
-    state: str = "received",
-    with_findings: bool = True,
-) -> Child:
-    """`add_child` for values that `understood` has made already."""
+    values = understood(fields)
     made = draft(keyring, uuid=uuid, commune_code=commune_code, values=values, origin=origin, state=state)
     places.settle(session, made.child)
     add_drafts(session, keyring, [(made, origin)], with_findings=with_findings)
@@ -120,12 +99,13 @@ def add_drafts(
     session: Session, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]], *, with_findings: bool = True
 ) -> None:
     """Keep new records with their history and findings, many as one; a uuid taken raises IntegrityError."""
-    session.add_all(made.child for made, _ in drafts)
-    session.flush()
+    children = [made.child for made, _ in drafts]
+    add_new(session, children)
+    add_new(session, [group for child in children for group in child.groups])
     told = [_line(keyring, made.child, line, origin) for made, origin in drafts for line in made.lines]
-    session.execute(insert(Change), told)
+    add_rows(session, Change, told)
     if with_findings:
-        findings.recompute_together(session, keyring, [made.child for made, _ in drafts], today_here())
+        findings.compute_first(session, keyring, children, today_here())
 
 
 def _fold_names(child: Child) -> None:
@@ -187,7 +167,7 @@ def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Differe
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     """Write one line of history a difference, at the child's present rev."""
-    session.execute(insert(Change), [_line(keyring, child, line, origin) for line in lines])
+    add_rows(session, Change, [_line(keyring, child, line, origin) for line in lines])
 
 
 def _line(keyring: Keyring, child: Child, line: Difference, origin: Origin) -> dict[str, object]:

@@ -34,8 +34,9 @@ def _is_new(job: Job, times: Counter[UUID], known: set[UUID]) -> bool:
     return is_first and times[parcel.uuid] == 1 and parcel.uuid not in known
 
 
-def _admit(session: Session, jobs: Sequence[Job]) -> list[Answer]:
-    deliveries = [Delivery(session, job.keyring, job.scope, job.parcel, _row(job)) for job in jobs]
+def _admit(session: Session, jobs: Sequence[Job], earlier: Submission | None = None) -> list[Answer]:
+    """New records; `earlier` is the row that holds the one item of a locked device already."""
+    deliveries = [Delivery(session, job.keyring, job.scope, job.parcel, earlier or _row(job)) for job in jobs]
     outcomes = admit(deliveries)
     return [
         _answer(one.parcel, one.kept, outcome.status, outcome.problems)
@@ -61,11 +62,10 @@ def _take(session: Session, job: Job) -> Answer:
         raise _unknown_child()
     if earlier is not None and earlier.status != "parked":
         return _again(session, job, earlier, child, is_open=is_open)
+    if child is None:
+        return _admit(session, [job], earlier)[0]
     kept = earlier or _kept(session, job)
     delivery = Delivery(session, job.keyring, scope, parcel, kept)
-    if child is None:
-        (outcome,) = admit([delivery])
-        return _answer(parcel, kept, outcome.status, outcome.problems)
     outcome = deliver(delivery, child, is_open=is_open)
     delivery.settle(outcome)
     session.flush()

@@ -62,6 +62,7 @@ def _change_member(keyring: Keyring, child: Child, line: Difference) -> None:
 
 def _group(keyring: Keyring, child: Child, line: Difference) -> ChildGroup:
     return ChildGroup(
+        child_uuid=child.uuid,
         kind=line.field,
         token=group_token(keyring, line.new),
         group_key=None if is_sealed_member(line.new) else line.new,
