@@ -6,7 +6,7 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -44,6 +44,14 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As `reading`, with every query of one and the same moment on PostgreSQL as well, however long it takes."""
+        with self._sessions() as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed, and on the disk, when the block ends without an error; else nothing happened."""
         with self.open(writing=True) as session:
@@ -66,6 +74,13 @@ class Database:
         """Whether trying again would end so too: SQLite's writers have waited their full time already, while
         PostgreSQL ends one of two that wait for each other."""
         return self.is_sqlite and isinstance(failed, OperationalError)
+
+    def size_bytes(self, session: Session) -> int:
+        """How much room the database takes on its disk."""
+        asked = "SELECT pg_database_size(current_database())"
+        if self.is_sqlite:
+            asked = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        return int(session.execute(text(asked)).scalar_one())
 
     def close(self) -> None:
         """Give back every connection."""

@@ -22,8 +22,11 @@ def _config() -> Config:
     return config
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema to this release. On SQLite each step is one transaction under the writer's lock."""
+def migrate(database: Database, to: str = "head") -> None:
+    """Bring the schema to this release, or up `to` one of its steps (as an old backup needs it).
+
+    On SQLite each step is one transaction under the writer's lock.
+    """
     config = _config()
     options = {"writing": True}
     with database.engine.connect().execution_options(**options) as connection:
@@ -31,7 +34,7 @@ def migrate(database: Database) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK_KEY})")
             connection.commit()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         connection.commit()
 
 
@@ -42,6 +45,19 @@ def draft_migration(database: Database, message: str) -> None:
         config.attributes["connection"] = connection
         number = len(list((_FOLDER / "versions").glob("*.py"))) + 1
         command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04d}")
+
+
+def steps() -> list[str]:
+    """The names of all migrations, the first one first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def clear(database: Database) -> None:
+    """Take all our tables away, so that `migrate` begins at the beginning; for a database without a row."""
+    with database.engine.connect().execution_options(writing=True) as connection:
+        Table.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        connection.commit()
 
 
 def is_current(database: Database) -> bool:

@@ -4,8 +4,10 @@ import errno
 import os
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from catalogue.refusals import Refusal
 
@@ -25,10 +27,20 @@ def disk_full() -> Refusal:
 
 def write(path: Path, data: bytes) -> None:
     """Put `data` at `path`, in place of what was there. Refuses DISK_FULL; then nothing of it is kept."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """The same for what comes bit by bit: it stands at `path` when the block ends without an error."""
     half = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
         _make_folder(path.parent)
-        _write_through(half, data)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         half.replace(path)
         _fsync_folder(path.parent)
     except OSError as failed:
@@ -36,6 +48,9 @@ def write(path: Path, data: bytes) -> None:
             half.unlink(missing_ok=True)
         if failed.errno in _FULL:
             raise disk_full() from failed
+        raise
+    except BaseException:
+        half.unlink(missing_ok=True)
         raise
 
 
@@ -54,17 +69,6 @@ def _changed_at(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return float("inf")
-
-
-def _write_through(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _make_folder(folder: Path) -> None:

@@ -17,7 +17,7 @@ from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 Command = Callable[[Namespace, Settings], int]
 
 DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
-_LATER = frozenset({"sheet", "backup", "restore", "verify-audit", "rotate-keys", "move"})
+_LATER = frozenset({"sheet", "verify-audit", "rotate-keys", "move"})
 """Promised by docs/contract.md for later releases."""
 
 
@@ -73,6 +73,10 @@ def _parser() -> _Parser:
     read.add_argument("--draw", type=Path, metavar="RA.jpg", help="vẽ các ô đã đọc lên ảnh này")
     read.set_defaults(needs_no_settings=True)
     _verb(verbs, "check", "kiểm tra cài đặt, cơ sở dữ liệu và kho ảnh", commands.check)
+    backup = _verb(verbs, "backup", "sao lưu cơ sở dữ liệu và ảnh, trong lúc mọi người vẫn làm việc", commands.backup)
+    backup.add_argument("folder", type=Path, metavar="THƯ_MỤC")
+    restore = _verb(verbs, "restore", "khôi phục một bản sao lưu vào chỗ trống", commands.restore)
+    restore.add_argument("folder", type=Path, metavar="THƯ_MỤC")
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", commands.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

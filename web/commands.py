@@ -5,7 +5,7 @@ import json
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from web.settings import Settings
 
 if TYPE_CHECKING:
     from db import Database
+    from web.upkeep.backup import House
 
 _SHORT_SECRET = 32
 
@@ -120,6 +121,46 @@ def admin(given: Namespace, settings: Settings) -> int:
         made = make_administrator(database, given.username, typed)
     print(f"Đã tạo quản trị {given.username}." if made else f"Đã có tài khoản {given.username}, không đổi gì.")
     return 0
+
+
+def backup(given: Namespace, settings: Settings) -> int:
+    """A backup of database and photos; 1 when pictures the database names were lost before."""
+    from web.upkeep.backup import back_up
+
+    with _current(settings) as database:
+        done = back_up(_house(settings, database), given.folder)
+    print(f"Đã sao lưu {sum(done.counts.values())} dòng dữ liệu và {len(done.photos)} ảnh vào {given.folder}.")
+    return _told_missing(done.missing)
+
+
+def restore(given: Namespace, settings: Settings) -> int:
+    """Database and photos from a backup, into an empty place."""
+    from access.sealed_files import FileKeys
+    from web.upkeep.restore import give_back, look_through
+
+    if not given.folder.is_dir():
+        raise Missing(f"Không có thư mục {given.folder}. Cắm ổ sao lưu hoặc xem lại đường dẫn.")
+    found = look_through(given.folder, FileKeys(settings.keyring(), settings.backup_key))
+    with _opened(settings) as database:
+        give_back(_house(settings, database), given.folder, found, settings.data)
+    print(f"Đã khôi phục bản sao lưu {found.name}: {sum(found.counts.values())} dòng, {len(found.photos)} ảnh.")
+    _told_missing(found.missing)
+    return 0
+
+
+def _house(settings: Settings, database: "Database") -> "House":
+    from access.sealed_files import FileKeys
+    from web.stores import photo_store
+    from web.upkeep.backup import House
+
+    keyring = settings.keyring()
+    return House(database, photo_store(settings, keyring), FileKeys(keyring, settings.backup_key))
+
+
+def _told_missing(missing: Sequence[str]) -> int:
+    if missing:
+        print(f"{len(missing)} ảnh đã mất hoặc hỏng từ trước. Xem tên bằng: so-tre-em check", file=sys.stderr)
+    return 1 if missing else 0
 
 
 @contextmanager
