@@ -1,6 +1,7 @@
 """Every table, by its name."""
 
 from db.tables.areas import Commune, Hamlet, HamletAlias, Province
+from db.tables.audit import AuditHead, AuditLine
 from db.tables.base import Table, now
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
@@ -11,6 +12,8 @@ from db.tables.reviewing import FieldDecision
 __all__ = [
     "Assignment",
     "AssignmentHamlet",
+    "AuditHead",
+    "AuditLine",
     "Cell",
     "Change",
     "Child",
