@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from intake.ocr import lines, marks, strips, values, witness
+from intake.ocr import allotment, lines, marks, strips, values
 from intake.ocr.columns import Column
 from intake.ocr.language import names, syllables
 from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
@@ -15,6 +15,8 @@ NOT_READ = frozenset({"number", "special_circumstances", "at_risk"})
 """Columns whose cells hold a printed number or a tick: nothing to be read as text."""
 FEW, LONGEST_NUMBER = 2, 4
 """A row of several texts none of which is longer than "(12)" numbers the columns."""
+MISREAD_NUMBER, MOSTLY = 5, 0.7
+"""Right below the header most of them say so, a stroke of the rulings read as a figure more."""
 Place = tuple[int, int]
 """(row, column) of a cell."""
 
@@ -24,10 +26,10 @@ class Body:
 
     def __init__(self, table: Table, found: Sequence[Column], reader: Reader) -> None:
         self._found = found
-        self._fields = {column.index: column.field for column in found}
         self._reader = reader
         written = [cell for cells in table.rows for cell in cells if not cell.is_blank]
-        to_read = [cell for cell in written if self._fields.get(cell.column, "") not in NOT_READ]
+        unread = {column.index for column in found if column.field in NOT_READ and column.fit >= allotment.ANCHOR}
+        to_read = [cell for cell in written if cell.column not in unread]
         self.line_height_px = strips.line_height_px([cell.ink for cell in to_read])
         self.texts = self._read(to_read, "text")
         self.figures: dict[Place, TextReading] = {}
@@ -57,19 +59,11 @@ class Body:
         return said.text if said else ""
 
     def columns_known(self, today: date) -> list[Column]:
-        """The columns, those without a readable header named by their content."""
-        taken = {column.field for column in self._found}
-        known = []
-        for column in self._found:
-            if not column.field and not column.sex:
-                field = witness.field_of(self._column_texts(column.index), today, taken)
-                taken.add(field)
-                column = replace(column, field=field, fit=0.5 if field else 0.0)
-            known.append(column)
-        return known
-
-    def _column_texts(self, index: int) -> list[str]:
-        return [said.text for (_, column), said in self.texts.items() if column == index]
+        """The columns, their headers heard together with what the cells hold."""
+        texts: dict[int, list[str]] = {}
+        for (_, column), said in sorted(self.texts.items()):
+            texts.setdefault(column, []).append(said.text)
+        return allotment.known(self._found, texts, today)
 
     def is_child(self, cells: Sequence[Cell], known: Sequence[Column]) -> bool:
         """Whether a row speaks of a child: something beside its number, no column numbers, no sum."""
@@ -77,7 +71,7 @@ class Body:
         texts = [self.text(cell) for cell in cells if cell.column not in numbering and not cell.is_blank]
         if not any(not cell.is_blank for cell in cells if cell.column not in numbering):
             return False
-        if len(texts) > FEW and all(len(text) <= LONGEST_NUMBER for text in texts):
+        if len(texts) > FEW and (_are_numbers(texts) or (cells[0].row == 0 and _are_mostly_numbers(texts))):
             return False
         return not any(marks.is_sum(text) for text in texts)
 
@@ -147,3 +141,12 @@ class Body:
         if (again := self.again.get(place)) is not None:
             one = values.agreed(one, values.reading(field, replace(self.writing(cell), text=again), context))
         return replace(one, confidence=one.confidence * marks.CROSSED_FACTOR) if cell.is_struck else one
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    return all(len(text) <= LONGEST_NUMBER for text in texts)
+
+
+def _are_mostly_numbers(texts: Sequence[str]) -> bool:
+    numbers = sum(len(text) <= MISREAD_NUMBER and any(char.isdigit() for char in text) for text in texts)
+    return numbers >= MOSTLY * len(texts)

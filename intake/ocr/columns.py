@@ -1,5 +1,6 @@
 """Which column holds which field, by its header."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,8 @@ PAIR_FIT = 0.5
 class Column:
     """One column of the body: its field, and the sex it stands for when boys and girls have columns of their own.
 
-    `fit` 0–1 tells how surely the header names it. `header` is the text as read, upper level first.
+    `fit` 0–1 tells how surely the header names it. `header` is the text as read, upper level first, `fits` how near it
+    is to the spellings of each field.
     """
 
     index: int
@@ -29,6 +31,7 @@ class Column:
     fit: float
     header: str
     sex: str = ""
+    fits: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def from_headers(table: Table, texts: Mapping[tuple[int, int], str]) -> list[Col
     for left, right in _pairs(table.headers):
         candidates[left], candidates[right] = _boys_and_girls(candidates[left], candidates[right])
     claimed = _each_field_once([_without_lone_sex(one) for one in candidates], {})
-    return _left_over(claimed, candidates)
+    found = _left_over(claimed, candidates)
+    return [replace(column, fits=_fits(one.stack)) for column, one in zip(found, candidates, strict=True)]
 
 
 def _stack(cells: Sequence[Cell], texts: Mapping[tuple[int, int], str], index: int) -> tuple[str, ...]:
@@ -62,10 +66,22 @@ def _stack(cells: Sequence[Cell], texts: Mapping[tuple[int, int], str], index: i
     return tuple(text for text in said if text and not headers.is_column_number(text))
 
 
+def _texts(stack: tuple[str, ...]) -> list[str]:
+    """The lowest header alone, and all that stands over a column."""
+    return [text for text in dict.fromkeys((*stack[-1:], " ".join(stack))) if text]
+
+
+def _fits(stack: tuple[str, ...]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for text in _texts(stack):
+        for name, fit in headers.fits(text).items():
+            best[name] = max(fit, best.get(name, 0.0))
+    return best
+
+
 def _candidate(index: int, stack: tuple[str, ...]) -> _Candidate:
     """What a column may hold by its lowest header, or by all that stands over it."""
-    said = dict.fromkeys((*stack[-1:], " ".join(stack)))
-    found = [meaning for text in said if text for meaning in headers.meanings(text)]
+    found = [meaning for text in _texts(stack) for meaning in headers.meanings(text)]
     return _Candidate(index, stack, "", tuple(sorted(found, key=lambda meaning: -meaning.fit)))
 
 

@@ -23,7 +23,7 @@ def down(grey: Pixels) -> Pixels:
     """(h, w) 1 on lines of dots that run down the even `grey` page, 0 elsewhere."""
     upright = np.asarray(cv2.transpose(grey), np.uint8)
     seen = (rulings.dotted(upright) > rulings.FAINTEST).astype(np.uint8)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
     bare = rulings.bare(upright)
     dark = np.minimum(np.asarray(cv2.bitwise_not(upright)), DARKEST) * bare
     good = np.zeros(len(stats), np.uint8)

@@ -1,8 +1,9 @@
 """What a printed header means: the field whose spellings lie nearest, in any wording we know of."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -14,6 +15,8 @@ DATA = Path(__file__).with_name("headers.tsv")
 SHORT = 3
 """Headers of so few letters (TT, DT, Mẹ) must be right letter for letter, marks aside."""
 NEAR = 0.72
+WITHOUT_EXPLANATION = 0.85
+_EXPLAINED = re.compile(r"\([^()]*\)?")
 _NUMBER = re.compile(r"[(\[{|]?\s*\d{1,2}\s*[)\]}|]?")
 
 
@@ -38,14 +41,23 @@ def spellings() -> tuple[tuple[str, str, str], ...]:
 
 def meanings(text: str, near: float = NEAR) -> list[Meaning]:
     """Fields the header may name, surest first; empty when none is as `near` as that."""
-    seen, marked = key(text), _marked(text)
-    best: dict[str, float] = {}
-    for field, spelling, spelling_marked in spellings():
-        fit = _fit(seen, spelling)
-        if fit >= near:
-            fit = 0.9 * fit + 0.1 * Levenshtein.normalized_similarity(marked, spelling_marked)
-            best[field] = max(best.get(field, 0.0), fit)
+    best = {field: fit for field, fit in fits(text).items() if fit >= near}
     return sorted((Meaning(field, fit) for field, fit in best.items()), key=lambda meaning: -meaning.fit)
+
+
+@lru_cache(maxsize=256)
+def fits(text: str) -> Mapping[str, float]:
+    """How near the header is to each field's nearest spelling; words in brackets may be an explanation."""
+    best: dict[str, float] = {}
+    without = _EXPLAINED.sub("", text).strip()
+    for said, factor in ((text, 1.0), (without, WITHOUT_EXPLANATION if without != text else 0.0)):
+        seen, marked = key(said), _marked(said)
+        for field, spelling, spelling_marked in spellings():
+            fit = _fit(seen, spelling) if factor else 0.0
+            if fit:
+                fit = factor * (0.9 * fit + 0.1 * Levenshtein.normalized_similarity(marked, spelling_marked))
+                best[field] = max(best.get(field, 0.0), fit)
+    return best
 
 
 def key(text: str) -> str:

@@ -1,0 +1,113 @@
+"""Which column holds which field, when its header, its cells and the columns beside it are all heard.
+
+One header that cannot be read then neither shifts nor loses a column. All weights are natural logarithms of how much
+likelier the field is than that the column is of another matter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from intake.ocr import assignment, headers, witness
+from intake.ocr.columns import FIELDS_AGAIN, GROUP, SEXES, TICKED, Column
+
+READABLE, STEEP, FARTHEST = 0.55, 12.0, -2.0
+"""A header as near as this to a field's spelling says nothing of it; nearer ones speak for it, others against it."""
+ANCHOR = 0.9
+"""So surely named, a column tells what those beside it hold."""
+BESIDE = 1.5
+FOLLOWS = (
+    ("number", "household_number"),
+    ("household_number", "household_head"),
+    ("household_head", "full_name"),
+    ("full_name", "birth_date"),
+    ("father_name", "mother_name"),
+    ("mother_name", "guardian_name"),
+    ("parent_name", "guardian_name"),
+)
+"""Fields that stand side by side in nearly all registers, left and right."""
+USUAL = {"full_name": 0.3, "father_name": 0.2, "mother_name": 0.1, "guardian_name": -0.2, "parent_name": -0.3}
+SELDOM = {"new_personal_id": -1.0, "nationality": -1.0, "relation": -1.0, "assistance_text": -1.0}
+"""Where no header tells fields apart: how usual their columns are."""
+LEAST = 1.0
+"""What header and cells must say together: neighbours and habit alone name no column."""
+UNHEARD_FIT = 0.5
+MARK_LONGEST, NO_MARKS = 4, -4.0
+"""A tick is read as a few letters at most; longer texts speak against a column of ticks."""
+
+
+def known(found: Sequence[Column], texts: Mapping[int, Sequence[str]], today: date) -> list[Column]:
+    """The columns with the fields that all witnesses together give them; `texts` are the cells' by column.
+
+    Columns of boys and of girls keep theirs: two of them share one field."""
+    free = [column for column in found if not column.sex]
+    taken = {column.field for column in found if column.sex}
+    fields = [field for field in _fields() if field not in taken]
+    anchors = {column.index: column.field for column in found if column.fit >= ANCHOR}
+    gains = [_gains(column, texts.get(column.index, ()), fields, anchors, today) for column in free]
+    # A field that may stand again, or what the header alone named, is open to its own column besides.
+    own = [[gain if at == row else 0.0 for at in range(len(free))] for row, gain in enumerate(map(_again, free))]
+    chosen = assignment.best([[*first, *second] for first, second in zip(gains, own, strict=True)])
+    given = {column.index: _given(column, at, fields) for column, at in zip(free, chosen, strict=True)}
+    return [given.get(column.index, column) for column in found]
+
+
+def _fields() -> list[str]:
+    """All fields that one column alone may hold."""
+    names = dict.fromkeys(field for field, _, _ in headers.spellings())
+    return [field for field in names if field not in FIELDS_AGAIN and field not in SEXES]
+
+
+def _given(column: Column, at: int | None, fields: Sequence[str]) -> Column:
+    if at is None:
+        return replace(column, field="", fit=0.0)
+    if at >= len(fields):
+        best = _best_again(column)
+        return replace(column, field=best[0], fit=best[1])
+    field = fields[at]
+    return replace(column, field=field, fit=max(column.fits.get(field, 0.0), UNHEARD_FIT))
+
+
+def _best_again(column: Column) -> tuple[str, float]:
+    return max(((field, column.fits.get(field, 0.0)) for field in sorted(FIELDS_AGAIN)), key=lambda pair: pair[1])
+
+
+def _again(column: Column) -> float:
+    """What speaks for one of the fields that several columns may have."""
+    return _named(column, _best_again(column)[0])
+
+
+def _gains(
+    column: Column, texts: Sequence[str], fields: Sequence[str], anchors: Mapping[int, str], today: date
+) -> list[float]:
+    """What speaks for each of the fields."""
+    said = witness.says([text for text in texts if text], today)
+    nearest = max(column.fits.values(), default=0.0)
+    beside = _beside(column.index, anchors) if nearest < ANCHOR else {}
+    usual = {**USUAL, **SELDOM} if nearest < headers.NEAR else {}
+    heard = [_named(column, field) + _body(field, said, texts) for field in fields]
+    return [
+        one + beside.get(field, 0.0) + usual.get(field, 0.0) if one >= LEAST else 0.0
+        for field, one in zip(fields, heard, strict=True)
+    ]
+
+
+def _named(column: Column, field: str) -> float:
+    """What the header says: nothing where there is none."""
+    return max(FARTHEST, STEEP * (column.fits.get(field, 0.0) - READABLE)) if column.header else 0.0
+
+
+def _body(field: str, said: Mapping[str, float], texts: Sequence[str]) -> float:
+    """What the cells say. Marks look like nothing else; where neither says anything the header must."""
+    if field in TICKED or field.startswith(GROUP):
+        long = sum(len(text) > MARK_LONGEST for text in texts)
+        return NO_MARKS * long / max(len(texts), 1)
+    return said.get(field, 0.0)
+
+
+def _beside(index: int, anchors: Mapping[int, str]) -> dict[str, float]:
+    """What surely named columns on either side make likelier."""
+    left, right = anchors.get(index - 1, ""), anchors.get(index + 1, "")
+    after = {second: BESIDE for first, second in FOLLOWS if first == left}
+    before = {first: BESIDE for first, second in FOLLOWS if second == right}
+    return {field: after.get(field, 0.0) + before.get(field, 0.0) for field in {**after, **before}}

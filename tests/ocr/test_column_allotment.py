@@ -1,0 +1,85 @@
+"""Header, cells and neighbours together say which column holds which field."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from intake.ocr import allotment, columns
+from intake.ocr.stages import Cell, Table
+
+NOWHERE = ((0, 0), (0, 0), (0, 0), (0, 0))
+WHITE = np.full((4, 4), 255, np.uint8)
+TODAY = date(2026, 11, 22)
+NAMES = ["Lò Thị Mai", "Lò Văn An", "Quàng Thị Hoa", "Cà Văn Minh"]
+FATHERS = ["Lò Văn Ín", "Lò Văn Ín", "Quàng Văn Bun", "Cà Văn Ọi"]
+MOTHERS = ["Vì Thị Xuân", "Vì Thị Xuân", "Lường Thị É", "Tòng Thị Ban"]
+DATES = ["05/03/2019", "12/11/2016", "7/8/2021", "23/02/2014"]
+IDS = ["014319000123", "014216004567", "014321003311", "014214009876"]
+HOUSES = ["12", "12", "13", "15"]
+GROUPS = ["Thái", "Thái", "Mông", "Kinh"]
+SEXES = ["Nữ", "Nam", "Nữ", "Nam"]
+GRADES = ["Mẫu giáo", "Lớp 4", "Lớp 1A", "Lớp 7"]
+
+
+def fields(*said):
+    """The fields of columns that are told as (header, cells)."""
+    heads = tuple(Cell(0, at, at, (0, 0, 4, 4), NOWHERE, WHITE, False) for at in range(len(said)))
+    found = columns.from_headers(
+        Table((0, 0, 4, 4), len(said), heads, ()), {(0, at): one[0] for at, one in enumerate(said)}
+    )
+    return [one.field for one in allotment.known(found, {at: one[1] for at, one in enumerate(said)}, TODAY)]
+
+
+def test_a_header_that_cannot_be_read_shifts_no_name():
+    assert fields(
+        ("TT", ()), ("Sếi hệy", HOUSES), ("Eai vì ten dhb kợ", FATHERS), ("Họ và tên trẻ", NAMES), ("NTNS", DATES)
+    ) == ["number", "household_number", "household_head", "full_name", "birth_date"]
+
+
+@pytest.mark.parametrize(
+    ("field", "cells"),
+    [
+        ("birth_date", DATES),
+        ("personal_id", IDS),
+        ("ethnicity", GROUPS),
+        ("sex", SEXES),
+        ("schooling", GRADES),
+        ("household_number", HOUSES),
+        ("mother_name", MOTHERS),
+    ],
+)
+@pytest.mark.parametrize("header", ["", "&x ifr"])
+def test_cells_name_a_column_whose_header_is_lost(field, cells, header):
+    others = [("Họ và tên", NAMES), ("Họ tên cha", FATHERS)]
+    assert fields(*others, (header, cells)) == ["full_name", "father_name", field]
+
+
+def test_cells_outweigh_a_header_that_was_read_as_another():
+    found = fields(("Họ và tên", NAMES), ("Số ĐD", HOUSES), ("Mã định danh", IDS))
+    assert found == ["full_name", "household_number", "personal_id"]
+
+
+def test_cells_that_were_read_badly_do_not_outweigh_a_clear_header():
+    found = fields(
+        ("Họ và tên", NAMES), ("Ngày sinh", ["o5 ou ziq", "Lan", "Lò Văn"]), ("Dân tộc", ["Tnâi", "n+", "x"])
+    )
+    assert found == ["full_name", "birth_date", "ethnicity"]
+
+
+def test_a_column_of_another_matter_stays_without_a_field():
+    assert fields(("Họ và tên", NAMES), ("Chiều cao, cân nặng", ["1m20 21kg", "98cm 15kg", "1m31"]))[1] == ""
+    assert fields(("Họ và tên", NAMES), ("", ()))[1] == ""
+
+
+def test_two_columns_of_remarks_both_keep_their_field():
+    assert fields(("Họ và tên", NAMES), ("Ghi chú", ()), ("Biến động", ["chuyển đi 2024"])) == [
+        "full_name",
+        "note",
+        "note",
+    ]
+
+
+def test_words_in_brackets_may_explain_a_header():
+    assert fields(("Họ và tên", NAMES), ("Giới tính (Nam/Nữ)", ())) == ["full_name", "sex"]
+    assert fields(("Họ và tên", NAMES), ("Họ tên cha (mẹ)", FATHERS)) == ["full_name", "parent_name"]
