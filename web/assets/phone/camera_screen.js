@@ -1,60 +1,105 @@
-/* Photographing a book's pages, several in a row: the camera inside the page, else the phone's own through a file. What
-   is to be changed is said while the page is looked at and once more on the picture itself. */
-import { back, button, h, notice, say, show } from "./dom.js";
+/* Photographing a book: which page of which, the pages taken so far and those left out between them, and what waits. */
+import { live, openCamera } from "./camera_live.js";
+import { back, button, h, link, notice, show } from "./dom.js";
+import { booksOf, sentence } from "./book_map.js";
 import { known, remember } from "./lists.js";
+import { allowOnce, isWifiOnly, network, setWifiOnly } from "./photo_sending.js";
 import * as photos from "./photos.js";
-import { COPY_PX } from "./quality.js";
+import { redraw } from "./picture.js";
+import { look } from "./picture_screen.js";
+import { soon } from "./sending.js";
 import { FULL_AT, estimate } from "./space.js";
 
-const LOOK_MS = 700;
-let worker = null;
-let asked = 0;
+const STATUS = {
+  sent: ["✓", "đã gửi"],
+  waiting: ["…", "chờ gửi"],
+  asked: ["?", "chụp dở"],
+  refused: ["✕", "máy chủ không nhận, chụp lại"],
+};
 
-/** The verdict of quality.js on a picture or a running video. */
-function verdictOf(picture, width, height) {
-  worker ??= new Worker(document.querySelector("meta[name=quality-worker]").content, { type: "module" });
-  const scale = COPY_PX / width;
-  const canvas = new OffscreenCanvas(COPY_PX, Math.round(height * scale));
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  const number = (asked += 1);
-  return new Promise((resolve) => {
-    const listen = (event) => {
-      if (event.data.number !== number) return;
-      worker.removeEventListener("message", listen);
-      resolve(event.data.verdict);
-    };
-    worker.addEventListener("message", listen);
-    worker.postMessage({ number, pixels: data.buffer, width: canvas.width, height: canvas.height }, [data.buffer]);
+/** The screen of "Chụp sổ"; with `id` that of one picture that still lies here. */
+export async function open(id, go) {
+  const held = id ? await photos.find(id) : (await photos.list()).find((photo) => photo.status === "asked");
+  return held ? again(held, go) : choose(go);
+}
+
+/** A picture that lies here: of before the page was killed, refused by the server, or to be looked at once more. */
+async function again(photo, go) {
+  const canvas = await redraw(new Blob([await photos.bytesOf(photo.id)], { type: "image/jpeg" }));
+  const about = { hamlet: photo.hamlet, book: photo.book, page: photo.page };
+  return look(canvas, about, {
+    id: photo.id,
+    nextWords: "Giữ ảnh này",
+    next: (how, words) => {
+      if (how === "again") return startCamera(about, go);
+      return go("#/photo", words);
+    },
   });
 }
 
-export async function open() {
+async function choose(go, words = "") {
+  const about = remembered();
+  const taken = await photos.taken();
+  const said = h("div", { "aria-live": "polite" }, words && notice(words, "wrong"));
+  const isFull = (await estimate()).share > FULL_AT;
+  const main = show(
+    "Chụp sổ",
+    back(),
+    known().hamlets.length > 1 && hamletField(about),
+    field(about, "book", "Sổ (năm hoặc tên)"),
+    field(about, "page", "Trang số", { inputmode: "numeric" }),
+    isFull
+      ? notice("Máy sắp đầy, tạm dừng chụp. Gửi hết ảnh rồi chụp tiếp.", "doubt")
+      : [button("▣ Mở máy ảnh", begin, "button--main button--next"), said, filesField(about, go)],
+    h("section", { id: "books" }, booksOf(taken).length > 0 && h("h2", {}, "Đã chụp trên máy này"), booksOf(taken).map((book) => shelf(book, taken))),
+    await sendingOf(taken, go),
+  );
+  return main;
+
+  async function begin() {
+    await remember({ photo: about });
+    await startCamera(about, go, (why) => {
+      said.replaceChildren(notice(why, "doubt"));
+      main.querySelector("details").open = true;
+    });
+  }
+}
+
+function remembered() {
   const recent = known().recent.photo ?? {};
-  const about = {
+  return {
     hamlet: recent.hamlet ?? known().hamlets[0]?.name ?? "",
     book: recent.book ?? "",
     page: recent.page ?? "1",
   };
-  const field = (key, words, options = {}) => {
-    const control = h("input", {
-      id: key,
-      name: key,
-      type: "text",
-      autocomplete: "off",
-      value: about[key],
-      ...options,
-    });
-    control.addEventListener("input", () => (about[key] = control.value.trim()));
-    return [h("div", { class: "field" }, h("label", { for: key }, words), control), control];
+}
+
+function field(about, key, words, options = {}) {
+  const control = h("input", { id: key, name: key, type: "text", autocomplete: "off", value: about[key], ...options });
+  control.addEventListener("input", () => (about[key] = control.value.trim()));
+  return h("div", { class: "field" }, h("label", { for: key }, words), control);
+}
+
+function hamletField(about) {
+  const options = known().hamlets.map(({ name }) =>
+    h("option", { value: name, selected: name === about.hamlet }, name),
+  );
+  const chosen = (event) => (about.hamlet = event.target.value);
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: "hamlet" }, "Thôn, bản"),
+    h("select", { id: "hamlet", name: "hamlet", onchange: chosen }, options),
+  );
+}
+
+/** The phone's own camera, or pictures that are there: one after the other. What was typed is kept before it opens. */
+function filesField(about, go) {
+  const chosen = async () => {
+    const files = [...file.files];
+    await remember({ photo: about });
+    return fromFiles(files, about, go);
   };
-  const [book] = field("book", "Sổ (năm hoặc tên)");
-  const [page, pageInput] = field("page", "Trang số", { inputmode: "numeric" });
-  const hamlet = known().hamlets.length > 1 && hamletField(about);
-  const stage = h("div", { class: "stage" });
-  const said = h("div", { "aria-live": "polite" });
-  const taken = h("p", { class: "small", role: "status" });
   const file = h("input", {
     id: "file",
     name: "file",
@@ -62,135 +107,112 @@ export async function open() {
     accept: "image/*",
     capture: "environment",
     multiple: true,
-    onchange: fromFiles,
+    onclick: () => remember({ photo: about }),
+    onchange: chosen,
   });
-  const main = show(
-    "Chụp sổ",
-    back(),
-    hamlet,
-    book,
-    page,
-    stage,
-    said,
-    taken,
-    h(
-      "details",
-      { class: "more" },
-      h("summary", {}, "Dùng máy ảnh của điện thoại hoặc chọn ảnh có sẵn"),
-      h("label", { for: "file" }, "Ảnh trang sổ"),
-      file,
-    ),
+  return h(
+    "details",
+    { class: "more" },
+    h("summary", {}, "Dùng máy ảnh của điện thoại hoặc chọn ảnh có sẵn"),
+    h("label", { for: "file" }, "Ảnh trang sổ"),
+    file,
   );
-  if ((await estimate()).share > FULL_AT)
-    return said.replaceChildren(notice("Máy sắp đầy, tạm dừng chụp. Gửi hết ảnh rồi chụp tiếp.", "doubt"));
-  await tellTaken();
-  return idle();
+}
 
-  function idle() {
-    stage.replaceChildren(button("Mở máy ảnh", startCamera, "button--main button--next"));
+async function fromFiles([file, ...rest], about, go) {
+  if (!file) return choose(go);
+  let canvas;
+  try {
+    canvas = await redraw(file);
+  } catch {
+    return choose(go, "Không mở được ảnh này. Chụp lại hoặc chọn ảnh khác.");
+  }
+  return look(canvas, about, {
+    nextWords: rest.length ? `Giữ, xem ảnh tiếp (còn ${rest.length})` : "Giữ ảnh này",
+    next: async (how, words) => {
+      if (how === "full") return choose(go, words);
+      if (how === "kept") await turnPage(about);
+      return fromFiles(rest, about, go);
+    },
+  });
+}
+
+/** The stream stays open from page to page; it ends with the screen. */
+async function startCamera(about, go, refused = () => choose(go)) {
+  let stream;
+  try {
+    stream = await openCamera();
+  } catch {
+    return refused("Không mở được máy ảnh trong trang. Bấm dòng dưới để dùng máy ảnh của điện thoại.");
+  }
+  const stop = () => stream.getTracks().forEach((track) => track.stop());
+  window.addEventListener("hashchange", stop, { once: true });
+  return takeNext();
+
+  async function takeNext() {
+    const books = booksOf(await photos.taken()).filter((one) => one.book === about.book && one.hamlet === about.hamlet);
+    live(stream, `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`, {
+      map: books.map((book) => h("p", { class: "small" }, sentence(book))),
+      taken: async (picture) => look(await redraw(picture), about, { nextWords: wordsOfNext(about), next }),
+      leave: () => (stop(), choose(go)),
+    });
   }
 
-  /** What was typed is kept first: Android may end the page while its camera is open. */
-  async function startCamera() {
-    await remember({ photo: about });
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: "environment", width: { ideal: 2560 }, height: { ideal: 1920 } },
-      });
-      await live(stream);
-    } catch {
-      said.replaceChildren(
-        notice("Không mở được máy ảnh trong trang. Bấm dòng dưới để dùng máy ảnh của điện thoại.", "doubt"),
-      );
-      main.querySelector("details").open = true;
-    }
-  }
-
-  async function live(stream) {
-    const video = h("video", { autoplay: true, muted: true, playsInline: true, class: "stage__video" });
-    video.srcObject = stream;
-    const stop = () => stream.getTracks().forEach((track) => track.stop());
-    const shutter = button(
-      "◉ Chụp",
-      async () => look(await photos.redraw(video), live.bind(null, stream)),
-      "button--main button--next",
-    );
-    stage.replaceChildren(
-      video,
-      shutter,
-      button("Tắt máy ảnh", () => (stop(), idle()), "button--quiet"),
-    );
-    window.addEventListener("hashchange", stop, { once: true });
-    while (video.isConnected && stream.active) {
-      if (video.videoWidth) {
-        const verdict = await verdictOf(video, video.videoWidth, video.videoHeight);
-        stage.classList.toggle("stage--good", verdict.isGood);
-        said.textContent = verdict.isGood ? "Đã đủ nét, bấm chụp." : verdict.sentence;
-      }
-      await new Promise((done) => setTimeout(done, LOOK_MS));
-    }
-  }
-
-  async function fromFiles() {
-    const files = [...file.files];
-    file.value = "";
-    for (const one of files)
-      await new Promise((next) =>
-        photos.redraw(one).then(
-          (picture) => look(picture, next),
-          () => unreadable(next),
-        ),
-      );
-    idle();
-  }
-
-  function unreadable(next) {
-    said.replaceChildren(notice("Không mở được ảnh này. Chụp lại hoặc chọn ảnh khác.", "wrong"));
-    next();
-  }
-
-  /** The picture itself: sent at once when it is good, else asked about. */
-  async function look({ blob, canvas }, next) {
-    const verdict = await verdictOf(canvas, canvas.width, canvas.height);
-    if (verdict.isGood) return keep(blob, next);
-    canvas.className = "stage__video";
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Ảnh vừa chụp");
-    said.replaceChildren(notice(verdict.sentence, "doubt"));
-    return stage.replaceChildren(
-      canvas,
-      button("Chụp lại", next, "button--main button--next"),
-      button("Vẫn gửi", () => keep(blob, next)),
-    );
-  }
-
-  async function keep(blob, next) {
-    if (!(await photos.add(blob, { ...about })))
-      return said.replaceChildren(notice("Máy sắp đầy, chưa giữ được ảnh này. Gửi hết ảnh rồi chụp lại.", "wrong"));
-    say(`Đã giữ trang ${about.page}.`);
-    about.page = pageInput.value = /^\d+$/.test(about.page) ? String(Number(about.page) + 1) : about.page;
-    await remember({ photo: about });
-    await tellTaken();
-    return next();
-  }
-
-  async function tellTaken() {
-    const mine = (await photos.list()).filter((photo) => photo.book === about.book);
-    const refused = mine.filter((photo) => photo.status === "refused").length;
-    const pages = mine.map((photo) => photo.page).join(", ");
-    taken.textContent = mine.length ? `Trong máy còn ${mine.length} ảnh của sổ này chờ gửi: trang ${pages}.` : "";
-    if (refused) taken.textContent += ` ${refused} ảnh máy chủ không nhận, chụp lại.`;
+  async function next(how, words) {
+    if (how === "full") return stop(), choose(go, words);
+    if (how === "kept") await turnPage(about);
+    return takeNext();
   }
 }
 
-function hamletField(about) {
-  const options = known().hamlets.map(({ name }) =>
-    h("option", { value: name, selected: name === about.hamlet }, name),
-  );
+const isNumber = (page) => /^\d+$/.test(page);
+const wordsOfNext = ({ page }) => (isNumber(page) ? `Chụp tiếp trang ${Number(page) + 1}` : "Chụp trang tiếp");
+
+async function turnPage(about) {
+  if (isNumber(about.page)) about.page = String(Number(about.page) + 1);
+  await remember({ photo: { ...about } });
+}
+
+/** One book: its sentence, and a small picture of each page with how far it is. */
+function shelf(book, taken) {
+  const mine = taken.filter((page) => page.book === book.book && page.hamlet === book.hamlet);
+  const first = (page) => (isNumber(page.page) ? Number(page.page) : Infinity);
+  const pages = mine.sort((one, other) => first(one) - first(other)).map(pageOf);
+  return h("div", { class: "shelf" }, h("p", {}, sentence(book)), h("ul", { class: "shelf__pages" }, pages));
+}
+
+function pageOf({ id, page, thumb, status }) {
+  const [sign, words] = STATUS[status];
+  const name = page ? `Trang ${page}` : "Trang không số";
+  const shown = [
+    thumb ? h("img", { src: thumb, alt: "", class: "shelf__thumb" }) : null,
+    h("span", {}, name),
+    h("span", { class: "small" }, `${sign} ${words}`),
+  ];
+  const box = status === "sent" ? h("div", { class: "shelf__page" }) : link("", `#/photo/${id}`, "shelf__page");
+  box.replaceChildren(...shown.filter(Boolean));
+  return h("li", {}, box);
+}
+
+/** The switch for Wi-Fi, what the phone knows of its network, and a way to send all the same. */
+async function sendingOf(taken, go) {
+  const waiting = taken.filter((page) => page.status === "waiting").length;
+  const isOn = await isWifiOnly();
+  const box = h("input", { type: "checkbox", id: "wifi", name: "wifi", checked: isOn });
+  box.addEventListener("change", async () => {
+    await setWifiOnly(box.checked);
+    soon();
+    return choose(go);
+  });
+  const now = button("Gửi ảnh ngay bằng mạng này", () => (allowOnce(), soon()));
+  const isHeld = isOn && waiting > 0 && network() !== "wifi";
   return h(
-    "div",
-    { class: "field" },
-    h("label", { for: "hamlet" }, "Thôn, bản"),
-    h("select", { id: "hamlet", name: "hamlet", onchange: (event) => (about.hamlet = event.target.value) }, options),
+    "section",
+    {},
+    h("h2", {}, "Gửi ảnh"),
+    h("label", { class: "choice", for: "wifi" }, box, "Chỉ gửi ảnh khi có Wi-Fi"),
+    isOn && network() === "unknown" && h("p", { class: "field__doubt" }, "Máy này không cho biết đang dùng Wi-Fi hay mạng di động, nên ảnh chỉ gửi khi bấm nút dưới đây."),
+    h("p", {}, waiting ? `${waiting} ảnh chờ gửi; phiếu luôn gửi trước ảnh.` : "Không còn ảnh nào chờ gửi."),
+    isHeld && h("p", {}, now),
   );
 }

@@ -1,5 +1,6 @@
 /* Onto the home screen: the browser's own prompt, explained first; a guide in pictures of words where there is none. */
 import { back, button, h, link, notice, say, show } from "./dom.js";
+import { persist } from "./space.js";
 
 let prompt = null;
 
@@ -8,7 +9,10 @@ export function listen() {
     event.preventDefault();
     prompt = event;
   });
-  window.addEventListener("appinstalled", () => (prompt = null));
+  window.addEventListener("appinstalled", () => {
+    prompt = null;
+    void persist();
+  });
 }
 
 const isApple = () => /iPhone|iPad/.test(navigator.userAgent);

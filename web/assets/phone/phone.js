@@ -11,9 +11,10 @@ import * as install from "./install.js";
 import * as knownChildren from "./known_children.js";
 import * as lists from "./lists.js";
 import * as outbox from "./outbox.js";
-import { sendAll as sendPhotos } from "./photos.js";
+import { sendAll as sendPhotos } from "./photo_sending.js";
 import * as sending from "./sending.js";
 import { noteWaiting, takeLost } from "./space.js";
+import * as store from "./store.js";
 import * as vault from "./vault.js";
 import * as waiting from "./waiting.js";
 
@@ -31,7 +32,7 @@ const screens = {
     const fresh = knownChildren.correction(uuid);
     return fresh ? formScreen.open((await drafts.find(fresh.id)) ?? fresh, go) : go("#/known");
   },
-  photo: async () => (await import("./camera_screen.js")).open(),
+  photo: async (id) => (await import("./camera_screen.js")).open(id, go),
   checks: async () => (await import("./checks_screen.js")).open(go),
   install: () => install.guide(),
   wake: () => account.wake(go),
@@ -72,7 +73,7 @@ const lastFirst = (known) =>
 async function entered() {
   localStorage.setItem("last", vault.person().id);
   await lists.open();
-  if (!/^#\/(draft|new|correct)/.test(location.hash)) go("#/");
+  if (!/^#\/(draft|new|correct|photo)/.test(location.hash)) go("#/");
   else await backToDraft();
   sending.soon();
   const said = await lists.refresh();
@@ -138,7 +139,7 @@ document.addEventListener("visibilitychange", () => {
 /** Counted at every change, so that what the system takes away can be named. */
 async function count() {
   const mine = vault.person();
-  if (mine) noteWaiting(mine.id, (await outbox.list()).length);
+  if (mine) noteWaiting(mine.id, (await outbox.list()).length + (await store.count("photos", mine.id)));
 }
 
 outbox.changed.addEventListener("change", count);

@@ -1,42 +1,54 @@
-/* Photographed pages on the phone: drawn anew (upright, without what the camera wrote into them), encrypted, sent in
-   parts that go on where they were. A photo leaves the phone's disk only when the server answers that it is kept. */
-import { call } from "./api.js";
-import { known } from "./lists.js";
+/* Photographed pages on the phone, encrypted: pictures until the server has them, and for the map of books which pages
+   were taken, with a picture too small to be read. A photo is "asked" while its person has still to say whether it
+   stays, then "waiting", or "refused" when the server will never take it. */
 import * as outbox from "./outbox.js";
-import { canonical, sha256 } from "./receipts.js";
-import { FULL_AT, estimate } from "./space.js";
+import { sha256 } from "./receipts.js";
+import { FULL_AT, estimate, persist } from "./space.js";
 import * as store from "./store.js";
 import { person, seal, sealBytes, unseal, unsealBytes } from "./vault.js";
 
-const SIDE_MAX_PX = 2600;
-const QUALITY = 0.85;
-const PART_BYTES = 128 * 1024;
-
-/** A picture (frame of a video, file) as upright JPEG: {blob, canvas}. */
-export async function redraw(source) {
-  const picture = source instanceof Blob ? await createImageBitmap(source, { imageOrientation: "from-image" }) : source;
-  const [width, height] = [picture.videoWidth ?? picture.width, picture.videoHeight ?? picture.height];
-  const scale = Math.min(1, SIDE_MAX_PX / Math.max(width, height));
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-  return { blob, canvas };
-}
-
-/** Keep a photo with {hamlet, book, page}; false when the phone is too full for one more. */
-export async function add(blob, about) {
-  if ((await estimate()).share > FULL_AT) return false;
+/** Keep a picture with {hamlet, book, page, thumb, corners} in place of `replaced`; its id, or null when the phone is
+    too full for one more. */
+export async function keep(blob, about, { status = "waiting", replaced = null } = {}) {
+  if (!replaced && (await estimate()).share > FULL_AT) return null;
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const id = await sha256(bytes);
-  const [box, told] = [await sealBytes(bytes, `photo ${id}`), await seal(about, `about ${id}`)];
-  const photo = { id, owner: person().id, told, size: bytes.length, status: "waiting", at: Date.now() };
-  await store.write(["photos", "photo_bytes"], (stores) => {
-    stores.photos.put(photo);
-    stores.photo_bytes.put(box, id);
-  });
+  const [box, told, page] = await Promise.all([
+    sealBytes(bytes, `photo ${id}`),
+    seal(about, `about ${id}`),
+    seal({ ...about, corners: undefined }, `page ${id}`),
+  ]);
+  const owner = person().id;
+  try {
+    await store.write(["photos", "photo_bytes", "pages"], (stores) => {
+      if (replaced && replaced !== id) takeOut(stores, replaced);
+      stores.photos.put({ id, owner, told, size: bytes.length, status, at: Date.now() });
+      stores.photo_bytes.put(box, id);
+      stores.pages.put({ id, owner, told: page, is_sent: false, at: Date.now() });
+    });
+  } catch (error) {
+    if (store.isFull(error)) return null;
+    throw error;
+  }
+  await persist();
   outbox.tell();
-  return true;
+  return id;
+}
+
+function takeOut(stores, id) {
+  for (const name of ["photos", "photo_bytes", "pages"]) stores[name].delete(id);
+}
+
+/** The person's word: it stays as it is. */
+export async function release(id) {
+  const photo = await store.get("photos", id);
+  if (photo?.status === "asked") await store.put("photos", { ...photo, status: "waiting" });
+  outbox.tell();
+}
+
+export async function remove(id) {
+  await store.write(["photos", "photo_bytes", "pages"], (stores) => takeOut(stores, id));
+  outbox.tell();
 }
 
 /** The open person's photos, oldest first, each with its {hamlet, book, page}. */
@@ -47,60 +59,43 @@ export async function list() {
   );
 }
 
-const bytesOf = async (id) => unsealBytes(await store.get("photo_bytes", id), `photo ${id}`);
-
-/** Send what waits, the oldest first; false when something is left for later. */
-export async function sendAll(token) {
-  for (const photo of (await list()).filter((one) => one.status === "waiting")) {
-    const result = await send(photo, token);
-    if (result === "later") return false;
-  }
-  return true;
+export async function find(id) {
+  return (await list()).find((photo) => photo.id === id) ?? null;
 }
 
-async function send(photo, token) {
-  const asked = new URLSearchParams({ kind: "page", hamlet: photo.hamlet, book: photo.book, page: photo.page });
-  const address = `/api/photos/${photo.id}?${asked}`;
-  const bytes = await bytesOf(photo.id);
-  let answer = await call(address, { token });
-  let from = answer.status === 202 ? answer.body.received : 0;
-  while (![200, 201].includes(answer.status)) {
-    if (![202, 404].includes(answer.status)) return refused(photo, answer);
-    const part = bytes.slice(from, from + PART_BYTES);
-    const headers = {
-      "Content-Range": `bytes ${from}-${from + part.length - 1}/${bytes.length}`,
-      "Content-Type": "image/jpeg",
-    };
-    answer = await call(address, { method: "PUT", token, bytes: part, headers });
-    if (answer.status === 202) from = answer.body.received;
-  }
-  return kept(photo, answer.body);
+/** Those that may go now, the oldest first. */
+export const due = async () => (await list()).filter(({ status }) => status === "waiting");
+
+/** Every page ever taken here, oldest first: {id, hamlet, book, page, thumb, is_sent, status}. */
+export async function taken() {
+  const [pages, photos] = await Promise.all([store.owned("pages", person().id), list()]);
+  const statuses = new Map(photos.map((photo) => [photo.id, photo.status]));
+  const told = await Promise.all(
+    pages.map(async ({ told: box, ...page }) => ({ ...page, ...(await unseal(box, `page ${page.id}`)) })),
+  );
+  // Photos of an older app have no page beside them.
+  const older = photos.filter(({ id }) => !pages.some((page) => page.id === id));
+  return [...told, ...older]
+    .map((page) => ({ ...page, status: statuses.get(page.id) ?? "sent" }))
+    .sort((one, other) => one.at - other.at);
 }
 
-async function kept(photo, { photo: number, page, receipt }) {
-  if (receipt !== (await sha256(canonical({ commune: known().commune_code, photo: photo.id })))) return "later";
-  await store.write(["photos", "photo_bytes", "receipts"], (stores) => {
+export const bytesOf = async (id) => unsealBytes(await store.get("photo_bytes", id), `photo ${id}`);
+
+/** Only a photo the server will never take stops being tried; it stays to be looked at. */
+export async function refuse(id, code) {
+  await store.put("photos", { ...(await store.get("photos", id)), status: "refused", code });
+  outbox.tell();
+}
+
+/** The picture goes, its receipt comes, its page stays on the map: in one transaction. */
+export async function settle(photo, { rev, receipt }) {
+  const page = await store.get("pages", photo.id);
+  await store.write(["photos", "photo_bytes", "pages", "receipts"], (stores) => {
     stores.photos.delete(photo.id);
     stores.photo_bytes.delete(photo.id);
-    stores.receipts.add({
-      owner: photo.owner,
-      child: photo.id,
-      kind: "photo",
-      rev: page ?? number,
-      receipt,
-      status: "stored",
-      at: Date.now(),
-    });
+    if (page) stores.pages.put({ ...page, is_sent: true });
+    stores.receipts.add({ owner: photo.owner, child: photo.id, kind: "photo", rev, receipt, status: "stored", at: Date.now() });
   });
   outbox.tell();
-  return "sent";
-}
-
-/** Only a photo the server will never take (422, 413) stops being tried; it stays to be looked at. */
-async function refused(photo, { status, body }) {
-  if (![413, 422].includes(status)) return "later";
-  const known = await store.get("photos", photo.id);
-  await store.put("photos", { ...known, status: "refused", code: body?.code ?? "" });
-  outbox.tell();
-  return "refused";
 }

@@ -1,6 +1,8 @@
-/* The verdict on a photo, away from the screen's thread. */
-import { judge } from "./quality.js";
+/* Looking at pictures, away from the screen's thread. */
+import { lookAt } from "./quality.js";
 
-self.onmessage = ({ data: { number, pixels, width, height } }) => {
-  self.postMessage({ number, verdict: judge(new Uint8ClampedArray(pixels), width, height) });
+self.onmessage = ({ data: { number, bitmap } }) => {
+  const seen = lookAt(bitmap, bitmap.width, bitmap.height);
+  bitmap.close();
+  self.postMessage({ number, seen });
 };

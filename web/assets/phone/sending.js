@@ -20,11 +20,13 @@ let afterText = async () => true;
 /** `why` is what stands in the way: "", "no_network", "busy", "asleep", "log_in", "locked" or "update". */
 export const state = { is_sending: false, last_at: null, why: "" };
 
-/** What goes once all text is sent: photos. `send(token)` gives false when it should be tried again later. */
+/** What goes once all text is sent: photos. `send(token)` gives false when it should be tried again later,
+    "text" when new text is there and goes first. */
 export const thenSend = (send) => (afterText = send);
 
 export function start() {
   window.addEventListener("online", () => soon());
+  navigator.connection?.addEventListener?.("change", () => soon());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
   navigator.serviceWorker?.addEventListener("message", (event) => event.data === "send" && soon());
   outbox.changed.addEventListener("change", () => (state.is_sending ? (isWantedAgain = true) : soon()));
@@ -108,8 +110,8 @@ async function sendAll() {
       results.push(await outbox.settle(entry, item, answer.body?.items?.[at]));
     if (results.every((result) => result === "kept")) return { is_left: true, why: "busy" };
   }
-  const isDone = await afterText(token);
-  return { is_left: !isDone, why: "" };
+  const done = await afterText(token);
+  return done === "text" ? sendAll() : { is_left: !done, why: "" };
 }
 
 /** The oldest entries that wait for nothing, as [entry, item], as many as one call may carry. */

@@ -1,6 +1,6 @@
 /* The phone's own database. What names a child lies in it only as ciphertext (vault.js); `owner` is whose it is. */
 const NAME = "so-tre-em";
-const VERSION = 1;
+const VERSION = 2;
 const STORES = {
   vaults: { keyPath: "id" },
   keys: {},
@@ -10,9 +10,10 @@ const STORES = {
   lists: { keyPath: "owner" },
   photos: { keyPath: "id" },
   photo_bytes: {},
+  pages: { keyPath: "id" },
   settings: {},
 };
-const OWNED = ["drafts", "outbox", "receipts", "photos"];
+const OWNED = ["drafts", "outbox", "receipts", "photos", "pages"];
 
 let opened;
 

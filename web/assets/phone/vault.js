@@ -77,16 +77,17 @@ export async function unlock(id, pin) {
 
 /** Forget all that can be read with this vault: drafts, lists, readable copies, photos. The sealed outbox stays. */
 export async function dropReadable(id, { keepHalf = false } = {}) {
-  const [vault, drafts, outbox, photos] = [
+  const [vault, drafts, outbox, photos, pages] = [
     await store.get("vaults", id),
-    ...(await Promise.all(["drafts", "outbox", "photos"].map((name) => store.owned(name, id)))),
+    ...(await Promise.all(["drafts", "outbox", "photos", "pages"].map((name) => store.owned(name, id)))),
   ];
-  await store.write(["vaults", "drafts", "outbox", "lists", "photos", "photo_bytes"], (stores) => {
+  await store.write(["vaults", "drafts", "outbox", "lists", "photos", "photo_bytes", "pages"], (stores) => {
     for (const draft of drafts) stores.drafts.delete(draft.id);
     for (const { id: photo } of photos) {
       stores.photos.delete(photo);
       stores.photo_bytes.delete(photo);
     }
+    for (const page of pages) stores.pages.delete(page.id);
     for (const entry of outbox) {
       if (entry.sealed) stores.outbox.put({ ...entry, box: null, told: null });
       else stores.outbox.delete(entry.id);
