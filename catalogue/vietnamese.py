@@ -39,8 +39,10 @@ def tidy(text: str) -> str:
 
     The soft hyphen stays: in TCVN3 it is the letter ư.
     """
-    seen = text if text.isprintable() else _seen(text)
-    return " ".join(nfc(seen).translate(_LOOK_ALIKES).split())
+    seen = nfc(text if text.isprintable() else _seen(text))
+    if "ð" in seen or "Ð" in seen:
+        seen = seen.translate(_LOOK_ALIKES)
+    return " ".join(seen.split())
 
 
 def _seen(text: str) -> str:
