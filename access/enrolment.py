@@ -4,9 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from access import devices, passwords
+from access.audit import Act, tell, tell_at_once
 from access.devices import Enrolled
 from access.keys import Keyring
 from access.logins import SlowDown, forget_tries, note_try, wrong_login
+from catalogue.refusals import Refusal
 from db import Database
 from db.tables import Device, User
 
@@ -17,9 +19,19 @@ def enrol(
     """A new device for the code's person. Refuses CODE_UNKNOWN and, after six wrong codes, SlowDown for this source."""
     account, place = keyring.token("device_code", "login_account"), keyring.token(source, "login_source")
     _slow_down(database, account, place, at)
-    with database.writing() as session:
-        enrolled = devices.enrol(session, keyring, code=code, name=name, at=at, today=today)
-        forget_tries(session, account, place)
+    try:
+        with database.writing() as session:
+            enrolled = devices.enrol(session, keyring, code=code, name=name, at=at, today=today)
+            forget_tries(session, account, place)
+            device = enrolled.device
+            tell(
+                session,
+                keyring,
+                [Act("enrol", device.commune_code, device.user_id, place=source, device_uuid=device.uuid)],
+            )
+    except Refusal as refusal:
+        tell_at_once(database, keyring, [Act("enrol", place=source, outcome=refusal.code)])
+        raise
     return enrolled
 
 

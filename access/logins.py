@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from access import passwords, sessions
+from access.audit import NOBODY, Act, tell, tell_at_once
 from access.keys import Keyring
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
@@ -12,14 +13,17 @@ from db.tables import LoginFailure, User
 
 TRIES = 6
 WINDOW = timedelta(minutes=5)
+_NO_WORK = "NO_ASSIGNMENT"
 
 
 class SlowDown(Refusal):
     """Too many tries; `retry_after_s` says when the next one counts."""
 
+    CODE = "TOO_MANY_TRIES"
+
     def __init__(self, retry_after_s: int) -> None:
         minutes = -(-retry_after_s // 60)
-        super().__init__("TOO_MANY_TRIES", f"Đã thử sai nhiều lần. Đợi {minutes} phút rồi đăng nhập lại.", status=429)
+        super().__init__(self.CODE, f"Đã thử sai nhiều lần. Đợi {minutes} phút rồi đăng nhập lại.", status=429)
         self.retry_after_s = retry_after_s
 
 
@@ -58,17 +62,28 @@ def log_in(
     with database.writing() as session:
         wait_s = note_try(session, account, place, at)
         user = None if wait_s else _find_user(session, username)
+        if wait_s:
+            tell(session, keyring, [_failed(None, account, source, SlowDown.CODE)])
     if wait_s:
         raise SlowDown(wait_s)
     if not passwords.matches(user.password_hash if user else None, password) or user is None:
+        tell_at_once(database, keyring, [_failed(user, account, source, wrong_login().code)])
         raise wrong_login()
     with database.writing() as session:
         forget_tries(session, account, place)
         scope = scope_of(session, user, today)
         token = sessions.open_session(session, keyring, user, device, at) if scope else ""
+        chain = scope.commune_code or NOBODY if scope else NOBODY
+        outcome = "" if scope else _NO_WORK
+        tell(session, keyring, [Act("log_in", chain, user.id, place=source, outcome=outcome)])
     if scope is None:
-        raise Refusal("NO_ASSIGNMENT", "Tài khoản này chưa được giao địa bàn. Nhờ quản trị giao việc.", status=401)
+        raise Refusal(_NO_WORK, "Tài khoản này chưa được giao địa bàn. Nhờ quản trị giao việc.", status=401)
     return LoggedIn(token, sessions.csrf_token(keyring, token), user, scope)
+
+
+def _failed(user: User | None, account: str, source: str, code: str) -> Act:
+    """A wrong try in the log: the account by id where there is one, and by a keyed hash of what was typed."""
+    return Act("log_in", user_id=user.id if user else None, about=f"account {account[:16]}", outcome=code, place=source)
 
 
 def _find_user(session: Session, username: str) -> User | None:

@@ -21,6 +21,7 @@ Action = Literal[
     "own_devices",
     "see_devices",
     "enrol_devices",
+    "read_audit",
 ]
 
 MATRIX: dict[Role, frozenset[Action]] = {
@@ -39,11 +40,12 @@ MATRIX: dict[Role, frozenset[Action]] = {
             "own_devices",
             "see_devices",
             "enrol_devices",
+            "read_audit",
         }
     ),
     "police": frozenset({"read_children", "own_devices"}),
     "leader": frozenset(
-        {"read_children", "read_pages", "export_children", "count_children", "own_devices", "see_devices"}
+        {"read_children", "read_pages", "export_children", "count_children", "own_devices", "see_devices", "read_audit"}
     ),
     "province": frozenset({"count_children"}),
     "administrator": frozenset({"manage_accounts"}),

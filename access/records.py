@@ -14,6 +14,7 @@ from catalogue.codes.assistance import ASSISTANCE
 from catalogue.codes.groups import GROUPS
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.places import commune
+from db import opened
 from db.scope import Role, Scope
 from db.tables import Change, Child, ChildGroup
 
@@ -122,7 +123,13 @@ def may_read_member(role: Role, key: str) -> bool:
 
 
 def visible_fields(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
-    """The fields this user may see of a child that `db.queries.visible` let through; empty ones left out.
+    """`fields_open_to`, for eyes: that somebody read them is noted for the audit log."""
+    opened.child(child.uuid)
+    return fields_open_to(keyring, child, scope)
+
+
+def fields_open_to(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
+    """The fields this user may see of a child that `db.queries.visible` let through; empty ones left out. For code.
 
     A collaborator sees name and birth year of the hamlet's other children. Sensitive groups and a note that speaks of
     them are there only for roles that read them without giving a reason.

@@ -35,17 +35,11 @@ def _write(session: Session) -> None:
 @event.listens_for(Session, "after_transaction_create")
 def _remember(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        session.info.setdefault(_MARKS, []).append(len(session.info.get(_LINES, ())))
+        session.info.setdefault(_MARKS, {})[id(transaction)] = len(session.info.get(_LINES, ()))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _take_back(session: Session, previous: SessionTransaction) -> None:
-    marks = session.info.get(_MARKS)
+    begun = session.info.get(_MARKS, {}).get(id(previous), 0) if previous.nested else 0
     if session.info.get(_LINES):
-        del session.info[_LINES][marks[-1] if previous.nested and marks else 0 :]
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _forget(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        session.info[_MARKS].pop()
+        del session.info[_LINES][begun:]

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from access.keys import Keyring
-from access.records import visible_fields
+from access.records import fields_open_to
 from catalogue.places import commune
 from catalogue.refusals import Problem
 from db import Scope, Session
@@ -74,7 +74,7 @@ def problems_of(delivery: Delivery, child: Child, *, is_open: bool) -> list[Prob
     sent = delivery.parcel.child_fields
     if delivery.parcel.kind != "child" and not sent:
         return []
-    seen = visible_fields(delivery.keyring, child, delivery.scope) if is_open else {}
+    seen = fields_open_to(delivery.keyring, child, delivery.scope) if is_open else {}
     known = commune(child.commune_code)
     province_code = known.province_code if known else None
     found = answers.problems(seen | sent, today=today_here(), province_code=province_code)

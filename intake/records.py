@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from uuid import UUID
 
+from access import audit
+from access.audit import Act
 from access.keys import Keyring
 from access.records import all_fields, may_read_member, may_read_text
 from catalogue.vietnamese import fold
@@ -104,6 +106,8 @@ def add_drafts(
     add_new(session, [group for child in children for group in child.groups])
     told = [_line(keyring, made.child, line, origin) for made, origin in drafts for line in made.lines]
     add_rows(session, Change, told)
+    acts = [Act("change", made.child.commune_code, origin.user_id, made.child.uuid, "rev 1") for made, origin in drafts]
+    audit.tell(session, keyring, acts)
     if with_findings:
         findings.compute_first(session, keyring, children, today_here())
 
@@ -168,6 +172,8 @@ def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Differe
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     """Write one line of history a difference, at the child's present rev."""
     add_rows(session, Change, [_line(keyring, child, line, origin) for line in lines])
+    about = f"rev {child.rev}: {', '.join(dict.fromkeys(line.field for line in lines))}"
+    audit.tell(session, keyring, [Act("change", child.commune_code, origin.user_id, child.uuid, about)])
 
 
 def _line(keyring: Keyring, child: Child, line: Difference, origin: Origin) -> dict[str, object]:

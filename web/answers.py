@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from litestar import Request, Response
@@ -24,6 +24,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     refusal = _refusal(request, error)
     if refusal.status == 404:
         refusal = refusals.not_found()
+    cast(dict[str, Any], request.scope)["refused"] = refusal.code
     if wants_json(request):
         body = {"code": refusal.code, "sentence": refusal.sentence, "field": refusal.field}
         return Response(body, status_code=refusal.status, headers=_headers(refusal), media_type="application/json")

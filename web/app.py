@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from db import Scope
 from web.answers import answer
+from web.call_log import CallLog
 from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
@@ -26,6 +27,7 @@ from web.views import (
     api_pages,
     api_photos,
     api_sync,
+    audit,
     checks,
     children,
     devices,
@@ -69,6 +71,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     children.decide_conflict,
     children.take_proposal,
     children.show_hamlets,
+    audit.show_audit,
     checks.list_checks,
     checks.assign,
     devices.list_devices,
@@ -112,7 +115,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
     pages = [handler for handler in handlers if handler not in documented]
-    return App(
+    app = App(
         route_handlers=[
             Router("/", route_handlers=documented, include_in_schema=True),
             Router("/", route_handlers=pages, include_in_schema=False),
@@ -140,6 +143,8 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
         logging_config=None,
         debug=False,
     )
+    app.log = CallLog(settings, database, keyring)
+    return app
 
 
 def _provide_visitor(request: Request[Any, Any, Any]) -> Visitor:

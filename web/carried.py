@@ -9,7 +9,7 @@ from access.matrix import readable_kinds
 from access.records import SEALED_KEYS, all_fields, may_read_member, may_read_text
 from access.scopes import hamlets_of
 from catalogue.fields import LIST_KEYS
-from db import Scope, Session
+from db import Scope, Session, opened
 from db.queries import findings, household_checks, sending
 from db.tables import Child, Commune, HouseholdCheck
 from intake.household_checks import asked_of
@@ -64,6 +64,7 @@ def _as_carried(keyring: Keyring, scope: Scope, check: HouseholdCheck) -> dict[s
 
 def _basic(keyring: Keyring, scope: Scope, child: Child) -> dict[str, object]:
     """The basic record: an assigned check opens it, also one that somebody else entered. Groups obey their rights."""
+    opened.child(child.uuid)
     fields: dict[str, object] = {}
     for key, value in all_fields(keyring, child).items():
         if key in LIST_KEYS and isinstance(value, list):

@@ -5,9 +5,17 @@ from typing import Any, cast
 from litestar import Litestar
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
 
+from db.opened import watching
+from web.call_log import CallLog
+
 
 class App(Litestar):
-    """The application; a HEAD goes through the doors and views of GET, and its body stays here."""
+    """The application, with the log that holds back each answer.
+
+    A HEAD goes through the doors and views of GET, and its body stays here.
+    """
+
+    log: CallLog | None = None
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
@@ -15,7 +23,7 @@ class App(Litestar):
         """Answer one call."""
         call = cast(dict[str, Any], scope)
         if call.get("method") != "HEAD":
-            await super().__call__(scope, receive, send)
+            await self._told(scope, receive, send)
             return
         answer = cast(Send, send)
 
@@ -25,4 +33,15 @@ class App(Litestar):
             await answer(message)
 
         call["method"] = "GET"
-        await super().__call__(scope, receive, send_headers)
+        await self._told(scope, receive, send_headers)
+
+    async def _told(
+        self, scope: Scope | LifeSpanScope, receive: LifeSpanReceive | Receive, send: LifeSpanSend | Send
+    ) -> None:
+        """The answer leaves when the audit log holds what the call opened and did."""
+        call = cast(dict[str, Any], scope)
+        if self.log is None or call.get("type") != "http":
+            await super().__call__(scope, receive, send)
+            return
+        with watching() as opened:
+            await super().__call__(scope, receive, self.log.before(cast(Scope, scope), opened, cast(Send, send)))

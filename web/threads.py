@@ -1,4 +1,4 @@
-"""Three rooms for threads, so that whoever waits for the database's writer never holds up the one who frees it."""
+"""Four rooms for threads, so that whoever waits for the database's writer never holds up the one who frees it."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,6 +14,9 @@ DOOR = ThreadPoolExecutor(8, "door")
 """Who is calling: short reads, and at most once a minute a write."""
 COMMITS = ThreadPoolExecutor(8, "commit")
 """Ends of transactions: waits for nobody but the disk."""
+
+LOG = ThreadPoolExecutor(8, "log")
+"""The audit log: may wait for the writer's place, so never among those who free it."""
 
 
 async def run(room: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

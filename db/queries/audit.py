@@ -1,8 +1,7 @@
 """The chains of the audit log: adding to their ends, and walking along them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID
 
 import rfc8785
@@ -94,7 +93,7 @@ def _held_ends(session: Session, chains: Iterable[str], sign: Sign) -> dict[str,
     return _held_ends(session, chains, sign)
 
 
-def _plain(value: Any) -> str | int | None:
+def _plain(value: UUID | datetime | str | int | None) -> str | int | None:
     if isinstance(value, UUID):
         return value.hex
-    return value.astimezone(UTC).isoformat() if hasattr(value, "astimezone") else value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalogue.vietnamese import fold
-from db import Scope, Session
+from db import Scope, Session, opened
 from db.queries import findings, visible
 from db.queries.states import is_living, is_shown_as
 from db.tables import Change, Child, Conflict, Finding, Hamlet, User
@@ -82,6 +82,7 @@ def page(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted,
     )
     found = [(child, bool(is_whole)) for child, is_whole in session.execute(lines)]
     known = findings.of_children(session, scope, kinds, [child.uuid for child, is_whole in found if is_whole])
+    opened.listed(len(found))
     return Page(tuple(_line(child, w, tuple(known.get(child.uuid, ()))) for child, w in found), total, number)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from db import Scope, Session
+from db import Scope, Session, opened
 from db.queries import visible
 from db.queries.states import is_living
 from db.tables import Child, Page, ReviewRow
@@ -65,6 +65,9 @@ def told_of(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUI
     names = [name for name in Known._fields if name != "uuid"]
     columns = [getattr(Child, "hamlet_text" if name == "hamlet" else name) for name in names]
     wanted = select(Child.uuid, *columns).where(visible.whole(scope), is_living(), Child.uuid.in_(uuids))
-    return {
+    told = {
         row[0]: {name: text or "" for name, text in zip(names, row[1:], strict=True)} for row in session.execute(wanted)
     }
+    for uuid in told:
+        opened.child(uuid)
+    return told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, case, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from db import opened
 from db.queries import visible
 from db.scope import Scope
 from db.tables import Cell, Hamlet, Page, ReviewRow, User, now
@@ -65,7 +66,10 @@ def find(session: Session, scope: Scope, page_id: int) -> Page | None:
         joinedload(Page.sender),
         selectinload(Page.rows).selectinload(ReviewRow.cells),
     )
-    return session.scalars(visible.pages(scope).where(Page.id == page_id).options(*loaded)).one_or_none()
+    found = session.scalars(visible.pages(scope).where(Page.id == page_id).options(*loaded)).one_or_none()
+    if found is not None:
+        opened.page(found.id)
+    return found
 
 
 def find_lightly(session: Session, scope: Scope, page_id: int) -> Page | None:
@@ -93,7 +97,10 @@ def find_row(session: Session, scope: Scope, row_id: int) -> ReviewRow | None:
     """One row with its page, photo and cells; None when it is unknown or out of reach."""
     page = joinedload(ReviewRow.page)
     loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
-    return session.scalars(visible.rows(scope).where(ReviewRow.id == row_id).options(*loaded)).one_or_none()
+    found = session.scalars(visible.rows(scope).where(ReviewRow.id == row_id).options(*loaded)).one_or_none()
+    if found is not None:
+        opened.page(found.page_id)
+    return found
 
 
 def find_row_of_cell(session: Session, scope: Scope, cell_id: int) -> ReviewRow | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from db import opened
 from db.queries import visible
 from db.queries.states import is_living
 from db.scope import Scope
@@ -37,6 +38,7 @@ def names(session: Session, scope: Scope) -> Iterator[Known]:
     wanted = select(Child.uuid, Child.full_name, Child.birth_date, Child.hamlet_text, Child.rev)
     wanted = wanted.where(visible.named(scope), is_living()).order_by(Child.full_name_folded, Child.uuid)
     for uuid, name, born, hamlet, rev in session.execute(wanted.limit(NAMES_MAX)):
+        opened.listed(1)
         yield Known(uuid, name, born[:4] if born[:4].isdigit() else "", hamlet, rev)
 
 

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import RawBody
 
 from access.keys import Keyring
-from db import Database, Scope, Session
+from db import Database, Scope, Session, opened
 from intake import submissions
 from intake.jobs import Answer
 from web import sync_body
@@ -25,7 +25,7 @@ BODY_MAX_BYTES = 5_000_000
     "/api/sync",
     status_code=200,
     guards=[Only("write_child")],
-    opt={"locked": True},
+    opt={"locked": True, "told": True},
     request_max_body_size=BODY_MAX_BYTES,
     sync_to_thread=True,
     operation_class=SyncCall,
@@ -62,5 +62,6 @@ def show_device(
     is_known = tag in request.headers.get("if-none-match", "")
     told = {"ETag": tag}
     if is_known:
+        opened.forget()
         return Response(b"", status_code=304, headers=told, media_type="application/json")
     return Response(body, headers=told, media_type="application/json")

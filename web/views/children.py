@@ -112,6 +112,7 @@ def show_child(
         "can_confirm": visitor.may("confirm_child") and child.state == "received",
         "can_write": visitor.may("write_child") and (reach.role == "officer" or child.state == "received"),
         "can_see_pages": visitor.may("read_pages"),
+        "can_read_audit": visitor.may("read_audit"),
     }
     return Template("children/child.html", context=context)
 

@@ -29,7 +29,7 @@ _CHUNK_BYTES = 64 * 1024
 _LOG = logging.getLogger("so-tre-em")
 
 
-@get("/exports/children.csv", guards=[Only("export_children")], sync_to_thread=True)
+@get("/exports/children.csv", guards=[Only("export_children")], opt={"export": True}, sync_to_thread=True)
 def export_csv(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
@@ -41,7 +41,7 @@ def export_csv(
     return _export(request, session, keyring, reach, today, sheets.write_csv, "csv", _CSV)
 
 
-@get("/exports/children.xlsx", guards=[Only("export_children")], sync_to_thread=True)
+@get("/exports/children.xlsx", guards=[Only("export_children")], opt={"export": True}, sync_to_thread=True)
 def export_xlsx(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
