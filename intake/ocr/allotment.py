@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from intake.ocr import assignment, headers, witness
+from intake.ocr import assignment, headers, order, witness
 from intake.ocr.columns import FIELDS_AGAIN, GROUP, SEXES, TICKED, Column
 
 READABLE, STEEP, FARTHEST = 0.55, 12.0, -2.0
 """A header as near as this to a field's spelling says nothing of it; nearer ones speak for it, others against it."""
 ANCHOR = 0.9
 """So surely named, a column tells what those beside it hold."""
-BESIDE = 1.5
+BESIDE, APART = 1.5, -3.0
+"""For what usually stands right beside such a column; for one column of parents where father or mother has his own."""
 FOLLOWS = (
     ("number", "household_number"),
     ("household_number", "household_head"),
@@ -47,7 +48,9 @@ def known(found: Sequence[Column], texts: Mapping[int, Sequence[str]], today: da
     gains = [_gains(column, texts.get(column.index, ()), fields, anchors, today) for column in free]
     # A field that may stand again, or what the header alone named, is open to its own column besides.
     own = [[gain if at == row else 0.0 for at in range(len(free))] for row, gain in enumerate(map(_again, free))]
-    chosen = assignment.best([[*first, *second] for first, second in zip(gains, own, strict=True)])
+    every = [[*first, *second] for first, second in zip(gains, own, strict=True)]
+    doubtful = [row for row, column in enumerate(free) if _nearest(column) < ANCHOR]
+    chosen = order.improved(assignment.best(every), every, [*fields, *[""] * len(free)], doubtful)
     given = {column.index: _given(column, at, fields) for column, at in zip(free, chosen, strict=True)}
     return [given.get(column.index, column) for column in found]
 
@@ -82,14 +85,18 @@ def _gains(
 ) -> list[float]:
     """What speaks for each of the fields."""
     said = witness.says([text for text in texts if text], today)
-    nearest = max(column.fits.values(), default=0.0)
-    beside = _beside(column.index, anchors) if nearest < ANCHOR else {}
-    usual = {**USUAL, **SELDOM} if nearest < headers.NEAR else {}
+    beside = _beside(column.index, anchors) if _nearest(column) < ANCHOR else {}
+    usual = {**USUAL, **SELDOM} if _nearest(column) < headers.NEAR else {}
     heard = [_named(column, field) + _body(field, said, texts) for field in fields]
     return [
         one + beside.get(field, 0.0) + usual.get(field, 0.0) if one >= LEAST else 0.0
         for field, one in zip(fields, heard, strict=True)
     ]
+
+
+def _nearest(column: Column) -> float:
+    """How near the header is to any spelling."""
+    return max(column.fits.values(), default=0.0)
 
 
 def _named(column: Column, field: str) -> float:
@@ -110,4 +117,6 @@ def _beside(index: int, anchors: Mapping[int, str]) -> dict[str, float]:
     left, right = anchors.get(index - 1, ""), anchors.get(index + 1, "")
     after = {second: BESIDE for first, second in FOLLOWS if first == left}
     before = {first: BESIDE for first, second in FOLLOWS if second == right}
-    return {field: after.get(field, 0.0) + before.get(field, 0.0) for field in {**after, **before}}
+    apart = {"parent_name": APART} if {"father_name", "mother_name"} & set(anchors.values()) else {}
+    every = {**after, **before, **apart}
+    return {field: sum(one.get(field, 0.0) for one in (after, before, apart)) for field in every}

@@ -83,3 +83,23 @@ def test_two_columns_of_remarks_both_keep_their_field():
 def test_words_in_brackets_may_explain_a_header():
     assert fields(("Họ và tên", NAMES), ("Giới tính (Nam/Nữ)", ())) == ["full_name", "sex"]
     assert fields(("Họ và tên", NAMES), ("Họ tên cha (mẹ)", FATHERS)) == ["full_name", "parent_name"]
+
+
+def test_columns_of_names_without_readable_headers_stand_in_the_usual_order():
+    found = fields(
+        ("TT", ()), ("Hhp Vã ka ch hệ", FATHERS), ("Hịp sêu Kr", NAMES), ("Ngàn khàg nă sh", DATES),
+        ("Hùịp t cha", FATHERS), ("Hùẹ và têm Bp", MOTHERS),
+    )  # fmt: skip
+    assert found == ["number", "household_head", "full_name", "birth_date", "father_name", "mother_name"]
+
+
+def test_one_column_of_parents_does_not_stand_beside_the_fathers():
+    found = fields(
+        ("Số hộ", HOUSES), ("Cha hệ", FATHERS), ("Họ và tên trẻ", NAMES), ("Cha", FATHERS), ("Họ tên mẹ", MOTHERS)
+    )
+    assert found == ["household_number", "household_head", "full_name", "father_name", "mother_name"]
+
+
+def test_clear_headers_keep_their_fields_in_any_order():
+    found = fields(("Mẹ", MOTHERS), ("Cha", FATHERS), ("Họ và tên trẻ", NAMES), ("Chủ hộ", FATHERS), ("Số hộ", HOUSES))
+    assert found == ["mother_name", "father_name", "full_name", "household_head", "household_number"]
