@@ -1,7 +1,7 @@
 """What stands in the body of a ruled table: read in batches, one or several lines a cell, a second voice in doubt."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -74,6 +74,13 @@ class Body:
         if len(texts) > FEW and (_are_numbers(texts) or (cells[0].row == 0 and _are_mostly_numbers(texts))):
             return False
         return not any(marks.is_sum(text) for text in texts)
+
+    def sums(self) -> Iterator[str]:
+        """What stands in the rows that count the others, from left to right."""
+        rows: dict[int, list[str]] = {}
+        for (row, _), said in sorted(self.texts.items()):
+            rows.setdefault(row, []).append(said.text)
+        return (" ".join(texts) for texts in rows.values() if any(map(marks.is_sum, texts)))
 
     def sure_syllables(self, known: Sequence[Column]) -> names.Seen:
         """Syllables of names that were read surely anywhere on the page."""

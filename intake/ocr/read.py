@@ -6,7 +6,7 @@ from datetime import date
 
 import cv2
 
-from intake.ocr import cards, confidence, grid, hidden, notes, photo, sheet, table, turns, values
+from intake.ocr import cards, confidence, grid, hidden, notes, photo, sheet, sums, table, turns, values
 from intake.ocr import page as pages
 from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
@@ -15,6 +15,7 @@ from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Eyes, Reader
 from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
+from intake.ocr.sums import Sum
 from intake.ocr.tesseract import Tesseract
 
 LEAST_FIELDS = 3
@@ -80,16 +81,22 @@ def _read_table(
     said = table.read(found, known, eyes, context)
     rows = tuple(replace(row, fields={**outside.inherited, **row.fields}) for row in said.rows)
     shown = notes.of(page, found, rows)
-    told = (*shown, *sheet.sum_notes(outside.foot, rows), *_unknown_columns(said.columns))
-    return _checked(PageReading("table", outside.header, rows, told), page, children, said.traces)
+    told = sums.read([*said.sums, *outside.foot])
+    every = (*shown, *sums.notes(told, rows), *_unknown_columns(said.columns))
+    return _checked(PageReading("table", outside.header, rows, every), page, children, said.traces, told)
 
 
 def _checked(
-    reading: PageReading, page: Page, children: Sequence[KnownChild], traces: Sequence[Traces] = ()
+    reading: PageReading,
+    page: Page,
+    children: Sequence[KnownChild],
+    traces: Sequence[Traces] = (),
+    told: Sum | None = None,
 ) -> PageReading:
-    """With confidences that tell the truth, and weighed against the known children: records count in odds."""
+    """With confidences that tell the truth, and weighed against the sum and the known children: they count in odds."""
     checked = confidence.told(reading)
-    rows = tuple(replace(row, fields=hidden.doubted(row.fields, page.shot)) for row in checked.rows)
+    summed = sums.weighed(checked.rows, told)
+    rows = tuple(replace(row, fields=hidden.doubted(row.fields, page.shot)) for row in summed)
     return replace(checked, rows=beside(rows, children, traces))
 
 

@@ -9,16 +9,13 @@ import numpy as np
 from intake.ocr import labels, lines, rooms, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, TextReading, Word
-from intake.ocr.stages import Box, CellReading, Page, RowReading
+from intake.ocr.stages import Box, CellReading, Page
 
 HEADER_FIELDS = ("province", "commune", "hamlet", "household_number", "household_head", "year", "page_number")
 INHERITED = ("ethnicity", "father_name", "mother_name", "guardian_name", "nationality")
 """Written once on a household's sheet, true for each child in its table."""
 _COMMUNE = re.compile(r"(?:.*\s)?(XÃ|PHƯỜNG|XA|PHUONG|XẢ|XÁ|ĐẶC KHU|THỊ TRẤN)\s+([^\W\d_].*)")
 _NOT_A_NAME = re.compile(r"HỘI|CHỦ NGHĨA|VIỆT NAM")
-_TOTAL = re.compile(r"(\d+)\D{0,12}tr[eéẻèẽẹ]", re.IGNORECASE)
-_BOYS = re.compile(r"nam\D{0,3}(\d+)", re.IGNORECASE)
-_GIRLS = re.compile(r"n[ữuưứửừũ]\D{0,3}(\d+)", re.IGNORECASE)
 LINE_PX = 34.0
 BARE = np.full((8, 8), 255, np.uint8)
 RIGHT_EDGE = 0.975
@@ -124,20 +121,3 @@ def _runs(line: Sequence[Word]) -> list[list[Word]]:
 def _named_commune(words: Sequence[Word], page: Page, reader: Reader, context: values.Context) -> CellReading:
     said = TextReading(tuple(words))
     return values.reading("commune", values.Writing(said, None, rooms.quad_of(page, words), reader.version), context)
-
-
-def sum_notes(foot: Sequence[str], rows: Sequence[RowReading]) -> list[str]:
-    """Sentences where the sum at the foot says otherwise than the rows; empty when it agrees or cannot be read."""
-    found = [pattern.search(" ".join(foot)) for pattern in (_TOTAL, _BOYS, _GIRLS)]
-    total, boys, girls = (int(one[1]) if one else -1 for one in found)
-    # A sum that does not add up was misread, or says nothing.
-    if total < 0 or total != boys + girls:
-        return []
-    notes = []
-    if total != len(rows):
-        notes.append(f"Cuối trang ghi {total} trẻ, ở đây đọc được {len(rows)} dòng. Xem có dòng nào bị sót.")
-    for told, sex, word in ((boys, "male", "nam"), (girls, "female", "nữ")):
-        counted = sum(1 for row in rows if (one := row.fields.get("sex")) and one.value == sex)
-        if told != counted:
-            notes.append(f"Cuối trang ghi {told} {word}, ở đây đọc được {counted} {word}. Xem lại cột giới tính.")
-    return notes

@@ -17,11 +17,14 @@ KEPT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """Rows in the order of the paper, what the reader saw of their fields, and the columns as they were understood."""
+    """Rows in the order of the paper, what the reader saw of their fields, and the columns as they were understood.
+
+    `sums` are the texts of rows that count the others."""
 
     columns: tuple[Column, ...]
     rows: tuple[RowReading, ...]
     traces: tuple[dict[str, Trace], ...]
+    sums: tuple[str, ...] = ()
 
 
 def header_columns(table: Table, reader: Reader) -> list[Column]:
@@ -47,7 +50,8 @@ def read(table: Table, found: Sequence[Column], eyes: Eyes, context: values.Cont
         RowReading(number, quad, consistency.weighed(fields))
         for number, ((quad, _), fields) in enumerate(zip(rows, repeated, strict=True), 1)
     ]
-    return TableReading(tuple(known), tuple(finished), tuple(page.traces(cells, known) for cells in alive))
+    traces = tuple(page.traces(cells, known) for cells in alive)
+    return TableReading(tuple(known), tuple(finished), traces, tuple(page.sums()))
 
 
 def _row(
