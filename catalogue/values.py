@@ -48,15 +48,20 @@ def understand(key: str, raw: object) -> Understood:
         return _members(key, raw)
     if key in TICK_KEYS and isinstance(raw, bool):
         return Understood(raw)
-    text = _text(key, raw)
+    if isinstance(raw, str) and len(raw) <= LENGTH_MAX:
+        return _understood_words(key, raw)
+    return _understood_text(key, _text(key, raw))
+
+
+@lru_cache(maxsize=8192)
+def _understood_words(key: str, raw: str) -> Understood:
+    """One record's texts are asked for by the form, the findings and the answer, one after the other."""
+    return _understood_text(key, _text(key, raw))
+
+
+def _understood_text(key: str, text: str) -> Understood:
     if not text:
         return Understood(None)
-    return _understood_text(key, text)
-
-
-@lru_cache(maxsize=4096)
-def _understood_text(key: str, text: str) -> Understood:
-    """One record's texts are asked for by the form, the findings and the answer, one after the other."""
     value = _tick(text) if key in TICK_KEYS else _READERS.get(key, _as_typed)(text)
     return Understood(text, False) if value is None else Understood(value)
 

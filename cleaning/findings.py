@@ -17,7 +17,7 @@ from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
-from db import ColumnElement, Select, Session, select, selectinload
+from db import ColumnElement, Select, Session, bindparam, select, selectinload
 from db.adding import add_new
 from db.queries import findings as queries
 from db.queries import matches
@@ -25,6 +25,7 @@ from db.queries.states import ENDED_STATES, is_living
 from db.tables import Child, Commune, Finding, Hamlet, now
 
 _FOLDED_MAX = 200
+_PROVINCE = select(Commune.province_code).where(Commune.code == bindparam("code")).with_for_update(key_share=True)
 
 
 def recompute(session: Session, keyring: Keyring, child: Child, today: date) -> list[Finding]:
@@ -98,8 +99,7 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
 
 def _hold(session: Session, commune_code: str) -> str:
     """The commune's province; until the transaction ends nobody else makes findings in this commune."""
-    wanted = select(Commune.province_code).where(Commune.code == commune_code).with_for_update(key_share=True)
-    return session.scalars(wanted).one()
+    return session.scalars(_PROVINCE, {"code": commune_code}).one()
 
 
 def _recompute_some(

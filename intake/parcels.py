@@ -36,6 +36,8 @@ class Parcel:
     photos: list[str]
     claimed_at: str
     body: bytes
+    canonical: tuple[bytes, bytes]
+    """`fields` and `photos` in canonical JSON: what the digest and all receipts are made of."""
     digest: str
     """64 hex digits, the same for the same item, however often and in whatever order of keys it is sent."""
     values: dict[str, Value]
@@ -55,11 +57,26 @@ class Parcel:
 
     def receipt(self, rev: int) -> str:
         """sha256 over the canonical JSON (RFC 8785) of uuid, rev, fields and photos as sent."""
-        return _hash({"uuid": self.sent_uuid, "rev": rev, "fields": self.fields, "photos": self.photos})
+        fields, photos = self.canonical
+        told = b'{"fields":%b,"photos":%b,"rev":%d,"uuid":"%b"}' % (fields, photos, rev, self.sent_uuid.encode())
+        return sha256(told).hexdigest()
 
 
-def _hash(told: dict[str, Any]) -> str:
-    return sha256(rfc8785.dumps(told)).hexdigest()
+def canonical(told: object) -> bytes:
+    """`told` in canonical JSON (RFC 8785). Raises CanonicalizationError, ValueError for what has none.
+
+    Where all is text, Python's own writer says the same, ten times as fast: only figures, and the order of keys beyond
+    ASCII, are told otherwise.
+    """
+    if not _is_plain(told):
+        return rfc8785.dumps(told)  # type: ignore[arg-type]
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and key.isascii() for key in value) and all(map(_is_plain, value.values()))
+    return all(map(_is_plain, value)) if isinstance(value, list) else value is None or isinstance(value, str | bool)
 
 
 def unpack(sent: object) -> Parcel:
@@ -75,10 +92,11 @@ def unpack(sent: object) -> Parcel:
     claimed_at, body = tidy(str(sent.get("claimed_at") or ""))[:60], _body(sent)
     said = kinds.said(kind, fields)
     values = understood({key: value for key, value in fields.items() if key not in said})
-    told = {"kind": kind, "uuid": uuid.lower(), "base_rev": rev, "fields": fields, "photos": photos}
+    told = _canonical(fields), _canonical(photos)
     is_met = kind == "household_check" or sent.get("found_by") == "household_check"
     source = "household_check" if is_met else "form"
-    return Parcel(uuid, kind, rev, fields, photos, claimed_at, body, _digest(told), values, said, source)
+    digest = _digest(kind, uuid, rev, told)
+    return Parcel(uuid, kind, rev, fields, photos, claimed_at, body, told, digest, values, said, source)
 
 
 def repack(body: bytes) -> Parcel:
@@ -132,9 +150,15 @@ def _photos(sent: object) -> list[str]:
     return list(hashes)
 
 
-def _digest(told: dict[str, Any]) -> str:
+def _digest(kind: str, uuid: str, rev: int, told: tuple[bytes, bytes]) -> str:
+    """sha256 over the canonical JSON of base_rev, fields, kind, photos and uuid."""
+    first = b'{"base_rev":%d,"fields":%b,"kind":"%b",' % (rev, told[0], kind.encode())
+    return sha256(first + b'"photos":%b,"uuid":"%b"}' % (told[1], uuid.lower().encode())).hexdigest()
+
+
+def _canonical(told: object) -> bytes:
     """Half characters and figures beyond 2**53 have no canonical JSON, so no receipt could be made."""
     try:
-        return _hash(told)
+        return canonical(told)
     except (rfc8785.CanonicalizationError, ValueError) as unfit:
         raise Refusal("NOT_TEXT", "Phiếu có ký tự hoặc con số máy chủ không đọc được. Nhập lại rồi gửi.") from unfit

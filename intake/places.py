@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from catalogue.vietnamese import fold
-from db import Session, insert, select
+from db import Session, bindparam, select
+from db.adding import add_new
 from db.tables import Child, Hamlet, HamletAlias, Household
 
 KINDS = (
@@ -11,6 +12,18 @@ KINDS = (
     "phum", "soc", "bon", "plei", "khu", "to", "tdp", "tk", "doi",
 )  # fmt: skip
 """Words before a hamlet's name, folded; "Hua Nà" and "Bản Hua Nà" are one."""
+
+_NAMED = select(Hamlet).where(
+    Hamlet.commune_code == bindparam("commune_code"), Hamlet.folded.in_(bindparam("spellings", expanding=True))
+)
+_OF_HOMES = (
+    select(Household)
+    .where(Household.commune_code.in_(bindparam("communes", expanding=True)))
+    .where(Household.hamlet_id.in_(bindparam("hamlets", expanding=True)))
+    .where(Household.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(Household.id.desc())
+)
+"""Every record that comes asks both, so they are built once."""
 
 _Home = tuple[str, int | None, str]
 """Commune, hamlet and number of a household."""
@@ -52,8 +65,8 @@ def _bare_of(text: str) -> str:
 
 
 def _named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
-    wanted = select(Hamlet).where(Hamlet.commune_code == commune_code, Hamlet.folded.in_(spellings))
-    return [(hamlet.name, hamlet) for hamlet in session.scalars(wanted)]
+    asked = {"commune_code": commune_code, "spellings": spellings}
+    return [(hamlet.name, hamlet) for hamlet in session.scalars(_NAMED, asked)]
 
 
 def _formerly_named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
@@ -84,12 +97,14 @@ def _settle_households(session: Session, children: Sequence[Child]) -> None:
         held = select(Hamlet.id).where(Hamlet.id.in_(ids)).order_by(Hamlet.id)
         session.execute(held.with_for_update(key_share=True))
         households = _find_households(session, children)
+    new = {home: _household(home) for home in sorted(missing - households.keys(), key=str)}
+    households |= new
     for child in children:
-        household = households.get(_home(child)) or _make_household(session, child)
-        households[_home(child)] = household
-        if not household.head and child.household_head:
-            household.head = child.household_head
-        child.household_id = household.id
+        household = households[_home(child)]
+        household.head = household.head or child.household_head or ""
+    add_new(session, list(new.values()))
+    for child in children:
+        child.household_id = households[_home(child)].id
 
 
 def _home(child: Child) -> _Home:
@@ -100,13 +115,11 @@ def _find_households(session: Session, children: Sequence[Child]) -> dict[_Home,
     """By home, the first made of each; the query may find some more, of the same numbers elsewhere."""
     if not children:
         return {}
-    communes, hamlets, numbers = (set(parts) for parts in zip(*map(_home, children), strict=True))
-    near = (Household.commune_code.in_(communes), Household.hamlet_id.in_(hamlets), Household.number.in_(numbers))
-    found = session.scalars(select(Household).where(*near).order_by(Household.id.desc()))
+    parts = [list(set(part)) for part in zip(*map(_home, children), strict=True)]
+    found = session.scalars(_OF_HOMES, dict(zip(("communes", "hamlets", "numbers"), parts, strict=True)))
     return {(one.commune_code, one.hamlet_id, one.number): one for one in found}
 
 
-def _make_household(session: Session, child: Child) -> Household:
-    told = {"number": child.household_number, "head": child.household_head or ""}
-    made = insert(Household).values(commune_code=child.commune_code, hamlet_id=child.hamlet_id, **told)
-    return session.scalars(made.returning(Household)).one()
+def _household(home: _Home) -> Household:
+    commune_code, hamlet_id, number = home
+    return Household(commune_code=commune_code, hamlet_id=hamlet_id, number=number, head="")

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from web.settings import Settings
@@ -39,14 +38,15 @@ _HSTS = "max-age=31536000"
 def protecting(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]]:
     """The hook that sets them. Nothing is stored anywhere unless the view says that it may be."""
 
+    always = _ALWAYS | {"Cache-Control": "no-store"}
+    if settings.is_https:
+        always |= {"Strict-Transport-Security": _HSTS}
+    written = [(name.lower().encode(), text.encode()) for name, text in always.items()]
+
     async def protect(message: Message, _scope: Scope) -> None:
-        if message["type"] != "http.response.start":
-            return
-        headers = MutableScopeHeaders.from_message(message)
-        for name, text in _ALWAYS.items():
-            headers.setdefault(name, text)
-        headers.setdefault("Cache-Control", "no-store")
-        if settings.is_https:
-            headers.setdefault("Strict-Transport-Security", _HSTS)
+        if message["type"] == "http.response.start":
+            given = list(message.get("headers", ()))
+            said = {name.lower() for name, _ in given}
+            message["headers"] = [*given, *(line for line in written if line[0] not in said)]
 
     return protect

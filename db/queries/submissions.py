@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from db.queries import visible
@@ -11,6 +11,11 @@ from db.scope import Scope
 from db.tables import Change, Child, Conflict, Submission
 
 PARKED_SHOWN_MAX = 200
+_OF_UUIDS = union(
+    select(Child.uuid).where(Child.uuid.in_(bindparam("uuids", expanding=True))),
+    select(Submission.child_uuid).where(Submission.child_uuid.in_(bindparam("uuids", expanding=True))),
+)
+"""Every call of a phone asks this, so it is built once."""
 
 
 def _known(scope: Scope) -> ColumnElement[bool]:
@@ -36,9 +41,7 @@ def held_child(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool,
 
 def known_uuids(session: Session, uuids: Collection[UUID]) -> set[UUID]:
     """Those of which there is a record, or anything that was sent about one, whoever's it is."""
-    records = select(Child.uuid).where(Child.uuid.in_(uuids))
-    sent = select(Submission.child_uuid).where(Submission.child_uuid.in_(uuids))
-    return set(session.scalars(union(records, sent)))
+    return set(session.scalars(_OF_UUIDS, {"uuids": list(uuids)}))
 
 
 def find(session: Session, child_uuid: UUID, digest: str) -> Submission | None:
