@@ -12,6 +12,7 @@ Action = Literal[
     "write_child",
     "read_children",
     "confirm_child",
+    "agree_to_end",
     "send_page",
     "read_pages",
     "review",
@@ -32,6 +33,7 @@ MATRIX: dict[Role, frozenset[Action]] = {
             "write_child",
             "read_children",
             "confirm_child",
+            "agree_to_end",
             "send_page",
             "read_pages",
             "review",
@@ -45,7 +47,16 @@ MATRIX: dict[Role, frozenset[Action]] = {
     ),
     "police": frozenset({"read_children", "own_devices"}),
     "leader": frozenset(
-        {"read_children", "read_pages", "export_children", "count_children", "own_devices", "see_devices", "read_audit"}
+        {
+            "read_children",
+            "agree_to_end",
+            "read_pages",
+            "export_children",
+            "count_children",
+            "own_devices",
+            "see_devices",
+            "read_audit",
+        }
     ),
     "province": frozenset({"count_children"}),
     "administrator": frozenset({"manage_accounts"}),

@@ -5,17 +5,25 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from access.keys import Keyring
+from access.matrix import may
 from access.records import all_fields
 from catalogue.fields import LIST_KEYS
-from db import Session
+from catalogue.refusals import Refusal
+from db import Scope, Session
+from db.queries import officers
 from db.queries import submissions as queries
-from db.tables import Child, Conflict, now
+from db.tables import Child, Conflict, Submission, User, now
+from intake.deliveries import body_seal_place
 from intake.differences import Difference, differences, members_of
-from intake.records import Origin, apply_differences, set_state
+from intake.parcels import repack
+from intake.records import Origin, apply_differences, set_state, today_here
 from intake.writing import is_sealed
 
 STATE = "state"
 """The field of a conflict in which someone asks for the record's end."""
+
+PROPOSED_BY_OFFICERS = ("entered_by_mistake",)
+"""Ends that one person proposes and another decides (protection.md)."""
 
 
 def conflict_seal_place(child_uuid: UUID, field: str) -> str:
@@ -55,8 +63,15 @@ def _conflict(keyring: Keyring, child: Child, dispute: Difference, submission_id
 def decide(
     session: Session, keyring: Keyring, child: Child, conflict: Conflict, *, takes_other: bool, officer_id: int
 ) -> None:
-    """The officer's choice; taking the other value is a change like any other. A conflict decided before stays."""
+    """The officer's choice; taking the other value is a change like any other. A conflict decided before stays.
+
+    A record goes out as entered by mistake only when two have agreed (protection.md): the first yes is noted and waits.
+    Refuses SECOND_PERSON to the one whose yes is there already.
+    """
     if conflict.decided_at is not None:
+        return
+    if takes_other and needs_two(conflict) and not _is_second(session, conflict, officer_id):
+        conflict.agreed_at, conflict.agreed_by = now(), officer_id
         return
     conflict.decided_at, conflict.decided_by = now(), officer_id
     if takes_other:
@@ -65,6 +80,46 @@ def decide(
             set_state(session, keyring, child, conflict.other, origin)
         else:
             apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
+
+
+def needs_two(conflict: Conflict) -> bool:
+    """Whether a second person has to agree before the other value is taken."""
+    return conflict.field == STATE and conflict.other in PROPOSED_BY_OFFICERS
+
+
+def may_decide(session: Session, scope: Scope, conflict: Conflict) -> bool:
+    """Every officer; the leader for the second yes to a record's going out, where there is one officer."""
+    if may(scope.role, "confirm_child"):
+        return True
+    if not may(scope.role, "agree_to_end") or not needs_two(conflict):
+        return False
+    asked = session.get_one(Submission, conflict.submission_id)
+    is_alone = len(officers.of_commune(session, asked.commune_code, today_here())) == 1
+    return is_alone and first_yes(session, conflict) is not None
+
+
+def first_yes(session: Session, conflict: Conflict) -> int | None:
+    """Who has agreed that a record goes out: an officer since, or the officer who asked for it. None: nobody yet."""
+    if conflict.agreed_by is not None:
+        return conflict.agreed_by
+    asked = session.get_one(Submission, conflict.submission_id)
+    return asked.user_id if asked.user_id in officers.of_commune(session, asked.commune_code, today_here()) else None
+
+
+def _is_second(session: Session, conflict: Conflict, officer_id: int) -> bool:
+    first = first_yes(session, conflict)
+    if first == officer_id:
+        sentence = "Anh/chị đã đồng ý bỏ hồ sơ này. Cần một cán bộ khác, hoặc lãnh đạo xã, đồng ý nữa."
+        raise Refusal("SECOND_PERSON", sentence, status=409)
+    return first is not None
+
+
+def asked_by(session: Session, keyring: Keyring, conflict: Conflict) -> tuple[str, str]:
+    """(who sent the other value, what he said of it): the reason of an end, the note of a visit; "" where none."""
+    kept = session.get_one(Submission, conflict.submission_id)
+    said = repack(keyring.open(kept.body_box, body_seal_place(kept))).said
+    words = said.get("reason") or "; ".join(filter(None, (said.get("asked"), said.get("visit_note"))))
+    return session.get_one(User, kept.user_id).name, words
 
 
 def _taking_other(keyring: Keyring, child: Child, conflict: Conflict) -> list[Difference]:

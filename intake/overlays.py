@@ -13,9 +13,6 @@ from intake.differences import Difference, keeping_unseen, undone
 from intake.merge import Merged, merge
 from intake.records import apply_differences, set_state
 
-_PROPOSED_BY_OFFICERS = ("entered_by_mistake",)
-"""Taking a record out is proposed by one person and decided by another (protection.md)."""
-
 
 def lay_over(delivery: Delivery, child: Child, *, is_open: bool, may_write: bool) -> Outcome:
     """What the sender changed since the revision he saw, laid over what the record says now.
@@ -49,7 +46,7 @@ def ask_end(delivery: Delivery, child: Child, *, is_open: bool, may_write: bool)
     asked = kinds.end_of(delivery.parcel.kind, delivery.parcel.said)
     if is_open and child.state == asked:
         return Outcome("unchanged", child.rev, [])
-    is_proposal = asked in _PROPOSED_BY_OFFICERS and child.state != "received"
+    is_proposal = asked in conflicts.PROPOSED_BY_OFFICERS and child.state != "received"
     if is_open and may_write and not is_proposal:
         set_state(delivery.session, delivery.keyring, child, asked, delivery.origin)
         return Outcome("stored", child.rev, [])

@@ -1,7 +1,7 @@
 """A record as its page shows it: the fields in the catalogue's order, each with what is known about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from access.keys import Keyring
@@ -12,7 +12,8 @@ from catalogue.values import show
 from db import Scope, Session
 from db.queries import children, findings
 from db.queries.states import shown_as
-from db.tables import Change, Child, Conflict, Finding
+from db.tables import Change, Child, Conflict, Finding, User
+from intake import conflicts
 from intake.conflicts import STATE, conflict_values
 from web.asked import STATES
 from web.history import SOURCES, Entry, entries
@@ -20,11 +21,18 @@ from web.history import SOURCES, Entry, entries
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Two ways one field was written; `id` leads to the decision."""
+    """Two ways one field was written; `id` leads to the decision, where this person `may_decide`.
+
+    `sender` and `reason` say who wrote the other one and why; `first` who has agreed already where two must.
+    """
 
     id: int
     kept: str
     other: str
+    may_decide: bool
+    sender: str = ""
+    reason: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def child_page(session: Session, keyring: Keyring, scope: Scope, child: Child) -
     fields = visible_fields(keyring, child, scope)
     lines = {key: Line(key, label(key), _shown(key, fields.get(key))) for key in _keys(fields)}
     _add_remarks(session, scope, lines, found)
-    _add_disputes(keyring, scope, lines, children.conflicts(session, child))
+    _add_disputes(session, keyring, scope, lines, children.conflicts(session, child))
     _add_sources(lines, changes)
     blocked = any(finding.severity == "B" for finding in found)
     state = shown_as(child.state, is_blocked=blocked)
@@ -116,13 +124,26 @@ def _add_remarks(session: Session, scope: Scope, lines: dict[str, Line], found: 
         lines.setdefault(key, Line(key, label(key), "")).remarks.append(remark)
 
 
-def _add_disputes(keyring: Keyring, scope: Scope, lines: dict[str, Line], conflicts: Sequence[Conflict]) -> None:
-    for conflict in conflicts:
+def _add_disputes(
+    session: Session, keyring: Keyring, scope: Scope, lines: dict[str, Line], found: Sequence[Conflict]
+) -> None:
+    for conflict in found:
         kept, other = conflict_values(keyring, conflict)
         if may_know(scope, conflict, kept, other):
             key = conflict.field
             line = lines.setdefault(key, Line(key, "Kết thúc hồ sơ" if key == STATE else label(key), ""))
-            line.disputes.append(Dispute(conflict.id, *(_one_way(key, value) for value in (kept, other))))
+            line.disputes.append(_dispute(session, keyring, scope, conflict, kept, other))
+
+
+def _dispute(session: Session, keyring: Keyring, scope: Scope, conflict: Conflict, kept: str, other: str) -> Dispute:
+    ways = _one_way(conflict.field, kept), _one_way(conflict.field, other)
+    told = Dispute(conflict.id, *ways, conflicts.may_decide(session, scope, conflict))
+    if conflict.field != STATE:
+        return told
+    sender, reason = conflicts.asked_by(session, keyring, conflict)
+    first = session.get(User, conflicts.first_yes(session, conflict) or 0) if conflicts.needs_two(conflict) else None
+    seen = reason if may_read_text(scope.role, reason) else ""
+    return replace(told, sender=sender, reason=seen, first=first.name if first else "")
 
 
 def may_know(scope: Scope, conflict: Conflict, kept: str, other: str) -> bool:

@@ -119,7 +119,10 @@ class Change(Table):
 
 
 class Conflict(Table):
-    """One field for which two people wrote two values: both are kept until an officer chooses."""
+    """One field for which two people wrote two values: both are kept until an officer chooses.
+
+    Taking a record out as entered by mistake needs two: `agreed_by` is the first of them, while a second is waited for.
+    """
 
     __tablename__ = "conflict"
     __table_args__ = (Index("ix_conflict_child_uuid_decided_at", "child_uuid", "decided_at"),)
@@ -131,6 +134,8 @@ class Conflict(Table):
     other_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     noted_at: Mapped[datetime] = mapped_column(default=now)
+    agreed_at: Mapped[datetime | None]
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 

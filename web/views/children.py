@@ -117,7 +117,7 @@ def show_child(
     return Template("children/child.html", context=context)
 
 
-@post("/children/{uuid:uuid}/conflicts/{conflict_id:int}", guards=[Only("confirm_child")], sync_to_thread=True)
+@post("/children/{uuid:uuid}/conflicts/{conflict_id:int}", guards=[Only("agree_to_end")], sync_to_thread=True)
 def decide_conflict(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
@@ -130,7 +130,8 @@ def decide_conflict(
     child, conflict = children.find(session, reach, uuid), session.get(Conflict, conflict_id)
     if child is None or conflict is None or conflict.child_uuid != uuid:
         raise refusals.not_found()
-    if not may_know(reach, conflict, *conflicts.conflict_values(keyring, conflict)):
+    is_known = may_know(reach, conflict, *conflicts.conflict_values(keyring, conflict))
+    if not is_known or not conflicts.may_decide(session, reach, conflict):
         raise refusals.not_found()
     if form.text("choice") not in ("kept", "other"):
         raise refusals.not_understood()
