@@ -29,6 +29,13 @@ from tests.browser.conftest import PHONE, House, Window
 
 PIN = "270914"
 CODE = "ABCD-E23F-GH45"
+COUNT_OUTBOX = """() => new Promise((done) => {
+  const asked = indexedDB.open("so-tre-em");
+  asked.onsuccess = () => {
+    const count = asked.result.transaction("outbox").objectStore("outbox").count();
+    count.onsuccess = () => (asked.result.close(), done(count.result));
+  };
+})"""
 LAN = {"username": "lan", "name": "Cà Thị Lan", "role": "collaborator"}
 
 
@@ -249,6 +256,10 @@ class Phone:
         if anyway.is_visible():
             anyway.click()
         self.heading("Đã lưu trong máy")
+
+    def waiting(self) -> int:
+        """How many items the outbox holds; the sentence at home counts children."""
+        return int(self.page.evaluate(COUNT_OUTBOX))
 
     def said_of_sending(self) -> Any:
         """The sentence at home."""

@@ -58,7 +58,7 @@ def test_a_child_written_in_flight_mode_is_sent_when_the_network_is_back(phone: 
     expect(phone.said_of_sending()).to_contain_text("1 đang chờ")
     assert phone.line.stored == {}
     phone.offline(False)
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     [kept] = phone.line.fields()
     assert kept["full_name"] == "Lò Thị Mai"
     assert kept["birth_date"] == "2019"
@@ -99,7 +99,7 @@ def test_a_reply_lost_after_the_server_stored_makes_no_second_child(phone: Phone
     expect(phone.said_of_sending()).to_contain_text("1 đang chờ")
     phone.line.cut = ""
     phone.page.get_by_role("button", name="Gửi ngay").click()
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     assert len(phone.line.calls) >= 2
     assert [len(versions) for versions in phone.line.stored.values()] == [1]
 
@@ -112,10 +112,11 @@ def test_a_change_of_what_may_be_there_follows_it_with_the_servers_revision(phon
     phone.page.get_by_role("button", name="Sửa phiếu này").click()
     phone.page.locator("[name=c0-full_name]").fill("Lò Thị Mai Anh")
     phone.finish()
-    expect(phone.said_of_sending()).to_contain_text("2 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 đang chờ")
+    assert phone.waiting() == 2
     phone.line.cut = ""
     phone.page.get_by_role("button", name="Gửi ngay").click()
-    expect(phone.said_of_sending()).to_contain_text("2 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     [versions] = phone.line.stored.values()
     assert [(item["base_rev"], item["fields"]["full_name"]) for item in versions] == [
         (0, "Lò Thị Mai"),
@@ -131,7 +132,7 @@ def test_an_ended_session_keeps_everything_and_says_so(phone: Phone, status: int
     expect(phone.page.locator("#sending")).to_contain_text("Phiếu vẫn còn trong máy")
     phone.line.status = 0
     phone.page.get_by_role("button", name="Gửi ngay").click()
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
 
 
 def test_a_refused_item_stays_to_be_mended_and_sent_again(phone: Phone) -> None:
@@ -145,7 +146,7 @@ def test_a_refused_item_stays_to_be_mended_and_sent_again(phone: Phone) -> None:
     phone.page.get_by_role("button", name="Sửa phiếu này").click()
     phone.page.locator("[name=c0-full_name]").fill("Lò Thị Mây")
     phone.finish()
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
 
 
 def test_what_never_left_can_be_taken_back_with_a_reason(phone: Phone) -> None:
@@ -175,16 +176,16 @@ def test_a_second_person_sees_and_sends_nothing_of_the_first(phone: Phone) -> No
     phone.line.user = SUA
     phone.page.get_by_role("button", name="Người khác dùng máy này").click()
     phone.enrol("318426")
-    expect(phone.said_of_sending()).to_contain_text("0 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("0 trẻ đã gửi, 0 đang chờ")
     expect(phone.page.locator("#app")).not_to_contain_text("Bình")
     phone.write_child("Sùng A Pao")
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi")
     assert phone.line.sent_by("sua") == ["Sùng A Pao"]
     phone.page.get_by_role("button", name="Khoá ứng dụng").click()
     phone.page.get_by_role("button", name="là Cà Thị Lan").click()
     phone.unlock()
     expect(phone.page.locator("#app")).to_contain_text("Viết dở: Lò Văn Bình")
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     assert set(phone.line.sent_by("lan")) == {"Lò Thị Mai"}
     assert len(phone.line.stored) == 2
 
@@ -234,7 +235,7 @@ def test_a_clock_wrong_by_three_years_changes_no_verdict_and_no_record(house: Ho
     expect(phone.page.locator("#c0-birth_date-said")).to_contain_text("còn thiếu ngày")
     phone.page.locator("[name=c0-full_name]").fill("Lò Thị Mai")
     phone.finish()
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     assert phone.line.calls[-1]["items"][0]["claimed_at"].startswith("2029")
 
 
@@ -284,7 +285,7 @@ def test_a_phone_whose_app_is_locked_still_sends_what_is_sealed(phone: Phone) ->
     assert [item["kind"] for item in phone.line.calls[-1]["items"]] == ["sealed"]
     assert [kept["full_name"] for kept in phone.line.fields()] == ["Lò Thị Mai"]
     phone.unlock()
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
 
 
 def test_a_device_locked_from_afar_forgets_what_can_be_read_and_sends_the_rest(phone: Phone) -> None:

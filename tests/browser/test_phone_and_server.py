@@ -37,7 +37,7 @@ def test_what_was_written_in_flight_mode_arrives_once_open_or_sealed(house: Hous
     phone.offline()
     phone.write_child("Lò Thị Mai")
     phone.offline(False)
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("1 trẻ đã gửi, 0 đang chờ")
     phone.offline()
     phone.write_child("Lò Văn Bình")
     phone.go("#/")
@@ -46,7 +46,7 @@ def test_what_was_written_in_flight_mode_arrives_once_open_or_sealed(house: Hous
     with phone.page.expect_response("**/api/sync"):
         phone.offline(False)
     phone.unlock()
-    expect(phone.said_of_sending()).to_contain_text("2 phiếu đã gửi, 0 đang chờ")
+    expect(phone.said_of_sending()).to_contain_text("2 trẻ đã gửi, 0 đang chờ")
     assert names(house) == ["Lò Thị Mai", "Lò Văn Bình"]
     assert phone.complaints() == []
 

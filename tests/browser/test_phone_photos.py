@@ -39,7 +39,8 @@ def blurred(tmp_path: Path) -> Path:
 def test_a_good_page_is_sent_upright_and_without_what_the_camera_wrote(phone: Phone) -> None:
     phone.page.locator("#file").set_input_files(PAGE)
     expect(phone.page.locator("[name=page]")).to_have_value("13")
-    expect(phone.said_of_sending()).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    phone.go("#/")
+    expect(phone.page.locator("#sending")).to_contain_text("1 ảnh đã gửi, 0 đang chờ")
     [sent] = phone.line.photos.values()
     picture = Image.open(io.BytesIO(sent))
     assert picture.format == "JPEG"
@@ -69,7 +70,7 @@ def test_an_upload_cut_again_and_again_goes_on_where_it_was(phone: Phone) -> Non
         cuts += 1
     phone.line.cut = ""
     phone.page.get_by_role("button", name="Gửi ngay").click()
-    expect(phone.page.locator(".sending")).to_contain_text("1 phiếu đã gửi, 0 đang chờ")
+    expect(phone.page.locator("#sending")).to_contain_text("1 ảnh đã gửi, 0 đang chờ")
     expect(phone.page.locator(".sending")).not_to_contain_text("ảnh")
     [kept] = phone.line.photos.values()
     print(f"{len(kept)} bytes, {phone.line.photo_bytes_sent} sent over {cuts} cuts")

@@ -45,9 +45,13 @@ const phone = await bundle(["phone/phone.js", "phone/phone.css", "phone/quality_
   alias: { definition },
 });
 for (const icon of await readdir(join(here, "icons"))) await put(icon, await readFile(join(here, "icons", icon)));
+const voices = (await readdir(join(here, "voice"))).filter((name) => name.endsWith(".ogg"));
+for (const voice of voices) await put(voice, await readFile(join(here, "voice", voice)));
 
 const address = (file) => `/static/dist/${file}`;
 const named = (text) => text.replace(/\{\{ *([\w.-]+) *\}\}/g, (_, plain) => address(assets[plain]));
+const spoken = voices.map((voice) => [voice.replace(".ogg", ""), address(assets[voice])]);
+await put("voice.json", JSON.stringify(Object.fromEntries(spoken)));
 const preloads = phone.needed.map((file) => `<link rel="modulepreload" href="${address(file)}">`).join("\n  ");
 const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8")).replace("<!-- preloads -->", preloads);
 const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"));

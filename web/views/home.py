@@ -26,6 +26,7 @@ def show_home(
         "place": _place(session, reach),
         "role": _role(session, reach),
         "may_write": is_village and visitor.may("write_child"),
+        "has_app": is_village and visitor.may("own_devices"),
         "may_send": is_village and visitor.may("send_page"),
         "may_review": any(number for number, _, address in numbers if address == "/review"),
         "counts": numbers,

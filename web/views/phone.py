@@ -21,6 +21,7 @@ _TYPES = {
     "json": "application/json",
     "png": "image/png",
     "woff2": "font/woff2",
+    "ogg": "audio/ogg",
 }
 
 

@@ -2,7 +2,7 @@
 import definition from "definition";
 import { ETHNIC_NAMES } from "./checks/lists.js";
 import { h } from "./dom.js";
-import { described, field, hint, place } from "./form_parts.js";
+import { aloud, before, described, field, hint, place } from "./form_parts.js";
 import { person } from "./vault.js";
 
 const RADIO_MAX = 4;
@@ -44,10 +44,10 @@ export function choice(asked, context) {
     near ? h("optgroup", { label: "Tất cả" }, options.map(option)) : options.map(option),
   );
   control.value = value;
-  return field(asked, name, control);
+  return field(asked, context, control);
 }
 
-function radios(asked, { name, value, typed }, options) {
+function radios(asked, { name, value, typed, about = {} }, options) {
   const one = ([key, words]) =>
     h(
       "label",
@@ -59,6 +59,8 @@ function radios(asked, { name, value, typed }, options) {
     "fieldset",
     { class: "field", id: name, tabindex: "-1", "aria-describedby": described(name, asked.hint) },
     h("legend", {}, asked.label),
+    aloud(asked),
+    before(about[asked.key], asked.key),
     h("div", { class: "choices" }, options.map(one)),
     place(name),
     hint(name, asked.hint),
@@ -66,8 +68,9 @@ function radios(asked, { name, value, typed }, options) {
 }
 
 /** Any number of groups; those this role may not write are not offered. */
-export function groups(asked, { name, value, typed }) {
-  const chosen = new Set(Array.isArray(value) ? value : []);
+export function groups(asked, { name, value, typed, about = {} }) {
+  const known = Array.isArray(about[asked.key]) ? about[asked.key] : [];
+  const chosen = new Set(Array.isArray(value) ? value : known);
   const unwritable = definition.unwritable[person().role] ?? [];
   const options = asked.options.filter(([key]) => !unwritable.includes(key));
   const box = ([key, words]) =>
@@ -96,6 +99,7 @@ export function groups(asked, { name, value, typed }) {
     "fieldset",
     { class: "field groups", id: name, tabindex: "-1" },
     h("legend", {}, asked.label),
+    aloud(asked),
     hint(name, asked.hint),
     parts,
     place(name),

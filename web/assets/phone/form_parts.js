@@ -1,12 +1,59 @@
-/* What stands around every control: label, hint, and the place for what the check says. */
+/* What stands around every control: label, hint, what the record says now, and the place for what the check says. */
+import { label, Refused, show, understand } from "./checks/values.js";
+import { today } from "./clock.js";
 import { h } from "./dom.js";
+import { speaker } from "./speaker.js";
+
+const VISIT = { check: "", answer: "Kết quả", asked: "Đã hỏi ai", visit_note: "Ghi thêm", state: "Báo", reason: "Vì sao" };
+const ANSWERS = {
+  right: "đúng như hồ sơ",
+  corrected: "đã ghi lại",
+  not_met: "chưa gặp",
+  moved_out: "đã chuyển đi",
+  deceased: "đã mất",
+  entered_by_mistake: "nhập nhầm",
+};
 
 export const place = (name) => h("div", { id: `${name}-said`, "aria-live": "polite" });
 export const hint = (name, words) => words && h("p", { class: "field__hint", id: `${name}-hint` }, words);
 export const described = (name, words) => `${name}-said${words ? ` ${name}-hint` : ""}`;
+export const labelOf = (key) => VISIT[key] ?? label(key) ?? key;
+
+/** A typed or kept value in words; what no column holds stays as it was typed. */
+export function spoken(key, value) {
+  try {
+    return show(key, understand(key, value, today()).value, today());
+  } catch (error) {
+    if (error instanceof Refused) return String(value);
+    throw error;
+  }
+}
+
+/** The record's value beside the box for a new one. */
+export const before = (value, key) =>
+  value === undefined || value === "" || value.length === 0
+    ? null
+    : h("p", { class: "field__before" }, "Hồ sơ: ", h("b", {}, spoken(key, value)));
+
+const named = (asked, name) => h("div", { class: "field__name" }, h("label", { for: name }, asked.label), aloud(asked));
+/** The sign that says this question aloud, where that is switched on. */
+export const aloud = (asked) => speaker(asked.key, asked.label);
 
 /** A labelled control with the places for what is said of it. */
-export function field(asked, name, control, more = null) {
-  const label = h("label", { for: name }, asked.label);
-  return h("div", { class: "field" }, label, control, more, place(name), hint(name, asked.hint));
+export function field(asked, { name, about = {} }, control, more = null) {
+  const known = before(about[asked.key], asked.key);
+  return h("div", { class: "field" }, named(asked, name), known, control, more, place(name), hint(name, asked.hint));
+}
+
+/** Answers as a list of question and value; what only programs need is left out. */
+export function told(fields) {
+  const lines = Object.entries(fields).filter(([key, value]) => labelOf(key) && value?.length !== 0);
+  return h(
+    "dl",
+    { class: "answers" },
+    lines.map(([key, value]) => [
+      h("dt", {}, labelOf(key)),
+      h("dd", {}, ["answer", "state"].includes(key) ? (ANSWERS[value] ?? value) : spoken(key, value)),
+    ]),
+  );
 }

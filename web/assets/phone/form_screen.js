@@ -3,6 +3,7 @@ import definition from "definition";
 import { back, button, h, notice, say, show } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { focusOf, recentOf, restore } from "./form_memory.js";
+import { waitingNear, warnOfTwins } from "./form_near.js";
 import { question, tell } from "./form_view.js";
 import * as households from "./household.js";
 import { known, remember } from "./lists.js";
@@ -14,6 +15,7 @@ const WORDS = {
   full: "Máy đã đầy: chưa lưu được chữ vừa gõ. Đừng đóng trang; xoá bớt ảnh trong máy rồi gõ tiếp.",
   failed: "Chưa lưu được vào máy. Đừng đóng trang; gõ tiếp để máy thử lại.",
 };
+const visits = () => import("./checks_screen.js");
 
 /** Show `household` (household.js) and keep it as it changes; `go(address)` leads on. */
 export async function open(household, go) {
@@ -24,8 +26,10 @@ export async function open(household, go) {
   });
   const status = h("p", { class: "status", role: "status" }, WORDS.saved);
   const warned = h("div", {});
-  const actions = h("p", { class: "actions" });
-  let mine = [];
+  const changes = h("section", { "aria-live": "polite" });
+  const actions = h("p", { class: "actions actions--stay" });
+  const isCorrection = household.kind === "correction";
+  const near = await waitingNear();
   drafts.watch((word) => {
     status.textContent = WORDS[word];
     status.classList.toggle("status--wrong", ["full", "failed"].includes(word));
@@ -37,23 +41,47 @@ export async function open(household, go) {
   form.addEventListener("focusin", () => household.is_touched && keep());
   draw();
   actions.replaceChildren(...buttons(false));
-  show(titleOf(household), back(), status, warned, form, actions);
+  const before = household.visit
+    ? back("Phiếu kiểm tra", `#/check/${household.visit.check}`)
+    : household.found_by
+      ? back("Kiểm tra tại hộ", "#/checks")
+      : back();
+  show(titleOf(household), before, status, warned, sameHousehold(), form, changes, actions);
   restore(form, household.focus);
-  mine = await others();
   check(false);
 
+  /** Another child of a household that was just written: nothing of it is typed again. */
+  function sameHousehold() {
+    if (isCorrection || household.is_touched || household.found_by || !near.households.length) return null;
+    const box = h("section", { class: "near" }, h("p", { class: "small" }, "Cùng hộ với phiếu vừa ghi?"));
+    const take = (once) => {
+      household.once = { ...household.once, ...once };
+      box.remove();
+      keep();
+      draw();
+      form.querySelector("[name=c0-full_name]").focus();
+    };
+    box.append(...near.households.map(([name, once]) => button(name, () => take(once))));
+    return box;
+  }
+
   function draw() {
-    const context = { hamlets: known().hamlets, recent: known().recent };
+    const context = { hamlets: known().hamlets, recent: known().recent, about: household.about };
+    const isAsked = (asked) => !(isCorrection && households.EACH.some((one) => one.key === asked.key));
     const once = definition.form.household.map((section) =>
       h(
         "fieldset",
         {},
         h("legend", { class: "legend" }, section.title),
-        section.questions.map((asked) => question(asked, { ...context, typed: household.once, name: asked.key })),
+        section.questions
+          .filter(isAsked)
+          .map((asked) =>
+            question(asked, { ...context, typed: household.once, name: asked.key, used: near.used(asked.key) }),
+          ),
       ),
     );
     const children = household.rows.map((row) => childPart(row, context));
-    form.replaceChildren(...(household.kind === "correction" ? [children, once] : [once, children]).flat());
+    form.replaceChildren(...(isCorrection ? [children, once] : [once, children]).flat());
   }
 
   function childPart(row, context) {
@@ -83,7 +111,7 @@ export async function open(household, go) {
   function buttons(mayAnyway) {
     const add = household.kind === "household" && button("+ Thêm em nữa", addRow);
     const anyway = mayAnyway && button("Vẫn lưu", () => finish(true));
-    return [button("Xong", () => finish(false), "button--main button--next"), anyway, add].filter(Boolean);
+    return [button("Xong", () => finish(false), "button--main"), anyway, add].filter(Boolean);
   }
 
   function keep() {
@@ -106,15 +134,6 @@ export async function open(household, go) {
     draw();
   }
 
-  /** Names this phone holds beside the server's list: other drafts, and what waits to be sent. */
-  async function others() {
-    const waiting = await Promise.all((await outbox.list()).map((entry) => outbox.read(entry)));
-    const rows = waiting.filter((item) => item?.kind === "child").map((item) => ({ uuid: item.uuid, ...item.fields }));
-    return rows
-      .filter((child) => child.full_name)
-      .map((child) => ({ ...child, birth_year: /\d{4}/.exec(child.birth_date ?? "")?.[0] ?? "" }));
-  }
-
   /** Beside what has been answered already; everything when the person says that it is done. */
   function check(isDone) {
     const verdict = households.judge(household, known().province_code);
@@ -124,31 +143,19 @@ export async function open(household, go) {
       verdict.doubts = Object.fromEntries(Object.entries(verdict.doubts).filter(([name]) => said(name)));
     }
     tell(form, verdict);
-    warnOfTwins();
+    warnOfTwins(form, household, near.children);
+    if (household.visit) void compare();
     return verdict;
   }
 
-  function warnOfTwins() {
-    if (household.kind === "correction") return;
-    for (const row of household.rows) {
-      const same = households.likelySame(households.fieldsOf(household, row), [...known().children, ...mine], row.uuid);
-      form
-        .querySelector(`#same-${row.index}`)
-        ?.replaceChildren(
-          ...same.map((child) =>
-            notice(
-              `Trong thôn, bản đã có cháu ${child.full_name}${child.birth_year ? `, sinh ${child.birth_year}` : ""}. ` +
-                "Nếu là cháu ấy thì sửa hồ sơ cũ, đừng thêm mới.",
-              "doubt",
-            ),
-          ),
-        );
-    }
+  async function compare() {
+    changes.replaceChildren(...[(await visits()).sideBySide(household)].filter(Boolean));
   }
 
   async function finish(anyway) {
     const rows = household.rows.filter((row) => !households.isBlank(row));
-    if (!rows.length) return warn("Chưa ghi cháu nào. Điền ít nhất họ và tên của một cháu rồi bấm «Xong».");
+    const isNothing = isCorrection ? !households.changesOf(household).length : !rows.length;
+    if (isNothing) return warn(isCorrection ? NOTHING_CHANGED : NO_CHILD);
     const verdict = check(true);
     if (verdict.isRefused || (verdict.isBlocked && !anyway)) {
       actions.replaceChildren(...buttons(!verdict.isRefused));
@@ -156,9 +163,17 @@ export async function open(household, go) {
       form.querySelector("[aria-invalid='true']")?.focus();
       return null;
     }
-    await put(rows);
-    await remember(recentOf(household, rows, known().recent));
+    if (household.visit) return finishVisit();
+    await put(rows.length ? rows : household.rows);
+    await remember(recentOf(household, household.rows, known().recent));
     return go("#/saved");
+  }
+
+  async function finishVisit() {
+    await drafts.forget();
+    await (await visits()).putVisit(household, households.fieldsOf(household, household.rows[0]));
+    say("Đã ghi.");
+    return go("#/checks");
   }
 
   async function put(rows) {
@@ -177,7 +192,8 @@ export async function open(household, go) {
   }
 
   function itemOf(row) {
-    return { uuid: row.uuid, kind: "child", base_rev: row.base_rev, fields: households.fieldsOf(household, row) };
+    const item = { uuid: row.uuid, kind: "child", base_rev: row.base_rev, fields: households.fieldsOf(household, row) };
+    return household.found_by ? { ...item, found_by: household.found_by } : item;
   }
 
   function warn(words) {
@@ -186,6 +202,9 @@ export async function open(household, go) {
     return null;
   }
 }
+
+const NO_CHILD = "Chưa ghi cháu nào. Điền ít nhất họ và tên của một cháu rồi bấm «Xong».";
+const NOTHING_CHANGED = "Chưa có gì khác hồ sơ. Ghi chỗ cần sửa rồi bấm «Xong».";
 
 function titleOf(household) {
   return household.kind === "correction" ? `Sửa: ${household.about.full_name}` : "Thêm trẻ";

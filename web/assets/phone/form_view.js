@@ -4,7 +4,7 @@ import { decodePart, spoken, strip } from "./checks/number.js";
 import { today } from "./clock.js";
 import { h } from "./dom.js";
 import { choice, groups } from "./form_choices.js";
-import { described, field, hint, place } from "./form_parts.js";
+import { aloud, before, described, field, hint, place } from "./form_parts.js";
 
 const DATE_PARTS = [
   ["day", "Ngày", 2],
@@ -18,7 +18,8 @@ export function question(asked, context) {
   return draw(asked, { ...context, value: context.typed[asked.key] ?? "" });
 }
 
-function line(asked, { name, value, typed }) {
+function line(asked, context) {
+  const { name, value, typed, used = [] } = context;
   const isNumber = ["personal_id", "number"].includes(asked.kind);
   const known = asked.kind === "personal_id" ? h("output", { class: "number__known", for: name }) : null;
   const control = h("input", {
@@ -38,7 +39,7 @@ function line(asked, { name, value, typed }) {
     },
   });
   if (known) known.textContent = numberSays(value);
-  const made = field(asked, name, control, known);
+  const made = field(asked, context, control, known ?? offers(control, used));
   if (isNumber) made.classList.add("field--number");
   return made;
 }
@@ -53,7 +54,20 @@ export function numberSays(text) {
   return [told, rest].filter(Boolean).join(" · ");
 }
 
-function longText(asked, { name, value, typed }) {
+/** Names written before at the same place of the form, offered while typing. */
+function offers(control, used) {
+  if (!used.length) return null;
+  const id = `${control.id}-used`;
+  control.setAttribute("list", id);
+  return h(
+    "datalist",
+    { id },
+    used.map((value) => h("option", { value })),
+  );
+}
+
+function longText(asked, context) {
+  const { name, value, typed } = context;
   const control = h("textarea", {
     id: name,
     name,
@@ -62,11 +76,11 @@ function longText(asked, { name, value, typed }) {
     oninput: () => (typed[asked.key] = control.value),
   });
   control.value = value;
-  return field(asked, name, control);
+  return field(asked, context, control);
 }
 
 /** Day, month and year in boxes of their own: what is left blank stays unknown. Other words go to the second line. */
-function date(asked, { name, value, typed }) {
+function date(asked, { name, value, typed, about = {} }) {
   const parts = splitDate(value);
   const keep = () => {
     const [day, month, year, words] = controls.map((control) => control.value.trim());
@@ -115,6 +129,8 @@ function date(asked, { name, value, typed }) {
     "fieldset",
     { class: "field" },
     legend,
+    aloud(asked),
+    before(about[asked.key], asked.key),
     h("div", { class: "date" }, controls.slice(0, 3)),
     meaning,
     place(name),

@@ -1,22 +1,19 @@
 /* The first screen: three big buttons, what is to do today, and the state of sending in one sentence. */
-import { spokenTime } from "./clock.js";
+import { parse, spoken } from "./checks/dates.js";
+import { spokenTime, today as todayIs } from "./clock.js";
 import { button, h, link, notice, show } from "./dom.js";
 import * as drafts from "./drafts.js";
+import { icon } from "./icons.js";
 import { offer } from "./install.js";
-import { known } from "./lists.js";
+import { known, openChecks } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { soon, state } from "./sending.js";
 import * as space from "./space.js";
-import * as store from "./store.js";
+import { standing } from "./standing.js";
 import { person } from "./vault.js";
 
-const WHY = {
-  no_network: "Chưa có mạng. Phiếu nằm an toàn trong máy và sẽ tự gửi khi có mạng.",
-  busy: "Máy chủ đang bận hoặc mạng chập chờn. Máy sẽ tự gửi lại.",
-  asleep: "Máy chủ cần anh/chị đăng nhập lại. Phiếu vẫn còn trong máy.",
-  log_in: "Máy chủ chưa nhận máy này. Phiếu vẫn còn trong máy; hỏi cán bộ xã để lấy mã mới.",
-  update: "Ứng dụng cần cập nhật: khi có mạng, đóng rồi mở lại. Phiếu vẫn còn trong máy.",
-};
+const next = (sign, words, address, kind = "") =>
+  h("p", {}, h("a", { href: address, class: `button button--next ${kind}`.trim() }, icon(sign), words));
 
 export async function open(lock) {
   const [entries, receipts, kept, room] = [
@@ -25,46 +22,56 @@ export async function open(lock) {
     await drafts.list(),
     await space.estimate(),
   ];
-  const lists = known();
-  const places = lists.hamlets.map((one) => one.name).join(", ") || "Sổ Trẻ Em";
-  const main = show(
-    places,
-    h("p", {}, link("＋ Thêm trẻ", "#/new", "button button--main button--next")),
-    h("p", {}, link("▣ Chụp sổ", "#/photo", "button button--next")),
-    h(
-      "p",
-      {},
-      link(
-        `✓ Kiểm tra tại hộ${lists.checks.length ? ` (${lists.checks.length})` : ""}`,
-        "#/checks",
-        "button button--next",
-      ),
-    ),
-    h("p", {}, link("Tìm, sửa cháu đã có", "#/known", "button button--next")),
-    today(lists, kept),
+  const checks = openChecks();
+  const places = known()
+    .hamlets.map((one) => one.name)
+    .join(", ");
+  shown = show(
+    places || "Sổ Trẻ Em",
+    h("p", { class: "net", role: "status" }),
+    next("plus", "Thêm trẻ", "#/new", "button--main"),
+    next("camera", "Chụp sổ", "#/photo"),
+    next("house", `Kiểm tra tại hộ${checks.length ? ` (${checks.length})` : ""}`, "#/checks"),
+    today(checks, kept),
     h("section", { id: "sending", "aria-live": "polite" }),
+    next("search", "Tìm, sửa cháu đã có", "#/known"),
     offer(receipts.length + entries.length > 0),
     room.share > space.FULL_AT &&
       notice(
         "Máy sắp đầy: tạm dừng chụp ảnh mới. Vẫn ghi phiếu được. Gửi hết ảnh hoặc xoá bớt ứng dụng khác.",
         "doubt",
       ),
+    h(
+      "p",
+      { class: "foot" },
+      link("Đọc to", "#/voice", "button button--quiet"),
+      button("Khoá ứng dụng", lock, "button--quiet"),
+      link("Rời máy này", "#/leave", "button button--quiet"),
+    ),
     h("p", { class: "small" }, space.spoken(room), room.isPromised ? " Máy hứa không tự xoá." : ""),
-    h("p", {}, button("Khoá ứng dụng", lock, "button--quiet"), link("Rời máy này", "#/leave", "button button--quiet")),
   );
-  shown = main;
+  tellNet();
   void redraw();
 }
 
 let shown = null;
 let drawing = 0;
 for (const event of ["change", "state"]) outbox.changed.addEventListener(event, redraw);
+for (const event of ["online", "offline"]) window.addEventListener(event, tellNet);
+
+function tellNet() {
+  const place = shown?.isConnected && shown.querySelector(".net");
+  if (!place) return;
+  const isOn = navigator.onLine !== false;
+  place.classList.toggle("net--off", !isOn);
+  place.textContent = isOn ? "Có mạng" : "Không có mạng: cứ làm việc, máy giữ hết";
+}
 
 /** The state of sending as it is now; an older look that comes later is thrown away. */
 async function redraw() {
   if (!shown?.isConnected || !person()) return;
   const mine = (drawing += 1);
-  const parts = await sending(await outbox.list(), await outbox.receipts());
+  const parts = await sending();
   if (mine === drawing) put(shown.querySelector("#sending"), parts);
 }
 
@@ -78,28 +85,52 @@ function put(place, parts) {
   while (place.children.length > parts.length) place.lastElementChild.remove();
 }
 
-function today(lists, kept) {
+/** What to check, what to photograph again, what was returned, what was begun. */
+function today(checks, kept) {
+  const { returned } = known();
   const lines = [
-    ...kept.map((draft) =>
-      h(
-        "li",
-        {},
-        link(`Viết dở: ${draftName(draft)}`, `#/draft/${encodeURIComponent(draft.id)}`),
-        ` · ${spokenTime(draft.saved_at)}`,
-      ),
-    ),
-    ...lists.returned.map((one) =>
-      h(
-        "li",
-        {},
-        one.kind === "child"
-          ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`)
-          : `Trả lại: trang ${one.number ?? ""}`,
-        `: ${one.sentence}`,
-      ),
-    ),
+    checks.length > 0 && checksLine(checks),
+    ...returned.map((one) => [
+      one.kind === "child" ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`) : pageLink(one),
+      h("span", {}, one.sentence),
+    ]),
+    ...kept.map((draft) => [
+      link(`Viết dở: ${draftName(draft)}`, addressOf(draft)),
+      h("span", { class: "small" }, spokenTime(draft.saved_at)),
+    ]),
+  ].filter(Boolean);
+  const none = h("p", { class: "small" }, "Không có việc nào được giao. Khi cán bộ xã giao, việc hiện ở đây.");
+  return h(
+    "section",
+    {},
+    h("h2", {}, "Việc hôm nay"),
+    lines.length
+      ? h(
+          "ul",
+          { class: "told told--tasks" },
+          lines.map((line) => h("li", {}, line)),
+        )
+      : none,
+  );
+}
+
+function checksLine(checks) {
+  const due = checks
+    .map((one) => one.due_on)
+    .filter(Boolean)
+    .sort()[0];
+  return [
+    link(`${checks.length} cháu cần kiểm tra tại hộ`, "#/checks"),
+    due && h("span", {}, `xong trước ${spoken(parse(due, todayIs()))}`),
   ];
-  return lines.length ? h("section", {}, h("h2", {}, "Việc hôm nay"), h("ul", { class: "told" }, lines)) : null;
+}
+
+const pageLink = (one) =>
+  link(`Chụp lại trang ${one.number || "sổ"}${one.book ? `, sổ ${one.book}` : ""}`, "#/photo");
+
+function addressOf(draft) {
+  if (draft.visit) return `#/check/${draft.visit.check}`;
+  return draft.ending ? `#/known/${draft.about.uuid}` : `#/draft/${encodeURIComponent(draft.id)}`;
 }
 
 function draftName(draft) {
@@ -107,25 +138,20 @@ function draftName(draft) {
   return names.join(", ") || draft.about?.full_name || draft.once.household_head || "hộ chưa ghi tên";
 }
 
-/** "12 phiếu đã gửi, 3 đang chờ, 1 cần xem", when last, how much, and why not now. */
-async function sending(entries, receipts) {
-  const waiting = entries.filter((entry) => entry.status === "waiting");
-  const refused = entries.filter((entry) => entry.status === "refused");
-  const last = await store.get("settings", `last ${person().id}`);
-  const size_kb = Math.ceil(waiting.reduce((sum, entry) => sum + entry.size, 0) / 1000);
-  const words = [
-    `${receipts.length} phiếu đã gửi`,
-    `${waiting.length} đang chờ${waiting.length ? ` (${size_kb} kB)` : ""}`,
-  ];
-  const photos = await store.count("photos", person().id);
-  if (photos) words.push(`${photos} ảnh đang chờ`);
-  if (refused.length) words.push(`${refused.length} cần xem`);
-  const why = waiting.length || ["asleep", "log_in", "update"].includes(state.why) ? WHY[state.why] : null;
+async function sending() {
+  const told = await standing(await outbox.list(), await outbox.receipts(), state.why);
   return [
     h("h2", {}, "Gửi và nhận"),
-    h("p", { class: "sending" }, state.is_sending ? "Đang gửi… " : "", link(words.join(", "), "#/waiting"), "."),
-    h("p", {}, button("Gửi ngay", soon), last ? h("span", { class: "small" }, ` lần cuối ${spokenTime(last)}`) : null),
-    why && h("p", { class: "field__doubt" }, why),
+    h("p", { class: "sending" }, state.is_sending ? "Đang gửi… " : "", link(told.words, "#/waiting"), "."),
+    told.photos && h("p", { class: "small" }, `${told.photos}.`),
+    h(
+      "p",
+      {},
+      button("Gửi ngay", soon),
+      h("span", { class: "small" }, told.last_at ? ` lần cuối ${spokenTime(told.last_at)}` : " chưa gửi lần nào"),
+    ),
+    told.size && h("p", { class: "small" }, `${told.size}.`),
+    told.why && h("p", { class: "field__doubt" }, told.why),
     state.why === "asleep" && h("p", {}, link("Đăng nhập lại", "#/wake", "button")),
   ].filter(Boolean);
 }

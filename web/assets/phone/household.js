@@ -3,7 +3,7 @@ import definition from "definition";
 import { check } from "./checks/check.js";
 import { fold } from "./checks/text.js";
 import { parse, isoOf } from "./checks/dates.js";
-import { Refused } from "./checks/values.js";
+import { Refused, understand } from "./checks/values.js";
 import { today } from "./clock.js";
 
 const { form } = definition;
@@ -16,16 +16,49 @@ const PRESETS = Object.fromEntries(EACH.filter((question) => question.preset).ma
 /** Many children have no number before the police give one: that alone stops nobody at the form. */
 const NOT_YET_NUMBERED = "E1.1";
 
-/** A blank household; `recent` are the answers this person gave last time that are likely the same again. */
-export function blank(recent = {}) {
-  const once = Object.fromEntries(
-    ["hamlet", "ethnicity"].filter((key) => recent[key]).map((key) => [key, recent[key]]),
-  );
+/** A blank household; `recent` are the answers this person gave last time that are likely the same again, and of
+ * `hamlets` the only one needs no choosing. */
+export function blank(recent = {}, hamlets = []) {
+  const known = { ...recent, hamlet: recent.hamlet || (hamlets.length === 1 ? hamlets[0].name : "") };
+  const once = Object.fromEntries(["hamlet", "ethnicity"].filter((key) => known[key]).map((key) => [key, known[key]]));
   return { id: crypto.randomUUID(), kind: "household", version: form.version, once, rows: [newRow(0)], focus: null };
 }
 
 export const newRow = (index) => ({ index, uuid: crypto.randomUUID(), base_rev: 0, typed: { ...PRESETS } });
 export const nextRow = (household) => newRow(Math.max(-1, ...household.rows.map((row) => row.index)) + 1);
+
+/** A child met at a household that is being checked: what the record says of the household is there already. */
+export function foundAt(check) {
+  const household = blank({ ethnicity: check.fields.ethnicity });
+  const shared = ONCE_KEYS.filter((key) => isFilled(check.fields[key])).map((key) => [key, check.fields[key]]);
+  return { ...household, found_by: "household_check", once: { hamlet: check.hamlet, ...Object.fromEntries(shared) } };
+}
+
+/** An assigned check as it is answered: what is said of the visit, and the questions over the record as it is. */
+export function visitOf(check) {
+  const about = { uuid: check.child, rev: check.rev, full_name: "Cháu chưa có tên", ...check.fields };
+  const visit = { check: check.uuid, answer: "", asked: "", visit_note: "" };
+  return { ...correctionOf(about), id: `check ${check.uuid}`, visit };
+}
+
+/** What a correction changes: [key, old value or "", new one], in the order of the form. */
+export function changesOf(household) {
+  const fields = fieldsOf(household, household.rows[0]);
+  const keys = [...EACH, ...ONCE].map((question) => question.key);
+  return [...new Set(keys)]
+    .map((key) => [key, household.about[key] ?? "", fields[key]])
+    .filter(([key, before, after]) => isFilled(after) && isOther(key, before, after));
+}
+
+function isOther(key, before, after) {
+  const kept = (value) => JSON.stringify(understand(key, value, today()).value);
+  try {
+    return kept(before) !== kept(after);
+  } catch (error) {
+    if (error instanceof Refused) return true;
+    throw error;
+  }
+}
 
 /** The same questions over one child known by name and year alone: only what is typed will be sent. */
 export function correctionOf(child) {

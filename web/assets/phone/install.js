@@ -1,7 +1,8 @@
-/* Onto the home screen: the browser's own prompt, explained first; a guide in pictures of words where there is none. */
-import { back, button, h, link, notice, say, show } from "./dom.js";
+/* Onto the home screen: the browser's own prompt, explained before it comes, at the right moment. */
+import { button, h, link, say } from "./dom.js";
 import { persist } from "./space.js";
 
+const LATER_MS = 7 * 24 * 3_600_000;
 let prompt = null;
 
 export function listen() {
@@ -15,48 +16,42 @@ export function listen() {
   });
 }
 
-const isApple = () => /iPhone|iPad/.test(navigator.userAgent);
 export const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+const isPutOff = () => Date.now() - Number(localStorage.getItem("install later")) < LATER_MS;
 
-/** What home says of installing: after the first child was written, never before; nothing when it is done. */
+/** What home says of installing: after the first child was written, never before; nothing when it is done or put off. */
 export function offer(hasWritten) {
-  if (isInstalled() || !hasWritten || (!prompt && !isApple())) return null;
-  return h(
+  if (isInstalled() || !hasWritten || isPutOff()) return null;
+  const box = h(
     "section",
     { class: "offer" },
     h("h2", {}, "Để ứng dụng lên màn hình chính"),
-    h("p", {}, "Mở được ngay cả khi không có mạng, không phải gõ địa chỉ. Không tốn thêm dung lượng đáng kể."),
-    prompt ? button("Thêm vào màn hình chính", install) : link("Xem cách làm trên iPhone", "#/install", "button"),
-  );
-}
-
-async function install() {
-  const asked = prompt;
-  prompt = null;
-  asked.prompt();
-  const { outcome } = await asked.userChoice;
-  say(outcome === "accepted" ? "Đã thêm vào màn hình chính." : "Chưa thêm. Lần sau vẫn làm được.");
-}
-
-const STEP = (number, sign, words) =>
-  h(
-    "li",
-    { class: "step" },
-    h("span", { class: "step__sign", "aria-hidden": "true" }, sign),
-    h("span", {}, `${number}. ${words}`),
-  );
-
-export function guide() {
-  show(
-    "Thêm vào màn hình chính",
-    back(),
     h(
-      "ol",
-      { class: "steps" },
-      STEP(1, "⬆", "Mở trang này bằng Safari, bấm nút chia sẻ (hình vuông có mũi tên lên) ở cuối màn hình."),
-      STEP(2, "➕", "Kéo xuống, bấm «Thêm vào MH chính»."),
-      STEP(3, "✓", "Bấm «Thêm». Từ nay mở Sổ Trẻ Em bằng biểu tượng trên màn hình chính."),
+      "p",
+      {},
+      "Như các ứng dụng khác: bấm biểu tượng là mở, không phải gõ địa chỉ, không có mạng vẫn mở được. ",
+      prompt ? "Máy sẽ hỏi một câu, anh/chị bấm «Cài đặt» hoặc «Thêm»." : "",
     ),
-    notice("Trên iPhone, dữ liệu của trang chưa thêm vào màn hình chính có thể bị máy xoá sau 7 ngày không mở."),
+    h(
+      "p",
+      { class: "actions" },
+      prompt ? button("Thêm vào màn hình chính", install) : link("Xem cách làm", "#/install", "button"),
+      button("Để sau", later, "button--quiet"),
+    ),
   );
+  return box;
+
+  function later() {
+    localStorage.setItem("install later", Date.now());
+    box.remove();
+  }
+
+  async function install() {
+    const asked = prompt;
+    prompt = null;
+    asked.prompt();
+    const { outcome } = await asked.userChoice;
+    say(outcome === "accepted" ? "Đã thêm vào màn hình chính." : "Chưa thêm. Lần sau vẫn làm được.");
+    if (outcome === "accepted") box.remove();
+  }
 }

@@ -3,7 +3,16 @@ import { call, Unreached } from "./api.js";
 import * as store from "./store.js";
 import { keepHalf, note, person, seal, tokenOf, unseal } from "./vault.js";
 
-const EMPTY = { hamlets: [], children: [], checks: [], returned: [], province_code: null, recent: {}, etag: null };
+const EMPTY = {
+  hamlets: [],
+  children: [],
+  checks: [],
+  answered: [],
+  returned: [],
+  province_code: null,
+  recent: {},
+  etag: null,
+};
 let held = EMPTY;
 
 /** What is known now. */
@@ -24,6 +33,14 @@ async function keep(facts) {
 /** Answers of this person that are likely the same next time. */
 export const remember = (recent) => keep({ recent: { ...held.recent, ...recent } });
 
+/** Assigned checks that this phone has not answered; the server's list may be older than the answer. */
+export const openChecks = () => held.checks.filter((one) => !held.answered.includes(one.uuid));
+export const findCheck = (uuid) => held.checks.find((one) => one.uuid === uuid);
+
+/** Note that a check is answered, or (`isAnswered` false) that its answer was taken back. */
+export const noteAnswered = (uuid, isAnswered = true) =>
+  keep({ answered: [...held.answered.filter((one) => one !== uuid), ...(isAnswered ? [uuid] : [])] });
+
 /** Ask the server anew; "fresh", "same", "no_network" or the server's word for what stands in the way. */
 export async function refresh() {
   const vault = person();
@@ -36,7 +53,8 @@ export async function refresh() {
     if (status === 304) return "same";
     const { public_key, user, ...lists } = body;
     if (user) await note(vault.id, { public_key, name: user.name, role: user.role });
-    await keep({ ...lists, etag: told.get("etag") });
+    const answered = held.answered.filter((uuid) => lists.checks?.some((one) => one.uuid === uuid));
+    await keep({ ...lists, answered, etag: told.get("etag") });
     return "fresh";
   } catch (error) {
     if (error instanceof Unreached) return "no_network";

@@ -14,6 +14,7 @@ import * as outbox from "./outbox.js";
 import { sendAll as sendPhotos } from "./photo_sending.js";
 import * as sending from "./sending.js";
 import { noteWaiting, takeLost } from "./space.js";
+import { speakScreen } from "./speaker.js";
 import * as store from "./store.js";
 import * as vault from "./vault.js";
 import * as waiting from "./waiting.js";
@@ -23,21 +24,29 @@ let hidden_at = null;
 
 const screens = {
   "": () => home.open(lock),
-  new: () => formScreen.open(blank(lists.known().recent), go),
-  draft: async (id) => formScreen.open((await drafts.find(id)) ?? blank(lists.known().recent), go),
+  new: () => formScreen.open(fresh(), go),
+  draft: async (id) => formScreen.open((await drafts.find(id)) ?? fresh(), go),
   saved: () => saved(),
   waiting: (id) => (id ? waiting.item(id, go) : waiting.list()),
   known: (uuid) => (uuid ? knownChildren.one(uuid, go) : knownChildren.list()),
   correct: async (uuid) => {
-    const fresh = knownChildren.correction(uuid);
-    return fresh ? formScreen.open((await drafts.find(fresh.id)) ?? fresh, go) : go("#/known");
+    const begun = knownChildren.correction(uuid);
+    return begun ? formScreen.open((await drafts.find(begun.id)) ?? begun, go) : go("#/known");
   },
   photo: async (id) => (await import("./camera_screen.js")).open(id, go),
-  checks: async () => (await import("./checks_screen.js")).open(go),
-  install: () => install.guide(),
+  checks: async () => (await visits()).list(),
+  check: async (uuid) => (await visits()).visit(uuid, go),
+  found: async (uuid) => formScreen.open((await visits()).found(uuid) ?? fresh(), go),
+  voice: async () => (await import("./voice.js")).screen(),
+  install: async () => (await import("./install_guide.js")).guide(),
   wake: () => account.wake(go),
   leave: () => leave(),
 };
+
+/** Screens that are told of in the words of another. */
+const SPOKEN = { draft: "new", found: "new" };
+const visits = () => import("./checks_screen.js");
+const fresh = () => blank(lists.known().recent, lists.known().hamlets);
 
 function go(address) {
   if (location.hash === address) route();
@@ -61,7 +70,8 @@ async function draw() {
   if (code || name === "enrol" || !known.length)
     return enrol(code, { hasOthers: known.length > 0, lost: takeLost(known) }, entered);
   if (!vault.person()) return account.unlock(lastFirst(known), go, entered);
-  return (screens[name] ?? screens[""])(decodeURIComponent(part));
+  await (screens[name] ?? screens[""])(decodeURIComponent(part));
+  speakScreen(SPOKEN[name] ?? (name || "home"));
 }
 
 const lastFirst = (known) =>
@@ -73,7 +83,7 @@ const lastFirst = (known) =>
 async function entered() {
   localStorage.setItem("last", vault.person().id);
   await lists.open();
-  if (!/^#\/(draft|new|correct|photo)/.test(location.hash)) go("#/");
+  if (!/^#\/(draft|new|correct|check\/|found|photo)/.test(location.hash)) go("#/");
   else await backToDraft();
   sending.soon();
   const said = await lists.refresh();
@@ -86,7 +96,7 @@ async function entered() {
 
 async function backToDraft() {
   const [last] = await drafts.list();
-  if (location.hash.startsWith("#/new") && last?.kind === "household")
+  if (/^#\/(new|found)/.test(location.hash) && last?.kind === "household")
     return go(`#/draft/${encodeURIComponent(last.id)}`);
   return route();
 }
