@@ -73,7 +73,7 @@ def enrol(session: Session, keyring: Keyring, *, code: str, name: str, at: datet
     device = Device(uuid=uuid4(), user_id=user.id, commune_code=work.commune_code, token_hash=_hash(keyring, token))
     device.name, device.user = tidy(name)[:_NAME_MAX] or f"Điện thoại của {user.name}", user
     device.enrolled_at, device.seen_at, device.enrolled_by = at, at, issued.issued_by
-    device.half_box = keyring.seal(half, _half_place(device))
+    device.half_box = keyring.seal(half, half_seal_place(device))
     session.add(device)
     session.flush()
     return Enrolled(device, token, half)
@@ -100,14 +100,14 @@ def half_of(session: Session, keyring: Keyring, uuid: UUID) -> bytes:
     device = session.get(Device, uuid)
     if device is None or device.half_box is None:
         raise not_found()
-    return keyring.open(device.half_box, _half_place(device))
+    return keyring.open(device.half_box, half_seal_place(device))
 
 
 def renew_half(session: Session, keyring: Keyring, uuid: UUID) -> bytes:
     """A new half: what was encrypted with the old one stays closed for good. Refuses NOT_FOUND."""
     half_of(session, keyring, uuid)
     half, device = secrets.token_bytes(32), session.get_one(Device, uuid)
-    device.half_box = keyring.seal(half, _half_place(device))
+    device.half_box = keyring.seal(half, half_seal_place(device))
     return half
 
 
@@ -161,7 +161,8 @@ def _is_asleep(device: Device, at: datetime) -> bool:
     return at - device.seen_at > SLEEPS_AFTER
 
 
-def _half_place(device: Device) -> str:
+def half_seal_place(device: Device) -> str:
+    """What the box of a device's half is bound to."""
     return f"device_half:{device.uuid}"
 
 

@@ -3,6 +3,7 @@
 import hmac
 import json
 import os
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,15 +26,19 @@ class Keyring:
     the box: copied elsewhere, it does not open.
     """
 
-    def __init__(self, keys: dict[int, bytes]) -> None:
-        """`keys`: number 1–255 → 32 secret bytes."""
+    def __init__(self, keys: Mapping[int, bytes], again: "Callable[[], Keyring] | None" = None) -> None:
+        """`keys`: number 1–255 → 32 secret bytes. `again` reads the ring anew, when a box names a key not here yet:
+        so a server goes on while new keys are given."""
         if not keys or any(len(key) != 32 or not 0 < number < 256 for number, key in keys.items()):
             raise ValueError("every key has a number from 1 to 255 and 32 bytes")
-        self._newest = max(keys)
+        self._again = again
+        self._hash_key = _derive(keys[min(keys)], b"token")
+        self._take(keys)
+
+    def _take(self, keys: Mapping[int, bytes]) -> None:
         self._ciphers = {number: AESGCM(_derive(key, b"seal")) for number, key in keys.items()}
         self._roots = dict(keys)
-        oldest = keys[min(keys)]
-        self._hash_key = _derive(oldest, b"token")
+        self._newest = max(keys)
 
     @property
     def newest(self) -> int:
@@ -56,13 +61,26 @@ class Keyring:
 
     def open(self, box: bytes, place: str) -> bytes:
         """What `seal` was given. Refuses SealBroken."""
-        cipher = self._ciphers.get(box[0]) if box else None
+        cipher = self._cipher(box[0]) if box else None
         if cipher is None:
             raise SealBroken(place)
         try:
             return cipher.decrypt(box[1 : 1 + _NONCE_BYTES], box[1 + _NONCE_BYTES :], place.encode())
         except InvalidTag as broken:
             raise SealBroken(place) from broken
+
+    def _cipher(self, number: int) -> AESGCM | None:
+        if number not in self._ciphers and self._again is not None:
+            self._take(self._again()._roots)
+        return self._ciphers.get(number)
+
+    def with_new_key(self) -> "Keyring":
+        """The ring with one key more, of 32 random bytes. Refuses ValueError behind number 255."""
+        return Keyring({**self._roots, self._newest + 1: os.urandom(32)})
+
+    def as_file(self) -> str:
+        """What `keyring_from_file` reads: all keys, open. To be written for its owner's eyes alone."""
+        return json.dumps({str(number): key.hex() for number, key in sorted(self._roots.items())}, indent=1)
 
     def token(self, text: str, purpose: str) -> str:
         """A keyed hash (64 hex digits): equal texts are found and counted, none can be read or guessed offline."""
@@ -73,11 +91,18 @@ def _derive(key: bytes, purpose: bytes, length: int = 32) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=b"so-tre-em " + purpose).derive(key)
 
 
-def keyring_from_secret(secret: str) -> Keyring:
-    """The ring of an installation that gives one root secret (`SOTREEM_SECRET`) and no file of keys."""
-    return Keyring({1: _derive(secret.encode(), b"root")})
+def keyring_from_secret(secret: str, later: Path | None = None) -> Keyring:
+    """The ring of an installation that gives one root secret (`SOTREEM_SECRET`) and no file of keys.
+
+    `later` is where a file of keys will lie as soon as new keys are given.
+    """
+    keys = {1: _derive(secret.encode(), b"root")}
+    if later is None:
+        return Keyring(keys)
+    return Keyring(keys, lambda: keyring_from_file(later) if later.is_file() else Keyring(keys))
 
 
 def keyring_from_file(path: Path) -> Keyring:
     """The ring of `SOTREEM_KEYS`: JSON {"1": "64 hex digits", …}. Refuses ValueError when it is anything else."""
-    return Keyring({int(number): bytes.fromhex(key) for number, key in json.loads(path.read_text()).items()})
+    keys = {int(number): bytes.fromhex(key) for number, key in json.loads(path.read_text()).items()}
+    return Keyring(keys, lambda: keyring_from_file(path))

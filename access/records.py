@@ -52,7 +52,12 @@ def texts_place(child: Child) -> str:
 
 def group_place(child: Child) -> str:
     """What the boxes of a child's groups are bound to."""
-    return f"group:{child.uuid}"
+    return group_place_of(child.uuid)
+
+
+def group_place_of(child_uuid: UUID) -> str:
+    """The same, by the child's uuid."""
+    return f"group:{child_uuid}"
 
 
 def change_seal_place(child_uuid: UUID, field: str) -> str:

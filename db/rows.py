@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -91,7 +92,12 @@ class Shape:
     @property
     def clause(self) -> TableClause:
         """The table for a statement, also where today's tables know it no more."""
-        return table(self.name, *(column(name, _KINDS[kind].type()) for name, kind in self.columns))
+        return _clause(self)
+
+
+@cache
+def _clause(shape: Shape) -> TableClause:
+    return table(shape.name, *(column(name, _KINDS[kind].type()) for name, kind in shape.columns))
 
 
 def shapes() -> list[Shape]:

@@ -80,7 +80,7 @@ def in_force(session: Session, keyring: Keyring, row_ids: Collection[int]) -> di
     wanted = select(FieldDecision).where(FieldDecision.row_id.in_(row_ids), FieldDecision.undone_at.is_(None))
     found: dict[Place, Said] = {}
     for one in session.scalars(wanted.order_by(FieldDecision.id)):
-        text = keyring.open(one.box, _seal_place(one.row_id, one.field)).decode() if one.box else ""
+        text = keyring.open(one.box, decision_seal_place(one.row_id, one.field)).decode() if one.box else ""
         found[one.row_id, one.field] = Said(one.row_id, one.field, _kind(one.kind), text)
     return found
 
@@ -121,7 +121,7 @@ def _decision(keyring: Keyring, scope: Scope, one: Said, batch: str, way: Way) -
     text = tidy(one.text)
     if len(text) > TYPED_MAX:
         raise Refusal("TOO_LONG", f"Ô này dài quá {TYPED_MAX} ký tự. Rút ngắn rồi gửi lại.", field=one.field)
-    box = keyring.seal(text.encode(), _seal_place(one.row_id, one.field)) if one.kind == "typed" else None
+    box = keyring.seal(text.encode(), decision_seal_place(one.row_id, one.field)) if one.kind == "typed" else None
     return FieldDecision(
         row_id=one.row_id,
         field=one.field[:40],
@@ -137,5 +137,6 @@ def _kind(kept: str) -> Kind:
     return next(kind for kind in ("right", "typed", "unreadable", "aside") if kind == kept)
 
 
-def _seal_place(row_id: int, field: str) -> str:
+def decision_seal_place(row_id: int, field: str) -> str:
+    """What the box of a typed value is bound to."""
     return f"decision:{row_id}:{field}"

@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +95,19 @@ class PartsFolder:
     def forget(self, sender: Sender) -> None:
         """Remove an upload: it is whole, or it is none."""
         shutil.rmtree(self._of(sender), ignore_errors=True)
+
+    def reseal(self) -> int:
+        """Seal all pieces with the newest key; how many were under another. One that does not open stays as it is."""
+        count = 0
+        for path in list(self._folder.glob("*/*/*/*.sealed")):
+            commune_code, user_id, sent_sha256 = path.parts[-4:-1]
+            place = f"{Sender(commune_code, int(user_id), sent_sha256).place}:{int(path.name[:8])}"
+            with suppress(FileNotFoundError, SealBroken):
+                box = path.read_bytes()
+                if box[0] != self._keyring.newest:
+                    durable_files.write(path, self._keyring.seal(self._keyring.open(box, place), place))
+                    count += 1
+        return count
 
     def sweep(self) -> int:
         """Remove uploads nobody has touched for a week; how many."""

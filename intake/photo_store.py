@@ -39,6 +39,9 @@ class PhotoStore(Protocol):
     def names(self) -> Iterator[str]:
         """The names of all that lie here."""
 
+    def reseal(self, kept_sha256: str) -> bool:
+        """Seal a picture with the newest key; False when it is so already. Refuses PHOTO_MISSING."""
+
     def sweep(self, known: Collection[str]) -> int:
         """Remove what no row names: halves of files and pictures whose row was never written; how many."""
 
@@ -82,6 +85,14 @@ class FolderStore:
         """See `PhotoStore`."""
         self._opened(kept_sha256, sealed)
         durable_files.write(self._path(kept_sha256), sealed)
+
+    def reseal(self, kept_sha256: str) -> bool:
+        """See `PhotoStore`."""
+        if self.mark(kept_sha256).startswith(f"{self._keyring.newest:02x}"):
+            return False
+        plain = self.read(kept_sha256)
+        durable_files.write(self._path(kept_sha256), self._keyring.seal(plain, _place(kept_sha256)))
+        return True
 
     def names(self) -> Iterator[str]:
         """See `PhotoStore`."""

@@ -67,7 +67,7 @@ class CellText:
 
 def open_cell(keyring: Keyring, cell: Cell) -> CellText:
     """What was read in `cell`. Refuses SealBroken."""
-    held = json.loads(keyring.open(cell.box, _place(cell.row_id, cell.field)))
+    held = json.loads(keyring.open(cell.box, cell_seal_place(cell.row_id, cell.field)))
     return CellText(held["raw_text"], held["value"], tuple(held["alternatives"]))
 
 
@@ -139,7 +139,7 @@ def _add_row(
             Cell(
                 row_id=row.id,
                 field=key[:40],
-                box=keyring.seal(json.dumps(text, ensure_ascii=False).encode(), _place(row.id, key[:40])),
+                box=keyring.seal(json.dumps(text, ensure_ascii=False).encode(), cell_seal_place(row.id, key[:40])),
                 confidence=min(1.0, max(0.0, cell["confidence"])),
                 quad=json.dumps(cell["quad"] or line["quad"]),
                 reader=cell["reader"][:60],
@@ -188,5 +188,6 @@ def _holds(bounds: Bounds, quad: Quad) -> bool:
     return bounds[0] <= middle <= bounds[2] and bounds[1] <= height <= bounds[3]
 
 
-def _place(row_id: int, field: str) -> str:
+def cell_seal_place(row_id: int, field: str) -> str:
+    """What the box of a cell is bound to."""
     return f"cell:{row_id}:{field}"

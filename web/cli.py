@@ -17,7 +17,7 @@ from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 Command = Callable[[Namespace, Settings], int]
 
 DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
-_LATER = frozenset({"sheet", "rotate-keys", "move"})
+_LATER = frozenset({"sheet"})
 """Promised by docs/contract.md for later releases."""
 
 
@@ -78,6 +78,9 @@ def _parser() -> _Parser:
     restore = _verb(verbs, "restore", "khôi phục một bản sao lưu vào chỗ trống", commands.restore)
     restore.add_argument("folder", type=Path, metavar="THƯ_MỤC")
     _verb(verbs, "verify-audit", "kiểm tra nhật ký truy cập có bị sửa không", commands.verify_audit)
+    _verb(verbs, "rotate-keys", "thêm khoá mới và niêm phong lại mọi thứ bằng khoá đó", commands.rotate_keys)
+    move = _verb(verbs, "move", "chuyển cơ sở dữ liệu SQLite của xã sang PostgreSQL", commands.move)
+    move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", commands.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

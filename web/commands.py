@@ -163,6 +163,47 @@ def verify_audit(_given: Namespace, settings: Settings) -> int:
     return 1 if count else 0
 
 
+def rotate_keys(_given: Namespace, settings: Settings) -> int:
+    """A new key, and everything sealed anew with it; 1 when something does not open with any key."""
+    from web.stores import parts_folder, photo_store
+    from web.upkeep.new_keys import add_key, reseal
+
+    with _current(settings) as database:
+        keyring = add_key(settings.keyring(), settings.keys_file)
+        store, parts = photo_store(settings, keyring), parts_folder(settings, keyring)
+        done = reseal(database, keyring, store, parts, settings.keys_file)
+    print(f"Đã niêm phong lại {done.boxes_count} ô và {done.photos_count} ảnh bằng khoá số {keyring.newest}.")
+    print(f"Khoá nằm trong {settings.keys_file}: cất một bản ở nơi an toàn, chép sang các máy chủ khác nếu có.")
+    if done.broken_count:
+        print(f"{done.broken_count} ô hoặc ảnh không mở được bằng khoá nào, đã để nguyên.", file=sys.stderr)
+    return 1 if done.broken_count else 0
+
+
+def move(given: Namespace, settings: Settings) -> int:
+    """From the commune's SQLite to the PostgreSQL of the settings, verified row by row."""
+    from db import Database
+    from db.schema import is_current
+    from db.schema import migrate as migrate_database
+    from web.upkeep.moving import move_all
+
+    source = given.source or settings.data / "so-tre-em.db"
+    if not settings.database_url.startswith("postgresql"):
+        raise Missing("Chưa có chỗ chuyển đến. Đặt SOTREEM_DATABASE_URL=postgresql://máy/tên rồi chạy lại.")
+    if not source.is_file():
+        raise Missing(f"Không có tệp {source} để chuyển. Đặt SOTREEM_DATA, hoặc ghi tên tệp sau --from.")
+    old = Database(f"sqlite:///{source.resolve()}")
+    try:
+        if not is_current(old):
+            raise Missing("Cơ sở dữ liệu cũ chưa ở bản này. Bỏ SOTREEM_DATABASE_URL rồi chạy: so-tre-em migrate")
+        with _opened(settings) as new:
+            migrate_database(new)
+            done = move_all(old, new)
+    finally:
+        old.close()
+    print(f"Đã chuyển {done.rows_count} dòng, đối chiếu từng dòng đều khớp; lần này ghi {done.written_count} dòng.")
+    return 0
+
+
 def _house(settings: Settings, database: "Database") -> "House":
     from access.sealed_files import FileKeys
     from web.stores import photo_store

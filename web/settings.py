@@ -49,6 +49,11 @@ class Settings:
         """Where photos lie when they lie in a folder."""
         return Path(urlsplit(self.photos_url).path) if self.photos_url else self.data / "photos"
 
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys lie, or will lie as soon as new keys are given beside the one of the root secret."""
+        return self.keys if self.keys is not None else self.data / "keys.json"
+
     def database(self) -> "Database":
         """The database, opened; its folder is made when it is the default file."""
         from db import Database
@@ -62,17 +67,17 @@ class Settings:
         """The keys. Refuses SecretMissing, and SettingsWrong when the file of keys is none."""
         from access.keys import keyring_from_file, keyring_from_secret
 
-        if self.keys is not None:
+        if self.keys is not None or self.keys_file.is_file():
             try:
-                return keyring_from_file(self.keys)
+                return keyring_from_file(self.keys_file)
             except (OSError, ValueError, AttributeError) as wrong:
-                raise SettingsWrong(f"SOTREEM_KEYS: không đọc được khoá trong {self.keys}.") from wrong
+                raise SettingsWrong(f"SOTREEM_KEYS: không đọc được khoá trong {self.keys_file}.") from wrong
         secret = self.secret or _kept_secret(self.data)
         if not secret:
             raise SecretMissing(
                 f"Chưa có khoá gốc: đặt SOTREEM_SECRET, hoặc ghi một chuỗi ngẫu nhiên dài vào {self.data / 'secret'}."
             )
-        return keyring_from_secret(secret)
+        return keyring_from_secret(secret, self.keys_file)
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

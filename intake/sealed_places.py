@@ -1,0 +1,47 @@
+"""Every box in the database: in which columns it lies and what it is bound to. New keys walk along this list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from access.devices import half_seal_place
+from access.records import change_seal_place, group_place_of, texts_place
+from db.tables import (
+    Cell,
+    Change,
+    Child,
+    ChildGroup,
+    Conflict,
+    Device,
+    FieldDecision,
+    HouseholdCheck,
+    Submission,
+    Table,
+)
+from intake.conflicts import conflict_seal_place
+from intake.decisions import decision_seal_place
+from intake.deliveries import body_seal_place
+from intake.household_checks import seal_place
+from intake.readings import cell_seal_place
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The columns of a table that hold boxes; `place` tells of one of its rows what they are bound to."""
+
+    table: type[Table]
+    columns: tuple[str, ...]
+    place: Callable[[Any], str]
+
+
+BOXES: tuple[Boxes, ...] = (
+    Boxes(Child, ("note_box",), texts_place),
+    Boxes(ChildGroup, ("box",), lambda group: group_place_of(group.child_uuid)),
+    Boxes(Change, ("old_box", "new_box"), lambda change: change_seal_place(change.child_uuid, change.field)),
+    Boxes(Conflict, ("other_box",), lambda conflict: conflict_seal_place(conflict.child_uuid, conflict.field)),
+    Boxes(Submission, ("body_box",), body_seal_place),
+    Boxes(Cell, ("box",), lambda cell: cell_seal_place(cell.row_id, cell.field)),
+    Boxes(FieldDecision, ("box",), lambda decision: decision_seal_place(decision.row_id, decision.field)),
+    Boxes(Device, ("half_box",), half_seal_place),
+    Boxes(HouseholdCheck, ("ask_box", "said_box"), seal_place),
+)

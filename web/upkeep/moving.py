@@ -1,0 +1,83 @@
+"""From a commune's SQLite to PostgreSQL: every row is compared with its twin, and written where the two differ.
+
+One transaction of the new database: stopped anywhere, nothing has been moved. Run again it writes only what changed in
+the old one since; so the long part can be done while people work, and the rest in the minute when the server stands
+still. Where people have begun to work on the new database it is left alone. Photos stay where the settings say.
+"""
+
+from dataclasses import dataclass
+
+from catalogue.refusals import Refusal
+from db import Database, Session, rows
+from db.rows import Row, Shape
+
+_WORK = ("submission", "change", "photo", "audit_line")
+"""Tables that only grow: a row of theirs that the old database does not have was made by people on the new one."""
+
+
+@dataclass(slots=True)
+class Moved:
+    """`rows_count` rows stand in both databases and are equal; `written_count` of them were written this time."""
+
+    rows_count: int = 0
+    written_count: int = 0
+
+
+def move_all(old: Database, new: Database) -> Moved:
+    """Make `new` hold what `old` holds. Refuses MOVE_WORKED_ON, MOVE_DIFFERS; then `new` is as it was."""
+    done, shapes = Moved(), rows.shapes()
+    with old.snapshot() as source, new.writing() as target:
+        for shape in reversed(shapes):
+            _drop_others(source, target, shape)
+        for shape in shapes:
+            for some in rows.chunks(rows.each(source, shape), rows.CHUNK):
+                done.written_count += _bring(target, shape, some)
+        rows.count_on(target)
+        target.flush()
+        for shape in shapes:
+            done.rows_count += _compare(source, target, shape)
+    return done
+
+
+def _drop_others(source: Session, target: Session, shape: Shape) -> None:
+    """Rows of the new database that the old one has no more."""
+    for some in rows.chunks(list(rows.each(target, shape)), rows.CHUNK):
+        keys = {shape.key_of(row) for row in some}
+        known = {shape.key_of(row) for row in rows.with_keys(source, shape, keys)}
+        gone = [row for row in some if shape.key_of(row) not in known]
+        if gone and shape.name in _WORK:
+            sentence = "Cơ sở dữ liệu mới đã có người làm việc, không chuyển đè lên. Dùng một cơ sở dữ liệu trống."
+            raise Refusal("MOVE_WORKED_ON", sentence)
+        for row in gone:
+            rows.drop(target, shape, row)
+
+
+def _bring(target: Session, shape: Shape, some: list[Row]) -> int:
+    """Write those rows that are not there, or are there otherwise; how many."""
+    there = {shape.key_of(row): row for row in rows.with_keys(target, shape, [shape.key_of(row) for row in some])}
+    new = [row for row in some if shape.key_of(row) not in there]
+    changed = [row for row in some if there.get(shape.key_of(row), row) != row]
+    rows.add(target, shape, new)
+    for row in changed:
+        rows.put(target, shape, row)
+    return len(new) + len(changed)
+
+
+def _compare(source: Session, target: Session, shape: Shape) -> int:
+    """How many rows there are, each read back from the new database and found equal. Refuses MOVE_DIFFERS."""
+    count = 0
+    for some in rows.chunks(rows.each(source, shape), rows.CHUNK):
+        there = {shape.key_of(row): row for row in rows.with_keys(target, shape, [shape.key_of(row) for row in some])}
+        differing = [shape.key_of(row) for row in some if there.get(shape.key_of(row)) != row]
+        if differing:
+            raise _differs(shape, differing[0])
+        count += len(some)
+    if rows.count(target, shape) != count:
+        raise _differs(shape, ("?",))
+    return count
+
+
+def _differs(shape: Shape, key: tuple[object, ...]) -> Refusal:
+    named = ", ".join(map(str, key))
+    sentence = f"Dòng {named} của bảng {shape.name} không khớp sau khi chuyển, chưa chuyển gì. Báo người phát triển."
+    return Refusal("MOVE_DIFFERS", sentence)
