@@ -10,7 +10,7 @@ from catalogue.vietnamese import tidy
 from db import Scope, Session
 from db.queries import reviewing
 from db.tables import ReviewRow
-from intake import decisions, doubts
+from intake import decisions, doubts, readings
 from intake.decisions import Kind, Place, Said, Way
 
 
@@ -43,7 +43,7 @@ def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet:
     everywhere = [
         Said(row_id, one.field, one.kind, one.text)
         for one in said
-        for row_id in reviewing.sharing(session, scope, one.row_id, one.field) or [one.row_id]
+        for row_id in _sharing(session, scope, rows[one.row_id], one.field)
     ]
     return decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=everywhere)
 
@@ -69,3 +69,10 @@ def _check(keyring: Keyring, row: ReviewRow, one: Said, today: date) -> None:
     if problem is not None and problem.severity == "B":
         sentence = f"{problem.message} Sổ ghi đúng như vậy thì bấm Enter lần nữa."
         raise Refusal("LOOKS_WRONG", sentence, field=one.field)
+
+
+def _sharing(session: Session, scope: Scope, row: ReviewRow, column: str) -> list[int]:
+    """The rows a place of the paper speaks for: one, or all of the page for what stands above them."""
+    if column not in readings.above_rows(row.page):
+        return [row.id]
+    return reviewing.sharing(session, scope, row.id, column) or [row.id]

@@ -46,6 +46,9 @@ FIELD_COLUMNS = {"carer_name": "guardian_name", "circumstances": "circumstances_
 """Fields that paper has under another name."""
 NOT_UNDERSTOOD = "Có nét chữ ở đây mà máy chưa đọc được."
 UNSURE = "Máy đọc chưa chắc, so với ảnh."
+ONLY_MARKS = "Chỉ khác nhau ở dấu."
+NOTHING = CellText("", "", ())
+"""What stands where there is no cell."""
 _WAYS = ("Hai", "Ba", "Bốn")
 
 

@@ -18,7 +18,7 @@ from catalogue.values import show
 from db import Scope, Session
 from db.queries import known, reviewing
 from db.tables import Cell, ReviewRow
-from intake import decisions, doubts
+from intake import decisions, doubts, readings
 from intake.decisions import Place, Said
 from intake.readings import CellText
 
@@ -164,7 +164,7 @@ def _look(
     said: Said | None,
 ) -> Look:
     differs = bool(told) and bool(value) and not doubts.is_one(cell.field, value, told)
-    sentences = [doubts.why(cell, text)]
+    sentences = [doubts.ONLY_MARKS if differs and doubts.is_near(value, told) else "", doubts.why(cell, text)]
     if problem is not None and problem.severity != "I":
         sentences.append(problem.message)
     is_contrary = differs and cell.field != "schooling"
@@ -192,9 +192,11 @@ def _alternatives(name: str, value: str, text: CellText, told: str) -> tuple[str
 
 def _once(looks: Sequence[Look]) -> tuple[Look, ...]:
     """What stands once on a page, above its rows, is looked at once for all of them."""
-    first: dict[tuple[int, str, str, str], Look] = {}
+    above = {look.row.page_id: readings.above_rows(look.row.page) for look in looks}
+    first: dict[tuple[object, ...], Look] = {}
     for look in looks:
-        place = (look.row.page_id, look.field, look.cell.quad, look.value)
+        is_shared = look.field in above[look.row.page_id]
+        place = (look.row.page_id, look.field, look.cell.quad, "" if is_shared else look.row.id)
         seen = first.get(place)
         first[place] = look if seen is None else _with_twin(seen, look)
     return tuple(first.values())

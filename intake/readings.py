@@ -71,6 +71,11 @@ def open_cell(keyring: Keyring, cell: Cell) -> CellText:
     return CellText(held["raw_text"], held["value"], tuple(held["alternatives"]))
 
 
+def above_rows(page: Page) -> set[str]:
+    """The fields that stand once on the page, for all of its rows."""
+    return set(json.loads(page.header))
+
+
 def page_values(reading: Reading) -> dict[str, str]:
     """The columns of the page a reading fills."""
     header = {

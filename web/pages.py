@@ -35,6 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"vn_date": vn_date, "vn_time": vn_time, "vn_number": vn_number, "grouped": grouped}
+    made.filters |= {"threes": threes}
     assets = _assets()
     made.globals |= {"asset": assets.get, "visitor": _visitor, "links": _links}
     return made
@@ -68,6 +69,12 @@ def grouped(digits: str) -> Markup:
         return Markup.escape(digits)
     parts = Markup("").join(Markup("<span>{}</span>").format(digits[at : at + 3]) for at in range(0, 12, 3))
     return Markup('<span class="grouped">{}</span>').format(parts)
+
+
+def threes(text: str) -> str:
+    """A number as it is spoken, in groups of three: "014 319 000 12". For the eye and the ear, never kept."""
+    digits = "".join(char for char in text if char.isascii() and char.isdecimal())
+    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3)) if len(digits) >= 6 else ""
 
 
 def built(plain: str) -> str:

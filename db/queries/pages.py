@@ -1,10 +1,10 @@
 """Pages and rows on their way to the officer's decision, always within the scope."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, case, func, select, update
+from sqlalchemy import Integer, case, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
@@ -113,6 +113,14 @@ def next_waiting(session: Session, scope: Scope, after: Page | None = None) -> P
     """The page to decide next: the oldest that waits, other than `after`."""
     lines = waiting(session, scope)
     return next((line.page for line in lines if after is None or line.page.id != after.id), None)
+
+
+def next_free(session: Session, scope: Scope, besides: Collection[int]) -> Page | None:
+    """The oldest page with rows to decide that no other officer has, and that is none of `besides`."""
+    with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")
+    is_free = or_(Page.held_by.is_(None), Page.held_until < now(), Page.held_by == scope.user_id)
+    wanted = visible.pages(scope).where(Page.id.in_(with_rows), Page.id.not_in(besides), is_free)
+    return session.scalars(wanted.order_by(Page.received_at, Page.id).limit(1)).first()
 
 
 def queue_by_hamlet(session: Session, scope: Scope) -> list[HamletQueue]:

@@ -2,4 +2,8 @@
 import "htmx.org";
 import "./focus.js";
 import "./network.js";
+import "./viewer.js";
 import "./desk.js";
+import "./kept.js";
+import "./wall.js";
+import "./fields.js";

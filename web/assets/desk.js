@@ -1,12 +1,8 @@
-/* The officer's desk: the field under the keyboard is framed on the page and shown big beside it. */
-const PAD = 0.35;
-
+/* The officer's desk, row by row: where the keyboard goes after each decision. */
 let worked = "";
 
 document.addEventListener("focusin", (event) => {
   if (!(event.target instanceof Element)) return;
-  const place = event.target.closest("[data-quad]");
-  if (place) show(place);
   worked = event.target.closest("[data-row-form]")?.id ?? worked;
 });
 
@@ -34,33 +30,3 @@ document.addEventListener("keydown", (event) => {
 const begun = document.querySelector("[data-viewer]") && matchMedia("(min-width: 60rem)").matches;
 const asked = document.getElementById(location.hash.slice(1));
 if (begun) (asked ?? document).querySelector("[data-first]")?.focus({ preventScroll: !asked });
-
-function show(place) {
-  const viewer = document.querySelector("[data-viewer]");
-  if (!viewer) return;
-  const cell = corners(place.dataset.quad);
-  const row = corners(place.closest("[data-row-quad]")?.dataset.rowQuad ?? place.dataset.quad);
-  viewer.querySelector("[data-cell]").setAttribute("points", cell.join(" "));
-  viewer.querySelector("[data-line]").setAttribute("points", row.join(" "));
-  const [left, top, width, height] = around(cell);
-  const page = viewer.viewBox.baseVal.width;
-  const zoom = document.querySelector("[data-zoom]");
-  const wide = Math.min(page, Math.max(width, (height * zoom.clientWidth) / zoom.clientHeight));
-  const start = Math.min(Math.max(0, left + (width - wide) / 2), page - wide);
-  zoom.setAttribute("viewBox", `${start} ${top} ${wide} ${height}`);
-  const scale = viewer.clientWidth / page;
-  const frame = viewer.parentElement;
-  frame.scrollTo({ top: (top + height / 2) * scale - frame.clientHeight / 2 });
-}
-
-function corners(text) {
-  return JSON.parse(text);
-}
-
-function around(points) {
-  const xs = points.map((point) => point[0]);
-  const ys = points.map((point) => point[1]);
-  const height = Math.max(...ys) - Math.min(...ys);
-  const pad = height * PAD;
-  return [Math.min(...xs) - pad, Math.min(...ys) - pad, Math.max(...xs) - Math.min(...xs) + 2 * pad, height + 2 * pad];
-}

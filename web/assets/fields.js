@@ -1,0 +1,194 @@
+/* One field after the other. All of them lie in the page; a decision goes out while the next field is looked at, and
+   what a cut line holds back is sent when the network is there again. */
+import { forget, read, write } from "./kept.js";
+import { show } from "./viewer.js";
+import { openKeys } from "./wall.js";
+
+const PENDING = "so-tre-em:pending";
+const AGAIN_MS = 4000;
+const OFFLINE = (count) =>
+  `Mất mạng: ${count} ô vừa duyệt còn giữ trong máy này và sẽ tự gửi khi có mạng. Anh/chị cứ làm tiếp.`;
+
+let done = [];
+let sending = null;
+let isAsked = false;
+
+const list = document.querySelector("[data-looks]");
+if (list) begin();
+
+function begin() {
+  list.dataset.live = "";
+  const waiting = new Set(read(PENDING, []).map((one) => one.look));
+  for (const one of looks()) one.classList.toggle("is-done", waiting.has(one.dataset.look));
+  go(nextOf(null));
+  flush();
+  addEventListener("online", flush);
+  list.addEventListener("submit", (event) => {
+    event.preventDefault();
+    decide(event.target.closest("[data-look]"), event.submitter);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!(event.target instanceof Element) || !event.target.matches("[data-undo]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    undo(event.target);
+  }, true);
+  document.addEventListener("keydown", pressed);
+}
+
+function pressed(event) {
+  const now = document.querySelector(".look.is-now");
+  const box = now?.querySelector("[data-first]");
+  if (!now || document.activeElement?.closest("[data-keys], nav, header")) return;
+  const isUntouched = box.value === box.dataset.value;
+  const key = event.key.toLowerCase();
+  const number = /^[1-3]$/.test(key) && (event.altKey || (isUntouched && box.dataset.digits === undefined));
+  if (event.ctrlKey && key === "z" && isUntouched) act(event, () => undo(document.querySelector("[data-undo]")));
+  else if (event.ctrlKey || event.metaKey) return;
+  else if (key === "escape") act(event, () => now.querySelector("[data-unreadable]").click());
+  else if (number && !event.ctrlKey) act(event, () => now.querySelector(`[data-take="${key}"]`)?.click());
+  else if (key === "backspace" && !box.value && isUntouched) act(event, () => undo(document.querySelector("[data-undo]")));
+  else if (key === "enter" && document.activeElement === box) act(event, () => now.querySelector("[data-right]").click());
+  else if (key === "?" && isUntouched) act(event, openKeys);
+}
+
+function act(event, verb) {
+  event.preventDefault();
+  verb();
+}
+
+/** Take the decision and go on; what was typed waits for the check, since that may have something to say. */
+async function decide(look, button) {
+  const form = look.querySelector("form");
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  body.delete("_csrf_token");
+  const box = look.querySelector("[data-first]");
+  const isTyped = !button?.name && box.value !== box.dataset.value;
+  write(PENDING, [...read(PENDING, []), { look: look.dataset.look, body: new URLSearchParams(body).toString() }]);
+  look.classList.add("is-done");
+  done.push(look.dataset.look);
+  tell("");
+  if (!isTyped) go(nextOf(look));
+  await flush();
+  if (isTyped && look.classList.contains("is-done")) go(nextOf(look));
+}
+
+/** Send what waits, one after the other; when all of the screen is kept, the next screen is asked for. */
+function flush() {
+  sending ??= send().finally(() => (sending = null));
+  return sending;
+}
+
+async function send() {
+  for (;;) {
+    const [first, ...rest] = read(PENDING, []);
+    if (!first) break;
+    const answer = await post("/review/decisions", first.body);
+    if (answer === null) {
+      tell(OFFLINE(rest.length + 1));
+      setTimeout(flush, AGAIN_MS);
+      return;
+    }
+    if (answer.status === 401) return location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (answer.status >= 500 || answer.status === 429) {
+      setTimeout(flush, AGAIN_MS);
+      return;
+    }
+    write(PENDING, read(PENDING, []).slice(1));
+    const look = document.getElementById(`f${first.look}-look`);
+    if (answer.ok) {
+      if (look) forget(look.querySelector("form"));
+    } else if (look) comeBack(look, await answer.json());
+    else tell((await answer.json()).sentence);
+  }
+  if (isOffline()) tell("");
+  if (looks().length && looks().every((one) => one.classList.contains("is-done")) && !isAsked) {
+    isAsked = true;
+    location.assign(location.pathname + location.search);
+  }
+}
+
+function isOffline() {
+  return document.querySelector("[data-told]")?.textContent.startsWith("Mất mạng");
+}
+
+/** What was refused is looked at again, with the reason; pressed once more, it is meant so. */
+function comeBack(look, refusal) {
+  look.classList.remove("is-done");
+  done = done.filter((one) => one !== look.dataset.look);
+  if (refusal.code === "LOOKS_WRONG") {
+    const form = look.querySelector("form");
+    const sure = form.querySelector("[name=sure]") ?? form.appendChild(document.createElement("input"));
+    Object.assign(sure, { type: "hidden", name: "sure", value: "x" });
+  }
+  go(look);
+  tell(refusal.sentence);
+}
+
+async function undo(form) {
+  const waiting = read(PENDING, []);
+  if (waiting.length && !sending) {
+    const last = waiting.at(-1);
+    write(PENDING, waiting.slice(0, -1));
+    return reopen([last.look]);
+  }
+  await flush();
+  const body = new FormData(form);
+  body.delete("_csrf_token");
+  const answer = await post("/review/undo", new URLSearchParams(body).toString());
+  if (answer === null) return tell(OFFLINE(read(PENDING, []).length));
+  const said = await answer.json();
+  if (!answer.ok) return tell(said.sentence);
+  if (!said.undone.length) return tell("Không còn gì để lấy lại trên trang này.");
+  if (said.undone.some((key) => document.getElementById(`f${key}-look`))) return reopen(said.undone);
+  location.assign(location.pathname + location.search);
+}
+
+function reopen(keys) {
+  const found = keys.map((key) => document.getElementById(`f${key}-look`)).filter(Boolean);
+  for (const look of found) {
+    look.classList.remove("is-done");
+    const batch = look.querySelector("[name=batch]");
+    batch.value = `${batch.value.slice(0, 33)}u`;
+  }
+  done = done.filter((one) => !keys.includes(one));
+  if (found.length) go(found[0]);
+}
+
+async function post(address, body) {
+  const { "X-CSRF-Token": token } = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+  const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": token };
+  try {
+    return await fetch(address, { method: "POST", headers, body });
+  } catch {
+    return null;
+  }
+}
+
+function looks() {
+  return [...document.querySelectorAll("[data-look]")];
+}
+
+/** The first that is not decided after `look`, or from the top. */
+function nextOf(look) {
+  const open = looks().filter((one) => !one.classList.contains("is-done"));
+  const isAfter = (one) => look && look.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return open.find(isAfter) ?? open[0] ?? null;
+}
+
+function go(look) {
+  for (const one of looks()) one.classList.toggle("is-now", one === look);
+  if (!look) return;
+  const box = look.querySelector("[data-first]");
+  box.focus({ preventScroll: true });
+  if (box instanceof HTMLInputElement) box.select();
+  show(look);
+  const width = matchMedia("(min-width: 60rem)").matches;
+  if (!width) look.scrollIntoView({ block: "nearest" });
+}
+
+function tell(words) {
+  const told = document.querySelector("[data-told]");
+  if (told) told.textContent = words;
+}

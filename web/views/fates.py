@@ -1,0 +1,99 @@
+"""The last step of a page or hamlet: what becomes of each row, confirmed by one key where it is clear."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from catalogue.refusals import Refusal, not_found
+from db import Scope, Session
+from db.queries import pages as queries
+from db.tables import ReviewRow
+from intake import fates
+from intake.looks import Batch, batch_of
+from web.forms import Form
+from web.page_names import name_of
+from web.passes import Where, steps_of, where_asked, where_of
+from web.visitor import Only
+
+_CHOICE = "child-"
+
+
+@get("/review/rows", guards=[Only("review")], sync_to_thread=True)
+def show_rows(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    page: FromQuery[int | None] = None,
+    hamlet: FromQuery[int | None] = None,
+) -> Template:
+    """Each row with what is proposed for it: this child with these differences, a new child, or a choice."""
+    where = where_of(session, reach, page, hamlet)
+    batch = batch_of(session, keyring, reach, today, where.page_ids)
+    return _shown(session, keyring, reach, where, batch, [])
+
+
+@post("/review/rows", guards=[Only("review")], status_code=200, sync_to_thread=True)
+def take_rows(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+) -> Response[Any]:
+    """Confirm the rows that were chosen; those refused stay, each with its reason."""
+    where = where_asked(session, reach, form)
+    batch = batch_of(session, keyring, reach, today, where.page_ids)
+    refused = fates.take(session, keyring, reach, today, batch, _choices(form))
+    if not refused and "hx-request" not in request.headers:
+        return Redirect(f"/review/rows?{where.query}", status_code=303)
+    session.flush()
+    left = batch_of(session, keyring, reach, today, where.page_ids)
+    return _shown(session, keyring, reach, where, left, refused)
+
+
+def _choices(form: Form) -> dict[int, str]:
+    """Row → the record it belongs to, "" for a new one, "no" for none. Refuses NOT_FOUND for what names no row."""
+    found = {}
+    for name, choice in form:
+        if not name.startswith(_CHOICE):
+            continue
+        number = name.removeprefix(_CHOICE)
+        if not (number.isascii() and number.isdecimal() and len(number) < 10 and _is_choice(choice)):
+            raise not_found()
+        found[int(number)] = choice
+    return found
+
+
+def _is_choice(choice: str) -> bool:
+    return choice in ("", fates.REFUSED) or (len(choice) == 36 and set(choice) <= set("0123456789abcdef-"))
+
+
+def _shown(
+    session: Session,
+    keyring: Keyring,
+    scope: Scope,
+    where: Where,
+    batch: Batch,
+    refused: list[tuple[ReviewRow, Refusal]],
+) -> Template:
+    shown = fates.fates(session, keyring, scope, batch)
+    chosen = Counter(fate.kind for fate in shown)
+    context = {
+        "where": where,
+        "steps": steps_of(batch, where, "rows"),
+        "fates": shown,
+        "clear_count": chosen["known"] + chosen["new"],
+        "unfinished_count": chosen["unfinished"],
+        "refused": refused,
+        "next_page": queries.next_free(session, scope, where.page_ids),
+        "name_of": name_of,
+    }
+    return Template("review/rows.html", context=context)
