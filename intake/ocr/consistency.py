@@ -24,6 +24,8 @@ SUREST_IN_CONFLICT = 0.97
 LISTED_SHARE = 0.6
 """Of what a value leaves over, the part its alternatives hold when nobody weighed them."""
 LENGTH, OTHER_LENGTH = 12, 0.85
+FIRST_INTACT = 0.5
+"""Six of twelve digits tell origin, sex and year: a lost one is as often behind them."""
 Pool = dict[str, float]
 """Values with their probabilities; "" stands for all others together."""
 
@@ -48,6 +50,9 @@ def weighed(fields: dict[str, CellReading]) -> dict[str, CellReading]:
         joint = _Joint(joint.best, doubted.shares)
     changed = {key: _chosen(one, joint.best[key], joint.shares[key]) for key, one in known.items()}
     number = changed[NUMBER]
+    if len(str(number.value)) != LENGTH:
+        # The row may bear a number out that is a digit short, but does not make it a whole one.
+        changed[NUMBER] = replace(number, confidence=min(number.confidence, 0.99 * known[NUMBER].confidence))
     if not number.shares and personal_id.decode(str(number.value)) is None:
         factor = OTHER_LENGTH if len(str(number.value)) != LENGTH else SEX_BY_CHANCE
         changed[NUMBER] = replace(number, confidence=number.confidence * factor)
@@ -87,16 +92,27 @@ def _weighed(pools: Mapping[str, Pool], first: str) -> _Joint:
 
 def _agreement(row: Mapping[str, str], first: str) -> float:
     """How likely these facts stand in one row; `first` is the number as it was read."""
-    told = personal_id.decode(row[NUMBER] or first)
+    told, intact = _told(row[NUMBER] or first)
     is_other = not row[NUMBER]
     weight = 1.0
     if "sex" in row:
         agrees = told.sex == row["sex"] if told and row["sex"] else None
-        weight *= _likely(agrees, is_other, SEX_AGREES, SEX_BY_CHANCE, 1)
+        weight *= _shared(_likely(agrees, is_other, SEX_AGREES, SEX_BY_CHANCE, 1), SEX_BY_CHANCE, intact)
     if "birth_date" in row:
         agrees = str(told.year) == row["birth_date"][:4] if told and row["birth_date"] else None
-        weight *= _likely(agrees, is_other, YEAR_AGREES, YEAR_BY_CHANCE, 16)
+        weight *= _shared(_likely(agrees, is_other, YEAR_AGREES, YEAR_BY_CHANCE, 16), YEAR_BY_CHANCE, intact)
     return weight
+
+
+def _told(number: str) -> tuple[personal_id.Decoded | None, float]:
+    """What a number says, and how surely its first digits are whole: one digit short, it may be one of them."""
+    if len(number) == LENGTH - 1:
+        return personal_id.decode(f"{number}0"), FIRST_INTACT
+    return personal_id.decode(number), 1.0
+
+
+def _shared(likely: float, by_chance: float, intact: float) -> float:
+    return intact * likely + (1 - intact) * by_chance
 
 
 def _likely(agrees: bool | None, is_other: bool, often: float, by_chance: float, ways: int) -> float:

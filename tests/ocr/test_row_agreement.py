@@ -43,6 +43,11 @@ def test_eleven_digits_are_not_repaired_by_the_row():
     assert after["personal_id"].confidence < 0.95
 
 
+def test_a_digit_that_was_hardly_seen_is_not_gained_because_the_row_agrees():
+    after = row(number("01431900123", 0.7, n014319000123=0.1), cell("female"), cell("2019-03-05"))
+    assert after["personal_id"].value == "01431900123"
+
+
 def test_of_close_readings_those_that_agree_are_chosen_together():
     after = row(
         number("014319000123", 0.7, n014219000123=0.25),

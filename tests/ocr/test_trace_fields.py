@@ -105,6 +105,18 @@ def test_clear_digits_stay_as_they_are_however_many(digits):
     assert read("personal_id", digits).value == digits
 
 
+def test_a_faint_twelfth_digit_is_not_gained_and_a_half_clear_one_not_lost():
+    assert read("personal_id", "014319001231", {11: {"": 0.89}}).value == "01431900123"
+    assert read("personal_id", "014319001231", {11: {"": 0.69}}).value == "014319001231"
+
+
+def test_slashes_written_just_like_ones_are_guessed_and_little_believed():
+    guessed = read("birth_date", "0510312019")
+    assert guessed.value == "2019-03-05"
+    assert guessed.confidence < 0.6
+    assert read("birth_date", "0519912019").value == ""
+
+
 def test_eleven_clear_digits_are_less_sure_than_twelve():
     eleven, twelve = read("personal_id", "01431900123"), read("personal_id", "014319000123")
     assert eleven.value == "01431900123"

@@ -82,10 +82,9 @@ def _together(said: TextReading) -> float:
 
 
 def _birth_date(trace: Trace, writing: Writing, context: Context) -> Meant:
+    """Slashes for which nothing but a figure 1 was seen, and months in words, are found in the text alone."""
     found = date_search.search(trace, context.today)
-    if found.value or not has_letters(writing.text.text):
-        return found
-    worded = dates.read(writing.text.text, context.today)
+    worded = None if found.value else dates.read(writing.text.text, context.today)
     return Meant(worded.value, worded.fit * _p_as_read(trace, writing)) if worded else found
 
 
