@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from intake.ocr import lattice, strikes
+from intake.ocr import diagonals, lattice, strikes
 from intake.ocr.cells import Sheet, Span
 from intake.ocr.lattice import Lattice, Marks
 from intake.ocr.stages import Page, Table
@@ -50,7 +50,9 @@ def find_table(page: Page) -> Table | None:
     header = _header(strikes.without(found, marks), marks)
     rows, columns = header.found.rows, header.found.columns
     drawn = strikes.traces(rows, columns, marks)
-    sheet = Sheet.of(page, header.found, marks.scale, drawn, header.level_span)
+    slanting = diagonals.find(header.found, marks, header.bottom)
+    through = [*drawn, *diagonals.traceable(slanting)]
+    sheet = Sheet.of(page, header.found, marks.scale, through, header.level_span)
     levels = list(_header_spans(header))
     body = _body_spans(header)
     cells = sheet.cut([*levels, *(span for row in body for span in row)])
@@ -58,7 +60,7 @@ def find_table(page: Page) -> Table | None:
         return None
     cut = iter(cells)
     headers = tuple(next(cut) for _ in levels)
-    struck = strikes.rows_struck(drawn, rows)
+    struck = strikes.rows_struck(drawn, rows) | diagonals.rows_crossed(slanting, rows)
     return Table(
         sheet.box_px,
         len(columns) - 1,

@@ -276,3 +276,29 @@ def test_another_sheets_edge_around_a_corner_of_the_table_takes_no_columns_away(
     found = grid.find_table(scanned(drawn))
     assert found is not None
     assert (len(found.rows), found.column_count) == (8, 6)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "struck"),
+    [
+        ((120, 380), (1580, 1020), set(range(8))),
+        ((1500, 370), (200, 690), {0, 1, 2, 3}),
+        ((400, 1030), (1000, 540), {2, 3, 4, 5, 6, 7}),
+    ],
+)
+def test_a_stroke_drawn_slantwise_strikes_the_rows_it_runs_over(start, end, struck):
+    drawn = Sheet().drawn()
+    cv2.line(drawn, start, end, BLUE, 4, cv2.LINE_AA)
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
+    assert {at for at, row in enumerate(found.rows) if all(cell.is_struck for cell in row)} == struck
+
+
+def test_writing_alone_is_no_slanting_stroke():
+    drawn = Sheet(blank=frozenset()).drawn()
+    for at in range(6):
+        cv2.line(drawn, (400 + 150 * at, 600), (470 + 150 * at, 520), BLUE, 4, cv2.LINE_AA)
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert not any(cell.is_struck for row in found.rows for cell in row)
