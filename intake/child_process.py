@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-_PASSED_ON = ("PATH", "LANG", "TESSDATA_PREFIX")
+PASSED_ON = ("PATH", "LANG", "TESSDATA_PREFIX")
 """What a child may know of our environment: never the keys."""
-_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 _OUTPUT_BYTES_MAX = 256 * 1024 * 1024
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of the child's own is made in it
 _PREFIX = "sotreem-child-"
@@ -53,13 +53,13 @@ def run(
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_scratch()))
     source, output, errors = (os.memfd_create(name) for name in ("given", "output", "errors"))
     try:
-        _write_all(source, given)
+        write_all(source, given)
         process = _start(command, folder, (source, output, errors), memory_bytes)
         try:
             ended = _wait(process, errors, wall_s, watch)
         finally:
             _end(process)
-        return Outcome(process.returncode, _read_all(output), _text(errors), timed_out=not ended)
+        return Outcome(process.returncode, read_all(output), _text(errors), timed_out=not ended)
     finally:
         for descriptor in (source, output, errors):
             os.close(descriptor)
@@ -82,14 +82,14 @@ def _scratch() -> Path:
 def _start(
     command: Sequence[str], folder: Path, streams: tuple[int, int, int], memory_bytes: int
 ) -> subprocess.Popen[bytes]:
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     process = subprocess.Popen(  # noqa: S603 - the command is ours, its input is what we distrust
         command,
         stdin=streams[0],
         stdout=streams[1],
         stderr=streams[2],
         cwd=ROOT,
-        env={**passed_on, **_ONE_THREAD, "TMPDIR": str(folder)},
+        env={**passed_on, **ONE_THREAD, "TMPDIR": str(folder)},
         start_new_session=True,
     )
     with suppress(ProcessLookupError):
@@ -123,14 +123,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Put `data` into an open file and go back to its beginning."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
 
 
-def _read_all(descriptor: int) -> bytes:
+def read_all(descriptor: int) -> bytes:
+    """What is in an open file, from its beginning."""
     return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
 
 

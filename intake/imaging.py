@@ -2,13 +2,11 @@
 
 import json
 import os
-import sys
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 from catalogue.refusals import Refusal
-from intake import child_process
+from intake.decoder import Decoder
 
 BYTES_MAX = 12 * 1024 * 1024
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -16,7 +14,7 @@ PICTURE_S = 30.0
 PDF_S = 120.0
 WAITING_S = 60.0
 """How long an upload may stand in line for a decoder before it is asked to come again."""
-_CHILD = Path(__file__).with_name("imaging_child.py")
+_DECODER = Decoder()
 _DECODERS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -61,12 +59,8 @@ def renew(data: bytes) -> tuple[Picture, ...]:
     if not _DECODERS.acquire(timeout=WAITING_S):
         raise Refusal("BUSY", "Máy chủ đang nhận nhiều ảnh. Giữ ảnh trong máy, ít phút nữa gửi lại.", status=503)
     try:
-        outcome = child_process.run(
-            [sys.executable, "-I", str(_CHILD), kind],
-            data,
-            wall_s=PDF_S if kind == "PDF" else PICTURE_S,
-            memory_bytes=MEMORY_BYTES,
-        )
+        wall_s = PDF_S if kind == "PDF" else PICTURE_S
+        outcome = _DECODER.run(kind, data, wall_s=wall_s, memory_bytes=MEMORY_BYTES)
     finally:
         _DECODERS.release()
     if outcome.exit_code != 0:

@@ -1,22 +1,41 @@
-"""A program of its own: one untrusted picture or PDF on standard input, clean JPEGs on standard output.
+"""A program of its own that takes untrusted pictures and PDFs apart and writes them anew, each in a process of its own.
 
-It is run by its path, alone (`python -I`), and imports little: its start is the cost of every photo. A frame of
-output is one line of JSON, {"width": 1600, "height": 1200, "bytes": 345678}, and then that many bytes. A refusal is one
-line, {"refused": "TOO_MANY_PIXELS", …}. Anything else (a signal, a traceback) means that the picture broke the decoder.
+It is run by its path, alone (`python -I`), with a socket as its only argument, and waits with everything loaded: to
+start anew for every photo costs more than the photo. It never looks at a picture itself. An order is one datagram,
+{"kind": "JPEG", "wall_s": 30.0, "memory_bytes": …}, with three open files: the picture, an empty one for what comes of
+it, and one that is told the exit code in the end. A process is forked for it that can reach nothing but the first two.
+
+What comes of a picture is frames: one line of JSON, {"width": 1600, "height": 1200, "bytes": 345678}, and then that
+many bytes. A refusal is one line, {"refused": "TOO_MANY_PIXELS", …}. Any exit code but 0 means that the picture broke
+the decoder.
 """
 
+import gc
 import io
 import json
+import os
+import resource
+import select
+import signal
+import socket
 import sys
-from typing import IO, Any
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any, NoReturn
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 PIXELS_MAX = 40_000_000
 PDF_PAGES_MAX = 50
 PDF_DPI = 250
 PDF_PAGE_PIXELS_MAX = 12_000_000
 JPEG_QUALITY = 88
+OUTPUT_BYTES_MAX = 256 * 1024 * 1024
+FILES_MAX = 1024
+"""The host never has more open: a few for each of as many pictures as there are cores."""
+READY = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+"""Loaded while there is time."""
 
 
 class Refused(Exception):
@@ -80,10 +99,8 @@ def _rendered(page: Any) -> Image.Image:
     return picture.convert("RGB")
 
 
-def main() -> None:
-    """Read standard input; the format by its name (JPEG, PNG, WEBP, HEIF, PDF) is the only argument."""
-    Image.MAX_IMAGE_PIXELS = None
-    kind, data, out = sys.argv[1], sys.stdin.buffer.read(), sys.stdout.buffer
+def answer(kind: str, data: bytes, out: IO[bytes]) -> None:
+    """All frames of one picture or PDF, or its refusal; `kind` is JPEG, PNG, WEBP, HEIF or PDF."""
     try:
         if kind == "PDF":
             write_pdf(data, out)
@@ -101,5 +118,97 @@ def main() -> None:
         out.write(json.dumps({"refused": refused.code, **refused.details}).encode() + b"\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process at work on one picture."""
+
+    pid: int
+    ends: int
+    """Readable once the process has ended."""
+    told: int
+    """Where its exit code goes."""
+    until: float
+
+
+class Host:
+    """Takes orders from `control`, until whoever gives them is gone; then nobody is left at work."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._running: dict[int, Running] = {}
+
+    def serve(self) -> None:
+        """Go on until the other end is closed."""
+        while True:
+            for ready in self._ready():
+                if ready in self._running:
+                    self._finish(self._running.pop(ready))
+                elif not self._take_order():
+                    self._end(list(self._running.values()))
+                    return
+            self._end([one for one in self._running.values() if one.until <= time.monotonic()])
+
+    def _ready(self) -> list[int]:
+        waits = [one.until - time.monotonic() for one in self._running.values()]
+        return select.select([*self._running, self._control.fileno()], [], [], max(0.0, min(waits)) if waits else None)[
+            0
+        ]
+
+    def _take_order(self) -> bool:
+        message, files, _, _ = socket.recv_fds(self._control, 4096, 3)
+        if not message:
+            return False
+        order, (source, output, told) = json.loads(message), files
+        pid = os.fork()
+        if pid == 0:
+            _work(order, source, output)
+        os.close(source)
+        os.close(output)
+        ends = os.pidfd_open(pid)
+        self._running[ends] = Running(pid, ends, told, time.monotonic() + order["wall_s"])
+        return True
+
+    def _finish(self, one: Running) -> None:
+        _, status = os.waitpid(one.pid, 0)
+        with suppress(OSError):
+            os.write(one.told, str(os.waitstatus_to_exitcode(status)).encode())
+        os.close(one.told)
+        os.close(one.ends)
+
+    def _end(self, overdue: list[Running]) -> None:
+        """Kill; the end is noticed like any other."""
+        for one in overdue:
+            os.kill(one.pid, signal.SIGKILL)
+
+
+def _work(order: dict[str, Any], source: int, output: int) -> NoReturn:
+    """One picture, in a process that keeps no other file open than its own two."""
+    try:
+        os.setsid()
+        os.dup2(source, 0)
+        os.dup2(output, 1)
+        os.closerange(2, FILES_MAX)
+        _limit(order)
+        with open(0, "rb") as given, open(1, "wb") as out:
+            answer(order["kind"], given.read(), out)
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+def _limit(order: dict[str, Any]) -> None:
+    """Time as well: the host, which ends who is late, may itself be killed."""
+    for limit, value in (
+        (resource.RLIMIT_AS, order["memory_bytes"]),
+        (resource.RLIMIT_FSIZE, OUTPUT_BYTES_MAX),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, int(order["wall_s"]) + 1),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
 if __name__ == "__main__":
-    main()
+    Image.MAX_IMAGE_PIXELS = None
+    Image.preinit()
+    gc.freeze()
+    Host(socket.socket(fileno=int(sys.argv[1]))).serve()

@@ -17,19 +17,19 @@ VALUES = TEXTS | st.lists(TEXTS, max_size=3) | st.none() | st.booleans() | st.in
 
 
 @pytest.mark.parametrize("unfit", ["\ud83d", 2**60, float("inf")])
-def test_what_has_no_canonical_json_is_refused_since_no_receipt_could_be_made(unfit: object):
+def test_what_has_no_canonical_json_is_refused_since_no_receipt_could_be_made(unfit: object) -> None:
     with pytest.raises(Refusal) as refused:
         unpack(item(full_name="Lò Thị Mai", note=unfit))
     assert refused.value.code == "NOT_TEXT"
 
 
 @given(told=st.dictionaries(TEXTS, VALUES, max_size=5))
-def test_canonical_json_is_what_the_library_writes(told: dict[str, Any]):
+def test_canonical_json_is_what_the_library_writes(told: dict[str, Any]) -> None:
     assert canonical(told) == rfc8785.dumps(told)
 
 
 @given(fields=st.dictionaries(TEXTS | st.just("photos"), TEXTS | st.lists(TEXTS, max_size=3), max_size=4))
-def test_digest_and_receipt_are_made_of_what_the_contract_names(fields: dict[str, object]):
+def test_digest_and_receipt_are_made_of_what_the_contract_names(fields: dict[str, object]) -> None:
     sent: dict[str, Any] = item() | {"fields": fields, "base_rev": 3, "photos": ["ab" * 32]}
     parcel = unpack(sent)
     named = {key: sent[key] for key in ("uuid", "fields", "photos")}

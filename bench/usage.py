@@ -1,0 +1,21 @@
+"""CPU seconds of a running server and of all it started, so that a figure holds on a machine others use as well."""
+
+import os
+from pathlib import Path
+
+_TICKS_S = os.sysconf("SC_CLK_TCK")
+
+
+def used_s(pid: int) -> float:
+    """CPU seconds of a process and its living descendants, with those of their children that ended."""
+    return _own_s(pid) + sum(used_s(child) for child in _children(pid))
+
+
+def _own_s(pid: int) -> float:
+    """utime, stime, cutime, cstime: the 14th to 17th column (proc(5)), the name before them may hold blanks."""
+    columns = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, columns[11:15])) / _TICKS_S
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
