@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from intake.ocr import allotment, lines, marks, strips, values
-from intake.ocr.columns import Column
+from intake.ocr import allotment, boxes, lines, marks, strips, values
+from intake.ocr.columns import GROUP, TICKED, Column
 from intake.ocr.language import names, syllables
 from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
 from intake.ocr.stages import Cell, CellReading, Table
@@ -69,7 +69,9 @@ class Body:
         """Whether a row speaks of a child: something beside its number, no column numbers, no sum."""
         numbering = {column.index for column in known if column.field == "number"}
         texts = [self.text(cell) for cell in cells if cell.column not in numbering and not cell.is_blank]
-        if not any(not cell.is_blank for cell in cells if cell.column not in numbering):
+        ticked = {column.index for column in known if column.field in TICKED or column.field.startswith(GROUP)}
+        written = [cell for cell in cells if cell.column not in numbering and not cell.is_blank]
+        if all(cell.column in ticked and boxes.is_empty(cell.ink) for cell in written):
             return False
         if len(texts) > FEW and (_are_numbers(texts) or (cells[0].row == 0 and _are_mostly_numbers(texts))):
             return False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalogue import vietnamese
-from intake.ocr import neighbours
+from intake.ocr import boxes, neighbours
 from intake.ocr.language import ditto
 from intake.ocr.stages import Cell, CellReading
 from intake.ocr.values import BLANK_CONFIDENCE, Writing
@@ -23,8 +23,8 @@ _SUM = re.compile(r"(tong )?(cong|tong so|tong)\b\W*\d")
 
 
 def tick(cell: Cell, version: str) -> CellReading:
-    """True for any mark but a dash."""
-    if cell.is_blank:
+    """True for any mark but a dash or a printed box with nothing in it."""
+    if cell.is_blank or boxes.is_empty(cell.ink):
         return CellReading("", False, BLANK_CONFIDENCE, version, cell.quad)
     height, width = cell.ink.shape[:2]
     is_dash = height < FLAT * width

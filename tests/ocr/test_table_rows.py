@@ -1,0 +1,82 @@
+"""Which rows of a table are children: not the row that numbers the columns, not an empty one, not the sum."""
+
+from datetime import date
+
+import cv2
+import numpy as np
+
+from intake.ocr import columns, table, values
+from intake.ocr.language.names import Seen
+from intake.ocr.readers import Eyes, TextReading, Word
+from intake.ocr.stages import Cell, Table
+
+QUAD = ((0, 0), (9, 0), (9, 9), (0, 9))
+HEADERS = ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "TE có HCĐB")
+AN = ("1", "Lò Văn An", "05/03/2019", "Nam", "")
+HOA = ("2", "Lò Thị Hoa", "12/11/2016", "Nữ", "x")
+
+
+class Told:
+    """A reader that knows from a cell's first pixel what was written in it."""
+
+    version = "told 1"
+
+    def __init__(self):
+        self.texts = []
+
+    def ink(self, text):
+        self.texts.append(text)
+        return np.full((30, 100), len(self.texts), np.uint8)
+
+    def read(self, images, alphabet="text"):
+        said = (self.texts[int(image[0, 0]) - 1] for image in images)
+        return [TextReading(tuple(Word(word, 0.99, (0, 0, 9, 9)) for word in text.split())) for text in said]
+
+
+def box():
+    ink = np.full((40, 40), 255, np.uint8)
+    cv2.rectangle(ink, (4, 4), (35, 35), 30, 2)
+    return ink
+
+
+def read(*rows, ticks=None):
+    """The rows read of a table whose rows hold these texts."""
+    reader = Told()
+    heads = tuple(Cell(0, at, at, (0, 0, 9, 9), QUAD, np.full((9, 9), 255, np.uint8), False) for at in range(5))
+    body = tuple(
+        tuple(
+            Cell(number, at, at, (0, 0, 9, 9), QUAD, reader.ink(text), not text)
+            if at < 4 or ticks is None
+            else Cell(number, at, at, (0, 0, 9, 9), QUAD, ticks, False)
+            for at, text in enumerate(row)
+        )
+        for number, row in enumerate(rows)
+    )
+    found = Table((0, 0, 9, 9), 5, heads, body)
+    known = columns.from_headers(found, {(0, at): text for at, text in enumerate(HEADERS)})
+    return table.read(found, known, Eyes(reader), values.Context(date(2026, 11, 22), Seen()))
+
+
+def names(said):
+    return [row.fields["full_name"].value for row in said.rows]
+
+
+def test_the_row_that_numbers_the_columns_is_no_child_even_with_a_figure_misread():
+    assert names(read(("(1)", "(2)", "(3)", "(4)", "(5)"), AN, HOA)) == ["Lò Văn An", "Lò Thị Hoa"]
+    assert names(read(("(1)", "(2)1", "113)", "(4)", "(5"), AN, HOA)) == ["Lò Văn An", "Lò Thị Hoa"]
+
+
+def test_a_row_that_has_only_its_number_is_no_child():
+    assert names(read(AN, ("2", "", "", "", ""), HOA)) == ["Lò Văn An", "Lò Thị Hoa"]
+
+
+def test_boxes_that_nobody_ticked_make_no_child():
+    said = read(AN, ("2", "", "", "", ""), ticks=box())
+    assert names(said) == ["Lò Văn An"]
+    assert said.rows[0].fields["special_circumstances"].value is False
+
+
+def test_the_sum_is_no_child_and_is_handed_on():
+    said = read(AN, HOA, ("", "Cộng: 2 trẻ, nam 1, nữ 1", "", "", ""))
+    assert names(said) == ["Lò Văn An", "Lò Thị Hoa"]
+    assert said.sums == ("Cộng: 2 trẻ, nam 1, nữ 1",)
