@@ -1,8 +1,9 @@
 """Closed lists: the one phrase of a list that was meant, if one stands out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 
 from intake.ocr.language import likeness
@@ -12,6 +13,8 @@ WORST = 0.34
 """More than this cost a letter, and the phrase is none of the list."""
 FALLOFF = 2.0
 LEAD_AT_TIE = 0.4
+NEAREST = 3
+"""The value that was meant and two others."""
 LEAD_PER_COST = 2.5
 
 
@@ -56,16 +59,31 @@ def match(text: str, phrases: Iterable[Phrase], worst: float = WORST) -> Match |
     seen = " ".join(text.casefold().split())
     if not seen:
         return None
-    best: dict[str, tuple[float, float]] = {}
-    for phrase in phrases:
-        share = likeness.cost(seen, phrase.spelling.casefold()) / max(len(phrase.spelling), len(seen), 2)
-        held_back = share + (phrase.rarity if share else 0.0)
-        if held_back < best.get(phrase.value, (9.0, 9.0))[0]:
-            best[phrase.value] = held_back, share
-    ranked = sorted(best.items(), key=lambda pair: pair[1])
-    value, (first, share) = ranked[0]
+    (value, first, share), *others = _nearest(seen, list(phrases), worst) or [("", inf, inf)]
     if first > worst:
         return None
-    gap = ranked[1][1][0] - first if len(ranked) > 1 else 1.0
+    gap = others[0][1] - first if others else 1.0
     lead = min(1.0, LEAD_AT_TIE + LEAD_PER_COST * gap)
-    return Match(value, max(0.0, 1 - FALLOFF * share), lead, tuple(name for name, _ in ranked[1:3]))
+    return Match(value, max(0.0, 1 - FALLOFF * share), lead, tuple(name for name, _, _ in others))
+
+
+def _nearest(seen: str, phrases: Sequence[Phrase], worst: float) -> list[tuple[str, float, float]]:
+    """The three nearest values: how far they are with their rarity, and by the letters alone; of equals the first.
+
+    Where none is nearer than `worst` no others are looked for."""
+    long = [max(len(phrase.spelling), len(seen), 2) for phrase in phrases]
+    least = [likeness.least(seen, phrase.spelling) / size for phrase, size in zip(phrases, long, strict=True)]
+    best: dict[str, tuple[float, float]] = {}
+    for at in sorted(range(len(phrases)), key=lambda at: least[at]):
+        known = sorted(best.values())
+        if (least[at] > worst and (not known or known[0][0] > worst)) or (
+            len(known) >= NEAREST and least[at] > known[NEAREST - 1][0]
+        ):
+            break
+        phrase = phrases[at]
+        share = likeness.cost(seen, phrase.spelling) / long[at]
+        far = share + (phrase.rarity if share else 0.0), share
+        best[phrase.value] = min(best.get(phrase.value, far), far)
+    places = {phrase.value: at for at, phrase in reversed(list(enumerate(phrases)))}
+    ranked = sorted(best.items(), key=lambda pair: (pair[1], places[pair[0]]))
+    return [(value, *far) for value, far in ranked[:NEAREST]]

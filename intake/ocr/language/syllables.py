@@ -85,7 +85,7 @@ def ranked(token: Token, lexicon: Lexicon, more: Mapping[str, float]) -> list[tu
     if not vietnamese.is_syllable(token.text) and token.text not in lexicon.weights:
         trust *= ILLEGAL_TRUST
     scores = {token.text: math.log(lexicon.weight(token.text) + more.get(token.text, 0.0))}
-    for word in {*lexicon.near(token.text), *more}:
+    for word in dict.fromkeys([*lexicon.near(token.text), *more]):
         cost = likeness.cost(token.text, word)
         if 0 < cost <= REACH_COST:
             scores[word] = math.log(lexicon.weight(word) + more.get(word, 0.0)) - trust * cost
