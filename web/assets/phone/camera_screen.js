@@ -3,19 +3,11 @@ import { live, openCamera } from "./camera_live.js";
 import { back, button, h, link, notice, show } from "./dom.js";
 import { booksOf, sentence } from "./book_map.js";
 import { known, remember } from "./lists.js";
-import { allowOnce, isWifiOnly, network, setWifiOnly } from "./photo_sending.js";
 import * as photos from "./photos.js";
 import { redraw } from "./picture.js";
 import { look } from "./picture_screen.js";
-import { soon } from "./sending.js";
+import { shelves } from "./shelves.js";
 import { FULL_AT, estimate } from "./space.js";
-
-const STATUS = {
-  sent: ["✓", "đã gửi"],
-  waiting: ["…", "chờ gửi"],
-  asked: ["?", "chụp dở"],
-  refused: ["✕", "máy chủ không nhận, chụp lại"],
-};
 
 /** The screen of "Chụp sổ"; with `id` that of one picture that still lies here. */
 export async function open(id, go) {
@@ -31,15 +23,19 @@ async function again(photo, go) {
     id: photo.id,
     nextWords: "Giữ ảnh này",
     next: (how, words) => {
+      if (!isHere()) return null;
       if (how === "again") return startCamera(about, go);
-      return go("#/photo", words);
+      return location.hash === "#/photo" ? choose(go, words) : go("#/photo");
     },
   });
 }
 
+/** Keeping a picture takes a moment: meanwhile the person may have gone elsewhere, and nothing is drawn over that. */
+const isHere = () => location.hash.startsWith("#/photo");
+
 async function choose(go, words = "") {
+  if (!isHere()) return null;
   const about = remembered();
-  const taken = await photos.taken();
   const said = h("div", { "aria-live": "polite" }, words && notice(words, "wrong"));
   const isFull = (await estimate()).share > FULL_AT;
   const main = show(
@@ -51,8 +47,7 @@ async function choose(go, words = "") {
     isFull
       ? notice("Máy sắp đầy, tạm dừng chụp. Gửi hết ảnh rồi chụp tiếp.", "doubt")
       : [button("▣ Mở máy ảnh", begin, "button--main button--next"), said, filesField(about, go)],
-    h("section", { id: "books" }, booksOf(taken).length > 0 && h("h2", {}, "Đã chụp trên máy này"), booksOf(taken).map((book) => shelf(book, taken))),
-    await sendingOf(taken, go),
+    await shelves(),
   );
   return main;
 
@@ -120,7 +115,7 @@ function filesField(about, go) {
 }
 
 async function fromFiles([file, ...rest], about, go) {
-  if (!file) return choose(go);
+  if (!file || !isHere()) return choose(go);
   let canvas;
   try {
     canvas = await redraw(file);
@@ -150,18 +145,19 @@ async function startCamera(about, go, refused = () => choose(go)) {
   return takeNext();
 
   async function takeNext() {
+    if (!isHere()) return stop();
     const books = booksOf(await photos.taken()).filter((one) => one.book === about.book && one.hamlet === about.hamlet);
-    live(stream, `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`, {
+    return live(stream, `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`, {
       map: books.map((book) => h("p", { class: "small" }, sentence(book))),
-      taken: async (picture) => look(await redraw(picture), about, { nextWords: wordsOfNext(about), next }),
+      taken: async (picture) => look(await redraw(picture), about, { nextWords: wordsOfNext(about), doneWords: "Giữ, thôi chụp", next }),
       leave: () => (stop(), choose(go)),
     });
   }
 
   async function next(how, words) {
     if (how === "full") return stop(), choose(go, words);
-    if (how === "kept") await turnPage(about);
-    return takeNext();
+    if (how !== "again") await turnPage(about);
+    return how === "done" ? (stop(), choose(go)) : takeNext();
   }
 }
 
@@ -171,48 +167,4 @@ const wordsOfNext = ({ page }) => (isNumber(page) ? `Chụp tiếp trang ${Numbe
 async function turnPage(about) {
   if (isNumber(about.page)) about.page = String(Number(about.page) + 1);
   await remember({ photo: { ...about } });
-}
-
-/** One book: its sentence, and a small picture of each page with how far it is. */
-function shelf(book, taken) {
-  const mine = taken.filter((page) => page.book === book.book && page.hamlet === book.hamlet);
-  const first = (page) => (isNumber(page.page) ? Number(page.page) : Infinity);
-  const pages = mine.sort((one, other) => first(one) - first(other)).map(pageOf);
-  return h("div", { class: "shelf" }, h("p", {}, sentence(book)), h("ul", { class: "shelf__pages" }, pages));
-}
-
-function pageOf({ id, page, thumb, status }) {
-  const [sign, words] = STATUS[status];
-  const name = page ? `Trang ${page}` : "Trang không số";
-  const shown = [
-    thumb ? h("img", { src: thumb, alt: "", class: "shelf__thumb" }) : null,
-    h("span", {}, name),
-    h("span", { class: "small" }, `${sign} ${words}`),
-  ];
-  const box = status === "sent" ? h("div", { class: "shelf__page" }) : link("", `#/photo/${id}`, "shelf__page");
-  box.replaceChildren(...shown.filter(Boolean));
-  return h("li", {}, box);
-}
-
-/** The switch for Wi-Fi, what the phone knows of its network, and a way to send all the same. */
-async function sendingOf(taken, go) {
-  const waiting = taken.filter((page) => page.status === "waiting").length;
-  const isOn = await isWifiOnly();
-  const box = h("input", { type: "checkbox", id: "wifi", name: "wifi", checked: isOn });
-  box.addEventListener("change", async () => {
-    await setWifiOnly(box.checked);
-    soon();
-    return choose(go);
-  });
-  const now = button("Gửi ảnh ngay bằng mạng này", () => (allowOnce(), soon()));
-  const isHeld = isOn && waiting > 0 && network() !== "wifi";
-  return h(
-    "section",
-    {},
-    h("h2", {}, "Gửi ảnh"),
-    h("label", { class: "choice", for: "wifi" }, box, "Chỉ gửi ảnh khi có Wi-Fi"),
-    isOn && network() === "unknown" && h("p", { class: "field__doubt" }, "Máy này không cho biết đang dùng Wi-Fi hay mạng di động, nên ảnh chỉ gửi khi bấm nút dưới đây."),
-    h("p", {}, waiting ? `${waiting} ảnh chờ gửi; phiếu luôn gửi trước ảnh.` : "Không còn ảnh nào chờ gửi."),
-    isHeld && h("p", {}, now),
-  );
 }

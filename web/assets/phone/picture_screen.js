@@ -7,16 +7,18 @@ import { cut, encode, thumbOf, turned } from "./picture.js";
 
 const FULL = "Máy sắp đầy, chưa giữ được ảnh này. Số trang vẫn còn; gửi hết ảnh rồi chụp lại.";
 
-/** Show an upright canvas of a page; `about` {hamlet, book, page}. Ends in `next("kept")`, `next("again")` or, where
-    there is no room for it, `next("full")`. `id` is that of a picture that lies here already. */
-export async function look(canvas, about, { id = null, next, nextWords }) {
+/** Show an upright canvas of a page; `about` {hamlet, book, page}. Ends in `next("kept")`, `next("done")` when nothing
+    is to follow, `next("again")` or, where there is no room for it, `next("full", words)`. `id` is that of a picture
+    that lies here already. */
+export async function look(canvas, about, { id = null, next, nextWords, doneWords = "" }) {
   const title = `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`;
   const place = h("div", {});
   const said = h("div", { "aria-live": "polite" });
   const actions = h("div", {});
   show(title, place, said, actions);
   let corners = WHOLE;
-  let kept = id;
+  /** The id it lies under, once it is on the disk; null when it found no room. */
+  let kept = Promise.resolve(id);
   let isMoved = false;
   await opened();
 
@@ -25,29 +27,36 @@ export async function look(canvas, about, { id = null, next, nextWords }) {
     place.replaceChildren(h("div", { class: "frame" }, canvas));
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", "Ảnh vừa chụp");
-    const [seen, blob] = [see(canvas), encode(canvas)];
-    const { outline, verdict } = await seen;
+    const before = kept;
+    kept = encode(canvas).then(async (blob) =>
+      photos.keep(blob, { ...about, thumb: thumbOf(canvas) }, { status: "asked", replaced: await before }),
+    );
+    const { outline, verdict } = await see(canvas);
     corners = outline?.corners ?? WHOLE;
     isMoved = false;
     draw(verdict, Boolean(outline) && verdict.word !== "corner");
-    kept = await photos.keep(await blob, { ...about, thumb: thumbOf(canvas) }, { status: "asked", replaced: kept });
-    if (!kept) return next("full", FULL);
-    return null;
+    return (await kept) ? null : next("full", FULL);
   }
 
   function draw(verdict, isWhole) {
     place.replaceChildren(adjustable(canvas, corners, (moved) => ([corners, isMoved] = [moved, true])));
     said.replaceChildren(verdict.isGood ? notice("Ảnh đủ nét.", "right") : notice(verdict.sentence, "doubt"));
-    const keepIt = (kind) => button(verdict.isGood ? nextWords : "Vẫn giữ ảnh này", () => finish(isWhole), kind);
+    const keepIt = (kind) => button(verdict.isGood ? nextWords : "Vẫn giữ ảnh này", () => finish(isWhole, "kept"), kind);
     const again = (kind) => button("Chụp lại", takeAgain, kind);
     const main = "button--main button--next";
     actions.replaceChildren(
       verdict.isGood ? keepIt(main) : again(main),
-      h("div", { class: "actions" }, verdict.isGood ? again("") : keepIt(""), button("Xoay ảnh", turn)),
+      h(
+        "div",
+        { class: "actions" },
+        verdict.isGood && doneWords && button(doneWords, () => finish(isWhole, "done")),
+        verdict.isGood ? again("") : keepIt(""),
+        button("Xoay ảnh", turn),
+      ),
       h(
         "p",
         { class: "small", id: "corners-hint" },
-        "Viền lệch thì kéo bốn góc, hoặc chọn góc rồi bấm phím mũi tên. Phần ngoài viền không gửi đi.",
+        "Viền lệch thì kéo bốn góc, hoặc chọn góc rồi bấm phím mũi tên. Phần xa ngoài viền được cắt bỏ.",
       ),
     );
   }
@@ -58,17 +67,18 @@ export async function look(canvas, about, { id = null, next, nextWords }) {
   }
 
   async function takeAgain() {
-    if (kept) await photos.remove(kept);
+    const lying = await kept;
+    if (lying) await photos.remove(lying);
     return next("again");
   }
 
   /** Only what lies around the sheet is taken off, and only where its four corners are known. */
-  async function finish(isWhole) {
-    const sheet = isWhole || isMoved ? cut(canvas, corners) : canvas;
-    if (sheet === canvas) await photos.release(kept);
-    else kept = await photos.keep(await encode(sheet), { ...about, thumb: thumbOf(sheet) }, { replaced: kept });
-    if (!kept) return next("full", FULL);
+  async function finish(isWhole, how) {
+    const [sheet, lying] = [isWhole || isMoved ? cut(canvas, corners) : canvas, await kept];
+    if (sheet === canvas) await photos.release(lying);
+    else if (!(await photos.keep(await encode(sheet), { ...about, thumb: thumbOf(sheet) }, { replaced: lying })))
+      return next("full", FULL);
     say(`Đã giữ trang ${about.page}.`);
-    return next("kept");
+    return next(how);
   }
 }

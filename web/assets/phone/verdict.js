@@ -24,7 +24,7 @@ export const WORDS = {
   far: "Chữ nhỏ quá. Đưa máy gần hơn.",
   blurred: "Ảnh bị mờ. Giữ máy yên rồi chụp.",
   shadow: "Bóng tay che một phần trang. Đổi chỗ đứng.",
-  empty: "Chưa thấy chữ trên trang. Chụp trang đã ghi.",
+  empty: "Không thấy nét chữ. Giữ máy yên, chụp trang đã ghi.",
 };
 
 /** {isGood, word, sentence}; `measures` as quality.js gives them, null where no sheet was found. */
