@@ -45,16 +45,16 @@ def glyphs(trace: Trace) -> list[Glyph]:
 
 def _doubted(found: list[Glyph], trace: Trace, best: NDArray[np.int64]) -> list[Glyph]:
     """Glyphs beside a blank step at which a sign lies that is neither of its neighbours: it may have been lost."""
-    quiet = trace.log_p.copy()
-    quiet[np.arange(len(best)), best] = FLOOR
-    other = quiet.argmax(axis=1) if len(best) else best
-    rival = np.exp(quiet[np.arange(len(best)), other])
-    for step in np.flatnonzero((best == 0) & (rival > DOUBTFUL)).tolist():
+    # A rival has no more than the blank leaves, and most blanks leave nothing.
+    steps = np.flatnonzero((best == 0) & (trace.log_p[:, 0] < np.log(1 - DOUBTFUL)))
+    signs = trace.log_p[steps, 1:]
+    others, rivals = signs.argmax(axis=1) + 1, np.exp(signs.max(axis=1, initial=FLOOR))
+    for step, other, rival in zip(steps.tolist(), others.tolist(), rivals.tolist(), strict=True):
         behind = next((i for i, glyph in enumerate(found) if glyph.start > step), len(found))
         beside = [i for i in (behind - 1, behind) if 0 <= i < len(found)]
-        if trace.signs[int(other[step])] not in {found[i].sign for i in beside}:
+        if rival > DOUBTFUL and trace.signs[other] not in {found[i].sign for i in beside}:
             for i in beside:
-                found[i] = replace(found[i], confidence=min(found[i].confidence, 1 - float(rival[step])))
+                found[i] = replace(found[i], confidence=min(found[i].confidence, 1 - rival))
     return found
 
 
@@ -118,6 +118,10 @@ def words_of(said: TextReading, first: int, end: int) -> TextReading:
 
 def stripped(trace: Trace) -> Trace:
     """The same without spaces read before the first or behind the last character."""
+    best = trace.log_p.argmax(axis=1)
+    signs = best[best != 0]
+    if not len(signs) or not any(trace.signs[int(sign)].isspace() for sign in (signs[0], signs[-1])):
+        return trace
     found = glyphs(trace)
     start, stop = 0, len(trace.log_p)
     while found and found[0].sign.isspace():

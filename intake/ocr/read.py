@@ -12,7 +12,7 @@ from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
 from intake.ocr.matching import KnownChild
-from intake.ocr.readers import Eyes, Reader
+from intake.ocr.readers import Eyes, Reader, Remembering
 from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
 from intake.ocr.sums import Sum
@@ -30,7 +30,7 @@ def read_page(
     Our own recogniser reads everything and Tesseract what was left in doubt, unless one `reader` alone is asked.
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
-    eyes = Eyes(reader) if reader else Eyes(Recogniser(), Tesseract())
+    eyes = Eyes(Remembering(reader or Recogniser()), None if reader else Tesseract())
     day = today or date.today()
     try:
         found = _read_upright(photo.load(data), eyes, values.Context(day, Seen()), known)

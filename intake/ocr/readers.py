@@ -69,6 +69,25 @@ class Reader(Protocol):
         """
 
 
+class Remembering:
+    """A reader of one page that looks at each picture once: cells that told the page's turn are read with its table."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._said: dict[tuple[Alphabet, tuple[int, ...], bytes], TextReading] = {}
+
+    @property
+    def version(self) -> str:
+        return self._reader.version
+
+    def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text") -> list[TextReading]:
+        """As a Reader; a picture that was read before is not read again."""
+        asked = [(alphabet, image.shape, image.tobytes()) for image in images]
+        new = {key: image for key, image in zip(asked, images, strict=True) if key not in self._said}
+        self._said |= zip(new, self._reader.read(list(new.values()), alphabet), strict=True)
+        return [self._said[key] for key in asked]
+
+
 @dataclass(frozen=True, slots=True)
 class Eyes:
     """The reader of everything, and one whose voice is heard where the first leaves doubt."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
+from intake.ocr import shades
 from intake.ocr.stages import Box, Pixels
 
 LINE_HEIGHT_PX = 38.0
@@ -56,7 +57,7 @@ def bordered(grey: Pixels) -> Pixels:
 
 def _stretched(grey: Pixels) -> Pixels:
     """Contrast drawn out so that the darkest ink is black; paper is white already."""
-    darkest = float(np.percentile(grey, 1))
+    (darkest,) = shades.percentiles(grey, [1])
     if darkest > WHITE - 30:
         return grey
     drawn_out = (grey.astype(np.float32) - darkest) * (WHITE / (WHITE - darkest))

@@ -15,21 +15,25 @@ LONG, LONGEST = 1.8, 12.0
 """Writing is so many times longer than high; what is longer is a stroke, or more than needs to be read."""
 CLEARLY = 1.15
 """So many times as sure as of the page as it lies must a reader be of another turn: the page's shapes spoke before."""
-QUARTERS = (0, 1, 2, 3)
+LETTERS_MIN = 36
+"""So many letters, three for each sample, so sure that no turn can be clearly surer, need no other look."""
 
 
 def quarter_turns(page: Page, table: Table | None, reader: Reader) -> int:
     """How many quarters the page must be turned clockwise to be read, 0 to 3; 0 where reading does not tell."""
     inks = _of_table(table) if table else upright.words(page.grey)
     level, sideways = (_samples(inks, is_level) for is_level in (True, False))
-    kept = [(ink, quarters) for ink in level for quarters in (0, 2)]
-    kept += [(ink, quarters) for ink in sideways for quarters in (1, 3)]
+    lying = reader.read(level)
+    as_it_lies = sum(map(_letters_sure, lying))
+    if CLEARLY * as_it_lies >= max(sum(map(_letters, lying)), LETTERS_MIN):
+        return 0
+    kept = [(ink, 2) for ink in level] + [(ink, quarters) for ink in sideways for quarters in (1, 3)]
     said = reader.read([np.ascontiguousarray(np.rot90(ink, -quarters)) for ink, quarters in kept])
-    sure = np.zeros(len(QUARTERS))
+    sure = np.array([as_it_lies, 0.0, 0.0, 0.0])
     for (_, quarters), one in zip(kept, said, strict=True):
         sure[quarters] += _letters_sure(one)
     best = int(np.argmax(sure))
-    return best if sure[best] > CLEARLY * sure[0] else 0
+    return best if sure[best] > CLEARLY * as_it_lies else 0
 
 
 def _of_table(table: Table) -> list[Pixels]:
@@ -42,6 +46,10 @@ def _samples(inks: Sequence[Pixels], is_level: bool) -> list[Pixels]:
     long = [ink for ink, ratio in zip(inks, ratios, strict=True) if LONG < ratio < LONGEST]
     places = np.linspace(0, len(long) - 1, min(SAMPLES, len(long)))
     return [long[at] for at in np.rint(places).astype(int)]
+
+
+def _letters(said: TextReading) -> int:
+    return sum(map(str.isalpha, said.text))
 
 
 def _letters_sure(said: TextReading) -> float:
