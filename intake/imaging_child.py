@@ -55,7 +55,8 @@ def renew(image: Image.Image) -> Image.Image:
         image.load()
     except (OSError, SyntaxError, ValueError, EOFError) as broken:
         raise Refused("IMAGE_CUT_OFF") from broken
-    upright = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = image
     if upright.mode.startswith("I"):
         upright = upright.convert("I").point(lambda grey: grey * (1 / 256))
     if upright.mode in ("L", "RGB"):

@@ -12,7 +12,7 @@ from hashlib import sha256
 import rfc8785
 
 from catalogue.refusals import Refusal
-from db import Database, IntegrityError, OperationalError, Scope, Session, select
+from db import Database, IntegrityError, OperationalError, Scope, Session, bindparam, select
 from db.queries import visible
 from db.tables import Page, Photo
 from intake import imaging
@@ -23,6 +23,14 @@ from intake.sheets import Sheet, commune_of, described
 
 _LOCKS = [threading.Lock() for _ in range(64)]
 """By photo: the same one sent many times at once is decoded once; between processes the database is the referee."""
+
+_NAMED = (
+    select(Photo, Page.id)
+    .outerjoin(Page, Page.photo_id == Photo.id)
+    .where(Photo.commune_code == bindparam("commune_code"))
+    .where(Photo.sent_sha256.in_(bindparam("names", expanding=True)))
+    .order_by(Photo.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +76,11 @@ def receive(
 
 def find(session: Session, commune_code: str, sent_sha256: str) -> Received | None:
     """What was answered for these bytes in this commune; None when they never came, or not wholly."""
-    names = [sent_sha256, *(_page_name(sent_sha256, at) for at in range(1, PDF_PAGES_MAX))]
-    found = session.execute(
-        select(Photo, Page.id)
-        .outerjoin(Page, Page.photo_id == Photo.id)
-        .where(Photo.commune_code == commune_code, Photo.sent_sha256.in_(names))
-        .order_by(Photo.id)
-    ).all()
+    found = session.execute(_NAMED, {"commune_code": commune_code, "names": [sent_sha256]}).all()
     if not found:
         return None
+    further = [_page_name(sent_sha256, at) for at in range(1, PDF_PAGES_MAX)]
+    found = [*found, *session.execute(_NAMED, {"commune_code": commune_code, "names": further})]
     first, page_id = found[0]
     pages = tuple(page for _, page in found if page is not None)
     return Received(first.id, page_id, first.receipt, is_new=False, pages=pages)
