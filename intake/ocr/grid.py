@@ -67,6 +67,7 @@ def find_table(page: Page) -> Table | None:
         headers,
         tuple(tuple(replace(next(cut), is_struck=span.above in struck) for span in row) for row in body),
         header.found.open_sides,
+        found.is_alone,
     )
 
 

@@ -34,6 +34,8 @@ ROWS_FEW, GAPING = 5, 2.2
 """Fewer rulings across, or a space so many times higher than the others: some may be lines of dots."""
 COLUMNS_FEW = 6
 """Fewer rulings down: some may be lines of dots."""
+ANOTHER = 0.2
+"""Share of a table's area that another one has at least to be told of."""
 LINES_MIN = 3
 """Rulings each way: fewer make a box or an underlining, no table."""
 Places = NDArray[np.int64]
@@ -53,12 +55,13 @@ class Marks:
 class Lattice:
     """Rulings in pixels of the look: `rows` and `columns` their places, from first border to last.
 
-    `folds` are places of creases across the table and down it; `open_sides` as in Table."""
+    `folds` are places of creases across the table and down it; `open_sides` and `is_alone` as in Table."""
 
     rows: Places
     columns: Places
     folds: tuple[Places, Places]
     open_sides: tuple[bool, bool, bool, bool] = (False,) * 4
+    is_alone: bool = True
 
 
 def look(grey: Pixels) -> Marks:
@@ -84,7 +87,23 @@ def _clear_rim(marks: Pixels) -> None:
 def find(marks: Marks) -> Lattice | None:
     """The largest ruled table of the page, strokes through its rows included; None when there is none."""
     found = [lattice for frame in _frames(marks) if (lattice := _inside(marks, frame))]
-    return max(found, key=_ruled_px, default=None)
+    best = max(found, key=_ruled_px, default=None)
+    if best is None:
+        return None
+    others = [one for one in found if _is_apart(one, best) and _area(one) > ANOTHER * _area(best)]
+    return replace(best, is_alone=not others)
+
+
+def _is_apart(one: Lattice, other: Lattice) -> bool:
+    """Whether the two do not lie over each other."""
+    return any(
+        first[-1] < second[0] + APART_PX or second[-1] < first[0] + APART_PX
+        for first, second in ((one.rows, other.rows), (one.columns, other.columns))
+    )
+
+
+def _area(found: Lattice) -> int:
+    return int((found.columns[-1] - found.columns[0]) * (found.rows[-1] - found.rows[0]))
 
 
 def _frames(marks: Marks) -> list[Box]:

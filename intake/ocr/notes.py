@@ -18,6 +18,7 @@ CUT_TABLE = {
 DARK = "Ảnh quá tối, chữ dễ bị đọc sai. Chụp lại trang ở chỗ sáng hơn."
 BLURRED = "Ảnh bị mờ, chữ dễ bị đọc sai. Giữ máy yên, chụp lại trang này."
 NEIGHBOUR = "Trong ảnh có hai tờ giấy, chỉ đọc tờ nằm trọn hơn. Chụp riêng tờ kia để đọc nó."
+ANOTHER = "Trong ảnh còn một bảng nữa, bảng đó không được đọc. Chụp riêng từng tờ, từng bảng."
 BEYOND = 0.02
 """Of the photo's long side: a corner so far outside of it takes writing with it, not only the margin of the paper."""
 RIM = 0.004
@@ -42,6 +43,8 @@ def _said(page: Page, shot: Shot, table: Table | None, rows: Sequence[RowReading
         yield BLURRED
     if shot.has_neighbour:
         yield NEIGHBOUR
+    elif table and not table.is_alone:
+        yield ANOTHER
     outside = _corners_outside(page, shot)
     if outside:
         yield f"Góc {_listed(outside)} của trang nằm ngoài ảnh, chữ ở đó không đọc được. Chụp lại trọn trang."

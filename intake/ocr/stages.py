@@ -90,13 +90,15 @@ class Cell:
 class Table:
     """A ruled table: `headers` of one or two levels (`row` is the level), `rows` of body cells, top to bottom.
 
-    `open_sides` (left, above, right, below) have no border, its rulings run on to where the paper ends or is cut."""
+    `open_sides` (left, above, right, below) have no border, its rulings run on to where the paper ends or is cut.
+    `is_alone`: the picture shows no other table, which would not be read."""
 
     box_px: Box
     column_count: int
     headers: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     open_sides: tuple[bool, bool, bool, bool] = (False,) * 4
+    is_alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,18 @@ def test_a_corner_out_of_the_picture_is_named():
     )
 
 
+def test_of_two_sheets_that_touch_the_larger_is_read_and_the_other_told():
+    left = np.array([[150, 100], [1250, 110], [1240, 900], [140, 890]], float)
+    photo = photographed(Sheet().drawn(), left)
+    right = photographed(Sheet(rows=5).drawn(), left * 0.8 + (1138, 130))
+    beside = cv2.fillConvexPoly(np.zeros(photo.shape[:2], np.uint8), np.int32(left * 0.8 + (1138, 130)), 1) > 0
+    photo[beside] = right[beside]
+    told = said(photo)
+    assert notes.ANOTHER in told
+    found = grid.find_table(page.flatten(photo))
+    assert (len(found.rows), found.column_count) == (8, 6)
+
+
 @pytest.mark.parametrize("turn", [0, 2])
 def test_a_table_cut_by_the_picture_has_its_side_named_as_the_page_lies(turn):
     photo = photographed(Sheet().drawn(), WHOLE)[:, :1620]
