@@ -8,6 +8,7 @@ import io
 import json
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from math import dist
 
 from PIL import Image
@@ -17,13 +18,17 @@ from intake.photo_store import PhotoStore
 from intake.readings import Quad
 
 PHOTOS_KEPT = 3
+PIECES_KEPT = 6000
+"""Cut-outs held in memory, some 40 pages of them: a wall goes across many pages, and a photo is slow to open."""
 WIDTH_MAX_PX = 2400
 HEIGHT_MAX_PX = 1200
 MARGIN = 0.12
 """How much around the writing is shown, as a share of its height: a mark may lie on the ruling."""
 _QUALITY = 82
 _held: OrderedDict[str, Image.Image] = OrderedDict()
+_pieces: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 _lock = threading.Lock()
+_cutting = threading.Lock()
 
 
 def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
@@ -31,9 +36,33 @@ def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
     return _cut(store, row.page, json.loads(row.quad))
 
 
-def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell) -> bytes:
-    """One cell as JPEG; `cell` is of `row`, which has its page and photo loaded. Refuses PHOTO_MISSING."""
-    return _cut(store, row.page, json.loads(cell.quad))
+def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell, beside: Iterable[str] = ()) -> bytes:
+    """One cell as JPEG; `cell` is of `row`, which has its page and photo loaded. Refuses PHOTO_MISSING.
+
+    `beside` are the places of the page's other cells: while the photo is open they are cut out too.
+    """
+    name = row.page.photo.kept_sha256
+    if store.mark(name) and (known := _piece(name, cell.quad)) is not None:
+        return known
+    with _cutting:
+        for quad in dict.fromkeys((cell.quad, *beside)):
+            if _piece(name, quad) is None:
+                _keep(name, quad, _cut(store, row.page, json.loads(quad)))
+    return _piece(name, cell.quad) or _cut(store, row.page, json.loads(cell.quad))
+
+
+def _piece(name: str, quad: str) -> bytes | None:
+    with _lock:
+        if (name, quad) in _pieces:
+            _pieces.move_to_end((name, quad))
+        return _pieces.get((name, quad))
+
+
+def _keep(name: str, quad: str, piece: bytes) -> None:
+    with _lock:
+        _pieces[name, quad] = piece
+        while len(_pieces) > PIECES_KEPT:
+            _pieces.popitem(last=False)
 
 
 def page_image(store: PhotoStore, page: Page, longest_px: int = 2000) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from access.keys import Keyring
@@ -9,7 +10,7 @@ from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Scope, Session, func, select, update
 from db.queries import visible
-from db.tables import FieldDecision, ReviewRow, now
+from db.tables import FieldDecision, ReviewRow, User, now
 from intake import leases
 
 Kind = Literal["right", "typed", "unreadable", "aside"]
@@ -80,8 +81,7 @@ def in_force(session: Session, keyring: Keyring, row_ids: Collection[int]) -> di
     wanted = select(FieldDecision).where(FieldDecision.row_id.in_(row_ids), FieldDecision.undone_at.is_(None))
     found: dict[Place, Said] = {}
     for one in session.scalars(wanted.order_by(FieldDecision.id)):
-        text = keyring.open(one.box, decision_seal_place(one.row_id, one.field)).decode() if one.box else ""
-        found[one.row_id, one.field] = Said(one.row_id, one.field, _kind(one.kind), text)
+        found[one.row_id, one.field] = Said(one.row_id, one.field, _kind(one.kind), _text(keyring, one))
     return found
 
 
@@ -92,6 +92,27 @@ def laid_over(shown: Mapping[str, str], row_id: int, decided: Mapping[Place, Sai
         if of_row == row_id and said.kind in ("typed", "unreadable"):
             values[field] = said.text
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One decision as it is told later: who, when, what; `undone_at` when it was taken back."""
+
+    kind: Kind
+    text: str
+    who: str
+    at: datetime
+    undone_at: datetime | None
+
+
+def history(session: Session, keyring: Keyring, row_id: int, column: str) -> list[Told]:
+    """All that was ever decided of one field, oldest first."""
+    wanted = select(FieldDecision, User.name).join(User, User.id == FieldDecision.user_id)
+    mine = wanted.where(FieldDecision.row_id == row_id, FieldDecision.field == column).order_by(FieldDecision.id)
+    return [
+        Told(_kind(one.kind), _text(keyring, one), name, one.at, one.undone_at)
+        for one, name in session.execute(mine).tuples()
+    ]
 
 
 def worked_on(session: Session, row_ids: Collection[int]) -> set[int]:
@@ -131,6 +152,10 @@ def _decision(keyring: Keyring, scope: Scope, one: Said, batch: str, way: Way) -
         batch=batch[:36],
         user_id=scope.user_id,
     )
+
+
+def _text(keyring: Keyring, one: FieldDecision) -> str:
+    return keyring.open(one.box, decision_seal_place(one.row_id, one.field)).decode() if one.box else ""
 
 
 def _kind(kept: str) -> Kind:

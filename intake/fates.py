@@ -123,7 +123,7 @@ def _fate(
 ) -> Fate:
     found = tuple(_candidate(row, uuid, records[uuid], values) for uuid in uuids if uuid in records)
     name = values.get("full_name", "")
-    if left_count:
+    if left_count or not row.cells:
         return Fate(row, name, "unfinished", found, None, left_count)
     if paper.is_ticked(doubts.read_of(keyring, row).get("struck", doubts.NOTHING).value):
         return Fate(row, name, "struck", found, REFUSED)

@@ -13,16 +13,18 @@ from catalogue.places import commune
 from catalogue.refusals import Refusal, not_found
 from catalogue.values import show, understand
 from catalogue.vietnamese import tidy
-from db import Scope, Session, select
+from db import Scope, Session, select, update
 from db.queries import pages as queries
 from db.queries import visible
-from db.tables import Child, ReviewRow, User
+from db.tables import Child, Page, ReviewRow, User, now
 from intake import leases, paper
+from intake.doubts import COLUMNS
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
 
 REASON_LENGTH_MAX = 500
 _DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}
+_WAITING = (ReviewRow.stage == "waiting",)
 _HERE = timezone(timedelta(hours=7))
 
 
@@ -70,9 +72,28 @@ def refuse(session: Session, row_id: int, reason: str, scope: Scope) -> ReviewRo
     return _decide(session, scope, row_id, "refused", _checked_reason(reason))
 
 
-def return_row(session: Session, row_id: int, reason: str, scope: Scope) -> ReviewRow:
-    """Back to who sent the page, with what to look at. Refuses as `refuse` does."""
-    return _decide(session, scope, row_id, "returned", _checked_reason(reason))
+def return_row(session: Session, row_id: int, reason: str, scope: Scope, column: str = "") -> ReviewRow:
+    """Back to who sent the page, with what to look at, and in which `column`. Refuses as `refuse` does."""
+    row = _decide(session, scope, row_id, "returned", _checked_reason(reason))
+    row.reason_field = column if column in COLUMNS else ""
+    session.flush()
+    return row
+
+
+def return_page(session: Session, page_id: int, reason: str, scope: Scope) -> None:
+    """The whole page back to who sent it, with every row that still waits.
+
+    Refuses NOT_FOUND, PAGE_HELD, REASON_MISSING, REASON_TOO_LONG, and PAGE_RETURNED when it went back already.
+    """
+    said = _checked_reason(reason)
+    leases.hold(session, scope, page_id)
+    back = update(Page).where(Page.id == page_id, Page.outcome == "")
+    told = {"outcome": "returned", "outcome_reason": said, "outcome_by": scope.user_id, "outcome_at": now()}
+    if session.scalar(back.values(**told).returning(Page.id)) is None:
+        raise Refusal("PAGE_RETURNED", "Trang này đã được trả lại. Chọn trang khác.", status=409)
+    for row_id in session.scalars(select(ReviewRow.id).where(ReviewRow.page_id == page_id, *_WAITING)).all():
+        queries.decide_row(session, row_id, becomes="returned", by=scope.user_id, reason=said)
+    leases.release(session, scope.user_id, [page_id])
 
 
 def _decide(session: Session, scope: Scope, row_id: int, becomes: str, reason: str) -> ReviewRow:

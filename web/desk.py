@@ -20,6 +20,18 @@ LIKELY_FROM = 0.9
 """A row taken for a known child more surely than this comes with that choice made; else the officer makes it."""
 ALWAYS = ("full_name", "birth_date", "sex", "ethnicity", "personal_id", "hamlet")
 """Asked for even where the page has no such column: without them a record is not clean."""
+TYPED = (
+    *ALWAYS[:-1],
+    "father_name",
+    "mother_name",
+    "guardian_name",
+    "schooling",
+    "hamlet",
+    "circumstances_text",
+    "household_number",
+    "household_head",
+)
+"""Asked for in a row that is typed from the photo: what the printed book has."""
 _SUGGESTED = {"sex": "sexes", "ethnicity": "ethnicities", "schooling": "schooling"}
 
 
@@ -64,6 +76,12 @@ class Row:
         return self.child_name or next((box.value for box in self.boxes if box.name == "full_name"), "")
 
     @property
+    def reason(self) -> str:
+        """Why it was refused or went back, with the column that is to be looked at."""
+        column = label(self.row.reason_field) + ": " if self.row.reason_field else ""
+        return column + self.row.reason
+
+    @property
     def doubts_count(self) -> int:
         """How many boxes ask for a look."""
         return sum(bool(box.doubt or box.fault) for box in self.boxes)
@@ -90,7 +108,7 @@ def row_at_desk(
     values = dict(typed) if typed is not None else as_read
     problems = doubts.said_of(row, values, today)
     settled = {field for (row_id, field), said in (decided or {}).items() if row_id == row.id and said.kind != "aside"}
-    names = [name for name in COLUMNS if name in cells or name in ALWAYS]
+    names = [name for name in COLUMNS if name in (cells.keys() | set(ALWAYS) if cells else TYPED)]
     asked = [name for name in names if typed is None and name not in settled]
     boxes = [_box(row, name, values.get(name, ""), cells, read, problems, hamlets, name in asked) for name in names]
     is_struck = "struck" in read and paper.is_ticked(read["struck"].value)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from db import opened
 from db.queries import visible
 from db.scope import Scope
 from db.tables import Cell, Page, ReviewRow
@@ -18,7 +19,10 @@ def waiting_rows(session: Session, scope: Scope, page_ids: Collection[int]) -> S
     page = joinedload(ReviewRow.page)
     loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
     wanted = visible.rows(scope).where(ReviewRow.page_id.in_(page_ids), ReviewRow.stage == "waiting")
-    return session.scalars(wanted.options(*loaded).order_by(ReviewRow.page_id, ReviewRow.number)).all()
+    rows = session.scalars(wanted.options(*loaded).order_by(ReviewRow.page_id, ReviewRow.number)).all()
+    for page_id in {row.page_id for row in rows}:
+        opened.page(page_id)
+    return rows
 
 
 def rows_by_id(session: Session, scope: Scope, row_ids: Collection[int]) -> dict[int, ReviewRow]:
@@ -53,3 +57,9 @@ def sharing(session: Session, scope: Scope, row_id: int, field: str) -> list[int
         .with_only_columns(ReviewRow.id)
     )
     return sorted(session.scalars(wanted), key=lambda one: (one != row_id, one))
+
+
+def places_on(session: Session, page_id: int) -> list[str]:
+    """Every place of a page that was read, as its corners; who may see the page was asked before."""
+    wanted = select(Cell.quad).join(ReviewRow, ReviewRow.id == Cell.row_id).where(ReviewRow.page_id == page_id)
+    return list(session.scalars(wanted.distinct()))

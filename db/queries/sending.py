@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from catalogue.fields import label
 from db import opened
 from db.queries import visible
 from db.queries.states import is_living
@@ -45,13 +46,18 @@ def names(session: Session, scope: Scope) -> Iterator[Known]:
 def returned(session: Session, scope: Scope) -> Iterator[dict[str, object]]:
     """What came back to this person: own pages that could not be read, lines and records sent back with a reason."""
     own = visible.pages(scope).where(Page.user_id == scope.user_id).options(joinedload(Page.hamlet))
-    failed = own.where(Page.state == "failed").order_by(Page.id.desc()).limit(RETURNED_MAX)
+    whole = own.where(Page.outcome == "returned").order_by(Page.id.desc()).limit(RETURNED_MAX)
+    for page in session.scalars(whole):
+        yield {"kind": "page", **_of_page(page), "sentence": page.outcome_reason}
+    failed = own.where(Page.state == "failed", Page.outcome == "").order_by(Page.id.desc()).limit(RETURNED_MAX)
     for page in session.scalars(failed):
         yield {"kind": "page", **_of_page(page), "sentence": page.failure_sentence or ""}
     lines = visible.rows(scope).join(ReviewRow.page).where(Page.user_id == scope.user_id)
     eager = lines.options(contains_eager(ReviewRow.page).joinedload(Page.hamlet))
-    for row in session.scalars(eager.where(ReviewRow.stage == "returned").order_by(ReviewRow.id).limit(RETURNED_MAX)):
-        yield {"kind": "row", **_of_page(row.page), "row": row.number, "sentence": row.reason}
+    alone = eager.where(ReviewRow.stage == "returned", Page.outcome == "").order_by(ReviewRow.id)
+    for row in session.scalars(alone.limit(RETURNED_MAX)):
+        where = f"{label(row.reason_field)}: " if row.reason_field else ""
+        yield {"kind": "row", **_of_page(row.page), "row": row.number, "sentence": f"{where}{row.reason}"}
     back = select(Child).where(visible.whole(scope), Child.created_by == scope.user_id, Child.state == "returned")
     for child in session.scalars(back.order_by(Child.full_name_folded, Child.uuid).limit(RETURNED_MAX)):
         told = {"kind": "child", "uuid": str(child.uuid), "full_name": child.full_name, "rev": child.rev}

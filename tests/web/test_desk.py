@@ -1,13 +1,14 @@
 """The review desk: what it refuses, what an officer sees in doubt, and where a confirmed value comes from."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from access.keys import Keyring
-from db import select
-from db.tables import Change, Child, ReviewRow
+from db import select, update
+from db.tables import Change, Child, Page, ReviewRow, now
 from tests.support.office import Office
 from tests.support.readings import cell, page_read
 
@@ -111,3 +112,89 @@ def test_a_decision_by_htmx_answers_with_the_row_and_what_is_left(office: Office
 def test_the_queue_names_the_hamlet_and_what_waits(office: Office, window: Any, page_id: int) -> None:
     queue = window("hoa").get("/review").text
     assert "2</span> dòng · Bản Hua Nà" in queue
+
+
+def test_the_queue_says_where_pages_stand_and_who_has_them(office: Office, window: Any, page_id: int) -> None:
+    minh = window("minh")
+    assert "Chưa biết cả hàng đợi còn bao lâu" in minh.get("/review").text
+    window("hoa").send("/review/lease", {"page": str(page_id)})
+    assert "Lò Thị Hoa, từ " in minh.get("/review?standing=in_review").text
+    assert "Không có trang nào như vậy." in minh.get("/review?standing=confirmed").text
+    for row in rows(office):
+        window("hoa").send(f"/rows/{row.id}/refusal", {"reason": "Đã chuyển đi", "decision": "return"})
+    assert "Ảnh" in minh.get("/review?standing=returned").text
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"), [("ca thi mai", True), ("hua na", True), ("lan", True), ("xuan", False)]
+)
+def test_the_queue_is_searched_without_marks(window: Any, page_id: int, words: str, is_found: bool) -> None:
+    shown = window("hoa").get(f"/review?q={words}").text
+    assert (f'href="/pages/{page_id}"' in shown) is is_found
+
+
+def test_nobody_finds_another_communes_pages(window: Any, page_id: int) -> None:
+    assert f'href="/pages/{page_id}"' not in window("ngoc").get("/review?q=mai").text
+
+
+def test_a_value_tells_who_looked_at_it_and_that_its_photo_is_gone(
+    office: Office, window: Any, page_id: int, window_folder: Path
+) -> None:
+    hoa = window("hoa")
+    with office.reading() as session:
+        row = session.scalars(select(ReviewRow).order_by(ReviewRow.number)).first()
+        assert row is not None
+        cell_id = next(one.id for one in row.cells if one.field == "full_name")
+    key = f"{row.id}-full_name"
+    hoa.send(
+        "/review/decisions", {"way": "field", "page": str(page_id), "batch": "b", "look": key, "take": "Cà Văn Ân"}
+    )
+    told = hoa.get(f"/cells/{cell_id}").text
+    assert "Lò Thị Hoa sửa thành «Cà Văn Ân»" in told
+    assert "test 1" in told
+    assert "không còn" not in told
+    for file in window_folder.glob("*/*.sealed"):
+        file.unlink()
+    told = hoa.get(f"/cells/{cell_id}").text
+    assert "Ảnh của trang này không còn" in told
+    assert "Lò Thị Hoa sửa thành «Cà Văn Ân»" in told
+
+
+def test_a_row_goes_back_with_the_column_to_the_phone_that_sent_it(office: Office, window: Any, page_id: int) -> None:
+    said = {"reason": "Hỏi lại gia đình", "decision": "return", "field": "birth_date"}
+    assert window("hoa").send(f"/rows/{rows(office)[0].id}/refusal", said).status_code == 303
+    told = [one for one in window("lan").get("/api/device").json()["returned"] if one["kind"] == "row"]
+    assert [one["sentence"] for one in told] == ["Ngày, tháng, năm sinh: Hỏi lại gia đình"]
+    assert window("pang").get("/api/device").json()["returned"] == []
+
+
+def test_a_whole_page_goes_back_once_with_all_its_rows(office: Office, window: Any, page_id: int) -> None:
+    hoa = window("hoa")
+    assert hoa.send(f"/pages/{page_id}/return", {"reason": " "}).status_code == 422
+    assert hoa.send(f"/pages/{page_id}/return", {"reason": "Chụp lại cho rõ"}).status_code == 303
+    assert hoa.send(f"/pages/{page_id}/return", {"reason": "Chụp lại cho rõ"}).status_code == 409
+    assert {row.stage for row in rows(office)} == {"returned"}
+    told = window("lan").get("/api/device").json()["returned"]
+    assert [(one["kind"], one["sentence"]) for one in told] == [("page", "Chụp lại cho rõ")]
+
+
+@pytest.mark.parametrize("who", ["lan", "son", "ngoc"])
+def test_who_may_not_review_sends_no_page_back(office: Office, window: Any, page_id: int, who: str) -> None:
+    assert window(who).send(f"/pages/{page_id}/return", {"reason": "Chụp lại"}).status_code == 404
+    assert {row.stage for row in rows(office)} == {"waiting"}
+
+
+def test_after_three_days_without_an_answer_the_queue_says_so(office: Office, window: Any, page_id: int) -> None:
+    hoa = window("hoa")
+    hoa.send(f"/pages/{page_id}/return", {"reason": "Chụp lại cho rõ"})
+    assert "quá 3 ngày" not in hoa.get("/review?standing=returned").text
+    with office.writing() as session:
+        session.execute(update(Page).values(outcome_at=now() - timedelta(days=3, minutes=1)))
+    assert "quá 3 ngày chưa gửi lại" in hoa.get("/review?standing=returned").text
+
+
+def test_logging_out_gives_pages_back(window: Any, page_id: int) -> None:
+    hoa = window("hoa")
+    hoa.send("/review/lease", {"page": str(page_id)})
+    hoa.send("/logout")
+    assert "đang duyệt (từ" not in window("minh").get(f"/review/fields?page={page_id}").text

@@ -57,14 +57,14 @@ function act(event, verb) {
   verb();
 }
 
-/** Take the decision and go on; what was typed waits for the check, since that may have something to say. */
+/** Take the decision and go on; a changed value waits for the check, since that may have something to say. */
 async function decide(look, button) {
   const form = look.querySelector("form");
   const body = new FormData(form);
   if (button?.name) body.append(button.name, button.value);
   body.delete("_csrf_token");
   const box = look.querySelector("[data-first]");
-  const isTyped = !button?.name && box.value !== box.dataset.value;
+  const isTyped = button?.name === "take" || (!button?.name && box.value !== box.dataset.value);
   write(PENDING, [...read(PENDING, []), { look: look.dataset.look, body: new URLSearchParams(body).toString() }]);
   look.classList.add("is-done");
   done.push(look.dataset.look);

@@ -12,6 +12,7 @@ from access import logins, sessions
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database
+from intake import leases
 from web import cookies
 from web.answers import wants_json
 from web.door import source_of
@@ -71,9 +72,11 @@ def log_out(
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
 ) -> Response[Any]:
-    """End this session."""
-    get_visitor(request)
+    """End this session; the pages one was reviewing are anybody's again."""
+    visitor = get_visitor(request)
     _end_old(request, database)
+    with database.writing() as session:
+        leases.release(session, visitor.user_id)
     if wants_json(request):
         return Response({}, cookies=cookies.closing(settings))
     return Redirect("/login", status_code=303, cookies=cookies.closing(settings))

@@ -1,0 +1,94 @@
+"""Where pages stand in review: one of six words for each, found and counted within the scope."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from db.queries import visible
+from db.scope import Scope
+from db.tables import Cell, Hamlet, Page, ReviewRow, User, now
+
+STANDINGS = ("waiting", "in_review", "unreadable", "returned", "confirmed", "refused")
+LISTED_MAX = 1000
+ANSWER_WITHIN = timedelta(days=3)
+
+
+class Standing(NamedTuple):
+    """A page, how many rows it has and how many wait, where it stands, and who has it."""
+
+    page: Page
+    row_count: int
+    waiting_count: int
+    standing: str
+    holder: str | None
+    held_since: datetime | None
+    returned_at: datetime | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it went back so long ago that somebody has to ask."""
+        return self.standing == "returned" and self.returned_at is not None and self.returned_at < now() - ANSWER_WITHIN
+
+
+def of_pages(
+    session: Session, scope: Scope, hamlet_id: int | None, standings: Collection[str], limit: int = LISTED_MAX
+) -> list[Standing]:
+    """The pages that stand at one of those, oldest first."""
+    rows = _row_counts()
+    stands = _standing(rows)
+    holder = select(User.name).where(User.id == Page.held_by).scalar_subquery()
+    counts = (func.coalesce(rows.c.total, 0), func.coalesce(rows.c.waiting, 0))
+    wanted = _within(scope, hamlet_id, rows).add_columns(*counts, stands, holder, Page.held_since)
+    wanted = wanted.add_columns(func.coalesce(Page.outcome_at, rows.c.returned_at))
+    wanted = wanted.where(stands.in_(standings)).order_by(Page.received_at, Page.id).limit(limit)
+    loaded = wanted.outerjoin(Hamlet, Hamlet.id == Page.hamlet_id).options(
+        contains_eager(Page.hamlet), joinedload(Page.sender)
+    )
+    return [Standing(*line) for line in session.execute(loaded).unique().tuples()]
+
+
+def counts(session: Session, scope: Scope, hamlet_id: int | None) -> dict[str, int]:
+    """How many pages stand where; every word of STANDINGS, zeros too."""
+    rows = _row_counts()
+    stands = _standing(rows).label("stands")
+    inner = _within(scope, hamlet_id, rows).with_only_columns(stands).subquery()
+    found = session.execute(select(inner.c.stands, func.count()).group_by(inner.c.stands)).tuples()
+    return dict.fromkeys(STANDINGS, 0) | {name: number for name, number in found if name in STANDINGS}
+
+
+def name_cells(session: Session, page_ids: Sequence[int]) -> list[tuple[int, Cell]]:
+    """The cells that hold children's names on these pages, with their page."""
+    wanted = select(ReviewRow.page_id, Cell).join(Cell, Cell.row_id == ReviewRow.id)
+    found = session.execute(wanted.where(ReviewRow.page_id.in_(page_ids), Cell.field == "full_name"))
+    return [(page_id, one) for page_id, one in found.tuples()]
+
+
+def _within(scope: Scope, hamlet_id: int | None, rows: Subquery) -> Select[tuple[Page]]:
+    wanted = visible.pages(scope).outerjoin(rows, rows.c.page_id == Page.id)
+    return wanted if hamlet_id is None else wanted.where(Page.hamlet_id == hamlet_id)
+
+
+def _row_counts() -> Subquery:
+    def of(stage: str) -> ColumnElement[int]:
+        return func.sum(case((ReviewRow.stage == stage, 1), else_=0))
+
+    total = func.count(ReviewRow.id).label("total")
+    stages = [of(stage).label(stage) for stage in ("waiting", "confirmed", "returned")]
+    returned_at = func.max(case((ReviewRow.stage == "returned", ReviewRow.decided_at))).label("returned_at")
+    return select(ReviewRow.page_id, total, returned_at, *stages).group_by(ReviewRow.page_id).subquery()
+
+
+def _standing(rows: Subquery) -> ColumnElement[str]:
+    return case(
+        (Page.outcome != "", Page.outcome),
+        ((rows.c.waiting > 0) & (Page.held_until >= now()), "in_review"),
+        (rows.c.waiting > 0, "waiting"),
+        (rows.c.returned > 0, "returned"),
+        (rows.c.confirmed > 0, "confirmed"),
+        (rows.c.total > 0, "refused"),
+        (Page.state == "failed", "unreadable"),
+        else_="reading",
+    )

@@ -1,0 +1,75 @@
+"""Where a value comes from: its place on the photo, what was read there and by what, who decided it, when."""
+
+from typing import TypeVar
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from access.keys import Keyring
+from access.records import may_read_text
+from catalogue.fields import label
+from catalogue.refusals import not_found
+from db import Scope, Session
+from db.queries import pages as queries
+from db.queries import reviewing
+from db.tables import Cell, ReviewRow
+from intake import cutouts, decisions, doubts
+from intake.photo_store import PhotoStore
+from intake.readings import open_cell
+from web.page_names import name_of
+from web.visitor import Only
+
+Found = TypeVar("Found")
+
+
+def _known(found: Found | None) -> Found:
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _place(session: Session, scope: Scope, cell_id: int) -> tuple[ReviewRow, Cell]:
+    row = _known(queries.find_row_of_cell(session, scope, cell_id))
+    return row, next(cell for cell in row.cells if cell.id == cell_id)
+
+
+@get("/cells/{cell_id:int}", guards=[Only("read_pages")], sync_to_thread=True)
+def show_cell(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    photos_store: NamedDependency[PhotoStore],
+    reach: NamedDependency[Scope],
+    cell_id: FromPath[int],
+) -> Template:
+    """The cut-out, the reading, and what people decided of it, the newest last; and whether the photo is still kept."""
+    row, cell = _place(session, reach, cell_id)
+    text = open_cell(keyring, cell)
+    is_open = may_read_text(reach.role, " ".join([text.raw_text, str(text.value)]))
+    told = [one for one in decisions.history(session, keyring, row.id, cell.field) if is_open]
+    context = {
+        "row": row,
+        "cell": cell,
+        "column": label(cell.field),
+        "page": row.page,
+        "read": doubts.words(cell.field, text.value) if is_open else None,
+        "told": told,
+        "has_photo": bool(photos_store.mark(row.page.photo.kept_sha256)),
+        "decider": queries.decider_of(session, row),
+        "name_of": name_of,
+    }
+    return Template("review/cell.html", context=context)
+
+
+@get("/cells/{cell_id:int}/cutout", guards=[Only("read_pages")], sync_to_thread=True)
+def show_cell_cutout(
+    session: NamedDependency[Session],
+    photos_store: NamedDependency[PhotoStore],
+    reach: NamedDependency[Scope],
+    cell_id: FromPath[int],
+) -> Response[bytes]:
+    """One value's place cut out of the photo."""
+    row, cell = _place(session, reach, cell_id)
+    beside = reviewing.places_on(session, row.page_id)
+    return Response(cutouts.cell_cutout(photos_store, row, cell, beside), media_type="image/jpeg")
