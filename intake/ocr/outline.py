@@ -17,20 +17,19 @@ RIM_PX = 4
 OTHER_MIN = 0.05
 """Share of the picture's rim that must be no paper before the rest of it may be."""
 SAME_COLOUR, SAME_LIGHT, BRIGHTER = 8.0, 4.0, 15.0
-"""Steps of colour and of light, as weighed in `_colours`, within which a spot is like the middle of the sheet; it may
+"""Steps of colour and of light, as weighed in `colours_of`, within which a spot is like the middle of the sheet; it may
 be brighter, since the middle may lie in the shadow."""
 Mask = NDArray[np.bool_]
 Colours = NDArray[np.float32]
 
 
-def corners(photo: Pixels, small: Pixels | None = None) -> Points:
+def corners(photo: Pixels, colours: Colours | None = None) -> Points:
     """(4, 2) corners on the photo: top left, top right, bottom right, bottom left of the sheet as it lies there.
 
     Where no edge is seen the sheet goes to the end of the picture; corners may lie outside of it.
-    `small` is what `shrunk` makes of the photo."""
-    small = shrunk(photo) if small is None else small
-    scale = max(small.shape) / max(photo.shape)
-    colours = _colours(small)
+    `colours` are what `colours_of` makes of the photo shrunk."""
+    colours = colours_of(shrunk(photo)) if colours is None else colours
+    scale = max(colours.shape) / max(photo.shape)
     mask = _paper(colours)
     quad = _quad(mask)
     sides = [_side(quad, i, mask, colours) for i in range(4)]
@@ -47,12 +46,12 @@ def shrunk(photo: Pixels) -> Pixels:
     return np.asarray(cv2.resize(smaller, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def is_beside_another(photo: Pixels, small: Pixels, found: Points) -> bool:
+def is_beside_another(photo: Pixels, colours: Colours, found: Points) -> bool:
     """Whether another sheet lies beside the one with these corners."""
-    return papers.lies_beside(_colours(small), found * (max(small.shape) / max(photo.shape)))
+    return papers.lies_beside(colours, found * (max(colours.shape) / max(photo.shape)))
 
 
-def _colours(small: Pixels) -> Colours:
+def colours_of(small: Pixels) -> Colours:
     """(h, w, 3) Lab without ink; light counts a third, since shadows fall across sheets and colours do not."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     inkless = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), 5)

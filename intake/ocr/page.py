@@ -32,7 +32,8 @@ def flatten(photo: Pixels) -> Page:
     """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
     photo = light.quiet(photo)
     small = outline.shrunk(photo)
-    corners = outline.corners(photo, small)
+    colours = outline.colours_of(small)
+    corners = outline.corners(photo, colours)
     even = light.even(photo)
     flat = _flat(corners, (MARGIN,) * 4)
     look = _look_at(flat, even)
@@ -42,7 +43,7 @@ def flatten(photo: Pixels) -> Page:
         look = _look_at(flat, even)
     mesh = _straight(flat, look)
     seen = replace(
-        shot.look(photo, small, corners, even), has_neighbour=outline.is_beside_another(photo, small, corners)
+        shot.look(photo, small, corners, even), has_neighbour=outline.is_beside_another(photo, colours, corners)
     )
     page = Page(mesh.cut(even), mesh.to_photo, seen)
     quarters = upright.quarter_turns(look.grey, look.ruled)
