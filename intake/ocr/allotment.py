@@ -12,7 +12,8 @@ from intake.ocr import assignment, headers, order, witness
 from intake.ocr.columns import FIELDS_AGAIN, GROUP, SEXES, TICKED, Column
 
 READABLE, STEEP, FARTHEST = 0.55, 12.0, -2.0
-"""A header as near as this to a field's spelling says nothing of it; nearer ones speak for it, others against it."""
+"""A header as near as this to a field's spelling says nothing of it; nearer ones speak for it, others against it: the
+more, the better the page's other headers were read."""
 ANCHOR = 0.9
 """So surely named, a column tells what those beside it hold."""
 BESIDE, APART = 1.5, -3.0
@@ -45,9 +46,11 @@ def known(found: Sequence[Column], texts: Mapping[int, Sequence[str]], today: da
     taken = {column.field for column in found if column.sex}
     fields = [field for field in _fields() if field not in taken]
     anchors = {column.index: column.field for column in found if column.fit >= ANCHOR}
-    gains = [_gains(column, texts.get(column.index, ()), fields, anchors, today) for column in free]
+    floor = FARTHEST * len(anchors) / max(1, len(found))
+    gains = [_gains(column, texts.get(column.index, ()), fields, anchors, floor, today) for column in free]
     # A field that may stand again, or what the header alone named, is open to its own column besides.
-    own = [[gain if at == row else 0.0 for at in range(len(free))] for row, gain in enumerate(map(_again, free))]
+    again = [_named(column, _best_again(column)[0], floor) for column in free]
+    own = [[gain if at == row else 0.0 for at in range(len(free))] for row, gain in enumerate(again)]
     every = [[*first, *second] for first, second in zip(gains, own, strict=True)]
     doubtful = [row for row, column in enumerate(free) if _nearest(column) < ANCHOR]
     chosen = order.improved(assignment.best(every), every, [*fields, *[""] * len(free)], doubtful)
@@ -75,19 +78,14 @@ def _best_again(column: Column) -> tuple[str, float]:
     return max(((field, column.fits.get(field, 0.0)) for field in sorted(FIELDS_AGAIN)), key=lambda pair: pair[1])
 
 
-def _again(column: Column) -> float:
-    """What speaks for one of the fields that several columns may have."""
-    return _named(column, _best_again(column)[0])
-
-
 def _gains(
-    column: Column, texts: Sequence[str], fields: Sequence[str], anchors: Mapping[int, str], today: date
+    column: Column, texts: Sequence[str], fields: Sequence[str], anchors: Mapping[int, str], floor: float, today: date
 ) -> list[float]:
     """What speaks for each of the fields."""
     said = witness.says([text for text in texts if text], today)
     beside = _beside(column.index, anchors) if _nearest(column) < ANCHOR else {}
     usual = {**USUAL, **SELDOM} if _nearest(column) < headers.NEAR else {}
-    heard = [_named(column, field) + _body(field, said, texts) for field in fields]
+    heard = [_named(column, field, floor) + _body(field, said, texts) for field in fields]
     return [
         one + beside.get(field, 0.0) + usual.get(field, 0.0) if one >= LEAST else 0.0
         for field, one in zip(fields, heard, strict=True)
@@ -99,9 +97,9 @@ def _nearest(column: Column) -> float:
     return max(column.fits.values(), default=0.0)
 
 
-def _named(column: Column, field: str) -> float:
-    """What the header says: nothing where there is none."""
-    return max(FARTHEST, STEEP * (column.fits.get(field, 0.0) - READABLE)) if column.header else 0.0
+def _named(column: Column, field: str, floor: float) -> float:
+    """What the header says: nothing where there is none, no less than `floor`."""
+    return max(floor, STEEP * (column.fits.get(field, 0.0) - READABLE)) if column.header else 0.0
 
 
 def _body(field: str, said: Mapping[str, float], texts: Sequence[str]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from math import log
+from math import exp, log
 
 from catalogue import vietnamese
 from intake.ocr.language import circumstances, dates, ethnicities, numbers, places, schooling, sexes
@@ -14,10 +14,12 @@ LONGEST_MARK = 2
 """Ditto marks are no longer; but for the sex they say nothing of a column."""
 SURE_FIT = 0.75
 NAME_WORDS = range(2, 6)
+FAINT = 0.45
+"""Of the cells that are understood when the hand is clear, this share still is when it is not."""
 CELLS_COUNTED = 4
 """One hand misreads alike in every row: more cells than these say no more."""
 LONGEST_HOUSEHOLD_NUMBER = 4
-IN_ORDER = 0.8
+IN_ORDER, STRANGE = 0.8, 0.25
 LEAST_NUMBERED = 3
 NAMES = ("full_name", "household_head", "father_name", "mother_name", "parent_name", "guardian_name")
 _KINDS = frozenset(vietnamese.fold(kind).split()[0] for kind in places.KINDS)
@@ -49,9 +51,16 @@ def says(texts: Sequence[str], today: date) -> dict[str, float]:
 
 
 def _weight(written: Sequence[str], sign: _Sign, today: date) -> float:
+    """Clear hands and faint ones are as likely: that nothing was understood says less than that something was."""
     share = sum(sign.passes(text, today) for text in written) / len(written)
-    gain, loss = log(sign.often / sign.by_chance), log((1 - sign.often) / (1 - sign.by_chance))
-    return min(len(written), CELLS_COUNTED) * (share * gain + (1 - share) * loss)
+    count = min(len(written), CELLS_COUNTED)
+    ways = [count * _said(share, often, sign.by_chance) for often in (sign.often, FAINT * sign.often)]
+    return log(sum(map(exp, ways)) / len(ways))
+
+
+def _said(share: float, often: float, by_chance: float) -> float:
+    """What one cell says on average, if cells of the field are understood so often."""
+    return share * log(often / by_chance) + (1 - share) * log((1 - often) / (1 - by_chance))
 
 
 def _bounded(weight: float, most: float) -> float:
@@ -69,7 +78,7 @@ def _numbers(texts: Sequence[str]) -> tuple[list[int], float]:
 def _household_number(texts: Sequence[str]) -> float:
     """Households are numbered upwards, and brothers and sisters share a number."""
     found, others = _numbers(texts)
-    if len(found) < LEAST_NUMBERED or others > 1 - IN_ORDER:
+    if len(found) < LEAST_NUMBERED or others > STRANGE:
         return -4.0 * others if texts else 0.0
     rises = sum(second >= first for first, second in pairwise(found)) / (len(found) - 1)
     return (4.0 if rises >= IN_ORDER else 1.0) if len(set(found)) > 1 else 0.0
@@ -78,7 +87,7 @@ def _household_number(texts: Sequence[str]) -> float:
 def _number(texts: Sequence[str]) -> float:
     """Rows are numbered one by one."""
     found, others = _numbers(texts)
-    if len(found) < LEAST_NUMBERED or others > 1 - IN_ORDER:
+    if len(found) < LEAST_NUMBERED or others > STRANGE:
         return -4.0 * others if texts else 0.0
     return 5.0 if sum(second == first + 1 for first, second in pairwise(found)) >= IN_ORDER * (len(found) - 1) else -2.0
 
