@@ -12,20 +12,10 @@ from db import select
 from db.queries import findings
 from db.tables import Child, Finding
 from intake.records import Origin, change_fields, set_state
+from tests.support import office
 from tests.support.office import Office
 
-MAI = {
-    "full_name": "Lò Thị Mai",
-    "birth_date": "2019-03-05",
-    "sex": "female",
-    "personal_id": "014319000123",
-    "ethnicity": "Thái",
-    "nationality": "VN",
-    "mother_name": "Quàng Thị Hà",
-    "father_name": "Lò Văn Pâng",
-    "schooling": "lop_2",
-    "address_detail": "Cạnh nhà văn hoá",
-}
+MAI = office.MAI | {"father_name": "Lò Văn Pâng", "address_detail": "Cạnh nhà văn hoá"}
 
 
 def opened(office: Office, uuid: UUID) -> list[Finding]:

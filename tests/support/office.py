@@ -32,6 +32,18 @@ _PEOPLE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("nam", "Vi Văn Nam", "collaborator", NEIGHBOUR, ("Thôn Đồng Tâm",)),
 )
 
+MAI = {
+    "full_name": "Lò Thị Mai",
+    "birth_date": "2019-03-05",
+    "sex": "female",
+    "personal_id": "014319000123",
+    "ethnicity": "Thái",
+    "nationality": "VN",
+    "mother_name": "Quàng Thị Hà",
+    "schooling": "lop_2",
+}
+"""A child with nothing wrong that an officer could type."""
+
 
 @cache
 def password_hash() -> str:

@@ -9,18 +9,7 @@ from db import select
 from db.tables import Child, Conflict, Finding
 from intake.records import Origin, change_fields
 from intake.submissions import receive
-from tests.support.office import Office
-
-MAI = {
-    "full_name": "Lò Thị Mai",
-    "birth_date": "2019-03-05",
-    "sex": "female",
-    "personal_id": "014319000123",
-    "ethnicity": "Thái",
-    "nationality": "VN",
-    "mother_name": "Quàng Thị Hà",
-    "schooling": "lop_2",
-}
+from tests.support.office import MAI, Office
 
 
 def conflict_over_birth_date(office: Office) -> tuple[UUID, int]:

@@ -6,18 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.support.office import Office
-
-MAI = {
-    "full_name": "Lò Thị Mai",
-    "birth_date": "2019-03-05",
-    "sex": "female",
-    "personal_id": "014319000123",
-    "ethnicity": "Thái",
-    "nationality": "VN",
-    "mother_name": "Quàng Thị Hà",
-    "schooling": "lop_2",
-}
+from tests.support.office import MAI, Office
 
 
 def names(page: Any) -> list[str]:

@@ -6,11 +6,9 @@ writes OUT/cells-<seed>.npz for every fifty pages, in the form of shards: lines 
 single line of plain writing (ticks, struck rows, corrections, texts in two lines) is left out.
 """
 
-import argparse
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -21,7 +19,7 @@ from intake.ocr.labels import Label
 from intake.ocr.readers import TextReading
 from intake.ocr.stages import Page, Pixels, Points, Unreadable
 from intake.ocr.training import shards
-from intake.ocr.training.factory import Kit, MadePage, make_page, plan
+from intake.ocr.training.factory import Kit, MadePage, command, make_page, plan
 from intake.ocr.training.lines import Line
 from intake.ocr.training.sheets import Box, Written
 
@@ -137,14 +135,7 @@ def _line(one: Sample, font: str) -> Line:
 
 def main() -> None:
     """Make pages, cut them, write shards, and say how fast."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pages", type=int, default=300)
-    parser.add_argument("--part", choices=["train", "check"], default="train")
-    parser.add_argument("--fonts", type=Path, required=True)
-    parser.add_argument("--mnist", type=Path, required=True)
-    told = parser.parse_args()
+    told = command("Make pages, cut them, write shards.", 300, "train").parse_args()
     kit = Kit.of(told.fonts, told.mnist, told.part)
     told.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from PIL import Image
 
@@ -141,15 +141,21 @@ def plan(seed: int, count: int) -> list[tuple[int, str, Fill, int]]:
     return chosen
 
 
-def main() -> None:
-    """Write pages and their truth into a folder."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+def command(what: str, pages: int, part: Part) -> argparse.ArgumentParser:
+    """The arguments of every command that makes pages: where to, how many, from which seed, written with what."""
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--pages", type=int, default=30)
+    parser.add_argument("--pages", type=int, default=pages)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--part", choices=["train", "check"], default="check")
+    parser.add_argument("--part", choices=get_args(Part), default=part)
     parser.add_argument("--fonts", type=Path, required=True)
     parser.add_argument("--mnist", type=Path, required=True)
+    return parser
+
+
+def main() -> None:
+    """Write pages and their truth into a folder."""
+    parser = command("Write pages and their truth into a folder.", 30, "check")
     parser.add_argument("--largest-kb", type=int, default=0, help="save each photo again until it is no larger")
     told = parser.parse_args()
     kit = Kit.of(told.fonts, told.mnist, told.part)
