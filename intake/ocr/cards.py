@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from intake.ocr import consistency, labels, lines, rooms, sheet, values
+from intake.ocr import cells, consistency, labels, lines, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Word
 from intake.ocr.stages import Box, CellReading, Page, PageReading, Quad, RowReading
 
 GUESSED_FACTOR = 0.7
+BEYOND_BLOCK = 1.03
+"""So many times a block's height below its heading, a label is the next child's: its own heading was not read."""
 LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
 GRADES = frozenset(map(str, range(1, 13)))
@@ -44,6 +47,7 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     found = labels.find(said, labels.child_vocabulary(), width)
     headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(" ".join(word.text for word in line))}
     by_child = [one for one in found if one.line not in headings and not _is_of_sheet(one, by_sheet)]
+    headings |= _overlooked(said, sorted(headings), by_child)
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
     blocks: list[list[Label]] = []
     begun = -1
@@ -60,6 +64,24 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
             label = _otherwise(label, blocks[-1])
         blocks[-1].append(label)
     return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block) > 1]
+
+
+def _overlooked(said: Sequence[Sequence[Word]], headings: Sequence[int], found: Sequence[Label]) -> set[int]:
+    """First lines of children whose headings were not read: all blocks of a card are equally high.
+
+    Such a line is the first that lies a block's height and more below the heading before, and bears a label."""
+    heights = [labels.hull(line)[1] for line in said]
+    named = sorted({label.line for label in found if label.field == "full_name"})
+    pitches = [heights[second] - heights[first] for ones in (headings, named) for first, second in pairwise(ones)]
+    if not headings or not pitches or min(pitches) <= 0:
+        return set()
+    pitch, begun, missed = min(pitches), heights[headings[0]], set()
+    for at in sorted({label.line for label in found if label.line >= headings[0]}):
+        begun = max([begun, *(heights[one] for one in headings if one <= at)])
+        if heights[at] - begun > BEYOND_BLOCK * pitch:
+            missed.add(at)
+            begun += pitch
+    return missed
 
 
 def _otherwise(label: Label, block: Sequence[Label]) -> Label:
@@ -140,7 +162,7 @@ def _rows(
         for _ in block:
             for field, one in next(said).items():
                 fields[field] = rooms.better(fields.get(field), one)
-        rows.append(RowReading(number, _around(fields), consistency.weighed(_graded(fields))))
+        rows.append(RowReading(number, _around(page, block), consistency.weighed(_graded(fields))))
     return rows
 
 
@@ -152,9 +174,10 @@ def _graded(fields: dict[str, CellReading]) -> dict[str, CellReading]:
     return fields | {"schooling": replace(learning, value=f"Lớp {learning.value}")}
 
 
-def _around(fields: dict[str, CellReading]) -> Quad:
-    """The upright box around all answers of a child."""
-    points = [point for one in fields.values() if one.quad for point in one.quad]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    return (left, top), (right, top), (right, bottom), (left, bottom)
+def _around(page: Page, block: Sequence[Label]) -> Quad:
+    """The child's block on the photo: its labels and the room behind them."""
+    left, top = (min(label.box_px[axis] for label in block) for axis in (0, 1))
+    right = max(label.room_px[0] + label.room_px[2] for label in block)
+    bottom = max(label.box_px[1] + label.box_px[3] for label in block)
+    aside = round(sheet.line_height(block) / 2)
+    return cells.quad(page, (left - aside, top - 2 * aside, right - left + aside, bottom - top + 3 * aside))
