@@ -11,6 +11,7 @@ from catalogue.vietnamese import fold
 from db.tables import Cell, ReviewRow
 from intake import paper
 from intake.forms import answers
+from intake.ocr.language import ditto
 from intake.readings import CellText, open_cell
 
 DOUBT_BELOW = 0.95
@@ -49,6 +50,8 @@ UNSURE = "Máy đọc chưa chắc, so với ảnh."
 ONLY_MARKS = "Chỉ khác nhau ở dấu."
 NOTHING = CellText("", "", ())
 """What stands where there is no cell."""
+MARK_MAX = 5
+"""Letters of the longest ditto mark people write."""
 _WAYS = ("Hai", "Ba", "Bốn")
 
 
@@ -105,6 +108,13 @@ def why(cell: Cell | None, text: CellText | None) -> str:
     if others and isinstance(text.value, str):
         return ways_to_read([words(cell.field, text.value), *others])
     return UNSURE
+
+
+def inherited(column: str, text: CellText) -> str:
+    """Where a value comes from that does not stand in its own cell: the row above, told by a ditto mark; else ""."""
+    mark, value = text.raw_text.strip(), text.value
+    is_mark = column in ditto.REPEATED and 0 < len(mark) <= MARK_MAX and isinstance(value, str)
+    return f"Sổ ghi «{mark}»: lấy từ dòng trên." if is_mark and len(str(value)) > 2 * len(mark) else ""
 
 
 def ways_to_read(ways: list[str]) -> str:

@@ -5,7 +5,7 @@ after the other, the cut-out big. What agrees with the record of the known child
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -49,6 +49,14 @@ class Look:
     alternatives: tuple[str, ...] = ()
     record: str = ""
     twins: tuple[int, ...] = ()
+    inherited: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where the value stands when it is not in the row's own cell; "" when it is."""
+        if len(self.twins) > 1:
+            return f"Ghi chung trên trang cho {len(self.twins)} dòng."
+        return self.inherited
 
     @property
     def key(self) -> str:
@@ -182,6 +190,7 @@ def _look(
         _alternatives(cell.field, value, text, told if differs else ""),
         told if differs else "",
         (row.id,),
+        doubts.inherited(cell.field, text),
     )
 
 
@@ -205,4 +214,4 @@ def _once(looks: Sequence[Look]) -> tuple[Look, ...]:
 def _with_twin(look: Look, other: Look) -> Look:
     way = min(look.way, other.way, key=lambda one: PASSES[::-1].index(one))
     twins = (*look.twins, *other.twins)
-    return Look(look.row, look.field, look.cell, look.value, way, look.whys, look.alternatives, look.record, twins)
+    return replace(look, way=way, twins=twins)

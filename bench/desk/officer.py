@@ -46,15 +46,24 @@ def three_passes(desk: Desk, page_id: int, truth: Mapping[int, Mapping[str, str]
             if not seen.asked:
                 break
             _wall(desk, page_id, way, seen, truth, done)
-    field_pass(desk, page_id, truth, done, every=False)
+    what_is_left(desk, page_id, truth, done)
 
 
-def field_pass(
-    desk: Desk, page_id: int, truth: Mapping[int, Mapping[str, str]], done: Done, *, every: bool = True
-) -> None:
-    """One field after the other: what is left, or all of them."""
+def field_pass(desk: Desk, page_id: int, truth: Mapping[int, Mapping[str, str]], done: Done) -> None:
+    """One field after the other, of all there are; sent a screen at a time, since only keys are counted here."""
     for _ in range(SCREENS_MAX):
-        seen = read(desk.get(f"/review/fields?page={page_id}{'&every=true' if every else ''}").text)
+        seen = read(desk.get(f"/review/fields?page={page_id}&every=true").text)
+        if not seen.asked:
+            return
+        texts = {f"v-{asked.key}": _answered(asked, truth, done) for asked in seen.asked}
+        form = {"way": "column", "page": str(page_id), "batch": seen.batch, "look": [one.key for one in seen.asked]}
+        _send(desk, form | texts, done)
+
+
+def what_is_left(desk: Desk, page_id: int, truth: Mapping[int, Mapping[str, str]], done: Done) -> None:
+    """The last pass: what walls were not trusted with, each key by itself."""
+    for _ in range(SCREENS_MAX):
+        seen = read(desk.get(f"/review/fields?page={page_id}").text)
         if not seen.asked:
             return
         for at, asked in enumerate(seen.asked):
@@ -103,8 +112,15 @@ def _field(
 ) -> None:
     """Enter when it is right, a number for what is offered, else typing and Enter."""
     form: dict[str, Any] = {"way": "field", "page": str(page_id), "batch": batch, "look": asked.key}
-    right = _truth(asked, truth)
-    text = asked.value
+    text = _answered(asked, truth, done)
+    if not _send(desk, form | {f"v-{asked.key}": text}, done):
+        done.keys += 1
+        _send(desk, form | {f"v-{asked.key}": text, "sure": "x"}, done)
+
+
+def _answered(asked: Asked, truth: Mapping[int, Mapping[str, str]], done: Done) -> str:
+    """What stands in the box after the keys that put it there were counted."""
+    right, text = _truth(asked, truth), asked.value
     if _is_right(asked, right):
         done.keys += 1
     else:
@@ -114,9 +130,7 @@ def _field(
         done.keys += (1 + _has_digits(asked)) if is_offered else keys_to_type(asked.column, right) + 1 + (not right)
     done.decisions += 1
     done.values[asked.row_id, asked.column] = text
-    if not _send(desk, form | {f"v-{asked.key}": text}, done):
-        done.keys += 1
-        _send(desk, form | {f"v-{asked.key}": text, "sure": "x"}, done)
+    return text
 
 
 def _send(desk: Desk, form: dict[str, Any], done: Done) -> bool:

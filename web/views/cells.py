@@ -55,6 +55,7 @@ def show_cell(
         "page": row.page,
         "read": doubts.words(cell.field, text.value) if is_open else None,
         "told": told,
+        "inherited": doubts.inherited(cell.field, text) if is_open else "",
         "has_photo": bool(photos_store.mark(row.page.photo.kept_sha256)),
         "decider": queries.decider_of(session, row),
         "name_of": name_of,
