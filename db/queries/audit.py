@@ -1,11 +1,12 @@
 """The chains of the audit log: adding to their ends, and walking along them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-import rfc8785
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from db.last_words import Line
@@ -14,28 +15,47 @@ from db.tables import AuditHead, AuditLine, User
 Sign = Callable[[str], str]
 """A keyed hash (64 hex digits) that nobody makes without our keys."""
 SHOWN_MAX = 200
+_HEADS = AuditHead.metadata.tables[AuditHead.__tablename__]
+_OF = _HEADS.c.chain == bindparam("of")
+_HOLD = select(_HEADS.c.number, _HEADS.c.hash).where(_OF).with_for_update()
+_BEGIN = text(
+    "INSERT INTO audit_head (chain, number, hash, sign) VALUES (:chain, 0, :hash, :sign) ON CONFLICT DO NOTHING"
+)
+_ADD = insert(AuditLine.metadata.tables[AuditLine.__tablename__])
+_MOVE = update(_HEADS).where(_OF).values(number=bindparam("to"), hash=bindparam("last"), sign=bindparam("signed"))
+"""Every change in the house asks these, so they are built once."""
 _COLUMNS = ("at", "user_id", "device_uuid", "place", "action", "child_uuid", "about", "outcome")
+
+
+@dataclass(slots=True)
+class End:
+    """Where a chain ends."""
+
+    chain: str
+    number: int
+    hash: str
 
 
 def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
     """Add `lines` (columns of `AuditLine` without number and hash) to the ends of their chains, as one statement."""
-    ends = _held_ends(session, sorted({line["chain"] for line in lines}), sign)
+    connection = session.connection()
+    ends = {chain: _held_end(connection, chain, sign) for chain in sorted({line["chain"] for line in lines})}
     told = []
     for line in lines:
         end = ends[line["chain"]]
         end.number += 1
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
-        told.append({**dict.fromkeys(_COLUMNS), **line, "number": end.number, "hash": end.hash})
+        told.append({**line, "number": end.number, "hash": end.hash})
+    connection.execute(_ADD, told)
     for end in ends.values():
-        end.sign = sign_of_end(sign, end)
-    session.execute(insert(AuditLine), told)
-    session.flush()
+        moved = {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)}
+        connection.execute(_MOVE, moved)
 
 
 def hash_of(sign: Sign, chain: str, number: int, before: str, line: Line) -> str:
     """What binds a line to its place and to the line before it."""
     told = [chain, number, before, *(_plain(line.get(column)) for column in _COLUMNS)]
-    return sign(rfc8785.dumps(told).decode())
+    return sign(json.dumps(told, separators=(",", ":")))
 
 
 def first_hash(sign: Sign, chain: str) -> str:
@@ -43,7 +63,7 @@ def first_hash(sign: Sign, chain: str) -> str:
     return sign(f"beginning of {chain}")
 
 
-def sign_of_end(sign: Sign, end: AuditHead) -> str:
+def sign_of_end(sign: Sign, end: End | AuditHead) -> str:
     """What shows that a chain ends here."""
     return sign(f"end of {end.chain}: {end.number} {end.hash}")
 
@@ -76,21 +96,15 @@ def of_child(session: Session, chain: str, child_uuid: UUID) -> list[tuple[Audit
     return [(line, name or "") for line, name in session.execute(wanted)]
 
 
-def _held_ends(session: Session, chains: Iterable[str], sign: Sign) -> dict[str, AuditHead]:
-    """The ends, each ours alone until the transaction is over; always taken in one order."""
-    wanted = select(AuditHead).where(AuditHead.chain.in_(chains)).order_by(AuditHead.chain).with_for_update()
-    held = {end.chain: end for end in session.scalars(wanted.execution_options(populate_existing=True))}
-    missing = [chain for chain in chains if chain not in held]
-    if not missing:
-        return held
-    for chain in missing:
-        end = AuditHead(chain=chain, number=0, hash=first_hash(sign, chain))
-        begun = {"chain": chain, "hash": end.hash, "sign": sign_of_end(sign, end)}
-        begin = (
-            "INSERT INTO audit_head (chain, number, hash, sign) VALUES (:chain, 0, :hash, :sign) ON CONFLICT DO NOTHING"
-        )
-        session.execute(text(begin), begun)
-    return _held_ends(session, chains, sign)
+def _held_end(connection: Connection, chain: str, sign: Sign) -> End:
+    """The end of a chain, ours alone until the transaction is over; all who take several take them in one order."""
+    found = connection.execute(_HOLD, {"of": chain}).first()
+    if found is not None:
+        return End(chain, found.number, found.hash)
+    begun = End(chain, 0, first_hash(sign, chain))
+    told = {"chain": chain, "hash": begun.hash, "sign": sign_of_end(sign, begun)}
+    connection.execute(_BEGIN, told)
+    return _held_end(connection, chain, sign)
 
 
 def _plain(value: UUID | datetime | str | int | None) -> str | int | None:
