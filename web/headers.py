@@ -32,6 +32,14 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+_OF_PAGES = (
+    "content-security-policy",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "permissions-policy",
+)
+"""What is said of pages and workers alone: beside a script or an icon it would only be weight on slow lines."""
 _HSTS = "max-age=31536000"
 
 
@@ -42,11 +50,18 @@ def protecting(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]
     if settings.is_https:
         always |= {"Strict-Transport-Security": _HSTS}
     written = [(name.lower().encode(), text.encode()) for name, text in always.items()]
+    of_parts = [line for line in written if line[0].decode() not in _OF_PAGES]
 
-    async def protect(message: Message, _scope: Scope) -> None:
+    async def protect(message: Message, scope: Scope) -> None:
         if message["type"] == "http.response.start":
             given = list(message.get("headers", ()))
             said = {name.lower() for name, _ in given}
-            message["headers"] = [*given, *(line for line in written if line[0] not in said)]
+            wanted = of_parts if _is_part(scope["path"]) else written
+            message["headers"] = [*given, *(line for line in wanted if line[0] not in said)]
 
     return protect
+
+
+def _is_part(path: str) -> bool:
+    """A worker is no part: what it may do is said by its own answer."""
+    return path.startswith("/static/dist/") and "worker" not in path

@@ -49,6 +49,8 @@ class Line:
 
     user: dict[str, str] = field(default_factory=lambda: dict(LAN))
     children: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+    returned: list[dict[str, Any]] = field(default_factory=list)
     stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     receipts: dict[str, tuple[int, str]] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -107,8 +109,8 @@ class Line:
         lists = {
             "hamlets": [{"name": "Bản Hua Nà", "kind": "bản"}],
             "children": self.children,
-            "checks": [],
-            "returned": [],
+            "checks": self.checks,
+            "returned": self.returned,
         }
         told = {"commune_code": "03808", "province_code": "14", "user": self.user, "public_key": self._public_key()}
         return lists | told

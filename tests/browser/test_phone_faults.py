@@ -1,19 +1,14 @@
 """What a village does to a phone, many times over; each test prints what was tried, held and lost."""
 
-import random
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import House
+from tests.browser.phone_faults import FAULTS
 from tests.browser.phones import Phone, phone_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CUTS, CHILDREN, KILLS = 200, 10, 4
-TYPING_LOST_MAX_S = 2.0
-SYLLABLES = ("An", "Bình", "Chi", "Dung", "Hà", "Hoa", "Hương", "Lan", "Linh", "Mai", "Ngọc", "Pâng", "Súa", "Thu")
 DISK_FULL = """() => {
   window.freePut = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -38,71 +33,13 @@ def phone(house: House) -> Phone:
     return phone
 
 
-def tell(name: str, tried: int, held: int) -> None:
-    """The figure, where -s or a failure shows it."""
-    print(f"{name}: tried {tried}, held {held}, lost {tried - held}")
-
-
-def test_the_network_cut_at_random_moments_of_filling_loses_nothing(phone: Phone) -> None:
-    chance = random.Random(4)
-    wanted = [
-        {"full_name": f"Lò Thị {' '.join(chance.sample(SYLLABLES, 3))}", "note": f"Ghi chú {at}"}
-        for at in range(CHILDREN)
-    ]
-    cuts = 0
-    for child in wanted:
-        phone.line.cut = ""
-        phone.go("#/new")
-        phone.heading("Thêm trẻ")
-        phone.page.get_by_text("Hoàn cảnh và trợ giúp").first.click()
-        for key, text in child.items():
-            control = phone.page.locator(f"[name=c0-{key}]")
-            for letter in text:
-                if chance.random() < 0.9:
-                    phone.line.cut = chance.choice(["", "before", "after"])
-                    phone.page.evaluate("window.dispatchEvent(new Event('online'))")
-                    cuts += 1
-                control.press_sequentially(letter)
-        phone.finish()
-    phone.line.cut = ""
-    phone.go("#/")
-    phone.page.get_by_role("button", name="Gửi ngay").click()
-    expect(phone.said_of_sending()).to_contain_text("0 đang chờ")
-    kept = [{key: fields.get(key) for key in ("full_name", "note")} for fields in phone.line.fields()]
-    held = sum(1 for child in wanted if kept.count(child) == 1)
-    tell(f"network cut at {cuts} moments", len(wanted), held)
-    assert cuts >= CUTS
-    assert held == len(wanted) == len(kept)
-
-
-def test_a_renderer_killed_at_any_moment_loses_at_most_two_seconds(phone: Phone) -> None:
-    chance = random.Random(4)
-    text = "Gia đình mới chuyển từ bản Nà Trà về, mẹ đi làm xa, cháu ở với bà ngoại, chưa có giấy khai sinh bản chính"
-    tried = held = 0
-    phone.offline()
-    for _ in range(KILLS):
-        phone.go("#/new")
-        phone.heading("Thêm trẻ")
-        phone.page.get_by_text("Hoàn cảnh và trợ giúp").first.click()
-        note = phone.page.locator("[name=c0-note]")
-        note.focus()
-        typed: list[float] = []
-        for letter in text[: chance.randint(10, len(text))]:
-            phone.page.keyboard.insert_text(letter)
-            typed.append(time.monotonic())
-        killed_at = time.monotonic()
-        phone.kill()
-        phone.reopen()
-        phone.go("#/new")
-        phone.unlock()
-        expect(phone.page.get_by_role("heading", level=1)).to_have_text("Thêm trẻ")
-        found = phone.page.locator("[name=c0-note]").input_value()
-        assert text.startswith(found)
-        assert all(killed_at - at < TYPING_LOST_MAX_S for at in typed[len(found) :])
-        tried, held = tried + len(typed), held + len(found)
-        phone.page.locator("[name=c0-full_name]").fill("Lò Thị Mai")
-        phone.finish()
-    tell(f"letters typed before {KILLS} kills", tried, held)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_nothing_that_was_written_is_lost(phone: Phone, fault: str) -> None:
+    do, few, _ = FAULTS[fault]
+    tally = do(phone, few)
+    print(tally)
+    assert tally.tried > 0
+    assert tally.lost == 0 or fault == "kills"
 
 
 def test_a_full_phone_says_so_and_keeps_the_words_on_the_screen(phone: Phone) -> None:

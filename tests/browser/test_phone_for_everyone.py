@@ -1,13 +1,15 @@
 """Every screen of the phone's app: readable by all, whole at 360 px and at 200 %, with targets for a thumb."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAUNCH, PHONE, House
+from tests.browser.given import CHECK, GIVEN
 from tests.browser.phones import Line, Phone, phone_of
 from tests.browser.test_every_page import AT_200_PERCENT, AXE, TAGS, TARGET_PX, TOO_LOW, WIDER
 
@@ -23,10 +25,21 @@ SCREENS = {
     f"#/known/{KNOWN}": "Quàng Văn Ín, 2018",
     f"#/correct/{KNOWN}": "Sửa: Quàng Văn Ín",
     "#/checks": "Kiểm tra tại hộ",
+    f"#/check/{CHECK}": "Lò Thị Mai",
+    f"#/found/{CHECK}": "Thêm trẻ",
+    "#/voice": "Đọc to",
     "#/install": "Thêm vào màn hình chính",
     "#/wake": "Đăng nhập lại để gửi",
     "#/leave": "Rời máy này",
 }
+RETURNED = {"kind": "child", "uuid": KNOWN, "full_name": "Quàng Văn Ín", "rev": 4, "sentence": "Ngày sinh khác sổ."}
+LISTEN = """() => {
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...given) {
+    document.body.dataset.spoken = this.buffer.duration.toFixed(1);
+    return start.apply(this, given);
+  };
+}"""
 RUN = "(tags) => axe.run({ runOnly: tags })"
 
 
@@ -48,7 +61,7 @@ def faults(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def phone(house: House) -> Phone:
     """A phone with an item that waits, in flight mode."""
-    phone = phone_of(house, Line(children=CHILDREN))
+    phone = phone_of(house, Line(children=CHILDREN, checks=[GIVEN], returned=[RETURNED]))
     phone.enrol()
     phone.page.get_by_role("link", name="Tìm, sửa cháu đã có").click()
     phone.page.get_by_role("link", name="Quàng Văn Ín").wait_for()
@@ -81,6 +94,25 @@ def test_an_item_and_a_form_with_faults_can_be_used_by_everyone(phone: Phone) ->
     phone.page.get_by_role("button", name="Xong").click()
     phone.page.get_by_role("button", name="Vẫn lưu").wait_for()
     assert faults(phone.page) == []
+
+
+def test_questions_are_spoken_offline_once_that_is_switched_on(house: House) -> None:
+    phone = phone_of(house)
+    phone.enrol()
+    phone.go("#/new")
+    phone.heading("Thêm trẻ")
+    expect(phone.page.get_by_role("button", name="Đọc to: Họ và tên", exact=True)).to_have_count(0)
+    phone.go("#/voice")
+    phone.page.get_by_role("button", name="Bật đọc to").click()
+    expect(phone.page.get_by_role("button", name="Nghe thử")).to_be_visible()
+    phone.offline()
+    phone.go("#/new")
+    phone.heading("Thêm trẻ")
+    phone.page.evaluate(LISTEN)
+    phone.page.get_by_role("button", name="Đọc to: Họ và tên", exact=True).click()
+    expect(phone.page.locator("body")).to_have_attribute("data-spoken", re.compile(r"^[1-9]"))
+    assert faults(phone.page) == []
+    assert phone.complaints() == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -48,10 +48,23 @@ def test_the_manifest_has_icons_that_are_there(stranger: Browser) -> None:
 
 def test_a_built_file_is_kept_for_good_and_travels_compressed(stranger: Browser) -> None:
     name = built("phone.js")
-    answer = stranger.get(f"/static/dist/{name}")
+    answer = stranger.get(f"/static/dist/{name}", Accept_Encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.content == (DIST / name).read_bytes() == gzip.decompress((DIST / f"{name}.gz").read_bytes())
+
+
+def test_the_better_coding_is_chosen_where_it_is_understood(stranger: Browser) -> None:
+    name = built("phone.js")
+    with stranger.client.stream("GET", f"/static/dist/{name}", headers={"Accept-Encoding": "gzip, br"}) as answer:
+        assert answer.headers["content-encoding"] == "br"
+        assert b"".join(answer.iter_raw()) == (DIST / f"{name}.br").read_bytes()
+
+
+def test_parts_say_no_more_than_they_must_and_pages_and_workers_say_all(stranger: Browser) -> None:
+    assert "content-security-policy" not in stranger.get(f"/static/dist/{built('phone.js')}").headers
+    for address in ("/phone", "/sw.js", f"/static/dist/{built('quality_worker.js')}"):
+        assert "content-security-policy" in stranger.get(address).headers
 
 
 def test_what_was_never_built_is_not_there(stranger: Browser) -> None:

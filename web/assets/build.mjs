@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -39,11 +39,13 @@ const shared = {
   logLevel: "warning",
 };
 await bundle(["app.js", "app.css"], { target: ["chrome100", "firefox100", "safari15.4"] });
-const phone = await bundle(["phone/phone.js", "phone/phone.css", "phone/quality_worker.js"], {
-  target: ["chrome87", "firefox100", "safari16.4"],
+const PHONES = ["chrome87", "firefox100", "safari16.4"];
+const phone = await bundle(["phone/phone.js", "phone/phone.css"], {
+  target: PHONES,
   splitting: true,
   alias: { definition },
 });
+const worker = await bundle(["phone/quality_worker.js"], { target: PHONES, alias: { definition } });
 for (const icon of await readdir(join(here, "icons"))) await put(icon, await readFile(join(here, "icons", icon)));
 const voices = (await readdir(join(here, "voice"))).filter((name) => name.endsWith(".ogg"));
 for (const voice of voices) await put(voice, await readFile(join(here, "voice", voice)));
@@ -52,18 +54,22 @@ const address = (file) => `/static/dist/${file}`;
 const named = (text) => text.replace(/\{\{ *([\w.-]+) *\}\}/g, (_, plain) => address(assets[plain]));
 const spoken = voices.map((voice) => [voice.replace(".ogg", ""), address(assets[voice])]);
 await put("voice.json", JSON.stringify(Object.fromEntries(spoken)));
-const preloads = phone.needed.map((file) => `<link rel="modulepreload" href="${address(file)}">`).join("\n  ");
-const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8")).replace("<!-- preloads -->", preloads);
+const preload = (file) => `<link rel="modulepreload" href="${address(file)}">`;
+const soon = phone.neededBy("phone/inside.js").filter((file) => !phone.needed.includes(file));
+const preloads = phone.needed.map(preload).join("\n  ");
+const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8"))
+  .replace("<!-- preloads -->", preloads)
+  .replace("<!-- inside -->", soon.map(address).join(" "));
 const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"));
 await put("phone.html", shell);
 await put("manifest.webmanifest", manifest);
-const kept = [...phone.files, assets["icon-192.png"], assets["icon-apple-180.png"]];
+const kept = [...phone.files, ...worker.files, assets["icon-192.png"], assets["icon-apple-180.png"]];
 const revision = createHash("sha256")
   .update(shell + manifest + kept.join())
   .digest("hex")
   .slice(0, 16);
 await bundle(["phone/sw.js"], {
-  target: ["chrome87", "firefox100", "safari16.4"],
+  target: PHONES,
   format: "iife",
   define: {
     ...shared.define,
@@ -76,7 +82,9 @@ await mkdir(dist, { recursive: true });
 const made = Object.values(assets);
 for (const file of made) {
   if (/\.(js|css|html|webmanifest)$/.test(file)) {
-    await writeFile(join(dist, `${file}.gz`), gzipSync(await readFile(join(fresh, file)), { level: 9 }));
+    const bytes = await readFile(join(fresh, file));
+    await writeFile(join(dist, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+    await writeFile(join(dist, `${file}.br`), brotliCompressSync(bytes));
   }
   await rename(join(fresh, file), join(dist, file));
 }
@@ -87,17 +95,25 @@ await writeFile(
 await rename(join(fresh, "assets.json"), join(dist, "assets.json"));
 await rm(fresh, { recursive: true });
 
-const wanted = new Set(["assets.json", ...made, ...made.map((file) => `${file}.gz`)]);
+const wanted = new Set(["assets.json", ...made, ...made.flatMap((file) => [`${file}.gz`, `${file}.br`])]);
 for (const file of await readdir(dist)) if (!wanted.has(file)) await rm(join(dist, file));
 
-/** Build these entries: `files` are the names of all that came of it, `needed` those an entry can't start without. */
+/** Build these entries: `files` are the names of all that came of it, `needed` those the first can't start without, and
+ * `neededBy(source)` the file of a source that is loaded later, with those it can't start without. */
 async function bundle(entries, options) {
   const { metafile } = await build({ ...shared, ...options, entryPoints: entries.map((name) => join(here, name)) });
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   for (const file of files) assets[plainOf(file)] = file;
-  const begun = Object.values(metafile.outputs).filter((output) => output.entryPoint?.endsWith(entries[0]));
-  const needed = begun.flatMap((output) => output.imports.filter((one) => one.kind === "import-statement"));
-  return { files, needed: needed.map((one) => basename(one.path)) };
+  const outputs = Object.entries(metafile.outputs);
+  const isOf = ([, output], source) => output.entryPoint?.endsWith(source);
+  const imports = (output) => output.imports.filter((one) => one.kind === "import-statement");
+  const staticOf = (source) => outputs.filter((one) => isOf(one, source)).flatMap(([, output]) => imports(output));
+  const needed = staticOf(entries[0]).map((one) => basename(one.path));
+  const neededBy = (source) =>
+    [...outputs.filter((one) => isOf(one, source)).map(([path]) => path), ...staticOf(source).map((one) => one.path)].map(
+      (path) => basename(path),
+    );
+  return { files, needed, neededBy };
 }
 
 /** The name pages ask for; parts that several scripts share are only ever asked for by their full names. */

@@ -13,6 +13,8 @@ from web.pages import DIST, built
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+_PACKED = (("br", "br"), ("gzip", "gz"))
+"""Codings and how files packed so are called, the better one first."""
 _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -62,7 +64,9 @@ def _file(request: Request[Any, Any, Any], name: str, keep: str) -> Response[byt
     if kind is None or path.parent != DIST or not path.is_file():
         raise refusals.not_found()
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
-    packed = DIST / f"{name}.gz"
-    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
-        path, headers["Content-Encoding"] = packed, "gzip"
+    for coding, ending in _PACKED:
+        packed = DIST / f"{name}.{ending}"
+        if coding in request.headers.get("accept-encoding", "") and packed.is_file():
+            path, headers["Content-Encoding"] = packed, coding
+            break
     return Response(path.read_bytes(), headers=headers, media_type=kind)

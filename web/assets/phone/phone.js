@@ -1,52 +1,23 @@
-/* The phone's app: which screen stands behind which address, from the shell that opens without a network. */
+/* The app's start: the PIN, or the officer's code, while everything behind it (inside.js) is on its way. */
 import * as account from "./account.js";
 import { setClock } from "./clock.js";
-import { back, button, h, notice, show } from "./dom.js";
-import * as drafts from "./drafts.js";
+import { button, h, notice, show } from "./dom.js";
 import { enrol } from "./enrolment.js";
-import * as formScreen from "./form_screen.js";
-import * as home from "./home.js";
-import { blank } from "./household.js";
 import * as install from "./install.js";
-import * as knownChildren from "./known_children.js";
-import * as lists from "./lists.js";
-import * as outbox from "./outbox.js";
-import { sendAll as sendPhotos } from "./photo_sending.js";
-import * as sending from "./sending.js";
-import { noteWaiting, takeLost } from "./space.js";
-import { speakScreen } from "./speaker.js";
-import * as store from "./store.js";
+import { takeLost } from "./space.js";
 import * as vault from "./vault.js";
-import * as waiting from "./waiting.js";
 
-const HIDDEN_MAX_MS = 15 * 60_000;
-let hidden_at = null;
+let loading = null;
 
-const screens = {
-  "": () => home.open(lock),
-  new: () => formScreen.open(fresh(), go),
-  draft: async (id) => formScreen.open((await drafts.find(id)) ?? fresh(), go),
-  saved: () => saved(),
-  waiting: (id) => (id ? waiting.item(id, go) : waiting.list()),
-  known: (uuid) => (uuid ? knownChildren.one(uuid, go) : knownChildren.list()),
-  correct: async (uuid) => {
-    const begun = knownChildren.correction(uuid);
-    return begun ? formScreen.open((await drafts.find(begun.id)) ?? begun, go) : go("#/known");
-  },
-  photo: async (id) => (await import("./camera_screen.js")).open(id, go),
-  checks: async () => (await visits()).list(),
-  check: async (uuid) => (await visits()).visit(uuid, go),
-  found: async (uuid) => formScreen.open((await visits()).found(uuid) ?? fresh(), go),
-  voice: async () => (await import("./voice.js")).screen(),
-  install: async () => (await import("./install_guide.js")).guide(),
-  wake: () => account.wake(go),
-  leave: () => leave(),
-};
-
-/** Screens that are told of in the words of another. */
-const SPOKEN = { draft: "new", found: "new" };
-const visits = () => import("./checks_screen.js");
-const fresh = () => blank(lists.known().recent, lists.known().hamlets);
+/** What stands behind the PIN; asked for once more when the line broke. Its parts are named in the shell, so that none
+ * waits for another. */
+function app() {
+  for (const href of loading ? [] : document.querySelector("meta[name=inside]").content.split(" "))
+    document.head.append(h("link", { rel: "modulepreload", href }));
+  loading ??= import("./inside.js").then((loaded) => (loaded.begin({ go, route }), loaded));
+  loading.catch(() => (loading = null));
+  return loading;
+}
 
 function go(address) {
   if (location.hash === address) route();
@@ -63,15 +34,14 @@ function route() {
 
 /** Before anything, the PIN. */
 async function draw() {
-  await drafts.flush();
+  if (vault.person()) await (await app()).flush();
   const [, name = "", part = ""] = /^#\/?([\w-]*)\/?(.*)$/.exec(location.hash) ?? [];
   const known = await vault.vaults();
   const code = location.pathname === "/enrol" ? location.hash.slice(1) : "";
   if (code || name === "enrol" || !known.length)
     return enrol(code, { hasOthers: known.length > 0, lost: takeLost(known) }, entered);
   if (!vault.person()) return account.unlock(lastFirst(known), go, entered);
-  await (screens[name] ?? screens[""])(decodeURIComponent(part));
-  speakScreen(SPOKEN[name] ?? (name || "home"));
+  return (await app()).draw(name, decodeURIComponent(part));
 }
 
 const lastFirst = (known) =>
@@ -79,86 +49,23 @@ const lastFirst = (known) =>
     (one, other) => (other.id === localStorage.getItem("last")) - (one.id === localStorage.getItem("last")),
   );
 
-/** After the PIN: straight back to what was being written when the phone let the page die. */
 async function entered() {
   localStorage.setItem("last", vault.person().id);
-  await lists.open();
-  if (!/^#\/(draft|new|correct|check\/|found|photo)/.test(location.hash)) go("#/");
-  else await backToDraft();
-  sending.soon();
-  const said = await lists.refresh();
-  if (said === "DEVICE_LOCKED") {
-    await sending.lockedFromAfar(vault.person());
-    await sending.send();
+  try {
+    await app();
+  } catch {
+    const words = "Mạng yếu nên ứng dụng chưa tải hết. Mọi phiếu vẫn trong máy; đến chỗ có sóng rồi bấm «Mở lại».";
+    return show("Chưa mở được", notice(words, "doubt"), button("Mở lại", entered, "button--main button--next"));
   }
-  if (["DEVICE_LOCKED", "fresh"].includes(said) && (/^(#\/?)?$/.test(location.hash) || !vault.person())) await route();
-}
-
-async function backToDraft() {
-  const [last] = await drafts.list();
-  if (/^#\/(new|found)/.test(location.hash) && last?.kind === "household")
-    return go(`#/draft/${encodeURIComponent(last.id)}`);
-  return route();
-}
-
-async function lock() {
-  await drafts.flush();
-  vault.lock();
-  lists.close();
-  return route();
-}
-
-function saved() {
-  show(
-    "Đã lưu trong máy",
-    h("p", {}, "Phiếu nằm an toàn trong máy và tự gửi khi có mạng."),
-    h("p", {}, h("a", { class: "button button--main button--next", href: "#/new" }, "＋ Thêm hộ khác")),
-    h("p", {}, h("a", { class: "button button--next", href: "#/" }, "Về trang đầu")),
-  );
-}
-
-/** Leaving the phone to another: refused while something is unsent, unless it is parked for one's own return. */
-async function leave() {
-  const left = (await outbox.list()).length + (await drafts.list()).length;
-  const park = button(left ? "Để lại trong máy và khoá" : "Khoá ứng dụng", lock, "button--main");
-  const words = left
-    ? notice(
-        `Còn ${left} mục chưa gửi hoặc viết dở. Gửi hết trước khi rời máy, hoặc để lại: ` +
-          "chỉ mã PIN của anh/chị mở được, người khác không thấy và không gửi thay.",
-        "doubt",
-      )
-    : h("p", {}, "Mọi phiếu đã gửi và có biên nhận. Người khác dùng máy này bằng mã của họ.");
-  show(
-    "Rời máy này",
-    back(),
-    words,
-    h("p", {}, park),
-    left > 0 && button("Gửi ngay", () => sending.soon().then(leave)),
-  );
+  return (await app()).entered();
 }
 
 window.addEventListener("hashchange", route);
-window.addEventListener("pagehide", () => drafts.flush());
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") {
-    hidden_at = Date.now();
-    drafts.flush();
-  } else if (vault.person() && hidden_at && Date.now() - hidden_at > HIDDEN_MAX_MS) lock();
-});
-
-/** Counted at every change, so that what the system takes away can be named. */
-async function count() {
-  const mine = vault.person();
-  if (mine) noteWaiting(mine.id, (await outbox.list()).length + (await store.count("photos", mine.id)));
-}
-
-outbox.changed.addEventListener("change", count);
 install.listen();
-navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
 
-setClock().then(() => {
-  sending.thenSend(sendPhotos);
-  sending.start();
-  sending.send();
-  return route();
+/** The first screen, then what is behind it, then all that flight mode needs: on a slow line each waits for its turn. */
+setClock().then(async () => {
+  await route();
+  await app().catch(() => {});
+  navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
 });

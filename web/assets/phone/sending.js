@@ -108,6 +108,7 @@ async function sendAll() {
     const results = [];
     for (const [at, [entry, item]] of batch.entries())
       results.push(await outbox.settle(entry, item, answer.body?.items?.[at]));
+    if (results.includes("sent")) outbox.changed.dispatchEvent(new Event("sent"));
     if (results.every((result) => result === "kept")) return { is_left: true, why: "busy" };
   }
   const done = await afterText(token);

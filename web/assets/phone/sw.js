@@ -27,12 +27,14 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(wake());
 });
 
-/** All of the shell or nothing: a half-kept one would fail in the village, not here. */
+/** All of the shell or nothing: a half-kept one would fail in the village, not here. What has a hash in its name is
+ * never fetched twice: the page has just paid for it. */
 async function keepShell() {
   const cache = await caches.open(KEPT);
   await Promise.all(
     FILES.map(async (path) => {
-      const answer = await fetch(path, { cache: "no-cache", credentials: "omit" });
+      const cache_mode = path.includes("/dist/") ? "default" : "no-cache";
+      const answer = await fetch(path, { cache: cache_mode, credentials: "omit" });
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       await cache.put(path, answer);
     }),
