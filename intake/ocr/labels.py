@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from intake.ocr import headers
@@ -178,7 +179,7 @@ def _named(words: Sequence[Word], vocabulary: Vocabulary, is_apart: bool) -> tup
     key = _key(text)
     if len(key) < 2:
         return None
-    field, fit = max(((f, _fit(key, known)) for f, known in vocabulary), key=lambda pair: pair[1])
+    field, fit = _nearest(key, vocabulary)
     if text[-1:] in COLONS:
         return (field, fit) if fit >= WITH_COLON else None
     # A label with its answer (Xã Mường La) is no longer label, unless that is spelled so: Xã (phường).
@@ -188,6 +189,17 @@ def _named(words: Sequence[Word], vocabulary: Vocabulary, is_apart: bool) -> tup
     if len(words) < 2:
         return (field, fit) if is_apart and fit == 1 else None
     return (field, fit) if fit >= (APART_FIT if is_apart else WITHOUT_COLON) else None
+
+
+def _nearest(key: str, vocabulary: Vocabulary) -> tuple[str, float]:
+    """The field with the label most like the key, of equals the first, and how like it is."""
+    exact = next((field for field, known in vocabulary if known == key), "")
+    if exact or len(key) < SHORT:
+        return exact or vocabulary[0][0], float(bool(exact))
+    # All labels in one call: one by one they take most of the time in which a card is understood.
+    known = [known if len(known) >= SHORT else "" for _, known in vocabulary]
+    _, fit, at = process.extractOne(key, known, scorer=Levenshtein.normalized_similarity)
+    return vocabulary[at][0], fit
 
 
 def _rivals(words: Sequence[Word], vocabulary: Vocabulary, chosen: str) -> tuple[str, ...]:
