@@ -44,7 +44,7 @@ def says(texts: Sequence[str], today: date) -> dict[str, float]:
     said: dict[str, float] = {}
     for sign in _SIGNS:
         shortest = 1 if sign.fields == ("sex",) else LONGEST_MARK + 1
-        written = [text for text in texts if len(text.replace(" ", "")) >= shortest]
+        written = [text for text in texts if len(text.replace(" ", "")) >= shortest or sign.passes(text, today)]
         if written:
             said |= dict.fromkeys(sign.fields, _bounded(_weight(written, sign, today), sign.most))
     return said | {"household_number": _household_number(texts), "number": _number(texts)}
@@ -69,7 +69,7 @@ def _bounded(weight: float, most: float) -> float:
 
 def _numbers(texts: Sequence[str]) -> tuple[list[int], float]:
     """The short numbers among the texts, and the share of the longer texts that are none."""
-    tight = [text.replace(" ", "").strip(".,-") for text in texts]
+    tight = [text.replace(" ", "").rstrip(".,-") for text in texts]
     found = [int(text) for text in tight if text.isdecimal() and len(text) <= LONGEST_HOUSEHOLD_NUMBER]
     others = sum(len(text) > LONGEST_HOUSEHOLD_NUMBER for text in tight)
     return found, others / max(others + len(found), 1)
