@@ -41,11 +41,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _measure(place: Place, clients: int, photos: int) -> tuple[list[float], float, float]:
-    sheet = _sheet()
+    plain = sheet()
     with serving(place.settings, place.log) as (address, server):
         login = log_in(address)
-        _send(address, login, [_marked(sheet, "first")])
-        sent = [[_marked(sheet, f"{client} {at}") for at in range(photos // clients)] for client in range(clients)]
+        _send(address, login, [marked(plain, "first")])
+        sent = [[marked(plain, f"{client} {at}") for at in range(photos // clients)] for client in range(clients)]
         used, began = used_s(server.process.pid), time.monotonic()
         with ThreadPoolExecutor(clients) as threads:
             took = list(threads.map(lambda own: _send(address, login, own), sent))
@@ -69,7 +69,7 @@ def _send(address: str, login: Login, photos: Sequence[bytes]) -> list[float]:
     return took
 
 
-def _sheet() -> bytes:
+def sheet() -> bytes:
     """A ruled page on paper of that grain that makes it 1.5 MB, in the size and quality the phone's app sends."""
     made = [_jpeg(_page(grain), QUALITY) for grain in range(4, 32, 3)]
     return min(made, key=lambda one: abs(len(one) - BYTES_WANTED))
@@ -91,10 +91,10 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     return held.getvalue()
 
 
-def _marked(sheet: bytes, mark: str) -> bytes:
+def marked(photo: bytes, mark: str) -> bytes:
     """The same photo with other bytes: a comment behind its first two."""
     comment = mark.encode()
-    return sheet[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + sheet[2:]
+    return photo[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + photo[2:]
 
 
 if __name__ == "__main__":

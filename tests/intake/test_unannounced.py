@@ -13,7 +13,7 @@ from access.keys import Keyring
 from db import Database, IntegrityError, OperationalError, func, select
 from db import engine as database_engine
 from db.tables import Change, Child, ChildGroup, Finding, Submission
-from intake import admission, taking
+from intake import admission, records, taking
 from intake.jobs import Job, Line
 from intake.parcels import unpack
 from intake.submissions import receive
@@ -49,12 +49,12 @@ def test_an_item_no_column_can_hold_costs_its_group_nothing(
     phone: Any, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What breaks a shared transaction in the database itself is done alone, and so is everybody else's."""
-    plain, broken = admission.draft, child(3)
+    plain, broken = records.draft, child(3)
 
     def draft(keyring: Keyring, **told: Any) -> Any:
         made = plain(keyring, **told)
         if str(told["uuid"]) == broken["uuid"]:
-            made.child.origin = None
+            made.child.origin = None  # type: ignore[assignment]
         return made
 
     monkeypatch.setattr(admission, "draft", draft)
