@@ -166,9 +166,9 @@ def verify_audit(_given: Namespace, settings: Settings) -> int:
 def rotate_keys(_given: Namespace, settings: Settings) -> int:
     """A new key, and everything sealed anew with it; 1 when something does not open with any key."""
     from web.stores import parts_folder, photo_store
-    from web.upkeep.new_keys import add_key, reseal
+    from web.upkeep.new_keys import add_key, alone, reseal
 
-    with _current(settings) as database:
+    with _current(settings) as database, alone(settings.keys_file):
         keyring = add_key(settings.keyring(), settings.keys_file)
         store, parts = photo_store(settings, keyring), parts_folder(settings, keyring)
         done = reseal(database, keyring, store, parts, settings.keys_file)

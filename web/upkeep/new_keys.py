@@ -4,7 +4,10 @@ The old keys stay in the file: they open what lies in backups, and what a runnin
 box under the new key. Keyed hashes (tokens of groups, devices, log-ins, the audit log) stay under the first key.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +28,25 @@ class Resealed:
     boxes_count: int = 0
     photos_count: int = 0
     broken_count: int = 0
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Two runs at once would each write a file of keys, and one of them lose its key.
+
+    Refuses KEYS_RUNNING, and KEYS_OTHER_OWNER: what another account writes, the server could no longer read.
+    """
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if os.fstat(descriptor).st_uid != os.geteuid():
+            sentence = "Tài khoản đang dùng không phải của máy chủ. Chạy lệnh này bằng tài khoản chạy máy chủ."
+            raise Refusal("KEYS_OTHER_OWNER", sentence)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as taken:
+        raise Refusal("KEYS_RUNNING", "Đang có một lần thay khoá khác. Đợi xong rồi chạy lại nếu cần.") from taken
+    finally:
+        os.close(descriptor)
 
 
 def add_key(keyring: Keyring, path: Path) -> Keyring:

@@ -75,3 +75,13 @@ def test_an_audit_log_that_was_touched_ends_with_one(home: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["verify-audit"]) == 1
     assert "thiếu dòng 1" in capsys.readouterr().err
+
+
+def test_new_keys_are_kept_beside_the_data_and_everything_opens(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for newest in (2, 3):
+        assert main(["rotate-keys"]) == 0
+        assert f"khoá số {newest}" in capsys.readouterr().out
+    assert set(json.loads((home / "var" / "keys.json").read_text())) == {"1", "2", "3"}
+    assert main(["check"]) == 0
+    assert main(["verify-audit"]) == 0
+    assert not list((home / "var").glob("*.unfinished"))

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary
 
 from access.keys import Keyring, keyring_from_file
 from access.records import all_fields
+from catalogue.refusals import Refusal
 from db import Database, select
 from db.queries import boxes
 from db.tables import Child, Submission, Table
@@ -19,7 +20,7 @@ from intake.photo_store import FolderStore
 from intake.sealed_places import BOXES
 from tests.support.house import house_of, settle_in
 from tests.support.office import Office
-from web.upkeep.new_keys import Resealed, add_key, reseal
+from web.upkeep.new_keys import Resealed, add_key, alone, reseal
 
 SENDER = Sender("03808", 3, "ab" * 32)
 
@@ -98,6 +99,19 @@ def test_every_column_of_boxes_is_known_to_who_gives_new_keys() -> None:
     assert there == {(held.table.__tablename__, column) for held in BOXES for column in held.columns}
 
 
+def test_two_runs_at_once_would_lose_a_key_so_the_second_is_refused(tmp_path: Path) -> None:
+    with alone(tmp_path / "keys.json"), pytest.raises(Refusal) as refused, alone(tmp_path / "keys.json"):
+        pass
+    assert refused.value.code == "KEYS_RUNNING"
+
+
+def test_another_account_than_the_server_s_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(Refusal) as refused, alone(tmp_path / "keys.json"):
+        pass
+    assert refused.value.code == "KEYS_OTHER_OWNER"
+
+
 def test_a_box_that_no_key_opens_is_left_and_counted(office: Office, keys_file: Path, database_url: str) -> None:
     uuid = office.add_child(full_name="Lò Thị Mai", note="x")
     strange = Keyring({1: b"x" * 32}).seal(b"{}", f"texts:{uuid}")
@@ -139,7 +153,8 @@ def test_a_server_that_runs_on_reads_what_is_under_the_new_key(
     running = keyring_from_file(keys_file)
     uuid = office.add_child(full_name="Lò Thị Mai", note="ở với bà")
     rotate(database_url, keys_file.parent)
-    assert all_fields(running, office.child(uuid))["note"] == "ở với bà"
+    with office.reading() as session:
+        assert all_fields(running, session.get_one(Child, uuid))["note"] == "ở với bà"
     assert running.newest == 2
 
 
