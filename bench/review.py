@@ -22,6 +22,7 @@ from bench.measured import USUAL
 from bench.records import Records, records_for, strangers
 from bench.scorer.alignment import align, fold
 from intake import doubts
+from intake.fates import ABOVE
 from intake.ocr.read import read_page
 from intake.ocr.stages import Unreadable
 
@@ -164,8 +165,18 @@ def _gone_through(
         return done, (0, 0), len(page.rows) - len(pairs)
     officer.three_passes(laid.browser, page_id, truth, done)
     wanted = {by_number[there]: ids.get(str(at), "") for at, there in pairs.items()}
-    officer.confirm_rows(laid.browser, page_id, {row_id: wanted.get(row_id) for row_id in by_number}, done)
+    above = _unread_above(told, truth)
+    officer.confirm_rows(laid.browser, page_id, {row_id: wanted.get(row_id) for row_id in by_number}, above, done)
+    for row_id in truth:
+        done.values |= {(row_id, name): text for name, text in above.items()}
     return done, _wrong(told, truth, done), len(page.rows) - len(pairs)
+
+
+def _unread_above(told: Mapping[str, Any], truth: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
+    """What stands once on the paper, the same for every row, and was read in none of them."""
+    read = {name for row in told["rows"] for name in row["cells"]}
+    written = {name: {row.get(name, "") for row in truth.values()} for name in ABOVE if name not in read}
+    return {name: texts.pop() for name, texts in written.items() if len(texts) == 1 and texts != {""}}
 
 
 def _wrong(told: Mapping[str, Any], truth: Mapping[int, Mapping[str, str]], done: Done) -> tuple[int, int]:
@@ -175,7 +186,7 @@ def _wrong(told: Mapping[str, Any], truth: Mapping[int, Mapping[str, str]], done
         for name, right in row.items():
             cell = cells[row_id].get(name)
             if cell is None:
-                without += bool(right)
+                without += bool(right) and (row_id, name) not in done.values
             else:
                 text = done.values.get((row_id, name), doubts.words(name, cell["value"]))
                 in_cells += fold(name, text) != fold(name, right)

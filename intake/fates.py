@@ -26,6 +26,8 @@ from intake.looks import Batch, is_surely_known, record_value
 
 Kind = Literal["known", "new", "choose", "struck", "unfinished"]
 REFUSED = "no"
+ABOVE = ("household_number", "household_head", "hamlet")
+"""What stands once on a page, and may be added for all of its rows where the reader saw no place for it."""
 STRUCK_REASON = "Dòng bị gạch bỏ trên sổ."
 _SAME_CHILD = ("E2.9", "E3.9")
 _KEPT_LONG = ("note", "circumstances_text", "special_circumstances", "at_risk")
@@ -77,14 +79,25 @@ def fates(session: Session, keyring: Keyring, scope: Scope, batch: Batch) -> lis
 
 
 def take(
-    session: Session, keyring: Keyring, scope: Scope, today: date, batch: Batch, choices: Mapping[int, str]
+    session: Session,
+    keyring: Keyring,
+    scope: Scope,
+    today: date,
+    batch: Batch,
+    choices: Mapping[int, str],
+    above: Mapping[str, str] | None = None,
 ) -> list[tuple[ReviewRow, Refusal]]:
-    """Confirm or refuse the rows that were chosen, each by itself; what was refused and why. Refuses NOT_FOUND."""
+    """Confirm or refuse the rows that were chosen, each by itself; what was refused and why. Refuses NOT_FOUND.
+
+    `above` (fields of ABOVE) goes into every row that says nothing of it.
+    """
     refused = []
+    added = {name: text for name, text in (above or {}).items() if name in ABOVE and text.strip()}
     for row in [row for row in batch.rows if row.id in choices]:
         try:
             with session.begin_nested():
-                _take_one(session, keyring, scope, today, row, _values(keyring, row, batch), choices[row.id])
+                values = {name: text for name, text in _values(keyring, row, batch).items() if text}
+                _take_one(session, keyring, scope, today, row, added | values, choices[row.id])
         except Refusal as refusal:
             if refusal.status == 404:
                 raise

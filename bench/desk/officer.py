@@ -70,8 +70,16 @@ def what_is_left(desk: Desk, page_id: int, truth: Mapping[int, Mapping[str, str]
             _field(desk, page_id, f"{seen.batch}-{at}", asked, truth, done)
 
 
-def confirm_rows(desk: Desk, page_id: int, wanted: Mapping[int, str | None], done: Done) -> None:
-    """The last step: `wanted` names for each row the record it belongs to, "" for a new one, None for no child."""
+def confirm_rows(
+    desk: Desk, page_id: int, wanted: Mapping[int, str | None], above: Mapping[str, str], done: Done
+) -> None:
+    """The last step: `wanted` names for each row the record it belongs to, "" for a new one, None for no child.
+
+    `above` is what stands once on the page and was not read: typed here, after two keys to open the place for it.
+    """
+    if above:
+        done.keys += 2 + sum(keys_to_type(name, text) + 1 for name, text in above.items())
+        done.decisions += len(above)
     seen = read(desk.get(f"/review/rows?page={page_id}").text)
     choices = {}
     for row_id in seen.offered:
@@ -84,8 +92,12 @@ def confirm_rows(desk: Desk, page_id: int, wanted: Mapping[int, str | None], don
             done.keys += CHOICE_KEYS
             done.decisions += 1
     done.keys += 1
-    answer = desk.send("/review/rows", {"page": str(page_id), **choices})
+    answer = desk.send("/review/rows", {"page": str(page_id), **choices, **_named("above-", above)})
     assert answer.status_code in (200, 303), answer.text
+
+
+def _named(start: str, texts: Mapping[str, str]) -> dict[str, str]:
+    return {start + name: text for name, text in texts.items()}
 
 
 def _wall(desk: Desk, page_id: int, way: str, seen: Seen, truth: Mapping[int, Mapping[str, str]], done: Done) -> None:

@@ -120,3 +120,16 @@ def test_one_row_refused_holds_up_none_of_the_others(office: Office, tmp_path: P
     page_id = lay(office, tmp_path, full_name="", birth_date="", sex="", ethnicity="")
     assert take(office, page_id, "") == ["ROW_EMPTY"]
     assert stage(office) == "waiting"
+
+
+def test_what_is_added_for_the_whole_page_goes_where_nothing_was_read(office: Office, tmp_path: Path) -> None:
+    page_id = lay(office, tmp_path, household_head="Cà Văn Pâng")
+    with office.writing() as session:
+        scope = office.scope("hoa")
+        batch = looks.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        above = {"household_number": "34", "household_head": "Lò Văn Xiên", "full_name": "Lò Thị Khác"}
+        chosen = {row.id: "" for row in batch.rows}
+        assert fates.take(session, office.keyring, scope, TODAY, batch, chosen, above) == []
+    with office.reading() as session:
+        child = session.scalars(select(Child)).one()
+    assert (child.household_number, child.household_head, child.full_name) == ("34", "Cà Văn Pâng", "Cà Văn An")

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
+from catalogue.fields import label
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from db.queries import pages as queries
@@ -51,12 +52,19 @@ def take_rows(
     """Confirm the rows that were chosen; those refused stay, each with its reason."""
     where = where_asked(session, reach, form)
     batch = batch_of(session, keyring, reach, today, where.page_ids)
-    refused = fates.take(session, keyring, reach, today, batch, _choices(form))
+    above = {name: form.text(f"above-{name}") for name in fates.ABOVE} if where.page_id is not None else {}
+    refused = fates.take(session, keyring, reach, today, batch, _choices(form), above)
     if not refused and "hx-request" not in request.headers:
         return Redirect(f"/review/rows?{where.query}", status_code=303)
     session.flush()
     left = batch_of(session, keyring, reach, today, where.page_ids)
     return _shown(session, keyring, reach, where, left, refused)
+
+
+def _unread_above(batch: Batch) -> list[tuple[str, str]]:
+    """Fields that may stand once on the page and were read in none of its rows, with their labels."""
+    read = {cell.field for row in batch.rows for cell in row.cells}
+    return [(name, label(name)) for name in fates.ABOVE[:2] if name not in read]
 
 
 def _choices(form: Form) -> dict[int, str]:
@@ -92,6 +100,7 @@ def _shown(
         "fates": shown,
         "clear_count": chosen["known"] + chosen["new"],
         "unfinished_count": chosen["unfinished"],
+        "above": _unread_above(batch) if where.page_id is not None else [],
         "refused": refused,
         "next_page": queries.next_free(session, scope, where.page_ids),
         "name_of": name_of,
