@@ -12,6 +12,7 @@ __all__ = [
     "ALPHABETS",
     "BLANK_CONFIDENCE",
     "DOUBT",
+    "HOPELESS",
     "NAMES",
     "WORTH_TWO_LOOKS",
     "Context",
@@ -22,7 +23,7 @@ __all__ = [
 ]
 
 BLANK_CONFIDENCE = 0.97
-DOUBT = 0.8
+DOUBT, HOPELESS = 0.8, 0.1
 TRUST = 0.8
 """How far a second reader's confidence is believed."""
 SAME_MISTAKE = 0.3
