@@ -111,7 +111,10 @@ def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted)
 def find(session: Session, scope: Scope, uuid: UUID) -> Child | None:
     """A record the user may open whole, with groups and hamlet."""
     wanted = visible.children(scope).where(Child.uuid == uuid)
-    return session.scalars(wanted.options(joinedload(Child.hamlet), selectinload(Child.groups))).first()
+    found = session.scalars(wanted.options(joinedload(Child.hamlet), selectinload(Child.groups))).first()
+    if found is not None:
+        opened.child(found.uuid)
+    return found
 
 
 def openable(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """The audit log: every view, change, export, log-in and refusal is in it, and no line of it can be touched unseen."""
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from db import Database, DatabaseError, OperationalError, select
 from db.tables import AuditLine
 from tests.support.office import Office
 from tests.web.conftest import Browser, Street
+from web.app import VIEWS
 
 _COLUMNS = [column.name for column in AuditLine.__table__.columns]
 Open = Callable[[str], Browser]
@@ -162,6 +164,18 @@ def test_every_view_of_a_record_names_who_what_and_from_where(office: Office, wi
         for address in (f"/children/{uuid}", f"/api/children/{uuid}", f"/children/{uuid}/edit")
     ]
     assert all(line.chain == "03808" and line.place and line.outcome == "" for line in lines)
+
+
+def test_no_address_of_a_record_leaves_the_log_without_it(office: Office, window: Open) -> None:
+    """Found in the application's own list of addresses, so that one added later is asked too."""
+    uuid, hoa = office.add_child(full_name="Lò Thị Mai"), window("hoa")
+    addresses = {path for view in VIEWS for path in view.paths if "GET" in view.http_methods and "{uuid:" in path}
+    assert len(addresses) >= 4
+    for address in addresses:
+        before = len(told(office, action="view"))
+        path = re.sub(r"{uuid:\w+}", str(uuid), address)
+        assert hoa.get(path).status_code == 200
+        assert len(told(office, action="view")) == before + 1, address
 
 
 def test_a_refusal_is_told_with_its_code(office: Office, window: Open) -> None:
