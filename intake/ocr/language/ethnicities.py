@@ -1,6 +1,6 @@
 """Ethnic groups: any spelling of paper to the official name; a rare name is not guessed from a smudge."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from catalogue.codes import ethnicities
 from intake.ocr.language.closed import Match, Phrase, match
@@ -40,6 +40,7 @@ def _phrases() -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
+@lru_cache(maxsize=2_000)
 def read(text: str) -> Match | None:
     """The official name, such as Mông for H'Mông; None when none is near enough."""
     clean = text.strip(' .,;:"-_|()')
