@@ -10,7 +10,7 @@ from catalogue.refusals import Refusal, not_found
 from db import ColumnElement, Database, Scope, Session, and_, or_, select, update
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
-from intake import readings
+from intake import leases, readings
 
 ATTEMPTS_MAX = 3
 LEASE_S = 60.0
@@ -105,11 +105,12 @@ def release(database: Database, held: Claim) -> bool:
 def again(session: Session, scope: Scope, page_id: int) -> Page:
     """An officer sends a page that failed, or was read badly, back to be read anew.
 
-    Refuses NOT_FOUND, and PAGE_ON_ITS_WAY when it waits or is being read already.
+    Refuses NOT_FOUND, PAGE_HELD (another officer reviews it), PAGE_ON_ITS_WAY when it waits or is being read already.
     """
     page = session.scalars(visible_pages(scope).where(Page.id == page_id)).one_or_none()
     if page is None or not may(scope.role, "review"):
         raise not_found()
+    leases.hold(session, scope, page_id)
     moved = session.scalar(
         update(Page)
         .where(Page.id == page_id, Page.state.in_(("failed", "read")))

@@ -193,6 +193,12 @@ def test_after_three_days_without_an_answer_the_queue_says_so(office: Office, wi
     assert "quá 3 ngày chưa gửi lại" in hoa.get("/review?standing=returned").text
 
 
+def test_nobody_has_a_page_read_anew_that_another_officer_reviews(window: Any, page_id: int) -> None:
+    window("hoa").send("/review/lease", {"page": str(page_id)})
+    assert window("minh").send(f"/pages/{page_id}/reading").status_code == 409
+    assert window("hoa").send(f"/pages/{page_id}/reading").status_code == 303
+
+
 def test_logging_out_gives_pages_back(window: Any, page_id: int) -> None:
     hoa = window("hoa")
     hoa.send("/review/lease", {"page": str(page_id)})
