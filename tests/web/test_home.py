@@ -29,6 +29,11 @@ def test_a_collaborator_finds_the_two_things_to_do(street: Street) -> None:
     assert "/review" not in page
 
 
+@pytest.mark.parametrize(("username", "is_led"), [("tuan", False), ("hoa", False), ("lan", True), ("pang", True)])
+def test_people_of_the_village_are_led_to_the_phones_app(street: Street, username: str, is_led: bool) -> None:
+    assert ('href="/phone"' in street.window(username).get("/").text) == is_led
+
+
 def test_a_head_is_called_by_the_kind_of_the_own_hamlet(street: Street) -> None:
     assert "Trưởng bản" in street.window("pang").get("/").text
 

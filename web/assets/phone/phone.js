@@ -63,7 +63,8 @@ async function entered() {
 window.addEventListener("hashchange", route);
 install.listen();
 
-/** The first screen, then what is behind it, then all that flight mode needs: on a slow line each waits for its turn. */
+/** The first screen's own files are here when this runs; what is behind it comes next, all for flight mode last. */
+app().catch(() => {});
 setClock().then(async () => {
   await route();
   await app().catch(() => {});
