@@ -24,6 +24,8 @@ RUNNING, BREAK_PX, NARROWEST_PX = 0.6, 11, 24
 they run at least."""
 BEYOND_PX, CLEAR_PX = 70, 12
 """From where to where beyond the outermost ruling a fold is looked for."""
+FADING, UNBROKEN = 0.25, 0.9
+"""Share of the rulings that may be creases; share of the way beyond the table on which one of them goes on."""
 RIM = 0.022
 """Of the page's sides: there the sheet's own edges lie, which look like rulings."""
 WAVE_PX = 9
@@ -32,8 +34,8 @@ MEET_PX, MET = 16, 0.5
 """A table's outer border has strokes beginning at it, over this length and at most of the rulings that cross it."""
 ROWS_FEW, GAPING = 5, 2.2
 """Fewer rulings across, or a space so many times higher than the others: some may be lines of dots."""
-COLUMNS_FEW = 6
-"""Fewer rulings down: some may be lines of dots."""
+COLUMNS_FEW, PIECES = 6, 0.12
+"""Fewer rulings down, or strokes over such a share of the height between two of them: some may be lines of dots."""
 ANOTHER = 0.2
 """Share of a table's area that another one has at least to be told of."""
 LINES_MIN = 3
@@ -139,15 +141,23 @@ def with_dotted(marks: Marks) -> Marks:
 
 
 def lacks_columns(marks: Marks, found: Lattice | None) -> bool:
-    """Whether rulings down seem to be missing where rulings across hang together."""
-    return bool(_frames(marks)) if found is None else len(found.columns) < COLUMNS_FEW
+    """Whether rulings down seem to be missing where rulings across hang together: too few, or pieces between them."""
+    if found is None:
+        return bool(_frames(marks))
+    inside = marks.down[found.rows[0] : found.rows[-1], found.columns[0] : found.columns[-1] + 1]
+    cover = cover_of(np.ascontiguousarray(inside.T))
+    for place in np.concatenate([found.columns, found.folds[1]]) - found.columns[0]:
+        cover[max(place - APART_PX, 0) : place + APART_PX + 1] = 0
+    return len(found.columns) < COLUMNS_FEW or bool(cover.max() > PIECES)
 
 
 def with_dotted_down(marks: Marks) -> Marks:
-    """The same with lines of dots that run down, which stacked letters are not taken for."""
+    """The same with lines of dots that run down within frames of strokes; stacked letters are not taken for them."""
     dots = dotted.down(marks.grey)
-    _clear_rim(dots)
-    return replace(marks, down=np.asarray(cv2.max(marks.down, dots), np.uint8))
+    framed = np.zeros_like(dots)
+    for x, y, width, height in _frames(marks):
+        framed[y : y + height, x : x + width] = 1
+    return replace(marks, down=np.asarray(cv2.max(marks.down, dots * framed), np.uint8))
 
 
 def _inside(marks: Marks, frame: Box) -> Lattice | None:
@@ -206,8 +216,14 @@ def _bounded(seen: Pixels, places: Places, others: Places) -> tuple[Places, Plac
     first, last = int(others[0]), int(others[-1])
     top, bottom = max(int(places[0]) - APART_PX, 0), int(places[-1]) + APART_PX + 1
     found = _whole(np.ascontiguousarray(seen[top:bottom, first : last + 1])) + top
-    folds = [all(_goes_on(seen, place, side) for side in (first - BEYOND_PX, last + CLEAR_PX)) for place in found]
-    return found[~np.array(folds, bool)], found[np.array(folds, bool)]
+    beyond = [[_goes_on(seen, place, side) for side in (first - BEYOND_PX, last + CLEAR_PX)] for place in found]
+    folds = np.array([min(sides) > WHOLE for sides in beyond], bool)
+    # A crease may fade on one side; but where many rulings run on, it is the table's border that is not seen.
+    fading = np.array([max(sides) > UNBROKEN for sides in beyond], bool)
+    fading[:1] = fading[-1:] = False
+    if np.count_nonzero(fading) <= FADING * len(found):
+        folds |= fading
+    return found[~folds], found[folds]
 
 
 def _closed(seen: Pixels, places: Places, others: Places) -> tuple[Places, tuple[bool, bool]]:
@@ -224,9 +240,10 @@ def _closed(seen: Pixels, places: Places, others: Places) -> tuple[Places, tuple
     return np.array([*first, *places, *last], np.int64), (bool(first), bool(last))
 
 
-def _goes_on(seen: Pixels, place: int, start: int) -> bool:
+def _goes_on(seen: Pixels, place: int, start: int) -> float:
+    """The share of the way beyond the table over which a ruling goes on."""
     strip = seen[max(place - 4, 0) : place + 5, max(start, 0) : max(start + BEYOND_PX - CLEAR_PX, 0)]
-    return bool(strip.size and strip.max(axis=0).mean() > WHOLE)
+    return float(strip.max(axis=0).mean()) if strip.size else 0.0
 
 
 def _whole(seen: Pixels) -> Places:

@@ -302,3 +302,24 @@ def test_writing_alone_is_no_slanting_stroke():
     found = grid.find_table(scanned(drawn))
     assert found is not None
     assert not any(cell.is_struck for row in found.rows for cell in row)
+
+
+def test_a_fold_that_fades_before_the_sheets_end_is_no_border_of_the_table():
+    drawn = np.vstack([Sheet().drawn(), np.full((1500, 1700, 3), 245, np.uint8)])
+    drawn[700:, 1115:1118] = 150
+    drawn[300:700, 1115:1118] = np.linspace(245, 150, 400).reshape(-1, 1, 1)
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 6)
+
+
+def test_columns_of_which_some_are_ruled_with_dots_are_all_found():
+    sheet = Sheet(columns=tuple(np.linspace(0.05, 0.95, 10)))
+    drawn, dots = sheet.drawn(), dotted_down(sheet)
+    for share in (sheet.columns[3], sheet.columns[6]):
+        x = round(share * 1700)
+        drawn[262:1038, x - 4 : x + 5] = dots[262:1038, x - 4 : x + 5]
+        drawn[560:690, x : x + 2] = 110
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    assert (len(found.rows), found.column_count) == (8, 9)
