@@ -29,7 +29,7 @@ FOLLOWS = (
 )
 """Fields that stand side by side in nearly all registers, left and right."""
 USUAL = {"full_name": 0.3, "father_name": 0.2, "mother_name": 0.1, "guardian_name": -0.2, "parent_name": -0.3}
-SELDOM = {"new_personal_id": -1.0, "nationality": -1.0, "relation": -1.0, "assistance_text": -1.0}
+SELDOM = {"new_personal_id": -2.0, "nationality": -1.0, "relation": -1.0, "assistance_text": -1.0}
 """Where no header tells fields apart: how usual their columns are."""
 LEAST = 1.0
 """What header and cells must say together: neighbours and habit alone name no column."""
@@ -84,7 +84,7 @@ def _gains(
     """What speaks for each of the fields."""
     said = witness.says([text for text in texts if text], today)
     beside = _beside(column.index, anchors) if _nearest(column) < ANCHOR else {}
-    usual = {**USUAL, **SELDOM} if _nearest(column) < headers.NEAR else {}
+    usual = (USUAL if _nearest(column) < headers.NEAR else {}) | (SELDOM if _nearest(column) < ANCHOR else {})
     heard = [_named(column, field, floor) + _body(field, said, texts) for field in fields]
     return [
         one + beside.get(field, 0.0) + usual.get(field, 0.0) if one >= LEAST else 0.0

@@ -14,9 +14,11 @@ from catalogue import vietnamese
 DATA = Path(__file__).with_name("headers.tsv")
 SHORT = 3
 """Headers of so few letters (TT, DT, Mẹ) must be right letter for letter, marks aside."""
-NEAR = 0.72
-WITHOUT_EXPLANATION = 0.85
+NEAR, ONE_OF_THREE = 0.72, 0.6
+WITHOUT_EXPLANATION, WITHOUT_NUMBER = 0.85, 0.95
 _EXPLAINED = re.compile(r"\([^()]*\)?")
+_BEHIND = re.compile(r"[(\[{|]?[a-zA-Z]?\d{1,3}[)\]}|]?|[(\[]\S{1,2}[)\]]?|-")
+"""The number of the column, as it may be read."""
 _NUMBER = re.compile(r"[(\[{|]?\s*\d{1,2}\s*[)\]}|]?")
 
 
@@ -49,15 +51,22 @@ def meanings(text: str, near: float = NEAR) -> list[Meaning]:
 def fits(text: str) -> Mapping[str, float]:
     """How near the header is to each field's nearest spelling; words in brackets may be an explanation."""
     best: dict[str, float] = {}
-    without = _EXPLAINED.sub("", text).strip()
-    for said, factor in ((text, 1.0), (without, WITHOUT_EXPLANATION if without != text else 0.0)):
+    for said, factor in _ways(text):
         seen, marked = key(said), _marked(said)
         for field, spelling, spelling_marked in spellings():
-            fit = _fit(seen, spelling) if factor else 0.0
-            if fit:
+            if fit := _fit(seen, spelling):
                 fit = factor * (0.9 * fit + 0.1 * Levenshtein.normalized_similarity(marked, spelling_marked))
                 best[field] = max(best.get(field, 0.0), fit)
     return best
+
+
+def _ways(text: str) -> list[tuple[str, float]]:
+    """The header in the ways it may be meant: as it is, without words in brackets, without a number read behind it."""
+    without = _EXPLAINED.sub("", text).strip()
+    words = text.split()
+    unnumbered = " ".join(words[:-1]) if len(words) > 1 and _BEHIND.fullmatch(words[-1]) else text
+    ways = [(text, 1.0), (without, WITHOUT_EXPLANATION), (unnumbered, WITHOUT_NUMBER)]
+    return ways[:1] + [way for way in ways[1:] if way[0] and way[0] != text]
 
 
 def key(text: str) -> str:
@@ -70,11 +79,12 @@ def _marked(text: str) -> str:
 
 
 def _fit(seen: str, spelling: str) -> float:
-    """1 for the same letters; a short header may not differ in any."""
+    """1 for the same letters; a short header may not differ in any, but one wrong of three leaves a guess."""
     if seen == spelling:
         return 1.0
     if min(len(seen), len(spelling)) <= SHORT:
-        return 0.0
+        one_wrong = len(seen) == len(spelling) == SHORT and Levenshtein.distance(seen, spelling) == 1
+        return ONE_OF_THREE if one_wrong else 0.0
     return Levenshtein.normalized_similarity(seen, spelling)
 
 

@@ -18,8 +18,10 @@ RANKS = {
     "note": 9,
 }
 """Fields that stand in this order in nearly all registers; the others stand anywhere."""
-TURNED = 0.8
+TURNED = 1.2
 """What two columns in the other order cost (log)."""
+BOTH = 2.0
+"""What a column of parents beside one of the father or the mother costs: registers have either."""
 ROUNDS = 3
 Chosen = list[int | None]
 
@@ -57,4 +59,6 @@ def _value(chosen: Chosen, gains: Sequence[Sequence[float]], fields: Sequence[st
     taken = [(row, place) for row, place in enumerate(chosen) if place is not None]
     ranks = [RANKS[fields[place]] for _, place in taken if fields[place] in RANKS]
     turned = sum(first > second for first, second in combinations(ranks, 2))
-    return sum(gains[row][place] for row, place in taken) - TURNED * turned
+    named = {fields[place] for _, place in taken}
+    both = "parent_name" in named and bool(named & {"father_name", "mother_name"})
+    return sum(gains[row][place] for row, place in taken) - TURNED * turned - BOTH * both

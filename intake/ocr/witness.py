@@ -21,6 +21,7 @@ CELLS_COUNTED = 4
 LONGEST_HOUSEHOLD_NUMBER = 4
 IN_ORDER, STRANGE = 0.8, 0.25
 LEAST_NUMBERED = 3
+HIGHEST_GRADE = 12
 NAMES = ("full_name", "household_head", "father_name", "mother_name", "parent_name", "guardian_name")
 _KINDS = frozenset(vietnamese.fold(kind).split()[0] for kind in places.KINDS)
 Test = Callable[[str, date], bool]
@@ -81,7 +82,9 @@ def _household_number(texts: Sequence[str]) -> float:
     if len(found) < LEAST_NUMBERED or others > STRANGE:
         return -4.0 * others if texts else 0.0
     rises = sum(second >= first for first, second in pairwise(found)) / (len(found) - 1)
-    return (4.0 if rises >= IN_ORDER else 1.0) if len(set(found)) > 1 else 0.0
+    # No class has such a number.
+    sure = 6.0 if max(found) > HIGHEST_GRADE else 4.0
+    return (sure if rises >= IN_ORDER else 1.0) if len(set(found)) > 1 else 0.0
 
 
 def _number(texts: Sequence[str]) -> float:

@@ -51,8 +51,9 @@ def test_a_header_that_cannot_be_read_shifts_no_name():
 )
 @pytest.mark.parametrize("header", ["", "&x ifr"])
 def test_cells_name_a_column_whose_header_is_lost(field, cells, header):
-    others = [("Họ và tên", NAMES), ("Họ tên cha", FATHERS)]
-    assert fields(*others, (header, cells)) == ["full_name", "father_name", field]
+    at = 0 if field == "household_number" else 2
+    said, named = [("Họ và tên", NAMES), ("Họ tên cha", FATHERS)], ["full_name", "father_name"]
+    assert fields(*said[:at], (header, cells), *said[at:]) == [*named[:at], field, *named[at:]]
 
 
 def test_cells_outweigh_a_header_that_was_read_as_another():
@@ -103,3 +104,23 @@ def test_one_column_of_parents_does_not_stand_beside_the_fathers():
 def test_clear_headers_keep_their_fields_in_any_order():
     found = fields(("Mẹ", MOTHERS), ("Cha", FATHERS), ("Họ và tên trẻ", NAMES), ("Chủ hộ", FATHERS), ("Số hộ", HOUSES))
     assert found == ["mother_name", "father_name", "full_name", "household_head", "household_number"]
+
+
+def test_the_number_of_a_column_read_behind_its_header_does_not_matter():
+    assert fields(("Họ và tên 428", ()), ("Sinh ngày 5", ()), ("Lớp T2", ()), ("Dân tộc -", ())) == [
+        "full_name",
+        "birth_date",
+        "schooling",
+        "ethnicity",
+    ]
+
+
+def test_the_only_column_of_numbers_is_not_the_one_that_the_police_fill():
+    assert fields(("Họ và tên", NAMES), ("Số định danh/to", IDS)) == ["full_name", "personal_id"]
+    assert fields(("Số định danh", IDS), ("Số định danh mới", IDS)) == ["personal_id", "new_personal_id"]
+
+
+def test_an_abbreviation_with_one_letter_wrong_is_known_by_what_its_column_holds():
+    assert (
+        fields(("Họ và tên", NAMES), ("Cha", FATHERS), ("Mẹ", MOTHERS), ("NGN", ["Lò Thị Ban"]))[3] == "guardian_name"
+    )
