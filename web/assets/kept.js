@@ -4,7 +4,7 @@ const TYPED = "so-tre-em:typed";
 const WHO = "so-tre-em:who";
 
 const person = document.body.dataset.person ?? "";
-const isLoggedOut = !person && !new URLSearchParams(location.search).has("next");
+const isLoggedOut = location.pathname === "/login" && !new URLSearchParams(location.search).has("next");
 if (isLoggedOut || (person && read(WHO, person) !== person)) sessionStorage.clear();
 if (person) write(WHO, person);
 
