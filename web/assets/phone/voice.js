@@ -75,7 +75,7 @@ export function screen() {
     h(
       "p",
       {},
-      "Bật thì cạnh mỗi câu hỏi có nút loa: bấm để nghe đọc câu hỏi. Tải một lần khoảng 150 kB, sau đó không cần mạng.",
+      "Bật thì cạnh mỗi câu hỏi có nút loa: bấm để nghe đọc câu hỏi. Tải một lần khoảng 125 kB, sau đó không cần mạng.",
     ),
     isOn()
       ? h(
