@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -41,8 +40,8 @@ def main(argv: Sequence[str]) -> int:
         print(
             photo_curves.report([_sample(photo, right, phone) for photo in photos if photo.name in right], phone.limits)
         )
-        took_ms = statistics.median(phone.times_ms(photos[0].jpeg, SLOWED, LOOKS))
-    print(f"\none look at a photo, processor slowed {SLOWED} times: {took_ms:.0f} ms (at most {VERDICT_MS_MAX})")
+        took_ms = SLOWED * phone.cpu_ms(photos[0].jpeg, LOOKS)
+    print(f"\nprocessor time of one look on a phone {SLOWED} times slower: {took_ms:.0f} ms (at most {VERDICT_MS_MAX})")
     return int(took_ms > VERDICT_MS_MAX)
 
 
