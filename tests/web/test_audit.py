@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,33 @@ def test_officer_and_leader_see_who_looked_at_a_record(office: Office, window: O
     assert "Quàng Văn Minh" in page.text
     assert "xem hồ sơ" in page.text
     assert f"/children/{uuid}/audit" in window(username).get(f"/children/{uuid}").text
+
+
+@pytest.mark.slow
+def test_three_hundred_known_actions_by_seven_people_are_all_in_the_log(office: Office, window: Open) -> None:
+    """147 views, 90 refusals, 30 records sent, 10 exports, 7 log-ins, 7 log-outs, 9 wrong log-ins."""
+    uuid = office.add_child(full_name="Lò Thị Mai")
+    people = {name: window(name) for name in ("hoa", "minh", "son", "lan", "ngoc", "tinh", "quan")}
+    for name in ("hoa", "minh", "son"):
+        for _ in range(49):
+            assert people[name].get(f"/children/{uuid}").status_code == 200
+    for name in ("ngoc", "tinh", "quan"):
+        for _ in range(30):
+            assert people[name].get(f"/children/{uuid}").status_code == 404
+    for number in range(30):
+        item = {"uuid": str(uuid4()), "kind": "child", "base_rev": 0, "fields": {"full_name": f"Lò Thị Mai {number}"}}
+        csrf = {"X-CSRF-Token": people["lan"].token}
+        people["lan"].client.post("/api/sync", json={"device": "x", "items": [item]}, headers=csrf)
+    for _ in range(10):
+        assert people["hoa"].get("/exports/children.csv").status_code == 200
+    for name, person in people.items():
+        person.send("/logout")
+        if name in ("hoa", "minh", "son"):
+            for _ in range(3):
+                person.log_in(name, "sai mật khẩu rồi")
+    lines = [line for line in told(office) if line.user_id and not (line.action == "export" and line.child_uuid)]
+    done = Counter((line.action, line.outcome) for line in lines)
+    expected = {("view", ""): 147, ("show_child", "NOT_FOUND"): 90, ("change", ""): 31, ("export", ""): 10}
+    expected |= {("log_in", ""): 7, ("log_out", ""): 7, ("log_in", "WRONG_LOGIN"): 9}
+    assert {key: count for key, count in done.items() if key in expected} == expected
+    assert faults(office) == []
