@@ -28,12 +28,23 @@ def table(pages: Sequence[Measured], raw: Sequence[Raw]) -> str:
     lines = [
         f"CPU seconds a page {own:.2f}, one raw Tesseract pass (psm 3) {theirs:.2f}: "
         f"{own / max(theirs, 1e-9):.2f} times {_mark(own <= RATIO_MAX * theirs)} (at most {RATIO_MAX:.1f})",
+        _spread([page.cpu_s / max(one.cpu_s, 1e-9) for page, one in zip(pages, raw, strict=True)]),
         f"wall seconds a page, pages at once: mean {wall:.2f} {_mark(wall <= WALL_MAX_S)} (at most {WALL_MAX_S:.0f}), "
         f"longest {longest:.2f}; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",
         f"peak memory of a reading process, its children counted: {peak / 1e6:.0f} MB {_mark(peak <= PEAK_MAX_BYTES)} "
         f"(at most {PEAK_MAX_BYTES / 1e6:.0f})",
     ]
     return "\n".join([*lines, *_stages(pages)])
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    """How the photos differ: Tesseract is quick where it sees little to read, which is no merit of a photo."""
+    ordered = sorted(ratios)
+    within = sum(ratio <= RATIO_MAX for ratio in ordered)
+    return (
+        f"  photo by photo: {within} of {len(ordered)} within the limit, from {ordered[0]:.2f} "
+        f"over {ordered[len(ordered) // 2]:.2f} to {ordered[-1]:.2f} times"
+    )
 
 
 def _stages(pages: Sequence[Measured]) -> list[str]:

@@ -52,6 +52,12 @@ def test_dearer_than_a_raw_pass_is_marked(tmp_path):
     assert shown.index("grid") < shown.index("page  ")
 
 
+def test_photos_that_cost_more_than_their_own_pass_are_counted(tmp_path):
+    pages = [Measured(tmp_path, {}, 1.0, cpu_s, {}, 100_000_000) for cpu_s in (0.5, 0.9, 1.2)]
+    shown = cost.table(pages, [Raw(tmp_path, "", 0.8)] * 3)
+    assert "1 of 3 within the limit, from 0.62 over 1.12 to 1.50 times" in shown
+
+
 def test_lines_without_a_date_or_a_number_are_no_children_to_the_raw_peer():
     assert raw_tesseract.rows("DANH SÁCH TRẺ EM\nNguyễn Văn An, Kinh") == []
 
