@@ -6,6 +6,7 @@ import pytest
 from intake.ocr import grid, page
 from intake.ocr.read import read_page
 from intake.ocr.readers import TextReading
+from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import Unreadable
 from tests.support import strangers
 
@@ -46,3 +47,23 @@ def test_a_register_in_a_bad_state_still_has_its_rows_and_columns(kind):
 @pytest.mark.parametrize("kind", [strangers.cat, strangers.newspaper, strangers.receipt])
 def test_what_has_no_rulings_has_no_table(kind):
     assert grid.find_table(page.flatten(kind())) is None
+
+
+def read_for_real(kind):
+    """The rows that our own recogniser reads of it; None when it is refused."""
+    try:
+        return read_page(cv2.imencode(".jpg", kind()[:, :, ::-1])[1].tobytes(), Recogniser()).rows
+    except Unreadable:
+        return None
+
+
+@pytest.mark.parametrize("kind", [strangers.newspaper, strangers.spreadsheet, strangers.other_language])
+def test_of_what_is_no_register_no_child_is_invented(kind):
+    assert read_for_real(kind) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"), [(strangers.register_upside_down, 8), (strangers.torn, 8), (strangers.blank_form, 0)]
+)
+def test_of_a_register_in_a_bad_state_every_row_is_read_and_no_other(kind, rows):
+    assert len(read_for_real(kind)) == rows
