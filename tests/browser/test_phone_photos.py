@@ -125,7 +125,7 @@ def test_a_picture_nobody_decided_on_outlives_a_killed_page(phone: Phone) -> Non
     phone.reopen()
     phone.unlock()
     phone.heading("Bản Hua Nà")
-    phone.go("#/photo")
+    phone.page.get_by_role("link", name="Ảnh chụp dở: 1").click()
     phone.heading("Trang 12 · sổ 2026")
     keep(phone)
     expect(phone.page.locator("#books")).to_contain_text("Sổ 2026: đã chụp trang 12")

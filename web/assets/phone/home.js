@@ -10,6 +10,7 @@ import * as outbox from "./outbox.js";
 import { soon, state } from "./sending.js";
 import * as space from "./space.js";
 import { standing } from "./standing.js";
+import * as store from "./store.js";
 import { person } from "./vault.js";
 
 const next = (sign, words, address, kind = "") =>
@@ -22,6 +23,7 @@ export async function open(lock) {
     await drafts.list(),
     await space.estimate(),
   ];
+  const undecided = (await store.owned("photos", person().id)).filter((photo) => photo.status === "asked").length;
   const checks = openChecks();
   const places = known()
     .hamlets.map((one) => one.name)
@@ -32,7 +34,7 @@ export async function open(lock) {
     next("plus", "Thêm trẻ", "#/new", "button--main"),
     next("camera", "Chụp sổ", "#/photo"),
     next("house", `Kiểm tra tại hộ${checks.length ? ` (${checks.length})` : ""}`, "#/checks"),
-    today(checks, kept),
+    today(checks, kept, undecided),
     h("section", { id: "sending", "aria-live": "polite" }),
     next("search", "Tìm, sửa cháu đã có", "#/known"),
     offer(receipts.length + entries.length > 0),
@@ -86,10 +88,11 @@ function put(place, parts) {
 }
 
 /** What to check, what to photograph again, what was returned, what was begun. */
-function today(checks, kept) {
+function today(checks, kept, undecided) {
   const { returned } = known();
   const lines = [
     checks.length > 0 && checksLine(checks),
+    undecided > 0 && [link(`Ảnh chụp dở: ${undecided}`, "#/photo"), h("span", {}, "Xem lại, giữ hoặc chụp lại.")],
     ...returned.map((one) => [
       one.kind === "child" ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`) : pageLink(one),
       h("span", {}, one.sentence),
