@@ -16,6 +16,7 @@ SEXES = ("male", "female")
 LEFT_OVER_NEAR, LEFT_OVER_LEAD = 0.52, 0.05
 """For columns nobody claimed: how near a field must be that no other column has, and how far ahead of the next."""
 PAIR_FIT = 0.5
+_ENDS = {"nam": "male", "trai": "male", "nu": "female", "gai": "female"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def from_headers(table: Table, texts: Mapping[tuple[int, int], str]) -> list[Col
     candidates = [_candidate(index, _stack(table.headers, texts, index)) for index in range(table.column_count)]
     for left, right in _pairs(table.headers):
         candidates[left], candidates[right] = _boys_and_girls(candidates[left], candidates[right])
+    for at in range(len(candidates) - 1):
+        candidates[at], candidates[at + 1] = _beside_each_other(candidates[at], candidates[at + 1])
     claimed = _each_field_once([_without_lone_sex(one) for one in candidates], {})
     found = _left_over(claimed, candidates)
     return [replace(column, fits=_fits(one.stack)) for column, one in zip(found, candidates, strict=True)]
@@ -104,6 +107,15 @@ def _boys_and_girls(left: _Candidate, right: _Candidate) -> tuple[_Candidate, _C
     rivals = tuple(upper) or (Meaning("birth_date", PAIR_FIT),)
     first, second = SEXES if boys_first else reversed(SEXES)
     return replace(left, sex=first, rivals=rivals), replace(right, sex=second, rivals=rivals)
+
+
+def _beside_each_other(left: _Candidate, right: _Candidate) -> tuple[_Candidate, _Candidate]:
+    """Headers that end in Nam and Nữ make a pair, where a border was seen through the header over both."""
+    sexes = tuple(_ENDS.get(headers.key(one.stack[-1].split()[-1]), "") if one.stack else "" for one in (left, right))
+    if left.sex or right.sex or set(sexes) != set(SEXES):
+        return left, right
+    rivals = (Meaning("birth_date", PAIR_FIT),)
+    return replace(left, sex=sexes[0], rivals=rivals), replace(right, sex=sexes[1], rivals=rivals)
 
 
 def _sex_named(candidate: _Candidate) -> str:

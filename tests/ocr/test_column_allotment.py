@@ -124,3 +124,10 @@ def test_an_abbreviation_with_one_letter_wrong_is_known_by_what_its_column_holds
     assert (
         fields(("Họ và tên", NAMES), ("Cha", FATHERS), ("Mẹ", MOTHERS), ("NGN", ["Lò Thị Ban"]))[3] == "guardian_name"
     )
+
+
+def test_boys_and_girls_are_a_pair_though_a_border_cuts_the_header_over_both():
+    heads = tuple(Cell(0, at, at, (0, 0, 4, 4), NOWHERE, WHITE, False) for at in range(4))
+    said = {(0, 0): "Họ và tên", (0, 1): "Năm Nam", (0, 2): "inh Nữ", (0, 3): "Dân tộc"}
+    found = allotment.known(columns.from_headers(Table((0, 0, 4, 4), 4, heads, ()), said), {1: DATES, 2: DATES}, TODAY)
+    assert [(one.field, one.sex) for one in found[1:3]] == [("birth_date", "male"), ("birth_date", "female")]
