@@ -149,13 +149,14 @@ async function startCamera(about, go, refused = () => choose(go)) {
     const books = booksOf(await photos.taken()).filter((one) => one.book === about.book && one.hamlet === about.hamlet);
     return live(stream, `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`, {
       map: books.map((book) => h("p", { class: "small" }, sentence(book))),
-      taken: async (picture) => look(await redraw(picture), about, { nextWords: wordsOfNext(about), doneWords: "Giữ, thôi chụp", next }),
+      taken: async (picture) =>
+        look(await redraw(picture), about, { nextWords: wordsOfNext(about), doneWords: "Giữ, thôi chụp", next }),
       leave: () => (stop(), choose(go)),
     });
   }
 
   async function next(how, words) {
-    if (how === "full") return stop(), choose(go, words);
+    if (how === "full") return (stop(), choose(go, words));
     if (how !== "again") await turnPage(about);
     return how === "done" ? (stop(), choose(go)) : takeNext();
   }

@@ -44,7 +44,8 @@ function spread(plane, step, wins) {
 
 function smooth(plane, step) {
   const made = plane.slice();
-  for (let at = step; at < plane.length - step; at += 1) made[at] = (plane[at - step] + plane[at] + plane[at + step]) / 3;
+  for (let at = step; at < plane.length - step; at += 1)
+    made[at] = (plane[at - step] + plane[at] + plane[at + step]) / 3;
   return made;
 }
 

@@ -48,14 +48,20 @@ export function missingCorners({ corners, seen }) {
   return corners.filter((corner, at) => corner.some(isOut) || !seen[at] || !seen[(at + 3) % 4]).length;
 }
 
-/** {light, shadow, glare} of a small RGBA picture of the sheet: 0–255; the darkest field's paper over the usual one's; the share of the sheet that shines. */
+/** {light, shadow, glare} of a small RGBA picture of the sheet: 0–255; the darkest field's paper over the usual one's;
+    the share of the sheet that shines. */
 export function lightOf(pixels, width, height, corners) {
   const grey = greyOf(pixels);
   const fields = [];
   for (let row = 0; row < FIELDS; row += 1)
-    for (let column = 0; column < FIELDS; column += 1) fields.push(paperOf(grey, width, height, fieldOf(corners, row, column)));
+    for (let column = 0; column < FIELDS; column += 1)
+      fields.push(paperOf(grey, width, height, fieldOf(corners, row, column)));
   const light = median(fields);
-  return { light, shadow: Math.min(...fields) / Math.max(light, 1), glare: light < EXPOSED ? shining(pixels, width, height, corners) : 0 };
+  return {
+    light,
+    shadow: Math.min(...fields) / Math.max(light, 1),
+    glare: light < EXPOSED ? shining(pixels, width, height, corners) : 0,
+  };
 }
 
 /** Left, top, right and bottom of the upright box around the middle of a field, in shares. */
@@ -83,8 +89,16 @@ function paperOf(grey, width, height, [left, top, right, bottom]) {
 function shining(pixels, width, height, corners) {
   const [xs, ys] = [0, 1].map((axis) => corners.map((corner) => corner[axis]));
   let [count, bright] = [0, 0];
-  for (let y = Math.max(0, Math.floor(Math.min(...ys) * height)); y < Math.min(height, Math.max(...ys) * height); y += 1) {
-    for (let x = Math.max(0, Math.floor(Math.min(...xs) * width)); x < Math.min(width, Math.max(...xs) * width); x += 1) {
+  for (
+    let y = Math.max(0, Math.floor(Math.min(...ys) * height));
+    y < Math.min(height, Math.max(...ys) * height);
+    y += 1
+  ) {
+    for (
+      let x = Math.max(0, Math.floor(Math.min(...xs) * width));
+      x < Math.min(width, Math.max(...xs) * width);
+      x += 1
+    ) {
       const at = 4 * (y * width + x);
       count += 1;
       if (pixels[at] >= SHINING && pixels[at + 1] >= SHINING && pixels[at + 2] >= SHINING) bright += 1;
@@ -125,7 +139,8 @@ function count(square, step, next, paper, widths) {
         run += step;
       }
       const rise = Math.abs(square[run] - square[at]);
-      if (rise >= least && steepest >= slope) widths[Math.min(BINS - 1, Math.round((BINS_A_PX * rise) / steepest))] += 1;
+      if (rise >= least && steepest >= slope)
+        widths[Math.min(BINS - 1, Math.round((BINS_A_PX * rise) / steepest))] += 1;
       at = Math.max(run, at + step);
     }
   }

@@ -17,8 +17,8 @@ const APART_MIN = 0.3;
 const [AREA_WEIGHT, AREA_MIN, AREA_MAX] = [0.3, 0.15, 1.6];
 const SEEN_MIN = 0.45;
 
-/** {corners, seen, score} of the sheet, or null: corners [x, y] from top left clockwise in shares of the picture's sides, may
-    lie outside of it; `seen` tells for top, right, bottom and left whether that edge was seen. */
+/** {corners, seen, score} of the sheet, or null: corners [x, y] from top left clockwise in shares of the picture's sides,
+    may lie outside of it; `seen` tells for top, right, bottom and left whether that edge was seen. */
 export function outlineOf(pixels, width, height) {
   const edges = edgesOf(pixels, width, height);
   const { upright, level } = linesOf(edges);
@@ -52,7 +52,9 @@ export function outlineOf(pixels, width, height) {
 function linesOf({ width, height, across, down, strength }) {
   const far = Math.ceil(Math.hypot(width, height));
   const votes = new Float32Array(TURNS * 2 * far);
-  const [cosines, sines] = [Math.cos, Math.sin].map((of) => Array.from({ length: TURNS }, (_, turn) => of((turn * Math.PI) / TURNS)));
+  const [cosines, sines] = [Math.cos, Math.sin].map((of) =>
+    Array.from({ length: TURNS }, (_, turn) => of((turn * Math.PI) / TURNS)),
+  );
   for (let y = 2; y < height - 2; y += 1) {
     for (let x = 2; x < width - 2; x += 1) {
       const at = y * width + x;
@@ -122,7 +124,10 @@ function weigh(lines, corners, edges, least) {
 }
 
 function areaOf(corners) {
-  return corners.reduce((sum, [x, y], at) => sum + (x * corners[(at + 1) % 4][1] - corners[(at + 1) % 4][0] * y) / 2, 0);
+  return corners.reduce(
+    (sum, [x, y], at) => sum + (x * corners[(at + 1) % 4][1] - corners[(at + 1) % 4][0] * y) / 2,
+    0,
+  );
 }
 
 /** The share of a side where an edge runs along it, 0–1; what lies outside the picture doesn't count. */

@@ -29,7 +29,13 @@ export function outlineOver() {
 export function adjustable(picture, corners, changed) {
   const outline = outlineOver();
   const places = corners.map(([x, y]) => [within(x), within(y)]);
-  const handles = NAMES.map((name, at) => handle(name, (x, y) => move(at, x, y), () => places[at]));
+  const handles = NAMES.map((name, at) =>
+    handle(
+      name,
+      (x, y) => move(at, x, y),
+      () => places[at],
+    ),
+  );
   const box = h("div", { class: "frame" }, picture, outline.element, handles);
   const redraw = () => {
     outline.draw(places);

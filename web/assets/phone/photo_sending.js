@@ -1,5 +1,5 @@
-/* Photos to the server, once all text is there: in parts that go on where they were, however often the line is cut or the
-   page is killed. On Wi-Fi alone when the person wants it so. */
+/* Photos to the server, once all text is there: in parts that go on where they were, however often the line is cut or
+   the page is killed. On Wi-Fi alone when the person wants it so. */
 import { call } from "./api.js";
 import { known } from "./lists.js";
 import * as outbox from "./outbox.js";

@@ -95,7 +95,15 @@ export async function settle(photo, { rev, receipt }) {
     stores.photos.delete(photo.id);
     stores.photo_bytes.delete(photo.id);
     if (page) stores.pages.put({ ...page, is_sent: true });
-    stores.receipts.add({ owner: photo.owner, child: photo.id, kind: "photo", rev, receipt, status: "stored", at: Date.now() });
+    stores.receipts.add({
+      owner: photo.owner,
+      child: photo.id,
+      kind: "photo",
+      rev,
+      receipt,
+      status: "stored",
+      at: Date.now(),
+    });
   });
   outbox.tell();
 }

@@ -41,7 +41,8 @@ export async function look(canvas, about, { id = null, next, nextWords, doneWord
   function draw(verdict, isWhole) {
     place.replaceChildren(adjustable(canvas, corners, (moved) => ([corners, isMoved] = [moved, true])));
     said.replaceChildren(verdict.isGood ? notice("Ảnh đủ nét.", "right") : notice(verdict.sentence, "doubt"));
-    const keepIt = (kind) => button(verdict.isGood ? nextWords : "Vẫn giữ ảnh này", () => finish(isWhole, "kept"), kind);
+    const keepIt = (kind) =>
+      button(verdict.isGood ? nextWords : "Vẫn giữ ảnh này", () => finish(isWhole, "kept"), kind);
     const again = (kind) => button("Chụp lại", takeAgain, kind);
     const main = "button--main button--next";
     actions.replaceChildren(

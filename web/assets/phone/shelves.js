@@ -67,7 +67,13 @@ async function waitingOf(taken) {
   return [
     isHeld && network() === "unknown" && h("p", { class: "field__doubt" }, UNKNOWN),
     h("p", {}, waiting ? `${waiting} ảnh chờ gửi; phiếu luôn gửi trước ảnh.` : "Không còn ảnh nào chờ gửi."),
-    isHeld && waiting > 0 && h("p", {}, button("Gửi ảnh ngay bằng mạng này", () => (allowOnce(), soon()))),
+    isHeld &&
+      waiting > 0 &&
+      h(
+        "p",
+        {},
+        button("Gửi ảnh ngay bằng mạng này", () => (allowOnce(), soon())),
+      ),
   ].filter(Boolean);
 }
 
