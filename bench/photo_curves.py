@@ -109,7 +109,7 @@ def _outlines(samples: Sequence[Sample]) -> list[str]:
     alarms = sum(one.measures.get("corners_missing", 0) > 0 for one in whole)
     return [
         f"all four corners within {100 * NEAR:.0f} % of the sheet's diagonal: {near} of {len(whole)} whole sheets",
-        f"a corner that is out was missed by the phone: {said} of {len(cut)}; where none was: {alarms} of {len(whole)}",
+        f"a corner that is out is told: {said} of {len(cut)}; told where none was: {alarms} of {len(whole)}",
     ]
 
 
