@@ -69,14 +69,14 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
 def _overlooked(said: Sequence[Sequence[Word]], headings: Sequence[int], found: Sequence[Label]) -> set[int]:
     """First lines of children whose headings were not read: all blocks of a card are equally high.
 
-    Such a line is the first that lies a block's height and more below the heading before, and bears a label."""
+    Such a line bears a label of the name, and lies a block's height and more below the heading before."""
     heights = [labels.hull(line)[1] for line in said]
     named = sorted({label.line for label in found if label.field == "full_name"})
-    pitches = [heights[second] - heights[first] for ones in (headings, named) for first, second in pairwise(ones)]
-    if not headings or not pitches or min(pitches) <= 0:
+    pitches = [heights[second] - heights[first] for first, second in pairwise(headings)]
+    if not pitches or min(pitches) <= 0:
         return set()
     pitch, begun, missed = min(pitches), heights[headings[0]], set()
-    for at in sorted({label.line for label in found if label.line >= headings[0]}):
+    for at in (line for line in named if line >= headings[0]):
         begun = max([begun, *(heights[one] for one in headings if one <= at)])
         if heights[at] - begun > BEYOND_BLOCK * pitch:
             missed.add(at)
