@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from catalogue import vietnamese
 from intake.ocr import cells, consistency, labels, lines, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Word
@@ -19,10 +20,10 @@ LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
 GRADES = frozenset(map(str, range(1, 13)))
 _HEADING = re.compile(
-    r"(?:\S{1,2}\s+)?(?:tr[eẻéèẽẹ](?:\s*em)?|con|ch[aá]u|b[eé]|em)\s*(?:th[uứưừử]|s[oốôóồ])?\s*[:.]?\s*\d{1,2}\b.{0,4}",
-    re.IGNORECASE,
+    r"(?:\S{1,2}\s+){0,4}(?:tre(?:\s*em)?|con|chau|be|em)\s*"
+    r"(?:(?:thu|so)\s*[:.]?\s*(?:\d{1,2}|[il|]|nhat|hai|ba|tu|nam|sau)?|[:.]?\s*\d{1,2})\b.{0,4}"
 )
-"""Before it may stand a crumb of what lies beside the sheet."""
+"""Of folded text. Before it may stand crumbs of what lies beside the sheet; a 1 may have been read as a letter."""
 
 
 def read(page: Page, reader: Reader, context: values.Context) -> PageReading | None:
@@ -45,7 +46,7 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     """The labels of the sheet, and those of each child; a heading or a second name begins the next child."""
     by_sheet = labels.find(said, labels.sheet_vocabulary(), width)
     found = labels.find(said, labels.child_vocabulary(), width)
-    headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(" ".join(word.text for word in line))}
+    headings = {at for at, line in enumerate(said) if _HEADING.fullmatch(_folded(line))}
     by_child = [one for one in found if one.line not in headings and not _is_of_sheet(one, by_sheet)]
     headings |= _overlooked(said, sorted(headings), by_child)
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
@@ -64,6 +65,10 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
             label = _otherwise(label, blocks[-1])
         blocks[-1].append(label)
     return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block) > 1]
+
+
+def _folded(line: Sequence[Word]) -> str:
+    return vietnamese.fold(" ".join(word.text for word in line))
 
 
 def _overlooked(said: Sequence[Sequence[Word]], headings: Sequence[int], found: Sequence[Label]) -> set[int]:

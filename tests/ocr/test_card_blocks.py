@@ -20,12 +20,12 @@ def line(y, *labels):
     return words
 
 
-def card(children, lost=()):
+def card(children, lost=(), heading="Con thứ {}"):
     """The lines of a card whose children in `lost` have no heading that could be read."""
     said = [line(20, "Hộ số:", "Chủ hộ:")]
     for child in range(children):
         top = 100 + BLOCK_PX * child
-        said.append(line(top, "Cozz Nhzz" if child in lost else f"Con thứ {child + 1}"))
+        said.append(line(top, "Cozz Nhzz" if child in lost else heading.format(child + 1)))
         said += [line(top + LINE_PX * (at + 1), *labels) for at, labels in enumerate(LINES)]
     return said
 
@@ -49,3 +49,17 @@ def test_a_second_name_within_one_block_begins_no_child():
     said.insert(5, line(100 + 4 * LINE_PX, "Họ và tên:"))
     _, blocks = cards._blocks(sorted(said, key=lambda words: words[0].box_px[1]), 1700)
     assert len(blocks) == 3
+
+
+@pytest.mark.parametrize("heading", ["Trẻ thữ {} L", "L Ê Trẻ em thứ {}", "Đ Trẻ em thứ I", "Trẻ thứ", "Cháu số: {}"])
+def test_a_misread_heading_with_crumbs_beside_it_still_begins_a_child(heading):
+    _, blocks = cards._blocks(card(3, heading=heading), 1700)
+    assert [len(block) for block in blocks] == [6, 6, 6]
+
+
+@pytest.mark.parametrize("words", ["Bé Na", "Trẻ em", "Con ông Hai"])
+def test_words_of_a_child_without_a_number_begin_none(words):
+    said = card(2)
+    said.insert(4, line(100 + 3 * LINE_PX - 20, words))
+    _, blocks = cards._blocks(said, 1700)
+    assert len(blocks) == 2
