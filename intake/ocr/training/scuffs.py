@@ -11,6 +11,8 @@ from intake.ocr.stages import Pixels
 
 Ink = NDArray[np.float32]
 """(height, width) 0 paper to 1 full ink."""
+FAINT_SHARE, FAINT, PLAIN = 0.2, (0.1, 0.35), (0.35, 1.0)
+"""Of all lines: pencil and pens that run dry, in dim rooms; and how much darker than the paper their ink is."""
 SMALL_SHARE = 0.18
 """Of all lines: those photographed from far, whose letters are hardly ten pixels high."""
 
@@ -21,8 +23,9 @@ def worn(ink: Ink, rng: Random, numbers: np.random.Generator) -> Pixels:
     small = _shrunk(ink, rng)
     small = _crumbs(small, rng) if rng.random() < 0.35 else small
     blurred = _blurred(small, rng)
-    grey = 255 * (1 - rng.uniform(0.35, 1.0) * np.clip(blurred, 0, 1))
-    grey += numbers.normal(0, rng.choice([0, 1, 2, 4, 7, 11]), grey.shape)
+    is_faint = rng.random() < FAINT_SHARE
+    grey = 255 * (1 - rng.uniform(*(FAINT if is_faint else PLAIN)) * np.clip(blurred, 0, 1))
+    grey += numbers.normal(0, rng.choice([1, 2, 4, 7] if is_faint else [0, 1, 2, 4, 7, 11]), grey.shape)
     paper = np.asarray(np.clip(grey, 0, 255), np.uint8)
     if rng.random() < 0.4:
         quality = rng.randint(35, 92)
