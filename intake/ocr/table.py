@@ -1,6 +1,6 @@
 """A ruled table becomes rows: headers to columns, cells to readings, ditto marks and strokes to what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.ocr import columns, consistency, lines, marks, values
@@ -59,15 +59,23 @@ def _row(
 ) -> tuple[Quad, dict[str, CellReading]]:
     """The row's place and its readings; ditto marks are still to be resolved."""
     by_column = {column.index: column for column in known}
-    fields: dict[str, CellReading] = {}
+    said: list[dict[str, CellReading]] = []
+    of_sexes: list[dict[str, CellReading]] = []
     for cell in cells:
         column = by_column.get(cell.column)
         if column and (column.field not in KEPT_OUT or column.sex):
-            for field, one in _readings(column, cell, page, context).items():
-                if field not in fields or not fields[field].value:
-                    fields[field] = one
+            (of_sexes if column.sex else said).append(_readings(column, cell, page, context))
+    fields: dict[str, CellReading] = {}
+    for found in [*said, *sorted(of_sexes, key=_dated, reverse=True)]:
+        fields |= {field: one for field, one in found.items() if field not in fields or not fields[field].value}
     fields["struck"] = marks.struck(cells, page.version)
     return _spanned(cells), fields
+
+
+def _dated(found: Mapping[str, CellReading]) -> tuple[bool, float]:
+    """How surely a date stands in the boys' or girls' column: a long name's last letter reaches into it, too."""
+    dated = found.get("birth_date")
+    return (bool(dated.value), dated.confidence) if dated else (False, 0.0)
 
 
 def _readings(column: Column, cell: Cell, page: Body, context: values.Context) -> dict[str, CellReading]:

@@ -13,6 +13,7 @@ CARDS = {
     "dev/09-c-hand-1": "crumbs of the table beside the headings",
     "dev/04-c-hand-0": "a class behind its label",
     "own/03-c-hand-2": "headings that hold the words of a label",
+    "own/28-c-hand-2": "a wood grain read as letters before the headings",
 }
 
 

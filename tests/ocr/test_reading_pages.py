@@ -52,6 +52,14 @@ def test_a_household_card_has_a_row_for_each_child(tmp_path):
     assert reading.header["household_head"].value
 
 
+def test_a_name_that_reaches_into_the_boys_column_makes_no_boy_of_a_girl():
+    page = PAGES.parent / "own" / "07-b-hand-2"
+    truth = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    first = read_page(page.with_suffix(".jpg").read_bytes()).rows[0].fields
+    assert first["sex"].value == truth["rows"][0]["sex"] == "female"
+    assert first["birth_date"].value == truth["rows"][0]["birth_date"]
+
+
 def test_every_value_leads_back_to_its_place_on_the_photo(tmp_path):
     reading, _ = scored(tmp_path, "30-c-hand-4")
     height, width = cv2.imread(str(PAGES / "30-c-hand-4.jpg")).shape[:2]
