@@ -13,6 +13,7 @@ import rfc8785
 
 from catalogue.refusals import Refusal
 from db import Database, IntegrityError, OperationalError, Scope, Session, bindparam, select
+from db.adding import add_new
 from db.queries import visible
 from db.tables import Page, Photo
 from intake import imaging
@@ -27,6 +28,12 @@ _LOCKS = [threading.Lock() for _ in range(64)]
 _NAMED = (
     select(Photo, Page.id)
     .outerjoin(Page, Page.photo_id == Photo.id)
+    .where(Photo.commune_code == bindparam("commune_code"))
+    .where(Photo.sent_sha256.in_(bindparam("names", expanding=True)))
+    .order_by(Photo.id)
+)
+_KNOWN = (
+    select(Photo)
     .where(Photo.commune_code == bindparam("commune_code"))
     .where(Photo.sent_sha256.in_(bindparam("names", expanding=True)))
     .order_by(Photo.id)
@@ -115,18 +122,20 @@ def _take(database: Database, store: PhotoStore, scope: Scope, name: str, data: 
     commune_code = commune_of(scope)
     try:
         with database.writing() as session:
-            is_new = _add_rows(session, scope, commune_code, name, kept, sheet)
+            done = _add_rows(session, scope, commune_code, name, kept, sheet)
     except IntegrityError:
-        is_new = False
+        done = None
     except OperationalError as failed:
         if "full" in str(failed.orig).lower() or "no space" in str(failed.orig).lower():
             raise disk_full() from failed
         raise
+    if done is not None:
+        return done
     with database.reading() as session:
         done = find(session, commune_code, name)
     if done is None:
         raise LookupError("a photo that was just kept is gone")
-    return Received(done.photo_id, done.page_id, done.receipt, is_new, done.pages)
+    return done
 
 
 def _add_rows(
@@ -136,52 +145,54 @@ def _add_rows(
     name: str,
     kept: Sequence[tuple[str, imaging.Picture]],
     sheet: Sheet,
-) -> bool:
-    """Photos, and a waiting page for each unless they are attachments; whether the photos are new."""
+) -> Received | None:
+    """Photos, and a waiting page for each unless they are attachments; None when the photos were here before."""
     names = [name if at == 0 else _page_name(name, at) for at in range(len(kept))]
-    photos = session.scalars(
-        select(Photo).where(Photo.commune_code == commune_code, Photo.sent_sha256.in_(names)).order_by(Photo.id)
-    ).all()
-    is_new = not photos
-    if is_new:
-        photos = [
-            Photo(
-                commune_code=commune_code,
-                sent_sha256=sent,
-                kept_sha256=kept_sha256,
-                kind=sheet.kind,
-                width_px=picture.width_px,
-                height_px=picture.height_px,
-                user_id=scope.user_id,
-                receipt=receipt_of(commune_code, name),
-            )
-            for sent, (kept_sha256, picture) in zip(names, kept, strict=True)
-        ]
-        session.add_all(photos)
-        session.flush()
-    if sheet.kind == "page":
-        _add_pages(session, scope, photos, sheet)
-    return is_new
+    known = session.scalars(_KNOWN, {"commune_code": commune_code, "names": names}).all()
+    if known:
+        if sheet.kind == "page":
+            _add_pages(session, scope, known, sheet)
+        return None
+    receipt = receipt_of(commune_code, name)
+    photos = [
+        Photo(
+            commune_code=commune_code,
+            sent_sha256=sent,
+            kept_sha256=kept_sha256,
+            kind=sheet.kind,
+            width_px=picture.width_px,
+            height_px=picture.height_px,
+            user_id=scope.user_id,
+            receipt=receipt,
+        )
+        for sent, (kept_sha256, picture) in zip(names, kept, strict=True)
+    ]
+    add_new(session, photos)
+    pages = [_page(scope, photo, sheet, at) for at, photo in enumerate(photos)] if sheet.kind == "page" else []
+    add_new(session, pages)
+    ids = tuple(page.id for page in pages)
+    return Received(photos[0].id, ids[0] if ids else None, receipt, is_new=True, pages=ids)
 
 
 def _add_pages(session: Session, scope: Scope, photos: Sequence[Photo], sheet: Sheet) -> None:
-    """A page for each photo that has none; one first sent as an attachment becomes a page now."""
+    """A page for each known photo that has none; one first sent as an attachment becomes a page now."""
     having = set(session.scalars(select(Page.photo_id).where(Page.photo_id.in_([photo.id for photo in photos]))))
-    for at, photo in enumerate(photos):
-        if photo.id in having:
-            continue
+    without = [(at, photo) for at, photo in enumerate(photos) if photo.id not in having]
+    for _, photo in without:
         photo.kind = "page"
-        session.add(
-            Page(
-                photo_id=photo.id,
-                commune_code=photo.commune_code,
-                hamlet_id=sheet.hamlet_id,
-                book=sheet.book,
-                number=_counted_on(sheet.number, at),
-                user_id=scope.user_id,
-            )
-        )
-        session.flush()
+    add_new(session, [_page(scope, photo, sheet, at) for at, photo in without])
+
+
+def _page(scope: Scope, photo: Photo, sheet: Sheet, at: int) -> Page:
+    """A page that waits, the `at`-th of its upload."""
+    return Page(
+        photo_id=photo.id,
+        commune_code=photo.commune_code,
+        hamlet_id=sheet.hamlet_id,
+        book=sheet.book,
+        number=_counted_on(sheet.number, at),
+        user_id=scope.user_id,
+    )
 
 
 def _page_name(sent_sha256: str, at: int) -> str:
