@@ -86,7 +86,8 @@ def test_parts_are_sealed_on_the_disk(parts: PartsFolder, tmp_path: Path) -> Non
 def test_a_part_that_was_tampered_with_starts_the_photo_again(parts: PartsFolder, tmp_path: Path) -> None:
     add(parts, 0, 1024)
     (file,) = [path for path in tmp_path.rglob("*") if path.is_file()]
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    sealed = file.read_bytes()
+    file.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     with pytest.raises(Refusal, match="Gửi lại ảnh này từ đầu"):
         parts.whole(SENDER)
     assert parts.received(SENDER) == 0
