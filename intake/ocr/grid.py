@@ -81,10 +81,15 @@ def _with_dotted(marks: Marks, found: Lattice | None) -> tuple[Marks, Lattice | 
 
 
 def _with_dotted_down(marks: Marks, found: Lattice | None) -> tuple[Marks, Lattice | None]:
-    """The same again with lines of dots for the rulings down, if that tells of more columns."""
+    """The same again with lines of dots for the rulings down, if that tells of more columns.
+
+    Where nothing is ruled with strokes, rows enough must hang on the dots: letters stand one below the other, too."""
     dotted = lattice.with_dotted_down(marks)
     again = lattice.find(dotted)
-    if again is None or (found is not None and len(again.columns) <= len(found.columns)):
+    is_more = again is not None and (
+        len(again.columns) > len(found.columns) if found else len(again.rows) >= lattice.ROWS_FEW
+    )
+    if not is_more:
         return marks, found
     return dotted, again
 
