@@ -6,10 +6,14 @@ from db.tables.base import Table, now
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
+from db.tables.learning import ConfirmedText, OwnWord, WriterSwitch
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
 from db.tables.reviewing import FieldDecision
+from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
 
 __all__ = [
+    "AcceptedField",
+    "AllowedError",
     "Assignment",
     "AssignmentHamlet",
     "AuditHead",
@@ -19,6 +23,7 @@ __all__ = [
     "Child",
     "ChildGroup",
     "Commune",
+    "ConfirmedText",
     "Conflict",
     "Device",
     "DeviceCode",
@@ -30,12 +35,17 @@ __all__ = [
     "HouseholdCheck",
     "LoginFailure",
     "LoginSession",
+    "OwnWord",
     "Page",
     "Photo",
+    "PlantedLook",
     "Province",
     "ReviewRow",
+    "SecondEntry",
     "Submission",
     "Table",
+    "Threshold",
     "User",
+    "WriterSwitch",
     "now",
 ]
