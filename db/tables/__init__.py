@@ -3,8 +3,19 @@
 from db.tables.areas import Commune, Hamlet, HamletAlias, Province
 from db.tables.audit import AuditHead, AuditLine
 from db.tables.base import Table, now
+from db.tables.campaigns import (
+    Campaign,
+    CampaignHamlet,
+    CampaignStep,
+    Case,
+    CaseMove,
+    Correction,
+    Recheck,
+    RuleSwitch,
+)
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
+from db.tables.handovers import Handover, HandoverRow, HandoverScan
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.learning import ConfirmedText, OwnWord, WriterSwitch
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
@@ -18,6 +29,11 @@ __all__ = [
     "AssignmentHamlet",
     "AuditHead",
     "AuditLine",
+    "Campaign",
+    "CampaignHamlet",
+    "CampaignStep",
+    "Case",
+    "CaseMove",
     "Cell",
     "Change",
     "Child",
@@ -25,12 +41,16 @@ __all__ = [
     "Commune",
     "ConfirmedText",
     "Conflict",
+    "Correction",
     "Device",
     "DeviceCode",
     "FieldDecision",
     "Finding",
     "Hamlet",
     "HamletAlias",
+    "Handover",
+    "HandoverRow",
+    "HandoverScan",
     "Household",
     "HouseholdCheck",
     "LoginFailure",
@@ -40,7 +60,9 @@ __all__ = [
     "Photo",
     "PlantedLook",
     "Province",
+    "Recheck",
     "ReviewRow",
+    "RuleSwitch",
     "SecondEntry",
     "Submission",
     "Table",

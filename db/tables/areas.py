@@ -15,12 +15,13 @@ class Province(Table):
 
 
 class Commune(Table):
-    """A xã, phường or đặc khu; five digits."""
+    """A xã, phường or đặc khu; five digits. `rules_off` are the rules switched off here, joined by blanks."""
 
     __tablename__ = "commune"
     code: Mapped[str] = mapped_column(String(5), primary_key=True)
     province_code: Mapped[str] = mapped_column(ForeignKey("province.code"), index=True)
     name: Mapped[str] = mapped_column(String(100))
+    rules_off: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class Hamlet(Table):

@@ -27,7 +27,8 @@ class Child(Table):
 
     `rev` counts accepted changes from 1. `hamlet_text` is what was written; `hamlet_id` the hamlet it names, if any.
     `full_name_folded` is for search without marks, never shown; `mother_name_folded`, kept by `cleaning.findings`, for
-    finding siblings and duplicates.
+    finding siblings and duplicates. `police_facts` names the fields that the police have verified, joined by blanks: no
+    later reading or form changes those.
     """
 
     __tablename__ = "child"
@@ -67,6 +68,7 @@ class Child(Table):
     household_head: Mapped[str] = mapped_column(String(200), default="")
     note_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     working: Mapped[str] = mapped_column(Text, default="{}")
+    police_facts: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -145,6 +147,8 @@ class Finding(Table):
 
     `key` keeps a finding apart from another of the same rule and field: the other child of a duplicate (32 hex digits
     of its uuid), or "groups:" and the kinds of sensitive groups that alone gave rise to it. Both decide who may see it.
+    `ending` is corrected, closed, or what an officer decided: right, unknowable. Those two are sealed in `reason_box`
+    with why, and hold as long as the facts stay those of `facts` (a hash).
     """
 
     __tablename__ = "finding"
@@ -166,3 +170,6 @@ class Finding(Table):
     found_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     ending: Mapped[str | None] = mapped_column(String(20))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    facts: Mapped[str] = mapped_column(String(64), default="", server_default="")
