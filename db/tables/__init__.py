@@ -17,7 +17,7 @@ from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Hou
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
 from db.tables.handovers import Handover, HandoverRow, HandoverScan
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
-from db.tables.learning import ConfirmedText, OwnWord, WriterSwitch
+from db.tables.learning import OwnWord, WriterSwitch
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
 from db.tables.reviewing import FieldDecision
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
@@ -39,7 +39,6 @@ __all__ = [
     "Child",
     "ChildGroup",
     "Commune",
-    "ConfirmedText",
     "Conflict",
     "Correction",
     "Device",

@@ -65,7 +65,8 @@ class Page(Table):
     """A photographed page on its way: waiting → reading (leased) → read, or failed with a sentence.
 
     `held_by` is the officer who reviews it since `held_since`; after `held_until` another one may take it. `outcome`
-    "returned" or "refused" ends a page as a whole, for a reason, by whom and when.
+    "returned" or "refused" ends a page as a whole, for a reason, by whom and when. `named_columns` is JSON of columns
+    an officer named: [[x, y, field]], a point of each on the photo.
     """
 
     __tablename__ = "page"
@@ -100,6 +101,7 @@ class Page(Table):
     outcome_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     outcome_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     outcome_at: Mapped[datetime | None]
+    named_columns: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     photo: Mapped[Photo] = relationship()
     hamlet: Mapped[Hamlet | None] = relationship()
     sender: Mapped[User] = relationship(foreign_keys=[user_id])
