@@ -38,11 +38,24 @@ const shared = {
   metafile: true,
   logLevel: "warning",
 };
+const LATER = { inside: "phone", camera_screen: "inside", checks_screen: "inside", install_guide: "inside", voice: "inside" };
+/** What is loaded later stands on what is there by then. Told so, the bundler makes one file of all that they share and
+ * not one for each set of sharers: on a slow line every file costs a round trip. */
+const oneFileEach = {
+  name: "one file each",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /phone\/\w+\.js$/ }, async ({ path }) => {
+      const before = LATER[basename(path, ".js")];
+      const written = await readFile(path, "utf-8");
+      return { contents: before ? `${written}\nimport "./${before}.js";` : written };
+    }),
+};
 await bundle(["app.js", "app.css"], { target: ["chrome100", "firefox100", "safari15.4"] });
 const PHONES = ["chrome87", "firefox100", "safari16.4"];
 const phone = await bundle(["phone/phone.js", "phone/phone.css"], {
   target: PHONES,
   splitting: true,
+  plugins: [oneFileEach],
   alias: { definition },
 });
 const worker = await bundle(["phone/quality_worker.js"], { target: PHONES, alias: { definition } });
@@ -54,12 +67,13 @@ const address = (file) => `/static/dist/${file}`;
 const named = (text) => text.replace(/\{\{ *([\w.-]+) *\}\}/g, (_, plain) => address(assets[plain]));
 const spoken = voices.map((voice) => [voice.replace(".ogg", ""), address(assets[voice])]);
 await put("voice.json", JSON.stringify(Object.fromEntries(spoken)));
-const preload = (file) => `<link rel="modulepreload" href="${address(file)}">`;
 const soon = phone.neededBy("phone/inside.js").filter((file) => !phone.needed.includes(file));
-const preloads = phone.needed.map(preload).join("\n  ");
-const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8"))
-  .replace("<!-- preloads -->", preloads)
-  .replace("<!-- inside -->", soon.map(address).join(" "));
+const preload = (file) =>
+  `<link rel="modulepreload" href="${address(file)}"${soon.includes(file) ? ' fetchpriority="low"' : ""}>`;
+const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8")).replace(
+  "<!-- preloads -->",
+  [...phone.needed, ...soon].map(preload).join("\n  "),
+);
 const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"));
 await put("phone.html", shell);
 await put("manifest.webmanifest", manifest);

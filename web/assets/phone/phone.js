@@ -1,7 +1,7 @@
 /* The app's start: the PIN, or the officer's code, while everything behind it (inside.js) is on its way. */
 import * as account from "./account.js";
 import { setClock } from "./clock.js";
-import { button, h, notice, show } from "./dom.js";
+import { button, notice, show } from "./dom.js";
 import { enrol } from "./enrolment.js";
 import * as install from "./install.js";
 import { takeLost } from "./space.js";
@@ -9,11 +9,8 @@ import * as vault from "./vault.js";
 
 let loading = null;
 
-/** What stands behind the PIN; asked for once more when the line broke. Its parts are named in the shell, so that none
- * waits for another. */
+/** What stands behind the PIN, which the shell preloads; asked for once more when the line broke. */
 function app() {
-  for (const href of loading ? [] : document.querySelector("meta[name=inside]").content.split(" "))
-    document.head.append(h("link", { rel: "modulepreload", href }));
   loading ??= import("./inside.js").then((loaded) => (loaded.begin({ go, route }), loaded));
   loading.catch(() => (loading = null));
   return loading;
