@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid4
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal, not_found
@@ -12,6 +13,7 @@ from db.queries import reviewing
 from db.tables import ReviewRow
 from intake import decisions, doubts, readings
 from intake.decisions import Kind, Place, Said, Way
+from intake.trust import likes, second_looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet:
     """
     places = {*sheet.texts, *sheet.unreadable, *sheet.aside}
     rows = reviewing.rows_by_id(session, scope, {row_id for row_id, _ in places})
+    again = likes.reopened(session, scope, {row.page_id for row in rows.values()})
     if not places or any(row_id not in rows for row_id, _ in places):
         raise not_found()
     said = [_said(keyring, rows[row_id], column, sheet) for row_id, column in sorted(places)]
@@ -45,7 +48,24 @@ def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet:
         for one in said
         for row_id in _sharing(session, scope, rows[one.row_id], one.field)
     ]
-    return decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=everywhere)
+    waiting = [one for one in everywhere if one.place not in again]
+    open_again = [one for one in everywhere if one.place in again]
+    looked = second_looks.keep(session, keyring, scope, sheet.batch, open_again, again)
+    if not waiting:
+        return looked
+    return looked + decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=waiting)
+
+
+def keep_typed(session: Session, keyring: Keyring, scope: Scope, row: ReviewRow, answers: Mapping[str, object]) -> None:
+    """What was typed over the reading in the row's own boxes, as decisions: the value leads back to who typed it."""
+    read, decided = doubts.read_of(keyring, row), decisions.in_force(session, keyring, [row.id])
+    shown = decisions.laid_over({name: doubts.words(name, one.value) for name, one in read.items()}, row.id, decided)
+    said = [
+        Said(row.id, name, "typed", tidy(text))
+        for name in read
+        if isinstance(text := answers.get(name), str) and not doubts.is_one(name, tidy(text), shown[name])
+    ]
+    decisions.keep(session, keyring, scope, batch=uuid4().hex, way="grid", said=said)
 
 
 def _said(keyring: Keyring, row: ReviewRow, column: str, sheet: Sheet) -> Said:

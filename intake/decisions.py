@@ -14,7 +14,7 @@ from db.tables import FieldDecision, ReviewRow, User, now
 from intake import leases
 
 Kind = Literal["right", "typed", "unreadable", "aside"]
-Way = Literal["group", "column", "field", "grid"]
+Way = Literal["group", "column", "field", "grid", "third"]
 Place = tuple[int, str]
 """Row and field."""
 TYPED_MAX = 300
@@ -47,10 +47,14 @@ def decide(
         leases.hold(session, scope, page_id)
     kept = _of_batch(session, scope.user_id, batch)
     fresh = [one for one in said if one.place not in kept]
-    for one in fresh:
-        session.add(_decision(keyring, scope, one, batch, way))
-    session.flush()
+    keep(session, keyring, scope, batch=batch, way=way, said=fresh)
     return [one.place for one in fresh]
+
+
+def keep(session: Session, keyring: Keyring, scope: Scope, *, batch: str, way: Way, said: Sequence[Said]) -> None:
+    """Write down what was said, by whoever may say it. Refuses TOO_LONG."""
+    session.add_all([_decision(keyring, scope, one, batch, way) for one in said])
+    session.flush()
 
 
 def undo(session: Session, scope: Scope, page_ids: Collection[int]) -> list[Place]:

@@ -23,6 +23,7 @@ from db.queries.matches import Match
 from db.tables import ReviewRow
 from intake import decisions, doubts, paper, review
 from intake.looks import Batch, is_surely_known, record_value
+from intake.trust.accepted import Unseen
 
 Kind = Literal["known", "new", "choose", "struck", "unfinished"]
 REFUSED = "no"
@@ -97,7 +98,8 @@ def take(
         try:
             with session.begin_nested():
                 values = {name: text for name, text in _values(keyring, row, batch).items() if text}
-                _take_one(session, keyring, scope, today, row, added | values, choices[row.id])
+                unseen, choice = batch.unseen.get(row.id, {}), choices[row.id]
+                _take_one(session, keyring, scope, today, row, added | values, choice, unseen)
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
@@ -113,12 +115,13 @@ def _take_one(
     row: ReviewRow,
     values: Mapping[str, str],
     choice: str,
+    unseen: Mapping[str, Unseen],
 ) -> None:
     if choice == REFUSED:
         review.refuse(session, row.id, STRUCK_REASON, scope)
         return
     uuid = UUID(choice) if choice else None
-    review.confirm(session, keyring, row.id, values, scope, today, child_uuid=uuid, although_struck=True)
+    review.confirm(session, keyring, row.id, values, scope, today, child_uuid=uuid, although_struck=True, unseen=unseen)
 
 
 def _values(keyring: Keyring, row: ReviewRow, batch: Batch) -> dict[str, str]:

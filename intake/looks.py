@@ -1,7 +1,8 @@
 """What is still to be looked at in the rows of some pages, and in which pass it costs least.
 
 group: columns of a closed list, as a wall sorted by what was read; column: forty of one column on a screen; field: one
-after the other, the cut-out big. What agrees with the record of the known child a row surely is, is not asked about.
+after the other, the cut-out big. Not asked about is what agrees with the record of the known child a row surely is, and
+what was read more surely than its column's threshold (intake/trust).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,6 +22,11 @@ from db.tables import Cell, ReviewRow
 from intake import decisions, doubts, readings
 from intake.decisions import Place, Said
 from intake.readings import CellText
+from intake.trust import likes, thresholds
+from intake.trust.accepted import Unseen
+from intake.trust.likes import Misread
+from intake.trust.thresholds import Thresholds
+from intake.trust.writers import writer_of
 
 Pass = Literal["group", "column", "field"]
 PASSES: tuple[Pass, ...] = ("group", "column", "field")
@@ -38,6 +44,7 @@ class Look:
     """One field to look at. `whys` are sentences; `record` what the known child's record says where that differs.
 
     `alternatives` on the keys 1 to 3, likeliest first. `twins` are the rows that share this place of the paper.
+    `beside` is the row it was laid beside, of a look that is planted (intake/trust/plants).
     """
 
     row: ReviewRow
@@ -50,6 +57,7 @@ class Look:
     record: str = ""
     twins: tuple[int, ...] = ()
     inherited: str = ""
+    beside: int | None = None
 
     @property
     def source(self) -> str:
@@ -61,7 +69,7 @@ class Look:
     @property
     def key(self) -> str:
         """How a form names it."""
-        return f"{self.row.id}-{self.field}"
+        return f"{self.row.id}-{self.field}" + (f"-{self.beside}" if self.beside is not None else "")
 
     @property
     def label(self) -> str:
@@ -71,18 +79,26 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows that wait, with all that is known of them: what a pass over some pages works on."""
+    """Rows that wait, with all that is known of them: what a pass over some pages works on.
+
+    `unseen` are the columns of each row that need no look, and why. `looks` may be of rows that do not wait: fields
+    that were accepted without a look and whose like was wrong.
+    """
 
     rows: Sequence[ReviewRow]
     decided: Mapping[Place, Said]
     records: Mapping[UUID, Mapping[str, str]]
     looks: Sequence[Look] = field(default_factory=tuple)
-    agreed_count: int = 0
+    unseen: Mapping[int, Mapping[str, Unseen]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, way: Pass) -> list[Look]:
         """What is to be looked at in that pass."""
         return [look for look in self.looks if look.way == way]
+
+    def unseen_count(self, why: Unseen) -> int:
+        """How many fields need no look for that reason."""
+        return sum(one == why for ways in self.unseen.values() for one in ways.values())
 
     def name_of(self, row: ReviewRow) -> str:
         """What the row is called: the child's name as read or typed."""
@@ -95,15 +111,55 @@ def batch_of(session: Session, keyring: Keyring, scope: Scope, today: date, page
     decided = decisions.in_force(session, keyring, [row.id for row in rows])
     sure = {row.likely_child_uuid for row in rows if row.likely_child_uuid and is_surely_known(row)}
     records = known.told_of(session, scope, sure)
-    seen = [_of_row(keyring, scope, row, decided, records, today) for row in rows]
+    told = _Told(keyring, scope, today, decided, records, *_trusted(session, keyring, rows))
+    seen = [_of_row(told, row) for row in rows]
+    again = _again(session, keyring, scope, page_ids)
     return Batch(
         rows,
         decided,
         records,
-        _once([look for one in seen for look in one.looks]),
-        sum(one.agreed_count for one in seen),
-        {row.id: one.name for row, one in zip(rows, seen, strict=True)},
+        _once([look for one in seen for look in one.looks]) + again,
+        {row.id: one.unseen for row, one in zip(rows, seen, strict=True)},
+        {row.id: one.name for row, one in zip(rows, seen, strict=True)} | _names(keyring, again),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known beside the rows: decisions, records, thresholds, misreadings found; for whom, on which day."""
+
+    keyring: Keyring
+    scope: Scope
+    today: date
+    decided: Mapping[Place, Said]
+    records: Mapping[UUID, Mapping[str, str]]
+    thresholds: Thresholds
+    misread: Sequence[Misread]
+
+
+def _trusted(session: Session, keyring: Keyring, rows: Sequence[ReviewRow]) -> tuple[Thresholds, Sequence[Misread]]:
+    """The thresholds of the rows' commune, and the misreadings found since the first of their pages was read."""
+    read_at = [row.page.read_at for row in rows if row.page.read_at]
+    if not read_at:
+        return Thresholds(), ()
+    commune_code = rows[0].commune_code
+    return thresholds.in_force(session, commune_code), likes.known(session, keyring, commune_code, min(read_at))
+
+
+def _again(session: Session, keyring: Keyring, scope: Scope, page_ids: Collection[int]) -> tuple[Look, ...]:
+    """Fields of confirmed rows whose like was wrong: shown big, with the reason."""
+    found = []
+    for one, row in likes.reopened(session, scope, page_ids).values():
+        cell, read = next(cell for cell in row.cells if cell.id == one.cell_id), doubts.read_of(keyring, row)
+        value = doubts.words(one.field, read[one.field].value)
+        others = _alternatives(one.field, value, read[one.field], "")
+        found.append(Look(row, one.field, cell, value, "field", (likes.AGAIN,), others, twins=(row.id,)))
+    return tuple(found)
+
+
+def _names(keyring: Keyring, found: Sequence[Look]) -> dict[int, str]:
+    read = {look.row.id: doubts.read_of(keyring, look.row).get("full_name", doubts.NOTHING) for look in found}
+    return {row_id: doubts.words("full_name", text.value) for row_id, text in read.items()}
 
 
 def is_surely_known(row: ReviewRow) -> bool:
@@ -119,40 +175,36 @@ def record_value(column: str, record: Mapping[str, str]) -> str:
 
 
 class _Seen(NamedTuple):
-    """A row's name, what is to be looked at in it, and how many of its fields agree with its record."""
+    """A row's name, what is to be looked at in it, and which of its fields need no look."""
 
     name: str
     looks: list[Look]
-    agreed_count: int
+    unseen: dict[str, Unseen]
 
 
-def _of_row(
-    keyring: Keyring,
-    scope: Scope,
-    row: ReviewRow,
-    decided: Mapping[Place, Said],
-    records: Mapping[UUID, Mapping[str, str]],
-    today: date,
-) -> _Seen:
-    read = doubts.read_of(keyring, row)
-    values = decisions.laid_over(doubts.shown(keyring, row, read), row.id, decided)
-    problems = doubts.said_of(row, values, today)
-    record = records.get(row.likely_child_uuid, {}) if row.likely_child_uuid and is_surely_known(row) else {}
+def _of_row(about: _Told, row: ReviewRow) -> _Seen:
+    read = doubts.read_of(about.keyring, row)
+    values = decisions.laid_over(doubts.shown(about.keyring, row, read), row.id, about.decided)
+    problems = doubts.said_of(row, values, about.today)
+    record = about.records.get(row.likely_child_uuid, {}) if row.likely_child_uuid and is_surely_known(row) else {}
     cells = {cell.field: cell for cell in row.cells if cell.field in doubts.COLUMNS}
     looks: list[Look] = []
-    agreed_count = 0
+    unseen: dict[str, Unseen] = {}
     for name in (name for name in doubts.COLUMNS if name in cells):
-        said = decided.get((row.id, name))
+        said = about.decided.get((row.id, name))
         if said and said.kind != "aside":
             continue
-        if not may_read_text(scope.role, " ".join([read[name].raw_text, str(read[name].value)])):
+        if not may_read_text(about.scope.role, " ".join([read[name].raw_text, str(read[name].value)])):
             continue
         told, cell = record_value(name, record), cells[name]
-        if said is None and _agrees(name, cell, values.get(name, ""), told, read[name], problems.get(name)):
-            agreed_count += 1
-            continue
-        looks.append(_look(row, cell, values.get(name, ""), read[name], told, problems.get(name), said))
-    return _Seen(values.get("full_name", ""), looks, agreed_count)
+        value, problem = values.get(name, ""), problems.get(name)
+        if said is None and _agrees(name, cell, value, told, read[name], problem):
+            unseen[name] = "record"
+        elif said is None and _is_sure(about, row, cell, value, told, read[name], problem):
+            unseen[name] = "sure"
+        else:
+            looks.append(_look(row, cell, value, read[name], told, problem, said))
+    return _Seen(values.get("full_name", ""), looks, unseen)
 
 
 def _agrees(name: str, cell: Cell, value: str, told: str, text: CellText, problem: Problem | None) -> bool:
@@ -160,6 +212,17 @@ def _agrees(name: str, cell: Cell, value: str, told: str, text: CellText, proble
     is_sure = cell.confidence >= doubts.DOUBT_BELOW and not doubts.is_strange(text)
     has_fault = problem is not None and problem.severity == "B"
     return bool(told) and is_sure and not has_fault and doubts.is_one(name, value, told)
+
+
+def _is_sure(
+    about: _Told, row: ReviewRow, cell: Cell, value: str, told: str, text: CellText, problem: Problem | None
+) -> bool:
+    """Read above the threshold of its column and writer, and neither check, record nor a like speaks against it."""
+    if cell.confidence < about.thresholds.of(cell.field, writer_of(row.page)) or doubts.is_strange(text):
+        return False
+    is_faulty = problem is not None and problem.severity != "I"
+    is_contrary = bool(told) and not doubts.is_one(cell.field, value, told)
+    return not (is_faulty or is_contrary or likes.is_like(about.misread, row, cell.field, value))
 
 
 def _look(

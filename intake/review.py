@@ -17,10 +17,12 @@ from db import Scope, Session, select, update
 from db.queries import pages as queries
 from db.queries import visible
 from db.tables import Child, Page, ReviewRow, User, now
-from intake import leases, paper
+from intake import answering, leases, paper
 from intake.doubts import COLUMNS
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
+from intake.trust import accepted
+from intake.trust.accepted import Unseen
 
 REASON_LENGTH_MAX = 500
 _DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}
@@ -38,14 +40,17 @@ def confirm(
     *,
     child_uuid: UUID | None = None,
     although_struck: bool = False,
+    unseen: Mapping[str, Unseen] | None = None,
 ) -> ReviewRow:
     """Make a child of a row, or bring the known child `child_uuid` up to it; `answers` is what stood in the boxes.
 
     `answers` may use the columns of paper or fields; of a known child, boxes left blank change nothing and lists only
-    grow: paper that is silent takes nothing away. Refuses NOT_FOUND, ROW_DECIDED, PAGE_HELD (another officer has the
-    page), ROW_STRUCK (unless `although_struck`), ROW_EMPTY, and TOO_LONG or NOT_TEXT as every form does.
+    grow: paper that is silent takes nothing away. `unseen` names the columns nobody was asked about. Refuses NOT_FOUND,
+    ROW_DECIDED, PAGE_HELD (another officer has the page), ROW_STRUCK (unless `although_struck`), ROW_EMPTY, and
+    TOO_LONG or NOT_TEXT as every form does.
     """
     row = _decide(session, scope, row_id, "confirmed", reason="")
+    answering.keep_typed(session, keyring, scope, row, answers)
     proposed = paper.proposal(keyring, row)
     if proposed.is_struck and not although_struck:
         raise Refusal(
@@ -64,6 +69,7 @@ def confirm(
         else _lay_over(session, keyring, scope, child_uuid, checked.fields, origin)
     )
     session.flush()
+    accepted.keep(session, keyring, scope, row, answers, unseen or {})
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from access.devices import half_seal_place
 from access.records import change_seal_place, group_place_of, texts_place
 from db.tables import (
+    AcceptedField,
     Cell,
     Change,
     Child,
@@ -15,6 +16,7 @@ from db.tables import (
     Device,
     FieldDecision,
     HouseholdCheck,
+    SecondEntry,
     Submission,
     Table,
 )
@@ -23,6 +25,8 @@ from intake.decisions import decision_seal_place
 from intake.deliveries import body_seal_place
 from intake.household_checks import seal_place
 from intake.readings import cell_seal_place
+from intake.trust.accepted import accepted_seal_place
+from intake.trust.entries import entry_seal_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(Submission, ("body_box",), body_seal_place),
     Boxes(Cell, ("box",), lambda cell: cell_seal_place(cell.row_id, cell.field)),
     Boxes(FieldDecision, ("box",), lambda decision: decision_seal_place(decision.row_id, decision.field)),
+    Boxes(AcceptedField, ("box",), lambda one: accepted_seal_place(one.row_id, one.field)),
+    Boxes(SecondEntry, ("box", "third_box"), lambda entry: entry_seal_place(entry.accepted_id)),
     Boxes(Device, ("half_box",), half_seal_place),
     Boxes(HouseholdCheck, ("ask_box", "said_box"), seal_place),
 )

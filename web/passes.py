@@ -89,6 +89,7 @@ class Screen:
     columns: list[tuple[str, str, int]]
     column: str
     agreed_count: int
+    sure_count: int
     left_count: int
     shown_count: int
     minutes: int | None
@@ -160,7 +161,8 @@ def screen(
         steps=steps_of(batch, where, way),
         columns=[(name, label(name), counts[name]) for name in COLUMNS if counts[name]] if way == "column" else [],
         column=column,
-        agreed_count=batch.agreed_count,
+        agreed_count=batch.unseen_count("record"),
+        sure_count=batch.unseen_count("sure"),
         left_count=len(looks),
         shown_count=sum(len(section.tiles) for section in shown),
         minutes=pace.minutes_left(session, scope.user_id, left),

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
 from db.queries import visible
+from db.queries.trust import is_reopened
 from db.scope import Scope
-from db.tables import Cell, Page, ReviewRow
+from db.tables import AcceptedField, Cell, Page, ReviewRow
 
 PAGES_MAX = 20
 """So many pages of a hamlet make one batch: more would only be scrolled past, and cost every key their time."""
@@ -34,9 +35,11 @@ def rows_by_id(session: Session, scope: Scope, row_ids: Collection[int]) -> dict
 
 
 def pages_of_hamlet(session: Session, scope: Scope, hamlet_id: int) -> list[int]:
-    """The oldest pages of a hamlet that have rows to decide, at most PAGES_MAX."""
+    """The oldest pages of a hamlet that have rows to decide or fields to look at again, at most PAGES_MAX."""
     with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")
-    wanted = visible.pages(scope).where(Page.hamlet_id == hamlet_id, Page.id.in_(with_rows))
+    again = select(ReviewRow.page_id).join(AcceptedField, AcceptedField.row_id == ReviewRow.id).where(is_reopened())
+    to_do = or_(Page.id.in_(with_rows), Page.id.in_(again))
+    wanted = visible.pages(scope).where(Page.hamlet_id == hamlet_id, to_do)
     oldest_first = wanted.with_only_columns(Page.id).order_by(Page.received_at, Page.id)
     return list(session.scalars(oldest_first.limit(PAGES_MAX)))
 

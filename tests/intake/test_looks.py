@@ -61,7 +61,7 @@ def test_of_a_stranger_everything_is_asked_once(sheet: Sheet) -> None:
 def test_what_the_record_agrees_with_is_not_asked_about(office: Office, sheet: Sheet) -> None:
     page_id = sheet.lay(office.add_child(**AN))
     assert sheet.asked(page_id) == {}
-    assert sheet.batch(page_id).agreed_count == 4
+    assert sheet.batch(page_id).unseen_count("record") == 4
 
 
 @pytest.mark.parametrize("sure", [0.0, 0.5, 0.89])
