@@ -23,11 +23,26 @@ Action = Literal[
     "see_devices",
     "enrol_devices",
     "read_audit",
+    "read_campaigns",
+    "open_campaign",
+    "close_campaign",
+    "move_case",
+    "answer_check",
+    "read_handovers",
+    "prepare_handover",
+    "approve_handover",
+    "answer_handover",
+    "file_answers",
+    "switch_rules",
 ]
 
 MATRIX: dict[Role, frozenset[Action]] = {
-    "collaborator": frozenset({"write_child", "read_children", "send_page", "read_pages", "own_devices"}),
-    "hamlet_head": frozenset({"write_child", "read_children", "send_page", "read_pages", "own_devices"}),
+    "collaborator": frozenset(
+        {"write_child", "read_children", "send_page", "read_pages", "own_devices", "answer_check"}
+    ),
+    "hamlet_head": frozenset(
+        {"write_child", "read_children", "send_page", "read_pages", "own_devices", "answer_check"}
+    ),
     "officer": frozenset(
         {
             "write_child",
@@ -43,9 +58,18 @@ MATRIX: dict[Role, frozenset[Action]] = {
             "see_devices",
             "enrol_devices",
             "read_audit",
+            "read_campaigns",
+            "open_campaign",
+            "close_campaign",
+            "move_case",
+            "answer_check",
+            "read_handovers",
+            "prepare_handover",
+            "file_answers",
+            "switch_rules",
         }
     ),
-    "police": frozenset({"read_children", "own_devices"}),
+    "police": frozenset({"read_children", "own_devices", "read_handovers", "answer_handover", "file_answers"}),
     "leader": frozenset(
         {
             "read_children",
@@ -56,6 +80,10 @@ MATRIX: dict[Role, frozenset[Action]] = {
             "own_devices",
             "see_devices",
             "read_audit",
+            "read_campaigns",
+            "close_campaign",
+            "read_handovers",
+            "approve_handover",
         }
     ),
     "province": frozenset({"count_children"}),

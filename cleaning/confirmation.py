@@ -7,9 +7,10 @@ from uuid import UUID
 from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
+from cleaning.campaigns import gather
 from cleaning.findings import recompute
 from db import Scope, Session, select, selectinload, update
-from db.queries import visible
+from db.queries import cases, visible
 from db.queries.states import CONFIRMED
 from db.tables import Change, Child, now
 
@@ -28,6 +29,7 @@ def confirm_received(session: Session, keyring: Keyring, scope: Scope, uuids: Co
         raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu cần xác nhận rồi bấm lại.")
     if len(uuids) > AT_ONCE_MAX:
         raise Refusal("TOO_MANY", f"Mỗi lần xác nhận nhiều nhất {AT_ONCE_MAX} cháu. Bỏ bớt đánh dấu rồi bấm lại.")
+    campaigns_open = cases.open_campaigns(session, scope.commune_code or "")
     waiting = (visible.whole(scope), Child.state == "received", Child.uuid.in_(uuids))
     moved = update(Child).where(*waiting).values(state=CONFIRMED, updated_at=now()).returning(Child.uuid)
     won = session.scalars(moved, execution_options={"synchronize_session": False}).all()
@@ -36,6 +38,8 @@ def confirm_received(session: Session, keyring: Keyring, scope: Scope, uuids: Co
     for child in confirmed:
         session.add(_line(child, scope.user_id))
         recompute(session, keyring, child, today)
+    for campaign in campaigns_open:
+        gather(session, campaign, user_id=scope.user_id)
     return len(confirmed)
 
 

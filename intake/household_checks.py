@@ -7,14 +7,17 @@ from uuid import UUID, uuid4
 
 from access.keys import Keyring
 from catalogue.vietnamese import tidy
+from cleaning.moves import Moved, carry_out, make
 from db import Scope, Session
+from db.queries import cases, visible
 from db.queries import household_checks as queries
-from db.queries import visible
-from db.tables import Child, HouseholdCheck, now
+from db.tables import Campaign, Child, HouseholdCheck, now
 from intake.deliveries import Delivery, Outcome, for_officer
 from intake.kinds import end_of, unknown_check
 from intake.overlays import ask_end, lay_over, with_wish
 
+ATTEMPTS_MAX = 3
+"""So many visits in vain; then the officer decides what is to be done."""
 _ASK_MAX = 500
 
 
@@ -32,16 +35,32 @@ def assign(
     ask: str = "",
     due_on: date | None = None,
 ) -> int:
-    """Give those records of the officer's area to be checked at home; how many were not given already."""
+    """Give those records of the officer's area to be checked at home; how many were not given already.
+
+    Cases that are due for the household go there with them.
+    """
     wanted = visible.children(scope).where(Child.uuid.in_(children))
     given = queries.open_children(session, children)
     new = [child for child in session.scalars(wanted) if child.uuid not in given]
     for child in new:
-        check = HouseholdCheck(uuid=uuid4(), child_uuid=child.uuid, commune_code=child.commune_code, due_on=due_on)
-        check.assigned_by, check.ask_box = scope.user_id, _sealed(keyring, check, tidy(ask)[:_ASK_MAX])
-        session.add(check)
+        _add(session, keyring, child, scope.user_id, tidy(ask)[:_ASK_MAX], due_on)
     session.flush()
+    for campaign in cases.open_campaigns(session, scope.commune_code or ""):
+        carry_out(session, keyring, campaign, "send_home", [child.uuid for child in new], user_id=scope.user_id)
     return len(new)
+
+
+def send_home(
+    session: Session, keyring: Keyring, scope: Scope, campaign: Campaign, children: Collection[UUID], ask: str, key: str
+) -> Moved:
+    """Move cases to the household (`key` send_home or check_again) and give their records to be checked there.
+
+    Refuses as `cleaning.moves.make`. The day is the campaign's own for this step.
+    """
+    moved = make(session, keyring, scope, campaign, key, children, reason=ask)
+    due_on = next((step.due_on for step in campaign.steps if step.step == "household"), None)
+    assign(session, keyring, scope, moved.children, ask=ask, due_on=due_on)
+    return moved
 
 
 def asked_of(keyring: Keyring, check: HouseholdCheck) -> str:
@@ -71,6 +90,7 @@ def take(delivery: Delivery, child: Child) -> Outcome:
         outcome = with_wish(outcome, ask_end(delivery, child, is_open=False, may_write=False))
     if is_first:
         _write_answer(delivery, check)
+        _move_case(delivery, check, child)
     elif check.answered_by != delivery.kept.user_id:
         outcome = with_wish(outcome, Outcome("review", child.rev, [for_officer()]))
     return outcome
@@ -81,6 +101,34 @@ def _write_answer(delivery: Delivery, check: HouseholdCheck) -> None:
     told = json.dumps({"asked": said["asked"], "note": said["visit_note"]}, ensure_ascii=False)
     check.answer, check.said_box = said["answer"], _sealed(delivery.keyring, check, told)
     check.answered_by, check.answered_at, check.submission_id = kept.user_id, now(), kept.id
+
+
+def _move_case(delivery: Delivery, check: HouseholdCheck, child: Child) -> None:
+    """The child's case goes on; where nobody was met the check is carried again, ATTEMPTS_MAX times in all."""
+    found = cases.of_child(delivery.session, child.uuid)
+    if found is None:
+        return
+    key = "not_met" if check.answer == "not_met" else "met"
+    user_id = delivery.kept.user_id
+    carry_out(delivery.session, delivery.keyring, found[1], key, [child.uuid], user_id=user_id)
+    if key == "not_met" and found[0].attempts < ATTEMPTS_MAX:
+        _add(
+            delivery.session,
+            delivery.keyring,
+            child,
+            check.assigned_by,
+            asked_of(delivery.keyring, check),
+            check.due_on,
+        )
+
+
+def _add(
+    session: Session, keyring: Keyring, child: Child, assigned_by: int, ask: str, due_on: date | None
+) -> HouseholdCheck:
+    check = HouseholdCheck(uuid=uuid4(), child_uuid=child.uuid, commune_code=child.commune_code, due_on=due_on)
+    check.assigned_by, check.ask_box = assigned_by, _sealed(keyring, check, ask)
+    session.add(check)
+    return check
 
 
 def _sealed(keyring: Keyring, check: HouseholdCheck, text: str) -> bytes | None:

@@ -1,6 +1,6 @@
 """Three-way merge of one child's fields: what the sender saw, what he sent, what the record says now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from intake.differences import Difference, Value, members_of, text_of
@@ -15,7 +15,11 @@ class Merged:
 
     def all_disputed(self) -> "Merged":
         """The same with nothing written: for a sender who may tell, and may not change."""
-        return Merged([], [*self.lines, *self.disputes])
+        return self.disputing(self.lines)
+
+    def disputing(self, lines: Collection[Difference]) -> "Merged":
+        """The same with some of its lines not written: they go to an officer."""
+        return Merged([line for line in self.lines if line not in lines], [*self.disputes, *lines])
 
 
 def merge(

@@ -11,7 +11,7 @@ from intake import conflicts, kinds
 from intake.deliveries import Delivery, Outcome, concluded, for_officer
 from intake.differences import Difference, keeping_unseen, undone
 from intake.merge import Merged, merge
-from intake.records import apply_differences, set_state
+from intake.records import apply_differences, set_state, touching_police_facts
 
 
 def lay_over(delivery: Delivery, child: Child, *, is_open: bool, may_write: bool) -> Outcome:
@@ -23,6 +23,7 @@ def lay_over(delivery: Delivery, child: Child, *, is_open: bool, may_write: bool
     merged = _merged(delivery, child)
     if not is_open or not may_write:
         merged = merged.all_disputed()
+    merged = merged.disputing(touching_police_facts(child, merged.lines))
     apply_differences(delivery.session, delivery.keyring, child, merged.lines, delivery.origin)
     status = "merged" if delivery.parcel.base_rev < rev_before else "stored"
     outcome = concluded(delivery, child, merged, status if merged.lines else "unchanged", is_open=is_open)

@@ -13,16 +13,21 @@ from access import audit
 from access.audit import Act
 from access.keys import Keyring
 from access.records import all_fields, may_read_member, may_read_text
+from catalogue.fields import label
+from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
-from cleaning import findings
+from cleaning import endings, findings
 from db import Session
 from db.adding import add_new, add_rows
+from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
 from intake import places
 from intake.differences import Difference, Value, differences, keeping_unseen, understood
 from intake.writing import store, values_of_line
 
+POLICE = "police"
+"""The source of what the commune's police said."""
 _VIETNAM = timezone(timedelta(hours=7))
 _FOLDED_MAX = 200
 _PLACED_BY = frozenset({"hamlet", "household_number", "household_head"})
@@ -140,10 +145,22 @@ def change_fields(
 def apply_differences(
     session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin
 ) -> list[str]:
-    """Write what `differences` found, as one new rev; gives the keys that changed."""
+    """Write what `differences` found, as one new rev; gives the keys that changed.
+
+    Refuses POLICE_FACT: what the police have verified is changed by their word alone.
+    """
+    if origin.source != POLICE and (held := touching_police_facts(child, lines)):
+        sentence = f"Công an xã đã xác thực ô «{label(held[0].field)}». Muốn đổi, gửi công an xác thực lại."
+        raise Refusal("POLICE_FACT", sentence, field=held[0].field, status=409)
     if lines:
         _apply(session, keyring, child, lines, origin)
     return list(dict.fromkeys(line.field for line in lines))
+
+
+def touching_police_facts(child: Child, lines: Sequence[Difference]) -> list[Difference]:
+    """Those of `lines` that would change what the police have verified."""
+    facts = child.police_facts.split()
+    return [line for line in lines if line.field in facts]
 
 
 def set_state(session: Session, keyring: Keyring, child: Child, state: str, origin: Origin) -> bool:
@@ -153,6 +170,8 @@ def set_state(session: Session, keyring: Keyring, child: Child, state: str, orig
     line = Difference("state", child.state, state)
     child.state, child.updated_at = state, now()
     _tell(session, keyring, child, [line], origin)
+    if state in ENDED_STATES:
+        endings.end_cases(session, keyring, [child.uuid], state, user_id=origin.user_id)
     findings.recompute(session, keyring, child, today_here())
     return True
 

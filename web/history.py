@@ -20,6 +20,7 @@ SOURCES = {
     "excel": "tệp Excel",
     "list": "danh sách",
     "household_check": "kiểm tra tại hộ",
+    "police": "công an xã",
 }
 """Where a value comes from, in a word beside it."""
 

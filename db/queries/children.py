@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -176,3 +177,17 @@ def _order(scope: Scope, sort: Sort) -> list[ColumnElement[Any]]:
         "newest": [] if scope.own_only else [Child.updated_at.desc()],
     }
     return [*first[sort], Child.full_name_folded.asc(), Child.uuid.asc()]
+
+
+def born_by(session: Session, day: date) -> list[Child]:
+    """The living records of every commune with a whole birth date of that day or before, held, with their groups."""
+    whole = and_(func.length(Child.birth_date) == len(day.isoformat()), Child.birth_date <= day.isoformat())
+    wanted = select(Child).where(is_living(), Child.birth_date.like("____-__-__"), whole).order_by(Child.uuid)
+    return list(session.scalars(wanted.options(selectinload(Child.groups)).with_for_update(of=Child)))
+
+
+def born_between(session: Session, scope: Scope, first: date, last: date) -> list[Child]:
+    """The living records the user may open of children born in those days, the eldest first, with their hamlets."""
+    wanted = visible.children(scope).where(is_living(), Child.birth_date.between(first.isoformat(), last.isoformat()))
+    found = session.scalars(wanted.options(joinedload(Child.hamlet)).order_by(Child.birth_date, Child.uuid))
+    return [child for child in found if len(child.birth_date) == len(first.isoformat())]

@@ -1,0 +1,184 @@
+"""Campaigns: opened for a document, filled with the children they are about, closed with figures nobody changes."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from access.matrix import may
+from catalogue.refusals import Refusal, not_found
+from catalogue.vietnamese import tidy
+from cleaning import figures
+from cleaning.moves import is_finished, set_children
+from cleaning.procedures import Procedure, get_procedure
+from db import Scope, Session, and_, select, update
+from db.adding import add_rows
+from db.queries import cases as queries
+from db.queries import handovers
+from db.tables import Campaign, CampaignHamlet, CampaignStep, Case, CaseMove, Child, Hamlet, now
+
+WARN_DAYS = (14, 7, 3, 0)
+"""So many days before a step is due its people are told; source: domain dossier 2.6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new campaign is to be: its document, procedure, area (no hamlet: all), and the days that differ."""
+
+    document_number: str
+    document_date: date
+    issuer: str
+    procedure: str
+    hamlet_ids: Collection[int] = ()
+    due_on: Mapping[str, date] | None = None
+
+
+def open_campaign(session: Session, scope: Scope, opening: Opening) -> Campaign:
+    """A new campaign with the children of its area in it.
+
+    Refuses NOT_FOUND (no right, a hamlet elsewhere), PROCEDURE_UNKNOWN, DOCUMENT_MISSING, DEADLINES_ORDER.
+    """
+    commune_code = scope.commune_code
+    if not may(scope.role, "open_campaign") or commune_code is None:
+        raise not_found()
+    procedure, deadlines = get_procedure(opening.procedure), _deadlines(opening)
+    campaign = Campaign(
+        commune_code=commune_code,
+        document_number=_said(opening.document_number, "Số văn bản", 100),
+        document_date=opening.document_date,
+        issuer=_said(opening.issuer, "Cơ quan ban hành", 200),
+        procedure=procedure.key,
+        catalogue_version=procedure.catalogue_version,
+        opened_by=scope.user_id,
+    )
+    campaign.steps = [
+        CampaignStep(step=step.key, number=number, due_on=deadlines[step.key])
+        for number, step in enumerate(procedure.steps, start=1)
+    ]
+    session.add(campaign)
+    session.flush()
+    _lay_area(session, campaign, opening.hamlet_ids)
+    gather(session, campaign, user_id=scope.user_id)
+    return campaign
+
+
+def _lay_area(session: Session, campaign: Campaign, hamlet_ids: Collection[int]) -> None:
+    known = select(Hamlet.id).where(Hamlet.commune_code == campaign.commune_code, Hamlet.id.in_(hamlet_ids))
+    if len(set(session.scalars(known))) != len(set(hamlet_ids)):
+        raise not_found()
+    add_rows(session, CampaignHamlet, [{"campaign_id": campaign.id, "hamlet_id": at} for at in set(hamlet_ids)])
+    session.expire(campaign, ["hamlets"])
+
+
+def _said(text: str, label: str, length_max: int) -> str:
+    said = tidy(text)
+    if not said or len(said) > length_max:
+        raise Refusal("DOCUMENT_MISSING", f"{label} còn trống hoặc dài quá {length_max} ký tự. Ghi như trên văn bản.")
+    return said
+
+
+def _deadlines(opening: Opening) -> dict[str, date]:
+    """Each step's day: what was said, else the procedure's; no step is due before the one it waits for."""
+    procedure = get_procedure(opening.procedure)
+    found = procedure.deadlines(opening.document_date) | dict(opening.due_on or {})
+    days = [found[step.key] for step in procedure.steps]
+    if days != sorted(days) or days[0] < opening.document_date:
+        sentence = "Hạn của các bước chưa theo thứ tự, hoặc sớm hơn ngày văn bản. Xem lại từng ngày."
+        raise Refusal("DEADLINES_ORDER", sentence)
+    return found
+
+
+def gather(session: Session, campaign: Campaign, *, user_id: int | None) -> int:
+    """Open a case for every child that belongs in a campaign and is not in yet; how many. One at a time a campaign."""
+    if not queries.hold_campaign(session, campaign):
+        return 0
+    found = {uuid: is_faulty for uuid, _, is_faulty in session.execute(queries.gatherable(campaign)).tuples()}
+    if not found:
+        return 0
+    classes, at = queries.classes_of(session, found), now()
+    rows = [
+        {"campaign_id": campaign.id, "child_uuid": uuid, "commune_code": campaign.commune_code, "state": "found"}
+        | {"since_at": at, "classes": classes.get(uuid, ""), "attempts": 0, "ending": ""}
+        | {"origin": "finding" if is_faulty else "new"}
+        for uuid, is_faulty in found.items()
+    ]
+    add_rows(session, Case, rows)
+    opened = select(Case, Child).join(Child, Child.uuid == Case.child_uuid)
+    held = session.execute(opened.where(Case.campaign_id == campaign.id, Case.child_uuid.in_(found))).tuples().all()
+    add_rows(session, CaseMove, [_first_line(case, user_id) for case, _ in held])
+    set_children(session, [child for _, child in held], "confirmed", user_id=user_id)
+    return len(held)
+
+
+def _first_line(case: Case, user_id: int | None) -> dict[str, object]:
+    told = {"case_id": case.id, "commune_code": case.commune_code, "move": "open", "was": "", "becomes": "found"}
+    return told | {"reason_box": None, "user_id": user_id, "at": case.since_at}
+
+
+def close(session: Session, scope: Scope, campaign: Campaign) -> None:
+    """Freeze the figures and let every case go. Refuses NOT_FOUND, CAMPAIGN_CLOSED, LISTS_OUT."""
+    if not may(scope.role, "close_campaign"):
+        raise not_found()
+    if not queries.hold_campaign(session, campaign):
+        raise Refusal("CAMPAIGN_CLOSED", "Đợt này đã khoá sổ rồi. Xem số liệu đã chốt ở dưới.", status=409)
+    if out := handovers.open_count(session, campaign):
+        sentence = f"Còn {out} danh sách chưa gửi xong hoặc đang ở công an. Nhận lại hoặc huỷ rồi khoá sổ."
+        raise Refusal("LISTS_OUT", sentence, status=409)
+    told = as_json(figures.of_campaign(session, campaign))
+    _let_go(session, campaign, scope.user_id)
+    campaign.figures, campaign.figures_hash = told, sha256(told.encode()).hexdigest()
+    campaign.closed_by, campaign.closed_at = scope.user_id, now()
+    session.flush()
+
+
+def _let_go(session: Session, campaign: Campaign, user_id: int) -> None:
+    """Children whose case did not come to its end are confirmed again, so that the next campaign takes them up."""
+    done = is_finished(get_procedure(campaign.procedure))
+    unfinished = select(Child).join(Case, Case.child_uuid == Child.uuid)
+    mine = and_(Case.campaign_id == campaign.id, queries.is_open())
+    set_children(session, session.scalars(unfinished.where(mine, ~done)).all(), "confirmed", user_id=user_id)
+    for rule, ending in ((~done, "closed"), (done, "done")):
+        ended = update(Case).where(mine, rule).values(ended_at=now(), ending=ending)
+        session.execute(ended, execution_options={"synchronize_session": False})
+
+
+def as_json(told: object) -> str:
+    """Canonical: the same figures give the same text, and the same hash, for ever."""
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def frozen_figures(campaign: Campaign) -> dict[str, object]:
+    """The figures of a closed campaign. Refuses FIGURES_CHANGED when they are not those of the closing."""
+    if sha256(campaign.figures.encode()).hexdigest() != campaign.figures_hash:
+        sentence = "Số liệu đã chốt không còn khớp mã băm. Báo người quản trị kiểm tra."
+        raise Refusal("FIGURES_CHANGED", sentence, status=409)
+    return dict(json.loads(campaign.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A step of a campaign as people read it: `days_left` below 0 is late; `is_near` from 14 days on."""
+
+    key: str
+    words: str
+    turn: str
+    due_on: date
+    days_left: int
+    is_near: bool
+
+
+def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
+    """The steps of a campaign with the days left."""
+    procedure = get_procedure(campaign.procedure)
+    return [_deadline(procedure, step, today) for step in campaign.steps]
+
+
+def _deadline(procedure: Procedure, step: CampaignStep, today: date) -> Deadline:
+    told, left = procedure.step(step.step), (step.due_on - today).days
+    return Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=left <= max(WARN_DAYS))
+
+
+def due_warnings(steps: Sequence[Deadline]) -> list[Deadline]:
+    """The steps of which people are told on this very day: 14, 7, 3 and 0 days before, and every day when late."""
+    return [step for step in steps if step.days_left in WARN_DAYS or step.days_left < 0]

@@ -1,0 +1,114 @@
+"""Moves out of the book: moved away, deceased, sixteen, duplicate, entered by mistake; and the way back.
+
+The end of a record ends its case, with a dated line. While the campaign is open an end is reversible with a reason:
+its figures are what was handed over, and after the closing they stand.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from access.keys import Keyring
+from access.matrix import may
+from catalogue.refusals import Refusal, not_found
+from catalogue.vietnamese import tidy
+from cleaning.findings import recompute_together
+from cleaning.moves import CHILD_STATES, sealed, set_children
+from db import Scope, Session
+from db.adding import add_rows
+from db.queries import cases as queries
+from db.queries import children as records
+from db.queries.states import CONFIRMED, ENDED_STATES
+from db.tables import Case, CaseMove, Child, now
+
+BY_OFFICER = ("moved_out", "deceased")
+"""Ends that one officer decides; "entered by mistake" needs two (`intake.conflicts`), sixteen comes by itself."""
+ADULT_AT_YEARS = 16
+
+
+def end(session: Session, keyring: Keyring, scope: Scope, child: Child, ending: str, reason: str, today: date) -> None:
+    """The officer takes a record out of the book. Refuses NOT_FOUND, BAD_END, REASON_MISSING, ENDED_ALREADY."""
+    if not may(scope.role, "move_case"):
+        raise not_found()
+    if ending not in BY_OFFICER:
+        raise Refusal("BAD_END", "Chưa chọn cháu chuyển đi hay đã mất. Chọn một rồi bấm lại.", field="state")
+    if child.state in ENDED_STATES:
+        raise Refusal("ENDED_ALREADY", "Hồ sơ này đã kết thúc. Tải lại trang rồi xem lại.", status=409)
+    _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=_reason(reason))
+
+
+def end_cases(
+    session: Session, keyring: Keyring, uuids: Collection[UUID], ending: str, *, user_id: int | None, reason: str = ""
+) -> None:
+    """Let the cases of records that came to their end go, one dated line each; who has none has none."""
+    held, at, box = queries.of_children(session, uuids), now(), sealed(keyring, reason)
+    for case in held.values():
+        case.ended_at, case.ending = at, ending
+    session.flush()
+    lines = [_line(case, "end", case.state, "ended", user_id) | {"reason_box": box, "at": at} for case in held.values()]
+    add_rows(session, CaseMove, lines)
+
+
+def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, reason: str, today: date) -> None:
+    """Undo an end. Refuses NOT_FOUND, REASON_MISSING, NOT_ENDED, and CAMPAIGN_CLOSED once its figures are handed over.
+
+    The case goes on where it stood.
+    """
+    if not may(scope.role, "move_case"):
+        raise not_found()
+    if child.state not in ENDED_STATES:
+        raise Refusal("NOT_ENDED", "Hồ sơ này đang được theo dõi. Tải lại trang rồi xem lại.", status=409)
+    box, found, becomes = sealed(keyring, _reason(reason)), queries.last_ended(session, child.uuid), CONFIRMED
+    if found and found[0].ending in ENDED_STATES:
+        case, campaign = found
+        if campaign.closed_at is not None:
+            sentence = "Đợt có cháu này đã khoá sổ và bàn giao số liệu. Nhập lại cháu thành hồ sơ mới nếu cháu ở xã."
+            raise Refusal("CAMPAIGN_CLOSED", sentence, status=409)
+        case.ended_at, case.ending, case.since_at, becomes = None, "", now(), CHILD_STATES[case.state]
+        session.flush()
+        told = _line(case, "bring_back", "ended", case.state, scope.user_id)
+        add_rows(session, CaseMove, [told | {"reason_box": box, "at": now()}])
+    set_children(session, [child], becomes, user_id=scope.user_id)
+    recompute_together(session, keyring, [child], today)
+
+
+def age_out(session: Session, keyring: Keyring, today: date) -> int:
+    """End the records of all children who are sixteen today or since; how many. Nobody has to ask for it."""
+    grown = records.born_by(session, years_before(today, ADULT_AT_YEARS))
+    if grown:
+        _write(session, keyring, grown, "aged_out", today, user_id=None)
+    return len(grown)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; for 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _write(
+    session: Session,
+    keyring: Keyring,
+    children: Sequence[Child],
+    ending: str,
+    today: date,
+    *,
+    user_id: int | None,
+    reason: str = "",
+) -> None:
+    set_children(session, children, ending, user_id=user_id)
+    end_cases(session, keyring, [child.uuid for child in children], ending, user_id=user_id, reason=reason)
+    recompute_together(session, keyring, children, today)
+
+
+def _reason(text: str) -> str:
+    if not tidy(text):
+        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    return text
+
+
+def _line(case: Case, move: str, was: str, becomes: str, user_id: int | None) -> dict[str, object]:
+    told: dict[str, object] = {"case_id": case.id, "commune_code": case.commune_code, "move": move, "was": was}
+    return told | {"becomes": becomes, "user_id": user_id}
