@@ -23,6 +23,7 @@ from tests.support.server import serving
 
 BYTES_WANTED = 1_500_000
 WIDTH_PX, HEIGHT_PX, QUALITY = 2560, 1920, 85
+GRAINS_PX = (1, 3)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -69,14 +70,15 @@ def _send(address: str, login: Login, photos: Sequence[bytes]) -> list[float]:
     return took
 
 
-def sheet() -> bytes:
-    """A ruled page on paper of that grain that makes it 1.5 MB, in the size and quality the phone's app sends."""
-    made = [_jpeg(_page(grain), QUALITY) for grain in range(4, 32, 3)]
-    return min(made, key=lambda one: abs(len(one) - BYTES_WANTED))
+def sheet(bytes_wanted: int = BYTES_WANTED) -> bytes:
+    """A ruled page on paper of that grain that makes it so heavy, in the size and quality the phone's app sends."""
+    made = [_jpeg(_page(depth, width_px), QUALITY) for depth in range(4, 32, 3) for width_px in GRAINS_PX]
+    return min(made, key=lambda one: abs(len(one) - bytes_wanted))
 
 
-def _page(grain_size: int) -> Image.Image:
-    grain = Image.effect_noise((WIDTH_PX, HEIGHT_PX), grain_size).convert("RGB")
+def _page(depth: int, grain_px: int) -> Image.Image:
+    grain = Image.effect_noise((WIDTH_PX // grain_px, HEIGHT_PX // grain_px), depth)
+    grain = grain.resize((WIDTH_PX, HEIGHT_PX)).convert("RGB")
     pen, chance = ImageDraw.Draw(grain), random.Random(1)
     for y in range(60, HEIGHT_PX, 60):
         pen.line((0, y, WIDTH_PX, y), fill=(60, 60, 90), width=3)

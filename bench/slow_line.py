@@ -1,4 +1,4 @@
-"""A phone on 400 kbit/s, 400 ms: 50 children; 300 and 100 photos, cut: [--photos 100] [--cuts 20] [--faster 20]"""
+"""A phone on 400 kbit/s, 400 ms: 50 children; 300 and 100 photos, cut: [--photos 100] [--photo-kb 500] [--cuts 20]"""
 
 import argparse
 import http.client
@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from bench.line import slow_line
 from bench.phones import HAMLET, Item, Login, full_record, log_in
-from bench.photos import BYTES_WANTED, marked, sheet
+from bench.photos import marked, sheet
 from bench.places import Place, on_sqlite
 from db import func, select
 from db.tables import Child, Photo
@@ -25,6 +25,8 @@ from tests.support.server import serving
 BYTES_S, ROUND_S = 400_000 / 8, 0.4
 BATCH_MAX, PART_BYTES = 50, 128 * 1024
 """As web/assets/phone/sending.js and photo_sending.js have them."""
+PHOTO_KB = 500
+"""What the app makes (2,600 px, quality 0.85) of the heavier photos of tests/pages/own: 240 to 560 kB."""
 _PAUSE_S = 0.05
 
 
@@ -94,13 +96,14 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/bench slow-line", description=__doc__)
     parser.add_argument("--photos", type=int, default=100)
     parser.add_argument("--cuts", type=int, default=20)
-    parser.add_argument("--faster", type=float, default=20.0, help="the second line's speed: 150 MB take an hour at 1")
+    parser.add_argument("--photo-kb", type=int, default=PHOTO_KB)
+    parser.add_argument("--faster", type=float, default=1.0, help="the second line's speed: 50 MB take 20 minutes at 1")
     asked = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder, on_sqlite(Path(folder)) as place:
         with serving(place.settings, place.log) as (address, _):
-            login = log_in(address)
+            login, plain = log_in(address), sheet(1000 * asked.photo_kb)
             _fifty(address, login)
-            _cut(address, login, asked.photos, asked.cuts, asked.faster)
+            _cut(address, login, [marked(plain, str(at)) for at in range(asked.photos)], asked.cuts, asked.faster)
         return _missing(place, 350, asked.photos)
 
 
@@ -114,18 +117,19 @@ def _fifty(address: str, login: Login) -> None:
     print(f"50 children: {answered} receipts in {took_s:.1f} s, {line.up_bytes / 1000:.0f} kB up", flush=True)
 
 
-def _cut(address: str, login: Login, photos: int, cuts: int, faster: float) -> None:
+def _cut(address: str, login: Login, photos: Sequence[bytes], cuts: int, faster: float) -> None:
     chance = random.Random(300)
-    items, plain = [full_record(chance) for _ in range(300)], sheet()
-    whole_bytes = photos * BYTES_WANTED + 300 * len(json.dumps(items[0]))
+    items = [full_record(chance) for _ in range(300)]
+    whole_bytes = sum(map(len, photos)) + 300 * len(json.dumps(items[0]))
     places = [chance.randrange(whole_bytes) for _ in range(cuts)]
     with slow_line(address, BYTES_S * faster, ROUND_S / faster, places) as (slow, line):
         phone, began = Caller(slow, login), time.monotonic()
         answered = phone.send_children(items)
-        answered += sum(phone.send_photo(marked(plain, str(at))) for at in range(photos))
+        answered += sum(map(phone.send_photo, photos))
         took_s = time.monotonic() - began
     twice = line.up_bytes - phone.needed_bytes
-    print(f"300 children, {photos} photos, cut {line.cuts_count} times: {answered} receipts,", end=" ")
+    print(f"300 children, {len(photos)} photos of {len(photos[0]) / 1000:.0f} kB,", end=" ")
+    print(f"cut {line.cuts_count} times: {answered} receipts,", end=" ")
     print(f"{line.up_bytes / 1e6:.1f} MB up in {took_s:.0f} s on a line {faster:g} times faster,", end=" ")
     print(f"{twice / 1e6:.2f} MB of them twice: {100 * twice / phone.needed_bytes:.1f} %", flush=True)
 
