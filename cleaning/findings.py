@@ -194,6 +194,11 @@ def _new(child: Child, rule: str, field: str, key: str) -> Finding:
     return finding
 
 
+def reason_place(child_uuid: UUID) -> str:
+    """What the box of an officer's reason about a finding is bound to."""
+    return f"finding:{child_uuid}"
+
+
 def _end(findings: Iterable[Finding], ending: str) -> None:
     for finding in findings:
         finding.ended_at, finding.ending = now(), ending

@@ -6,8 +6,12 @@ from typing import Any
 
 from access.devices import half_seal_place
 from access.records import change_seal_place, group_place_of, texts_place
+from cleaning.findings import reason_place
+from cleaning.moves import REASON_PLACE
+from cleaning.rechecks import again_place
 from db.tables import (
     AcceptedField,
+    CaseMove,
     Cell,
     Change,
     Child,
@@ -15,7 +19,10 @@ from db.tables import (
     Conflict,
     Device,
     FieldDecision,
+    Finding,
+    HandoverRow,
     HouseholdCheck,
+    Recheck,
     SecondEntry,
     Submission,
     Table,
@@ -24,6 +31,7 @@ from intake.conflicts import conflict_seal_place
 from intake.decisions import decision_seal_place
 from intake.deliveries import body_seal_place
 from intake.household_checks import seal_place
+from intake.police_answers import note_place
 from intake.readings import cell_seal_place
 from intake.trust.accepted import accepted_seal_place
 from intake.trust.entries import entry_seal_place
@@ -50,4 +58,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(SecondEntry, ("box", "third_box"), lambda entry: entry_seal_place(entry.accepted_id)),
     Boxes(Device, ("half_box",), half_seal_place),
     Boxes(HouseholdCheck, ("ask_box", "said_box"), seal_place),
+    Boxes(CaseMove, ("reason_box",), lambda _: REASON_PLACE),
+    Boxes(HandoverRow, ("note_box",), note_place),
+    Boxes(Finding, ("reason_box",), lambda finding: reason_place(finding.child_uuid)),
+    Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
 )

@@ -1,0 +1,74 @@
+"""Households visited a second time: which could be drawn, what is asked of whom, what came of it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.queries import cases, visible
+from db.scope import Scope
+from db.tables import Campaign, Case, Child, HouseholdCheck, Recheck
+
+
+def checked_households(session: Session, campaign: Campaign) -> list[tuple[int, str, UUID, int | None]]:
+    """(hamlet, household, child, who was there first) of every case checked at home, in one order for ever."""
+    first = (
+        select(HouseholdCheck.answered_by)
+        .where(HouseholdCheck.child_uuid == Case.child_uuid, HouseholdCheck.answered_at.is_not(None))
+        .order_by(HouseholdCheck.answered_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(Child.hamlet_id, Child.household_number, Child.household_head, Case.child_uuid, first)
+    near = wanted.join(Child, Child.uuid == Case.child_uuid).where(Case.campaign_id == campaign.id, cases.is_open())
+    done = near.where(Case.state == "checked", Child.hamlet_id.is_not(None)).order_by(Case.child_uuid)
+    return [
+        (hamlet, _household(number, head, uuid), uuid, by) for hamlet, number, head, uuid, by in session.execute(done)
+    ]
+
+
+def _household(number: str, head: str, uuid: UUID) -> str:
+    """A child of no known household is one of its own."""
+    return f"{number} {head}".strip() or uuid.hex
+
+
+def drawn(session: Session, campaign: Campaign) -> Sequence[Recheck]:
+    """Everything drawn for a campaign."""
+    return session.scalars(select(Recheck).where(Recheck.campaign_id == campaign.id).order_by(Recheck.id)).all()
+
+
+def asked(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child]]:
+    """What this person may visit again: open ones of the own hamlets where somebody else was first."""
+    wanted = select(Recheck, Child).join(Child, Child.uuid == Recheck.child_uuid)
+    near = wanted.where(Recheck.campaign_id == campaign.id, Recheck.answered_at.is_(None), visible.named(scope))
+    other = near.where(func.coalesce(Recheck.first_by, 0) != scope.user_id)
+    return [(again, child) for again, child in session.execute(other.order_by(Recheck.hamlet_id, Recheck.id))]
+
+
+def find(session: Session, scope: Scope, recheck_id: int) -> Recheck | None:
+    """One of them, held for this transaction."""
+    wanted = select(Recheck).join(Child, Child.uuid == Recheck.child_uuid).where(Recheck.id == recheck_id)
+    near = wanted.where(Recheck.commune_code == scope.commune_code, visible.named(scope))
+    return session.scalars(near.with_for_update(of=Recheck)).first()
+
+
+def rates(session: Session, campaign: Campaign) -> dict[int, tuple[int, int, int, int]]:
+    """Hamlet → (households drawn, answered, fields compared, fields that differ)."""
+    answered = func.count(Recheck.answered_at)
+    wanted = select(
+        Recheck.hamlet_id,
+        func.count(Recheck.household.distinct()),
+        answered,
+        func.sum(Recheck.compared),
+        func.sum(Recheck.differing),
+    )
+    lines = session.execute(wanted.where(Recheck.campaign_id == campaign.id).group_by(Recheck.hamlet_id))
+    return {hamlet: (drawn, answered, compared, differing) for hamlet, drawn, answered, compared, differing in lines}
+
+
+def checked_children(session: Session, campaign: Campaign, hamlet_id: int) -> list[UUID]:
+    """The children of a hamlet whose check at home is behind them and who are on no list yet."""
+    wanted = select(Case.child_uuid).join(Child, Child.uuid == Case.child_uuid)
+    near = wanted.where(Case.campaign_id == campaign.id, cases.is_open(), Case.state == "checked")
+    return list(session.scalars(near.where(Child.hamlet_id == hamlet_id)))
