@@ -35,11 +35,23 @@ class Entered(NamedTuple):
     is_wrong: bool
 
 
-def thresholds(session: Session, commune_code: str) -> Sequence[Threshold]:
-    """The newest of each column and writer."""
+class Held(NamedTuple):
+    """A threshold in force (`db.tables.Threshold`)."""
+
+    id: int
+    field: str
+    writer: str
+    confidence: float
+    strain: float
+    measured_count: int
+
+
+def thresholds(session: Session, commune_code: str) -> list[Held]:
+    """The newest of each column and writer. Every screen asks for them, so for columns alone."""
     ours = select(func.max(Threshold.id)).where(Threshold.commune_code == commune_code)
     newest = ours.group_by(Threshold.field, Threshold.writer)
-    return session.scalars(select(Threshold).where(Threshold.id.in_(newest))).all()
+    columns = [getattr(Threshold, name) for name in Held._fields]
+    return [Held(*line) for line in session.execute(select(*columns).where(Threshold.id.in_(newest))).tuples()]
 
 
 def confidences(session: Session, commune_code: str, field: str) -> Sequence[float]:

@@ -10,10 +10,11 @@ column. Used is not its mean but what it stays below in nine of ten cases: littl
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
-from db import Session
+from db import Session, update
 from db.queries import trust as queries
-from db.queries.trust import Read
+from db.queries.trust import Held, Read
 from db.tables import Threshold, now
 from intake.doubts import COLUMNS, TICKS
 from intake.trust import allowed
@@ -45,7 +46,7 @@ YOUNG_BELOW, PROVEN_FROM, PROVEN_STRAIN = 60, 300, 1.5
 class Thresholds:
     """What holds in a commune, by (column, writer); writer "" for all of a column."""
 
-    held: Mapping[tuple[str, str], Threshold] = field(default_factory=dict)
+    held: Mapping[tuple[str, str], Held] = field(default_factory=dict)
 
     def of(self, column: str, writer: str) -> float:
         """The confidence from which on this column of this writer needs no look; NONE when every field does."""
@@ -72,10 +73,10 @@ def move(session: Session, commune_code: str, columns: Collection[str] = COLUMNS
     for column in columns:
         sure = queries.confidences(session, commune_code, column)
         for writer, strain, read in _strains(queries.readings(session, commune_code, column, NEAR)):
-            told = Threshold(commune_code=commune_code, field=column, writer=writer, strain=strain)
-            told.confidence = threshold(share, strain, sure)
-            told.measured_count, told.wrong_count = len(read), sum(one.is_misread for one in read)
-            _keep(session, held.get((column, writer)), told)
+            place = {"commune_code": commune_code, "field": column, "writer": writer}
+            told: dict[str, Any] = {"confidence": threshold(share, strain, sure), "strain": strain, "at": now()}
+            told |= {"measured_count": len(read), "wrong_count": sum(one.is_misread for one in read)}
+            _keep(session, held.get((column, writer)), place, told)
     session.flush()
 
 
@@ -117,9 +118,9 @@ def _strain(read: Sequence[Read], shape: float, rate: float) -> tuple[float, flo
     return shape / rate, quantile(CAUTION, shape, rate)
 
 
-def _keep(session: Session, held: Threshold | None, told: Threshold) -> None:
-    if held is None or abs(held.confidence - told.confidence) >= SAME:
-        session.add(told)
-        return
-    held.strain, held.at = told.strain, now()
-    held.measured_count, held.wrong_count = told.measured_count, told.wrong_count
+def _keep(session: Session, held: Held | None, place: Mapping[str, str], told: Mapping[str, Any]) -> None:
+    """A new dated row where the threshold moved; else what it rests on is told anew."""
+    if held is None or abs(held.confidence - told["confidence"]) >= SAME:
+        session.add(Threshold(**place, **told))
+    else:
+        session.execute(update(Threshold).where(Threshold.id == held.id).values(**told))
