@@ -1,7 +1,7 @@
 """What a list's address asks for: the same words behind /children and every export of it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast, get_args
 from urllib.parse import urlencode
 
@@ -38,13 +38,17 @@ _PASSING = ("page", "confirmed")
 """What an address says about one moment, not about the list."""
 
 
-def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet]) -> Wanted:
+def wanted_from(
+    asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_ids: Collection[int] = ()
+) -> Wanted:
     """The list an address asks for; `hamlets` are those the person reaches.
 
-    A hamlet comes by number or by name ("0": none known). Refuses NOT_FOUND for one that is not reached or not there,
-    and for a campaign, as none is open yet; NOT_UNDERSTOOD for anything else that has no meaning.
+    `campaign_ids` are those of the person's commune. A hamlet comes by number or by name ("0": none known). Refuses
+    NOT_FOUND for a hamlet or campaign that is not reached or not there, NOT_UNDERSTOOD for anything else that has no
+    meaning.
     """
-    if asked.get("campaign"):
+    campaign_id = next((at for at in campaign_ids if str(at) == asked.get("campaign")), None)
+    if asked.get("campaign") and campaign_id is None:
         raise refusals.not_found()
     rule, error_class, state = asked.get("finding", ""), asked.get("class", ""), asked.get("state", "")
     sort = asked.get("sort", "") or "name"
@@ -58,6 +62,7 @@ def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet]) -> Wanted:
         state=state,
         text=asked.get("q", "")[:_TEXT_MAX],
         sort=cast(Sort, sort),
+        campaign_id=campaign_id,
     )
 
 

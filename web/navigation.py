@@ -9,7 +9,11 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Chụp sổ", "/pages/new", "send_page"),
     ("Trang sổ", "/pages", "read_pages"),
     ("Duyệt", "/review", "review"),
+    ("Độ tin cậy", "/trust", "see_trust"),
     ("Kiểm tra tại hộ", "/checks", "confirm_child"),
+    ("Đợt làm sạch", "/campaigns", "read_campaigns"),
+    ("Gửi công an", "/handovers", "read_handovers"),
+    ("Phúc tra", "/rechecks", "answer_check"),
     ("Máy", "/devices", "own_devices"),
 )
 

@@ -200,6 +200,11 @@ def campaigns(session: Session, scope: Scope) -> Sequence[Campaign]:
     return session.scalars(wanted.options(joinedload(Campaign.hamlets), joinedload(Campaign.steps))).unique().all()
 
 
+def campaign_ids(session: Session, scope: Scope) -> list[int]:
+    """The numbers of the campaigns of the user's commune."""
+    return list(session.scalars(select(Campaign.id).where(Campaign.commune_code == scope.commune_code)))
+
+
 def open_campaigns(session: Session, commune_code: str) -> Sequence[Campaign]:
     """The open campaigns of a commune, each held for this transaction; the oldest first."""
     wanted = select(Campaign).where(Campaign.commune_code == commune_code, Campaign.closed_at.is_(None))

@@ -13,7 +13,7 @@ from catalogue.vietnamese import fold
 from db import Scope, Session, opened
 from db.queries import findings, visible
 from db.queries.states import is_living, is_shown_as
-from db.tables import Change, Child, Conflict, Finding, Hamlet, User
+from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
 
 PAGE_SIZE = 50
 HISTORY_MAX = 300
@@ -36,6 +36,7 @@ class Wanted:
     state: str = ""
     text: str = ""
     sort: Sort = "name"
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,10 @@ def conflicts(session: Session, child: Child) -> list[Conflict]:
 def _matching(scope: Scope, kinds: Collection[str], wanted: Wanted) -> list[ColumnElement[bool]]:
     """What is asked beyond the name is asked of whole records only: a filter must not tell what the line hides."""
     rules = [visible.named(scope)]
-    if wanted.error_class or wanted.rule or wanted.state:
+    if wanted.error_class or wanted.rule or wanted.state or wanted.campaign_id:
         rules.append(visible.whole(scope))
+    if wanted.campaign_id:
+        rules.append(Child.uuid.in_(select(Case.child_uuid).where(Case.campaign_id == wanted.campaign_id)))
     if wanted.error_class or wanted.rule:
         rules.append(findings.has(scope, kinds, error_class=wanted.error_class, rule=wanted.rule))
     if wanted.hamlet_id is not None:

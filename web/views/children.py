@@ -17,7 +17,7 @@ from catalogue.refusals import Refusal
 from cleaning.confirmation import confirm_received
 from cleaning.titles import title
 from db import Scope, Session
-from db.queries import board, children, findings
+from db.queries import board, cases, children, findings
 from db.queries.states import shown_as
 from db.tables import Conflict, Finding
 from intake import conflicts
@@ -40,7 +40,7 @@ def list_children(
     """A page of the children asked for, with what is missing or wrong in each."""
     asked = {key: value for key, value in request.query_params.items() if value}
     hamlets, kinds = hamlets_of(session, reach), readable_kinds(reach.role)
-    wanted = wanted_from(asked, hamlets)
+    wanted = wanted_from(asked, hamlets, cases.campaign_ids(session, reach))
     number = asked.get("page", "1")
     page = children.page(session, reach, kinds, wanted, int(number) if number.isascii() and number.isdigit() else 1)
     counts = board.by_hamlet(session, reach, kinds)

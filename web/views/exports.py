@@ -15,7 +15,7 @@ from access.matrix import readable_kinds
 from access.scopes import hamlets_of
 from catalogue.vietnamese import tidy
 from db import Scope, Session
-from db.queries import children
+from db.queries import cases, children
 from reports import exports, sheets
 from web.asked import wanted_from
 from web.visitor import Only
@@ -65,7 +65,7 @@ def _export(
 ) -> Stream:
     """The file is whole before its first byte leaves: a fault on the way is a refusal, never half a list."""
     asked = dict(request.query_params)
-    wanted = wanted_from(asked, hamlets_of(session, scope))
+    wanted = wanted_from(asked, hamlets_of(session, scope), cases.campaign_ids(session, scope))
     found = children.each(session, scope, readable_kinds(scope.role), wanted)
     reason = tidy(asked.get("reason", ""))
     file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed when the last byte has left

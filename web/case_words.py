@@ -1,0 +1,69 @@
+"""What the screens call the states of a case, and the moves an officer makes from a list of them."""
+
+from collections.abc import Mapping
+
+from access.matrix import may
+from cleaning.moves import MOVES, TURNS
+from cleaning.procedures import Procedure
+from db import Scope
+from web.asked import STATES
+from web.navigation import ROLES
+
+DONE = "done"
+CASE_STATES = (
+    {"found": "Cần làm sạch"}
+    | {
+        state: STATES[state]
+        for state in ("checking", "checked", "listed", "with_police", "returned", "clean", "updated")
+    }
+    | {DONE: "Xong"}
+)
+MOVE_WORDS = {
+    "open": "vào đợt làm sạch",
+    "send_home": "giao kiểm tra tại hộ",
+    "check_again": "giao kiểm tra lại",
+    "not_met": "đến nhưng chưa gặp",
+    "met": "đã kiểm tra tại hộ",
+    "pass_by": "không gặp được, chuyển bước sau",
+    "draw": "đưa vào danh sách gửi công an",
+    "undraw": "rút khỏi danh sách",
+    "hand_over": "bàn giao công an",
+    "verify": "công an đã xác thực",
+    "refuse": "công an trả lại",
+    "accept": "lấy theo công an",
+    "tick": "đã cập nhật phần mềm",
+    "reopen": "mở lại sau khi cập nhật",
+    "end": "ra khỏi sổ",
+    "bring_back": "đưa lại vào sổ",
+}
+"""Every move in history, in words."""
+BUTTONS = {
+    "send_home": "Giao kiểm tra tại hộ",
+    "check_again": "Giao kiểm tra lại",
+    "pass_by": "Không gặp được, chuyển bước sau",
+    "draw": "Lập danh sách gửi công an",
+    "tick": "Đã cập nhật phần mềm",
+    "reopen": "Mở lại",
+}
+"""The moves that are made from a list of cases; the others happen where their papers are."""
+_STEP_STATES: Mapping[str, tuple[str, ...]] = {
+    "household": ("checking", "checked"),
+    "police": ("listed", "with_police", "returned", "clean"),
+    "update": ("updated",),
+}
+
+
+def states_of(procedure: Procedure) -> list[str]:
+    """The states in the order of the procedure, "done" last."""
+    return ["found", *(state for step in procedure.carrying for state in _STEP_STATES[step]), DONE]
+
+
+def turn_of(state: str) -> str:
+    """Whose turn it is, in words; "" when nobody's."""
+    return ROLES[TURNS[state]] if state in TURNS else ""
+
+
+def buttons_of(scope: Scope, state: str) -> list[tuple[str, str]]:
+    """(move, words) of what this person may do with cases of that state."""
+    keys = dict.fromkeys(move.key for move in MOVES if move.was == state and may(scope.role, move.who))
+    return [(key, BUTTONS[key]) for key in keys if key in BUTTONS]

@@ -1,0 +1,173 @@
+"""Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.scopes import hamlets_of
+from catalogue.dates import parse
+from catalogue.refusals import Refusal
+from cleaning import campaigns, figures
+from cleaning.campaigns import Opening
+from cleaning.procedures import Procedure, all_procedures, get_procedure
+from db import Scope, Session
+from db.queries import cases as queries
+from db.queries import handovers
+from db.tables import Campaign
+from web import refusals
+from web.asked import address
+from web.case_words import CASE_STATES, DONE, states_of, turn_of
+from web.forms import Form
+from web.navigation import ROLES
+from web.visitor import Only, Visitor
+
+
+@get("/campaigns", guards=[Only("read_campaigns")], sync_to_thread=True)
+def list_campaigns(
+    session: NamedDependency[Session],
+    visitor: NamedDependency[Visitor],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+) -> Template:
+    """Every campaign of the commune, the newest first, with what is due next."""
+    lines = [(one, get_procedure(one.procedure), _next_due(one, today)) for one in queries.campaigns(session, reach)]
+    return Template("campaigns/list.html", context={"lines": lines, "may_open": visitor.may("open_campaign")})
+
+
+def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:
+    left = [step for step in campaigns.deadlines(campaign, today) if step.days_left >= 0]
+    return left[0] if left and campaign.closed_at is None else None
+
+
+@get("/campaigns/new", guards=[Only("open_campaign")], sync_to_thread=True)
+def ask_campaign(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+    """The form for a new campaign."""
+    return _asking(session, reach, Form(), None)
+
+
+@post("/campaigns", guards=[Only("open_campaign")], sync_to_thread=True)
+def open_campaign(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]
+) -> Redirect | Template:
+    """Open a campaign, or show the form again with what is wrong in it."""
+    try:
+        campaign = campaigns.open_campaign(session, reach, _opening(form))
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        session.rollback()
+        return _asking(session, reach, form, refusal)
+    return Redirect(f"/campaigns/{campaign.id}", status_code=303)
+
+
+def _opening(form: Form) -> Opening:
+    procedure = get_procedure(form.text("procedure"))
+    days = {step.key: form.text(f"due-{step.key}") for step in procedure.steps}
+    return Opening(
+        document_number=form.text("document_number"),
+        document_date=day_from(form.text("document_date"), "Ngày văn bản"),
+        issuer=form.text("issuer"),
+        procedure=procedure.key,
+        hamlet_ids=[int(text) for text in form.texts("hamlet") if text.isascii() and text.isdigit()],
+        due_on={key: day_from(text, procedure.step(key).words) for key, text in days.items() if text.strip()},
+    )
+
+
+def day_from(text: str, label: str) -> date:
+    """A whole day as people or browsers write it. Refuses DAY_UNKNOWN."""
+    known = parse(text)
+    if known is None or known.day is None:
+        raise Refusal("DAY_UNKNOWN", f"{label}: chưa rõ ngày. Ghi đủ ngày, tháng, năm, như 05/3/2026.")
+    return known.first_day()
+
+
+def _asking(session: Session, reach: Scope, form: Form, refusal: Refusal | None) -> Template:
+    procedures = list(all_procedures().values())
+    chosen = form.text("procedure") or procedures[0].key
+    context = {
+        "asked": form,
+        "refusal": refusal,
+        "procedures": [(one.key, one.title) for one in procedures],
+        "chosen": chosen,
+        "steps": list({step.key: step.words for one in procedures for step in one.steps}.items()),
+        "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets_of(session, reach)],
+    }
+    return Template("campaigns/new.html", context=context, status_code=422 if refusal else 200)
+
+
+def get_campaign(session: Session, reach: Scope, campaign_id: int) -> Campaign:
+    """A campaign of the user's commune. Refuses NOT_FOUND."""
+    found = queries.find_campaign(session, reach, campaign_id)
+    if found is None:
+        raise refusals.not_found()
+    return found
+
+
+@get("/campaigns/{campaign_id:int}", guards=[Only("read_campaigns")], sync_to_thread=True)
+def show_campaign(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    visitor: NamedDependency[Visitor],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    campaign_id: FromPath[int],
+) -> Template:
+    """One campaign: its document and days, where every hamlet stands, its lists, and its figures."""
+    campaign = get_campaign(session, reach, campaign_id)
+    procedure, is_open = get_procedure(campaign.procedure), campaign.closed_at is None
+    told = figures.of_campaign(session, campaign) if is_open else campaigns.frozen_figures(campaign)
+    steps = campaigns.deadlines(campaign, today)
+    context = {
+        "campaign": campaign,
+        "procedure": procedure,
+        "is_open": is_open,
+        "steps": steps,
+        "warnings": campaigns.due_warnings(steps) if is_open else [],
+        "roles": ROLES,
+        "lists": handovers.newest(session, reach, campaign.id),
+        "figures": told,
+        "columns": figures.COLUMNS,
+        "may_open": is_open and visitor.may("open_campaign"),
+        "may_close": is_open and visitor.may("close_campaign"),
+        "gathered": request.query_params.get("gathered", ""),
+        **(_board(session, campaign, procedure, reach) if is_open else {"lines": []}),
+    }
+    return Template("campaigns/campaign.html", context=context)
+
+
+def _board(session: Session, campaign: Campaign, procedure: Procedure, reach: Scope) -> dict[str, object]:
+    found = queries.standings(session, campaign, reach, procedure.carrying)
+    cells = {(one.hamlet_id, one.state): one for one in found}
+    names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
+    present = {one.hamlet_id for one in found}
+    states = states_of(procedure)
+    return {
+        "lines": [
+            (at, name, [cells.get((at, state)) for state in states]) for at, name in names.items() if at in present
+        ],
+        "states": [(state, CASE_STATES[state], turn_of(state)) for state in states],
+        "idle_count": sum(one.idle_count for one in found if one.state != DONE),
+        "to": lambda **asked: address(f"/campaigns/{campaign.id}/cases", {}, **asked),
+    }
+
+
+@post("/campaigns/{campaign_id:int}/gathering", guards=[Only("open_campaign")], sync_to_thread=True)
+def gather(session: NamedDependency[Session], reach: NamedDependency[Scope], campaign_id: FromPath[int]) -> Redirect:
+    """Take in the children that belong in the campaign since it was opened."""
+    campaign = get_campaign(session, reach, campaign_id)
+    count = campaigns.gather(session, campaign, user_id=reach.user_id)
+    return Redirect(f"/campaigns/{campaign.id}?gathered={count}", status_code=303)
+
+
+@post("/campaigns/{campaign_id:int}/closing", guards=[Only("close_campaign")], sync_to_thread=True)
+def close_campaign(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], campaign_id: FromPath[int]
+) -> Redirect:
+    """Freeze the figures."""
+    campaign = get_campaign(session, reach, campaign_id)
+    campaigns.close(session, reach, campaign)
+    return Redirect(f"/campaigns/{campaign.id}", status_code=303)

@@ -1,0 +1,123 @@
+"""The cases of a campaign as a list, and the moves an officer makes with many of them at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import tidy
+from cleaning import handovers
+from cleaning.moves import make
+from cleaning.procedures import get_procedure
+from db import ColumnElement, Scope, Session
+from db.queries import cases as queries
+from db.tables import Campaign
+from intake import household_checks
+from web import refusals
+from web.asked import address
+from web.case_words import BUTTONS, CASE_STATES, buttons_of, states_of, turn_of
+from web.forms import Form
+from web.views.campaigns import get_campaign
+from web.visitor import Only
+
+_HOME_MOVES = ("send_home", "check_again")
+_WITH_REASON = ("reopen", "pass_by")
+
+
+@get("/campaigns/{campaign_id:int}/cases", guards=[Only("read_campaigns")], sync_to_thread=True)
+def list_cases(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+) -> Template:
+    """A page of the cases asked for: by state, hamlet, or those that stood still for a week."""
+    campaign = get_campaign(session, reach, campaign_id)
+    asked = {key: value for key, value in request.query_params.items() if value}
+    procedure, number = get_procedure(campaign.procedure), asked.get("page", "1")
+    number_asked = int(number) if number.isascii() and number.isdigit() else 1
+    found, total = queries.page(session, campaign, reach, _rules(campaign, asked), number_asked)
+    state, names = asked.get("state", ""), queries.hamlet_names(session, campaign.commune_code)
+    context = {
+        "campaign": campaign,
+        "cases": found,
+        "total": total,
+        "number": number_asked,
+        "last": max(1, -(-total // queries.PAGE_SIZE)),
+        "asked": asked,
+        "states": [(key, CASE_STATES[key]) for key in states_of(procedure)],
+        "hamlets": [(str(at), name) for at, name in names.items()],
+        "words": CASE_STATES,
+        "turn_of": turn_of,
+        "buttons": buttons_of(reach, state) if campaign.closed_at is None else [],
+        "to": lambda **changes: address(f"/campaigns/{campaign.id}/cases", asked, **changes),
+    }
+    return Template("campaigns/cases.html", context=context)
+
+
+def _rules(campaign: Campaign, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Refuses NOT_UNDERSTOOD."""
+    state, hamlet = asked.get("state", ""), asked.get("hamlet", "")
+    if (state and state not in CASE_STATES) or (hamlet and not (hamlet.isascii() and hamlet.isdigit())):
+        raise refusals.not_understood()
+    carrying = get_procedure(campaign.procedure).carrying
+    at = int(hamlet) if hamlet else None
+    return queries.wanted_rules(state, at, idle=bool(asked.get("idle")), carrying=carrying)
+
+
+@post("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], sync_to_thread=True)
+def move_cases(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+) -> Redirect:
+    """Move the marked cases, or all of the list. Refuses NOTHING_CHOSEN, REASON_MISSING, CASE_MOVED."""
+    campaign, key, reason = get_campaign(session, reach, campaign_id), form.text("move"), tidy(form.text("reason"))
+    if key not in BUTTONS:
+        raise refusals.not_understood()
+    if key in _WITH_REASON and not reason:
+        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    children = _chosen(session, reach, campaign, form)
+    if not children:
+        raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu rồi bấm lại.")
+    if key == "draw":
+        drawn = handovers.draw(session, keyring, reach, campaign, children=children)
+        return Redirect(f"/handovers/{drawn[0].id}", status_code=303)
+    count = _move(session, keyring, reach, campaign, key, children, reason)
+    asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
+    asked |= {"moved": str(count), "left": str(len(children) - count)}
+    return Redirect(address(f"/campaigns/{campaign.id}/cases", asked), status_code=303)
+
+
+def _move(
+    session: Session,
+    keyring: Keyring,
+    reach: Scope,
+    campaign: Campaign,
+    key: str,
+    children: Sequence[UUID],
+    reason: str,
+) -> int:
+    if key in _HOME_MOVES:
+        moved = household_checks.send_home(session, keyring, reach, campaign, children, reason, key)
+    else:
+        moved = make(session, keyring, reach, campaign, key, children, reason=reason)
+    return len(moved.children)
+
+
+def _chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
+    if form.text("whole"):
+        asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
+        return queries.uuids(session, campaign, reach, _rules(campaign, asked))
+    try:
+        return [UUID(text) for text in dict.fromkeys(form.texts("child"))]
+    except ValueError:
+        raise refusals.not_understood() from None

@@ -1,0 +1,138 @@
+"""The papers of a list: the file that comes back filled in, the signed scan, the minutes in two copies."""
+
+from collections import Counter
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from catalogue.refusals import Refusal
+from cleaning import handovers
+from cleaning.handover_sheets import HEADER, answers_from, lines
+from cleaning.handovers import frozen_of
+from db import Database, Scope, Session
+from db.queries import handovers as queries
+from db.tables import HandoverScan, User
+from intake import photos, police_answers, workbooks
+from intake.photo_store import PhotoStore
+from reports.sheets import write_xlsx
+from web import refusals
+from web.forms import Form
+from web.views.handovers import get_handover, place_of, shown
+from web.visitor import Only, Visitor
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE_MAX_BYTES = 5_000_000
+SCAN_MAX_BYTES = 14_000_000
+
+
+@get(
+    "/handovers/{handover_id:int}/file.xlsx",
+    guards=[Only("read_handovers")],
+    opt={"export": True},
+    sync_to_thread=True,
+)
+def export_list(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]
+) -> Response[bytes]:
+    """The frozen list as a workbook of text cells, with the columns the police fill in."""
+    listed = get_handover(session, reach, handover_id)
+    made = BytesIO()
+    write_xlsx(made, HEADER, lines(listed))
+    headers = {"Content-Disposition": f'attachment; filename="danh-sach-{listed.code}.xlsx"'}
+    return Response(made.getvalue(), media_type=_XLSX, headers=headers)
+
+
+@post(
+    "/handovers/{handover_id:int}/file",
+    guards=[Only("file_answers")],
+    request_max_body_size=FILE_MAX_BYTES,
+    sync_to_thread=True,
+)
+def take_file(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    handover_id: FromPath[int],
+) -> Redirect | Template:
+    """The same file, filled in by the police. Refuses FILE_MISSING, NO_WORKBOOK, NOT_THIS_LIST."""
+    listed = get_handover(session, visitor.scope, handover_id)
+    files = form.files("file")
+    if len(files) != 1:
+        raise Refusal("FILE_MISSING", "Chưa chọn tệp. Chọn tệp Excel công an đã điền rồi gửi lại.")
+    told = answers_from(listed, workbooks.rows_of(files[0].file.read()))
+    faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="xlsx")
+    if faults:
+        return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
+    return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+@post(
+    "/handovers/{handover_id:int}/scans",
+    guards=[Only("prepare_handover")],
+    request_max_body_size=SCAN_MAX_BYTES,
+    sync_to_thread=True,
+)
+def keep_scan(
+    database: NamedDependency[Database],
+    photos_store: NamedDependency[PhotoStore],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    handover_id: FromPath[int],
+) -> Redirect:
+    """A picture of the signed list, kept with it. Refuses FILE_MISSING, and as `intake.photos.receive`."""
+    with database.reading() as session:
+        get_handover(session, reach, handover_id)
+    files = form.files("scan")
+    if len(files) != 1:
+        raise Refusal("FILE_MISSING", "Chưa chọn ảnh. Chụp hoặc quét trang đã ký rồi gửi lại.")
+    kept = photos.receive(database, photos_store, reach, data=files[0].file.read(), kind="attachment")
+    with database.writing() as session:
+        if session.get(HandoverScan, (handover_id, kept.photo_id)) is None:
+            scan = HandoverScan(handover_id=handover_id, photo_id=kept.photo_id, added_by=reach.user_id)
+            session.add(scan)
+    return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+@get("/handovers/{handover_id:int}/scans/{photo_id:int}", guards=[Only("read_handovers")], sync_to_thread=True)
+def show_scan(
+    session: NamedDependency[Session],
+    photos_store: NamedDependency[PhotoStore],
+    reach: NamedDependency[Scope],
+    handover_id: FromPath[int],
+    photo_id: FromPath[int],
+) -> Response[Any]:
+    """One of those pictures."""
+    listed = get_handover(session, reach, handover_id)
+    found = next((photo for photo in queries.scans(session, listed) if photo.id == photo_id), None)
+    if found is None:
+        raise refusals.not_found()
+    return Response(photos_store.read(found.kept_sha256), media_type="image/jpeg")
+
+
+@get("/handovers/{handover_id:int}/minutes", guards=[Only("read_handovers")], sync_to_thread=True)
+def show_minutes(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]
+) -> Template:
+    """Biên bản bàn giao, two copies, once the list is with the police or back. Refuses NOT_FOUND before."""
+    listed = get_handover(session, reach, handover_id)
+    if listed.sent_at is None:
+        raise refusals.not_found()
+    sexes = Counter(frozen_of(row)["sex"] for row in listed.rows)
+    context = {
+        "list": listed,
+        "place": place_of(session, listed),
+        "giver": session.get_one(User, listed.sent_by).name if listed.sent_by else "",
+        "male_count": sexes["male"],
+        "female_count": sexes["female"],
+        "page_count": len(handovers.pages_of(listed)),
+        "answered_count": sum(bool(row.answer) for row in listed.rows),
+    }
+    return Template("handovers/minutes.html", context=context)

@@ -1,0 +1,175 @@
+"""Lists to the police: drawn, shown as they print, approved, handed over, answered, given back signed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from access.records import may_read_text
+from cleaning import handovers
+from cleaning.answers import TELLS, WORDS, Answer
+from cleaning.handover_sheets import COLUMNS, cells_of
+from cleaning.handovers import Letter, frozen_of
+from db import Scope, Session
+from db.queries import handovers as queries
+from db.tables import Commune, Handover, HandoverRow, Province
+from intake import police_answers
+from intake.police_answers import Fault
+from web import refusals
+from web.forms import Form
+from web.views.campaigns import day_from, get_campaign
+from web.visitor import Only, Visitor
+
+_RESULT = re.compile(r"result-(\d{1,4})")
+
+
+@get("/handovers", guards=[Only("read_handovers")], sync_to_thread=True)
+def list_handovers(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+    """Every list this person may open; for the police those that were handed to them."""
+    return Template("handovers/list.html", context={"lists": queries.newest(session, reach)})
+
+
+@post("/campaigns/{campaign_id:int}/handovers", guards=[Only("prepare_handover")], sync_to_thread=True)
+def draw(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+) -> Redirect:
+    """Put everybody who is due on lists of at most 100."""
+    campaign = get_campaign(session, reach, campaign_id)
+    drawn = handovers.draw(session, keyring, reach, campaign)
+    return Redirect(f"/handovers/{drawn[0].id}" if len(drawn) == 1 else f"/campaigns/{campaign.id}", status_code=303)
+
+
+def get_handover(session: Session, reach: Scope, handover_id: int) -> Handover:
+    """A list the user may open. Refuses NOT_FOUND."""
+    found = queries.find(session, reach, handover_id)
+    if found is None:
+        raise refusals.not_found()
+    return found
+
+
+@get("/handovers/{handover_id:int}", guards=[Only("read_handovers")], sync_to_thread=True)
+def show_handover(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    handover_id: FromPath[int],
+) -> Template:
+    """The list as it prints, with what was answered beside each row."""
+    return shown(session, keyring, visitor, get_handover(session, visitor.scope, handover_id))
+
+
+def shown(
+    session: Session, keyring: Keyring, visitor: Visitor, listed: Handover, faults: Mapping[int, Fault] | None = None
+) -> Template:
+    """The page of one list; `faults` stand beside the rows they speak of."""
+    answered = sum(bool(row.answer) for row in listed.rows)
+    context = {
+        "list": listed,
+        "pages": [
+            (number, code, [_line(keyring, visitor, row) for row in rows])
+            for number, code, rows in handovers.pages_of(listed)
+        ],
+        "labels": [label for label, _ in COLUMNS],
+        "place": place_of(session, listed),
+        "is_intact": handovers.is_intact(listed),
+        "answered_count": sum(bool(row.answer) for row in listed.rows),
+        "answers": list(WORDS.items()),
+        "tells": TELLS,
+        "faults": faults or {},
+        "scans": queries.scans(session, listed),
+        "can_prepare": listed.stage == "frozen" and visitor.may("prepare_handover"),
+        "can_approve": listed.stage == "frozen" and not listed.approved_at and visitor.may("approve_handover"),
+        "can_answer": listed.stage == "with_police" and visitor.may("answer_handover"),
+        "can_scan": listed.sent_at is not None and visitor.may("prepare_handover"),
+        "can_file": listed.stage == "with_police" and visitor.may("file_answers"),
+    }
+    return Template("handovers/handover.html", context=context, status_code=422 if faults else 200)
+
+
+def place_of(session: Session, listed: Handover) -> tuple[str, str]:
+    """(commune, province) of a list, as the heading of an official paper has them."""
+    commune = session.get_one(Commune, listed.commune_code)
+    return commune.name, session.get_one(Province, commune.province_code).name
+
+
+def _line(keyring: Keyring, visitor: Visitor, row: HandoverRow) -> dict[str, object]:
+    note = police_answers.note_of(keyring, row)
+    told = {"row": row, "cells": cells_of(frozen_of(row)), "words": WORDS.get(row.answer, "")}
+    return told | {"note": note if may_read_text(visitor.scope.role, note) else ""}
+
+
+@post("/handovers/{handover_id:int}/approval", guards=[Only("approve_handover")], sync_to_thread=True)
+def approve(session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]) -> Redirect:
+    """The leader's word before the list goes out."""
+    handovers.approve(session, reach, get_handover(session, reach, handover_id))
+    return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+@post("/handovers/{handover_id:int}/delivery", guards=[Only("prepare_handover")], sync_to_thread=True)
+def send(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    handover_id: FromPath[int],
+) -> Redirect:
+    """Hand the list to the police, with its letter."""
+    listed = get_handover(session, reach, handover_id)
+    day = day_from(form.text("letter_date"), "Ngày công văn")
+    letter = Letter(form.text("letter_number"), day, form.text("receiver"))
+    handovers.send(session, keyring, reach, listed, letter)
+    return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+@post("/handovers/{handover_id:int}/withdrawal", guards=[Only("prepare_handover")], sync_to_thread=True)
+def withdraw(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    handover_id: FromPath[int],
+) -> Redirect:
+    """Take back a list that was not sent."""
+    listed = get_handover(session, reach, handover_id)
+    handovers.withdraw(session, keyring, reach, listed)
+    return Redirect(f"/campaigns/{listed.campaign_id}", status_code=303)
+
+
+@post("/handovers/{handover_id:int}/answers", guards=[Only("answer_handover")], sync_to_thread=True)
+def answer(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    handover_id: FromPath[int],
+) -> Redirect | Template:
+    """What the police typed; what holds is kept, and the page says beside each other row what is wrong."""
+    listed = get_handover(session, visitor.scope, handover_id)
+    numbers = [int(found[1]) for name in form.names() if (found := _RESULT.fullmatch(name))]
+    told = [Answer(n, form.text(f"result-{n}"), form.text(f"told-{n}"), form.text(f"note-{n}")) for n in numbers]
+    faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="screen")
+    if faults:
+        return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
+    return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+@post("/handovers/{handover_id:int}/return", guards=[Only("file_answers")], sync_to_thread=True)
+def give_back(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    handover_id: FromPath[int],
+) -> Redirect:
+    """The signed list comes back: its answers hold from now on."""
+    listed = get_handover(session, reach, handover_id)
+    police_answers.give_back(session, keyring, reach, listed, form.text("signer"))
+    return Redirect(f"/handovers/{handover_id}", status_code=303)

@@ -1,0 +1,86 @@
+"""Phúc tra: who draws, who visits again without seeing what was written, and how far the two visits agree."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from catalogue.codes.ethnicities import ETHNICITIES
+from catalogue.fields import label
+from cleaning import rechecks
+from db import Scope, Session
+from db.queries import cases
+from db.queries import rechecks as queries
+from web import refusals
+from web.forms import Form
+from web.views.campaigns import get_campaign
+from web.visitor import Only, Visitor
+
+
+@get("/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
+def find_rechecks(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Redirect:
+    """The second visits of the newest open campaign; home where there is none."""
+    open_ones = [one.id for one in cases.campaigns(session, reach) if one.closed_at is None]
+    return Redirect(f"/campaigns/{open_ones[0]}/rechecks" if open_ones else "/", status_code=303)
+
+
+@get("/campaigns/{campaign_id:int}/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
+def list_rechecks(
+    session: NamedDependency[Session], visitor: NamedDependency[Visitor], campaign_id: FromPath[int]
+) -> Template:
+    """What this person may visit again, empty to be filled in; for the officer also how the hamlets agree."""
+    reach = visitor.scope
+    campaign = get_campaign(session, reach, campaign_id)
+    context = {
+        "campaign": campaign,
+        "asked": queries.asked(session, reach, campaign),
+        "fields": [(key, label(key)) for key in rechecks.ASKED if key not in ("sex", "ethnicity")],
+        "ethnicities": [one.name for one in ETHNICITIES],
+        "rates": rechecks.rates(session, campaign) if visitor.may("move_case") else [],
+        "names": cases.hamlet_names(session, campaign.commune_code),
+        "may_draw": visitor.may("move_case") and campaign.closed_at is None,
+        "limit": rechecks.DIFFERING_MAX,
+    }
+    return Template("campaigns/rechecks.html", context=context)
+
+
+@post("/campaigns/{campaign_id:int}/rechecks", guards=[Only("move_case")], sync_to_thread=True)
+def draw_rechecks(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], campaign_id: FromPath[int]
+) -> Redirect:
+    """Draw the households to be visited again."""
+    campaign = get_campaign(session, reach, campaign_id)
+    rechecks.draw(session, reach, campaign)
+    return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
+
+
+@post("/campaigns/{campaign_id:int}/rechecks/{recheck_id:int}", guards=[Only("answer_check")], sync_to_thread=True)
+def answer_recheck(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+    recheck_id: FromPath[int],
+) -> Redirect:
+    """Keep what the household said the second time."""
+    campaign = get_campaign(session, reach, campaign_id)
+    rechecks.answer(session, keyring, reach, recheck_id, dict(form))
+    return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
+
+
+@post("/campaigns/{campaign_id:int}/hamlets/{hamlet_id:int}/return", guards=[Only("move_case")], sync_to_thread=True)
+def send_hamlet_back(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    hamlet_id: FromPath[int],
+) -> Redirect:
+    """A hamlet that failed is checked at home once more."""
+    campaign = get_campaign(session, reach, campaign_id)
+    if hamlet_id not in cases.hamlet_names(session, campaign.commune_code):
+        raise refusals.not_found()
+    rechecks.send_back(session, keyring, reach, campaign, hamlet_id)
+    return Redirect(f"/campaigns/{campaign.id}/cases?state=checking&hamlet={hamlet_id}", status_code=303)
