@@ -1,6 +1,7 @@
 """A program of its own: one kept photo on standard input, its reading as JSON on standard output.
 
-With `--known` a line of JSON goes before the photo: the children known in its hamlet (`intake.ocr.handed`).
+With `--known` a line of JSON goes before the photo: the children known in its hamlet, and what was learned from
+corrections (`intake.ocr.handed`). `--weights FILE` names the recogniser's weights, if not those of the product.
 
 Standard error tells how far it is, a line a stage: "stage: đang tìm bảng". A page that defeats the reader ends well,
 with {"unreadable": {"code", "sentence"}}; Tesseract missing ends with exit code 3. It dies with its worker.
@@ -29,20 +30,22 @@ def main() -> int:
     # Only now: what follows takes most of a second to load, and a lost worker must be noticed meanwhile.
     from intake.ocr import handed
     from intake.ocr.read import read_page
+    from intake.ocr.recogniser import Recogniser
     from intake.ocr.stages import Unreadable
     from intake.ocr.tesseract import TesseractMissing, version
 
     _tell("đang đọc trang")
     try:
-        photo, known = handed.received(sys.stdin.buffer, sys.argv)
-        reading = read_page(photo, known=known)
+        photo, beside = handed.received(sys.stdin.buffer, sys.argv)
+        weights = handed.weights_of(sys.argv)
+        reading = read_page(photo, known=beside.children, learned=beside.learned, weights=weights)
     except Unreadable as page:
         _answer({"unreadable": {"code": page.code, "sentence": page.sentence}})
     except TesseractMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return MISSING
     else:
-        _answer(asdict(reading) | {"version": version()})
+        _answer(asdict(reading) | {"version": f"{Recogniser(weights).version}, {version()}"})
     return 0
 
 

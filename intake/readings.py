@@ -76,6 +76,11 @@ def above_rows(page: Page) -> set[str]:
     return set(json.loads(page.header))
 
 
+def named_columns(page: Page) -> tuple[tuple[int, int, str], ...]:
+    """The columns an officer named on the page: a point of each on the photo, and its field."""
+    return tuple((x, y, field) for x, y, field in json.loads(page.named_columns))
+
+
 def page_values(reading: Reading) -> dict[str, str]:
     """The columns of the page a reading fills."""
     header = {

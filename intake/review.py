@@ -17,7 +17,7 @@ from db import Scope, Session, select, update
 from db.queries import pages as queries
 from db.queries import visible
 from db.tables import Child, Page, ReviewRow, User, now
-from intake import answering, leases, paper
+from intake import answering, leases, own_words, paper
 from intake.doubts import COLUMNS
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
@@ -69,6 +69,7 @@ def confirm(
         else _lay_over(session, keyring, scope, child_uuid, checked.fields, origin)
     )
     session.flush()
+    own_words.learn(session, row, scope.user_id)
     accepted.keep(session, keyring, scope, row, answers, unseen or {})
     return row
 

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database, OperationalError
-from intake import child_process, known_children, pages, photos
-from intake.ocr import handed
+from intake import child_process, known_children, learning, pages, photos
+from intake.ocr import active, handed
 from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
@@ -32,12 +33,21 @@ _LOG = logging.getLogger("so-tre-em")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The program that reads a page, and its limits; `lease_s` how long a page is held without a sign of life."""
+    """The program that reads a page, and its limits; `lease_s` how long a page is held without a sign of life.
+
+    `weights_folder` is where trained weights lie (`intake.ocr.active`); which are in use is asked for every page.
+    """
 
     command: Sequence[str] = COMMAND
     wall_s: float = PAGE_S
     memory_bytes: int = MEMORY_BYTES
     lease_s: float = pages.LEASE_S
+    weights_folder: Path | None = None
+
+    def weights(self) -> list[str]:
+        """The part of the command that names the weights; none for those of the product."""
+        chosen = active.active(self.weights_folder) if self.weights_folder else active.WEIGHTS
+        return [] if chosen == active.WEIGHTS else [handed.WEIGHTS_FLAG, str(chosen)]
 
 
 def run(
@@ -49,6 +59,7 @@ def run(
     processes: int | None = None,
     stop: threading.Event | None = None,
     reader: Reader | None = None,
+    weights_folder: Path | None = None,
 ) -> int:
     """Read pages until `stop` is set, or with `once` until none waits; 0 when it ends well. Raises TesseractMissing.
 
@@ -60,7 +71,7 @@ def run(
     stop = stop or _stop_on_signals()
     child_process.sweep()
     photos.sweep(database, store)
-    work = _Work(database, keyring, store, reader or Reader(), stop)
+    work = _Work(database, keyring, store, reader or Reader(weights_folder=weights_folder), stop)
     processes = processes or max(1, (os.cpu_count() or 1) - 1)
     with ThreadPoolExecutor(processes, "reader") as threads:
         for thread in [threads.submit(work.go_on, once=once) for _ in range(processes)]:
@@ -110,10 +121,13 @@ class _Work:
     def _read(self, held: pages.Claim) -> None:
         try:
             photo = self.store.read(held.kept_sha256)
-            known = known_children.of_page(self.database, held.page_id)
+            beside = handed.Beside(
+                known_children.of_page(self.database, held.page_id),
+                learning.of_page(self.database, self.keyring, held.page_id),
+            )
             outcome = child_process.run(
-                [*self.reader.command, *([handed.FLAG] if known else [])],
-                handed.sent_with(photo, known) if known else photo,
+                [*self.reader.command, handed.FLAG, *self.reader.weights()],
+                handed.sent_with(photo, beside),
                 wall_s=self.reader.wall_s,
                 memory_bytes=self.reader.memory_bytes,
                 watch=self._watching(held),

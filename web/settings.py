@@ -54,6 +54,11 @@ class Settings:
         """Where the keys lie, or will lie as soon as new keys are given beside the one of the root secret."""
         return self.keys if self.keys is not None else self.data / "keys.json"
 
+    @property
+    def weights_folder(self) -> Path:
+        """Where trained weights of the recogniser lie, beside which of them are in use."""
+        return self.data / "reader"
+
     def database(self) -> "Database":
         """The database, opened; its folder is made when it is the default file."""
         from db import Database

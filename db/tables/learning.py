@@ -11,8 +11,8 @@ from db.tables.base import Table, now
 class OwnWord(Table):
     """A word of the commune that no list of ours has: a syllable of names in its `place`, or a hamlet.
 
-    `place` is surname, middle, given or hamlet; `uses_count` how often a record took it from a confirmed row, `user_id` and `at`
-    who confirmed it first. A removed one stays, so that it is not learned again, until it is put back.
+    `place` is surname, middle, given or hamlet; `uses_count` how often a record took it from a confirmed row, `user_id`
+    and `at` who confirmed it first. A removed one stays, so that it is not learned again, until it is put back.
     """
 
     __tablename__ = "own_word"

@@ -91,8 +91,8 @@ def _said(path: Path, known: Sequence[KnownChild]) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as missing:
         raise Unreadable("NO_PHOTO", f"Không mở được tệp {path}. Xem lại tên tệp.") from missing
-    command = [*COMMAND, handed.FLAG]
-    child = child_process.run(command, handed.sent_with(data, known), wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
+    given = handed.sent_with(data, handed.Beside(known))
+    child = child_process.run([*COMMAND, handed.FLAG], given, wall_s=PAGE_S, memory_bytes=MEMORY_BYTES)
     if child.timed_out:
         raise Unreadable("READER_TIMEOUT", TOO_SLOW)
     if child.exit_code != 0:

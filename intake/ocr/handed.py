@@ -1,27 +1,51 @@
-"""Known children on their way to a program that reads: on its standard input, never on its command line."""
+"""What a reading is handed beside its photo: on its program's standard input, never on its command line."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from intake.ocr import learned
+from intake.ocr.active import WEIGHTS
+from intake.ocr.learned import NOTHING, Learned
 from intake.ocr.matching import KnownChild
 
 FLAG = "--known"
 """Says that a line of JSON goes before the photo."""
+WEIGHTS_FLAG = "--weights"
+"""The recogniser's weights follow, if not those of the product."""
 
 
-def sent_with(photo: bytes, children: Iterable[KnownChild]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The children known in the page's hamlet, and what was learned from corrections."""
+
+    children: Sequence[KnownChild] = ()
+    learned: Learned = NOTHING
+
+
+def sent_with(photo: bytes, beside: Beside) -> bytes:
     """What a program started with FLAG reads on its standard input."""
-    return json.dumps([asdict(child) for child in children]).encode() + b"\n" + photo
+    line = {
+        "children": [asdict(child) for child in beside.children],
+        "learned": learned.as_json(beside.learned),
+    }
+    return json.dumps(line).encode() + b"\n" + photo
 
 
-def received(source: BinaryIO, arguments: Sequence[str]) -> tuple[bytes, list[KnownChild]]:
-    """The photo, and the children sent before it if `arguments` say that there are any."""
-    line = source.readline() if FLAG in arguments else b"[]"
-    known = _children(json.loads(line))
-    return source.read(), known
+def received(source: BinaryIO, arguments: Sequence[str]) -> tuple[bytes, Beside]:
+    """The photo, and what was sent before it if `arguments` say that there is anything."""
+    if FLAG not in arguments:
+        return source.read(), Beside()
+    line = json.loads(source.readline())
+    beside = Beside(_children(line["children"]), learned.from_json(line["learned"]))
+    return source.read(), beside
+
+
+def weights_of(arguments: Sequence[str]) -> Path:
+    """The recogniser's weights that a program was told to use."""
+    return Path(arguments[arguments.index(WEIGHTS_FLAG) + 1]) if WEIGHTS_FLAG in arguments else WEIGHTS
 
 
 def from_file(path: Path) -> list[KnownChild]:

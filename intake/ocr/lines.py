@@ -152,6 +152,11 @@ def readings(inks: Sequence[Pixels], reader: Reader, alphabet: Alphabet, line_he
     return [_joined([next(said) for _ in part]) for part in parts]
 
 
+def is_one(ink: Pixels, line_height_px: float) -> bool:
+    """Whether the cell is read as a single line."""
+    return ink.shape[0] <= TALL * line_height_px or len(_lines_of(ink)) == 1
+
+
 def _lines_of(ink: Pixels) -> list[Pixels]:
     """The cell's lines from the top; the whole ink where its strokes make but one."""
     picture = Writing.of(ink, reach=float(max(ink.shape)))

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import cv2
 
 from intake.ocr import cards, confidence, grid, hidden, notes, photo, sheet, sums, table, turns, values
 from intake.ocr import page as pages
+from intake.ocr.active import WEIGHTS
 from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
+from intake.ocr.learned import NOTHING, Learned
 from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Eyes, Reader, Remembering
 from intake.ocr.recogniser import Recogniser
@@ -23,17 +26,24 @@ LEAST_FIELDS = 3
 
 
 def read_page(
-    data: bytes, reader: Reader | None = None, today: date | None = None, known: Sequence[KnownChild] = ()
+    data: bytes,
+    reader: Reader | None = None,
+    today: date | None = None,
+    known: Sequence[KnownChild] = (),
+    learned: Learned = NOTHING,
+    weights: Path = WEIGHTS,
 ) -> PageReading:
-    """All that can be read of the photo in `data` (any image file), beside the children `known` in its hamlet.
+    """All that can be read of the photo in `data` (any image file), beside the children `known` in its hamlet and what
+    was `learned` from corrections.
 
-    Our own recogniser reads everything and Tesseract what was left in doubt, unless one `reader` alone is asked.
+    Our own recogniser, with these `weights`, reads everything and Tesseract what was left in doubt, unless one `reader`
+    alone is asked.
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
-    eyes = Eyes(Remembering(reader or Recogniser()), None if reader else Tesseract())
+    eyes = Eyes(Remembering(reader or Recogniser(weights)), None if reader else Tesseract())
     day = today or date.today()
     try:
-        found = _read_upright(photo.load(data), eyes, values.Context(day, Seen()), known)
+        found = _read_upright(photo.load(data), eyes, values.Context(day, Seen(), learned=learned), known)
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(
@@ -51,11 +61,7 @@ def _read_upright(
     pixels: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
 ) -> PageReading | None:
     """The page in the turn in which it can be read, None when nothing on it can be understood."""
-    page = pages.flatten(pixels)
-    found = grid.find_table(page)
-    if quarters := turns.quarter_turns(page, found, eyes.first):
-        page = pages.turn(page, quarters)
-        found = grid.find_table(page)
+    page, found = upright(pixels, eyes.first)
     if found:
         known = table.header_columns(found, eyes.first)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
@@ -65,6 +71,16 @@ def _read_upright(
         return None
     shown = notes.of(page, None, card.rows)
     return _checked(replace(card, notes=(*shown, *card.notes)), page, children)
+
+
+def upright(pixels: Pixels, reader: Reader) -> tuple[Page, Table | None]:
+    """The sheet in the turn in which it can be read, and its table, if it has one."""
+    page = pages.flatten(pixels)
+    found = grid.find_table(page)
+    if quarters := turns.quarter_turns(page, found, reader):
+        page = pages.turn(page, quarters)
+        found = grid.find_table(page)
+    return page, found
 
 
 def _read_table(

@@ -11,11 +11,11 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from intake.ocr import ctc, shades
+from intake.ocr.active import WEIGHTS
 from intake.ocr.readers import Alphabet, TextReading, Trace
 from intake.ocr.signs import DIGITS, SIGNS
 from intake.ocr.stages import Pixels
 
-WEIGHTS = Path(__file__).parent / "weights" / "lines.onnx"
 HEIGHT_PX = 48
 """Every line is brought to this height before it is read."""
 EDGE_PX = 2
@@ -41,6 +41,14 @@ class Recogniser:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._session, self.version = _loaded(weights)
+
+    def is_able(self) -> bool:
+        """Whether these weights say anything of ink at all, in the signs we know."""
+        try:
+            said = self._log_p([np.zeros((HEIGHT_PX, 2 * HEIGHT_PX), np.uint8)])
+        except (RuntimeError, ValueError):
+            return False
+        return said.shape[-1] == len(SIGNS) and bool(np.isfinite(said).all())
 
     def read(self, images: Sequence[Pixels], alphabet: Alphabet = "text") -> list[TextReading]:
         """One reading for each grey image of one line (dark on white), in the same order, each with its trace.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from intake.ocr import habits
 from intake.ocr.language import by_text, by_trace
 from intake.ocr.language.writing import Context, Meant, Writing
 from intake.ocr.readers import Alphabet
@@ -36,6 +37,7 @@ def reading(field: str, writing: Writing, context: Context) -> CellReading:
     language = LANGUAGES.get(field, by_text.read_plain)
     made = by_trace.read(field, writing, trace, context) if trace else language(writing, context)
     said = writing.text.text
+    made = habits.weighed(field, said, made, context.learned.letters)
     return CellReading(said, made.value, made.confidence, writing.reader, writing.quad, made.others, made.shares)
 
 

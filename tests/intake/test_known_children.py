@@ -14,6 +14,8 @@ from db import select
 from db.tables import Page, ReviewRow
 from intake import known_children, pages, photos, worker
 from intake.ocr import handed
+from intake.ocr.learned import Learned
+from intake.ocr.letters import Letters
 from intake.ocr.matching import KnownChild
 from intake.photo_store import FolderStore
 from intake.readings import Reading
@@ -35,8 +37,8 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # A stand-in reader: it answers with what it was started with and what it was sent.
 READER = """
 import json, sys
-line = sys.stdin.buffer.readline() if "--known" in sys.argv else b"[]"
-sent, photo = json.loads(line), sys.stdin.buffer.read()
+line = sys.stdin.buffer.readline() if "--known" in sys.argv else b'{"children": []}'
+sent, photo = json.loads(line)["children"], sys.stdin.buffer.read()
 assert photo[:2] == b"\\xff\\xd8"
 quad = [[0, 0], [9, 0], [9, 9], [0, 9]]
 cell = {"raw_text": "", "value": str(sys.argv), "confidence": 0.9, "reader": "x", "quad": quad, "alternatives": []}
@@ -97,9 +99,13 @@ def test_nothing_of_groups_and_notes_is_handed_over(office: Office, page_of: Sen
 
 def test_what_is_sent_before_a_photo_comes_out_apart() -> None:
     child = KnownChild("x", {"full_name": "Lò Thị Mai\n"})
-    sent = handed.sent_with(b"\xff\xd8\nphoto", [child])
-    assert handed.received(io.BytesIO(sent), ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", [child])
-    assert handed.received(io.BytesIO(b"\xff\xd8"), ["program"]) == (b"\xff\xd8", [])
+    beside = handed.Beside(
+        [child],
+        Learned({("given", "Xẻo"): 2}, ("Bản Lừa",), Letters({("4", "9"): 3}, {("4", "4"): 90}), ((10, 20, "sex"),)),
+    )
+    sent = handed.sent_with(b"\xff\xd8\nphoto", beside)
+    assert handed.received(io.BytesIO(sent), ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", beside)
+    assert handed.received(io.BytesIO(b"\xff\xd8"), ["program"]) == (b"\xff\xd8", handed.Beside())
 
 
 @on_sqlite

@@ -248,5 +248,5 @@ def test_a_file_that_lists_no_children_is_refused(tmp_path, capsys, said):
 
 def test_children_go_to_the_reading_program_before_the_photo():
     known = [child("mai", MAI), child("pao", PAO)]
-    sent = io.BytesIO(handed.sent_with(b"\xff\xd8\nphoto", known))
-    assert handed.received(sent, ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", known)
+    sent = io.BytesIO(handed.sent_with(b"\xff\xd8\nphoto", handed.Beside(known)))
+    assert handed.received(sent, ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", handed.Beside(known))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.ocr import values
+from intake.ocr.learned import Learned
 from intake.ocr.language import number_search
 from intake.ocr.readers import TextReading
 from tests.support.traces import said, trace
@@ -243,7 +244,7 @@ def test_a_hamlet_keeps_its_kind_and_its_number(name):
 
 
 def test_a_hamlet_of_the_commune_wins_only_over_close_ink():
-    known = values.Context(TODAY, Counter(), hamlets=("Bản Lừa",))
+    known = values.Context(TODAY, Counter(), learned=Learned(hamlets=("Bản Lừa",)))
     assert read("hamlet", "Bản Lứa", context=known).value == "Bản Lứa"
     assert read("hamlet", "Bản Lứa", {5: {"ừ": 0.05}}, known).value == "Bản Lừa"
 

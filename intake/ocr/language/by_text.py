@@ -63,7 +63,7 @@ def read_circumstances(writing: Writing, _context: Context) -> Meant:
 
 def read_name(writing: Writing, context: Context) -> Meant:
     tokens = syllables.tokens_of((word.text, word.confidence) for word in writing.text.words)
-    spelled = names.propose(tokens, context.seen)
+    spelled = names.propose(tokens, context.seen, context.learned.syllables())
     if spelled is None:
         return NOTHING_UNDERSTOOD
     return Meant(spelled.value, _spelled_confidence(spelled, tokens), spelled.others)

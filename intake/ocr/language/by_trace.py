@@ -45,14 +45,14 @@ def _name(trace: Trace, writing: Writing, context: Context) -> Meant:
     tokens = syllables.tokens_of((word.text, word.confidence) for word in writing.text.words)
     sure = names.sure_syllables(tokens)
     if (rest := _without_crumb(trace, writing.text)) is not None:
-        found = name_search.search(rest, context.seen - sure)
+        found = name_search.search(rest, context.seen - sure, context.learned.syllables())
         return replace(found, confidence=CRUMBED * found.confidence, others=(), shares=())
     if len(sure) == len(tokens) == len(writing.text.words) and tokens and _worst(writing.text) >= NAME_SURE:
         return Meant(" ".join(token.text for token in tokens), _together(writing.text))
     nothing = float(np.exp(ctc.score(trace, NO_NAME_MARKS)).sum())
     if nothing > NO_NAME:
         return Meant("", nothing)
-    return _or_heard(name_search.search(trace, context.seen - sure), tokens, writing)
+    return _or_heard(name_search.search(trace, context.seen - sure, context.learned.syllables()), tokens, writing)
 
 
 def _without_crumb(trace: Trace, said: TextReading) -> Trace | None:
@@ -110,7 +110,7 @@ def _count(trace: Trace, _writing: Writing, _context: Context) -> Meant:
 
 def _hamlet(trace: Trace, writing: Writing, context: Context) -> Meant:
     tokens = syllables.tokens_of(((word.text, word.confidence) for word in writing.text.words), figures=True)
-    return _or_heard(place_search.hamlet(trace, context.hamlets), tokens, writing)
+    return _or_heard(place_search.hamlet(trace, context.learned), tokens, writing)
 
 
 def _commune(trace: Trace, writing: Writing, context: Context) -> Meant:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from intake.ocr import beam
-from intake.ocr.language.names import SEEN_WEIGHT, Place, Seen, lexicons, places
+from intake.ocr.language.names import Place, Seen, lexicons, places, weights
 from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
 from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
@@ -25,15 +25,16 @@ LATER: tuple[Place, ...] = ("middle", "given")
 class _Model:
     """What a beginning of a name is worth: the surname first, then middle and given names."""
 
-    def __init__(self, seen: Seen) -> None:
-        self._more = {(place, word): SEEN_WEIGHT * count for (place, word), count in seen.items()}
+    def __init__(self, beside: Mapping[tuple[Place, str], float]) -> None:
+        """`beside`: what syllables weigh beside their lexicon."""
+        self._more = beside
         self._begun: dict[tuple[Place, str], float] = {}
         self._finished = {"": 1.0}
         self._bests: dict[tuple[bool, str], float] = {}
         for (place, word), more in self._more.items():
             for stop in range(1, len(word) + 1):
                 key = place, word[:stop]
-                self._begun[key] = max(self._begun.get(key, 0.0), lexicons()[place].weight(word) + more)
+                self._begun[key] = max(self._begun.get(key, 0.0), _worth(place, word) + more)
 
     def begun(self, text: str) -> float:
         """The weight of a name that begins with `text`, of its unfinished last syllable at the best."""
@@ -109,9 +110,10 @@ def _is_after_h(word: str) -> bool:
     return word[:1] in ("H", "K") and len(word) > 2 and word[1].isupper() and not word.isupper()
 
 
-def search(trace: Trace, elsewhere: Seen) -> Meant:
-    """The likeliest name in title case; `elsewhere` counts the syllables read surely in other cells of the page."""
-    model = _Model(elsewhere)
+def search(trace: Trace, elsewhere: Seen, own: Mapping[tuple[Place, str], float] | None = None) -> Meant:
+    """The likeliest name in title case; `elsewhere` counts the syllables read surely in other cells of the page, `own`
+    are syllables of the commune with what they weigh."""
+    model = _Model(weights(elsewhere, own or {}))
     found = beam.search(trace, model.begun, SIGNS, beam.NEAR)
     masses: dict[str, float] = {}
     heaviest = 0.0

@@ -48,17 +48,26 @@ def places(count: int) -> list[Place]:
     return ["surname", *middle, "given"]
 
 
-def propose(tokens: Sequence[Token], seen: Seen | None = None) -> Spelled | None:
-    """The likeliest name for what was read; `seen` counts the syllables read surely elsewhere on the page."""
+def propose(
+    tokens: Sequence[Token], seen: Seen | None = None, own: Mapping[tuple[Place, str], float] | None = None
+) -> Spelled | None:
+    """The likeliest name for what was read; `seen` counts the syllables read surely elsewhere on the page, `own` are
+    syllables of the commune with what they weigh."""
     if not tokens:
         return None
     where = places(len(tokens))
     elsewhere = (seen or Counter()) - sure_syllables(tokens)
-    return spell(tokens, [lexicons()[place] for place in where], [_more(place, elsewhere) for place in where])
+    more = weights(elsewhere, own or {})
+    beside = [{word: weight for (at, word), weight in more.items() if at == place} for place in where]
+    return spell(tokens, [lexicons()[place] for place in where], beside)
 
 
-def _more(place: Place, seen: Seen) -> Mapping[str, float]:
-    return {word: SEEN_WEIGHT * count for (at, word), count in seen.items() if at == place}
+def weights(seen: Seen, own: Mapping[tuple[Place, str], float]) -> dict[tuple[Place, str], float]:
+    """What syllables weigh beside their lexicon: those the page has shown surely, and the commune's own."""
+    more: dict[tuple[Place, str], float] = dict(own)
+    for word, count in seen.items():
+        more[word] = more.get(word, 0.0) + SEEN_WEIGHT * count
+    return more
 
 
 def sure_syllables(tokens: Sequence[Token]) -> Seen:

@@ -1,5 +1,6 @@
 """Hamlets, communes and provinces over a trace: known names are likelier, any other stands as the ink has it."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from intake.ocr.language.list_search import Spellings, search, spellings_of
 from intake.ocr.language.name_search import LIKELIHOOD, LONGEST
 from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
 from intake.ocr.language.writing import Meant, settled
+from intake.ocr.learned import Learned
 from intake.ocr.readers import Trace
 from intake.ocr.signs import DIGITS, LETTERS
 
@@ -25,9 +27,9 @@ UNLISTED_COMMUNE, UNLISTED_PROVINCE = 0.05, 0.01
 SURE = 0.5
 
 
-def hamlet(trace: Trace, known: tuple[str, ...]) -> Meant:
-    """One of the commune's `known` hamlets, or any with its kind ("Bản Lứa", "Thôn 3") as the ink has it."""
-    return _spelled(trace, known)
+def hamlet(trace: Trace, learned: Learned) -> Meant:
+    """One of the commune's hamlets, or any with its kind ("Bản Lứa", "Thôn 3") as the ink has it."""
+    return _spelled(trace, learned.places() | dict.fromkeys(learned.hamlets, KNOWN_WEIGHT))
 
 
 def commune(trace: Trace, said: str, province: str) -> Meant:
@@ -59,8 +61,8 @@ def _provinces() -> Spellings:
     )
 
 
-def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
-    """The likeliest spelling by syllables of places, its kind as lists have it; `known` places are likelier."""
+def _spelled(trace: Trace, known: Mapping[str, float] | None = None) -> Meant:
+    """The likeliest spelling by syllables of places, its kind as lists have it; `known` places are so much likelier."""
     found = beam.search(trace, _weight, SIGNS, beam.NEAR)
     masses: dict[str, float] = {}
     heaviest = 0.0
@@ -69,8 +71,9 @@ def _spelled(trace: Trace, known: tuple[str, ...] = ()) -> Meant:
             weight = _weight(one.text)
             masses[value] = masses.get(value, 0.0) + one.p * weight
             heaviest = max(heaviest, weight)
-    for name, p in zip(known, np.exp(ctc.score(trace, known)).tolist(), strict=True):
-        masses[name] = max(masses.get(name, 0.0), p * heaviest * KNOWN_WEIGHT)
+    names = tuple(known or ())
+    for name, p in zip(names, np.exp(ctc.score(trace, names)).tolist(), strict=True):
+        masses[name] = max(masses.get(name, 0.0), p * heaviest * (known or {})[name])
     other = max(0.0, 1 - found.p - found.unfollowed) * heaviest * NO_PLACE
     return settled(masses, found.unfollowed + other, 0.0)
 

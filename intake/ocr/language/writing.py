@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.ocr.language.names import Seen
+from intake.ocr.learned import NOTHING, Learned
 from intake.ocr.readers import TextReading, Trace
 from intake.ocr.stages import Quad
 
@@ -36,12 +37,12 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rest of the page knows: today, the syllables it has shown surely, its province, its hamlets."""
+    """What is known beside a cell: today, the syllables the page has shown surely, its province, what was learned."""
 
     today: date
     seen: Seen
     province: str = ""
-    hamlets: tuple[str, ...] = ()
+    learned: Learned = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

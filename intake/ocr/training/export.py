@@ -10,7 +10,8 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
-from intake.ocr.recogniser import HEIGHT_PX, WEIGHTS
+from intake.ocr.active import WEIGHTS
+from intake.ocr.recogniser import HEIGHT_PX
 from intake.ocr.training.net import Net
 
 OPERATORS = 17
@@ -27,17 +28,22 @@ def main(argv: Sequence[str]) -> int:
     net = Net()
     net.load_state_dict(torch.load(run / "state.pt")["average"])
     WEIGHTS.parent.mkdir(exist_ok=True)
+    write(net, WEIGHTS)
+    shutil.copy(run / "log.jsonl", WEIGHTS.with_name("training.jsonl"))
+    return 0
+
+
+def write(net: Net, target: Path) -> None:
+    """The network as the recogniser loads it; norms melt into the convolutions before them."""
     sizes = {"lines": {0: "lines", 3: "width"}, "log_p": {0: "lines", 1: "steps"}}
     example = (torch.rand(2, 1, HEIGHT_PX, 160),)
-    half = WEIGHTS.with_suffix(".half")
+    half = target.with_suffix(".half")
     torch.onnx.export(
         net.eval(), example, str(half), input_names=["lines"], output_names=["log_p"], dynamic_axes=sizes,
         dynamo=False, opset_version=OPERATORS,
     )  # fmt: skip
-    onnx.save(halved(onnx.load(str(half))), str(WEIGHTS))
+    onnx.save(halved(onnx.load(str(half))), str(target))
     half.unlink()
-    shutil.copy(run / "log.jsonl", WEIGHTS.with_name("training.jsonl"))
-    return 0
 
 
 def halved(model: onnx.ModelProto) -> onnx.ModelProto:

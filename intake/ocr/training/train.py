@@ -141,7 +141,7 @@ def batches(folder: Path, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor, T
         rng.shuffle(sources)
         for at in range(0, len(sources), 4):
             lines = [line for source in sources[at : at + 4] for line in shards.load(source)]
-            yield from _of_lines([line for line in lines if fits(line)], rng)
+            yield from grouped([line for line in lines if fits(line)], rng)
 
 
 def fits(line: Line) -> bool:
@@ -150,7 +150,8 @@ def fits(line: Line) -> bool:
     return set(line.text) <= INDEX.keys() and len(line.text) + twins <= line.image.shape[1] // STRIDE_PX
 
 
-def _of_lines(lines: list[Line], rng: Random) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+def grouped(lines: list[Line], rng: Random) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+    """Each line once, with lines of like width: images, their steps, targets and target lengths."""
     lines.sort(key=lambda line: line.image.shape[1] * rng.uniform(0.9, 1.1))
     groups: list[list[Line]] = [[]]
     for line in lines:
