@@ -114,13 +114,14 @@ def batch_of(session: Session, keyring: Keyring, scope: Scope, today: date, page
     told = _Told(keyring, scope, today, decided, records, *_trusted(session, keyring, rows))
     seen = [_of_row(told, row) for row in rows]
     again = _again(session, keyring, scope, page_ids)
+    names = {row.id: one.name for row, one in zip(rows, seen, strict=True)}
     return Batch(
         rows,
         decided,
         records,
         _once([look for one in seen for look in one.looks]) + again,
         {row.id: one.unseen for row, one in zip(rows, seen, strict=True)},
-        {row.id: one.name for row, one in zip(rows, seen, strict=True)} | _names(keyring, again),
+        names_read(keyring, [look.row for look in again]) | names,
     )
 
 
@@ -157,8 +158,9 @@ def _again(session: Session, keyring: Keyring, scope: Scope, page_ids: Collectio
     return tuple(found)
 
 
-def _names(keyring: Keyring, found: Sequence[Look]) -> dict[int, str]:
-    read = {look.row.id: doubts.read_of(keyring, look.row).get("full_name", doubts.NOTHING) for look in found}
+def names_read(keyring: Keyring, rows: Sequence[ReviewRow]) -> dict[int, str]:
+    """What rows are called by what was read in them."""
+    read = {row.id: doubts.read_of(keyring, row).get("full_name", doubts.NOTHING) for row in rows}
     return {row_id: doubts.words("full_name", text.value) for row_id, text in read.items()}
 
 
@@ -239,7 +241,7 @@ def _look(
     if problem is not None and problem.severity != "I":
         sentences.append(problem.message)
     is_contrary = differs and cell.field != "schooling"
-    is_big = said is not None or is_contrary or doubts.is_strange(text)
+    is_big = said is not None or is_contrary or doubts.is_strange(text) or doubts.is_lost(cell)
     is_big |= cell.confidence < BIG_BELOW and bool(value)
     is_big |= problem is not None and problem.severity == "B" and cell.confidence < doubts.DOUBT_BELOW
     way: Pass = "field" if is_big else "group" if cell.field in GROUPED else "column"

@@ -12,6 +12,8 @@ FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
 _BOM = "\ufeff"
 _WIDTHS = {"min": 8, "max": 40}
+FOOTER_MAX = 240
+"""A footer holds 255 letters, its own signs among them."""
 _SHEET_NAME = "Trẻ em"
 
 
@@ -20,8 +22,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def write_csv(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """RFC 4180 in UTF-8; the byte order mark tells Excel so."""
+def write_csv(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], _note: str = "") -> None:
+    """RFC 4180 in UTF-8; the byte order mark tells Excel so. Such a file has no place for a note beside its rows."""
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     text.write(_BOM)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -32,8 +34,11 @@ def write_csv(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[
     text.detach()
 
 
-def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """One sheet of text cells, its header kept in sight; memory does not grow with the rows."""
+def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> None:
+    """One sheet of text cells, its header kept in sight; memory does not grow with the rows.
+
+    `note` is printed under every page and stands in the file's properties, never in a cell.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -45,6 +50,9 @@ def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence
         bold = book.add_format({"num_format": "@", "bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_SHEET_NAME)
         sheet.freeze_panes(1, 0)
+        if note:
+            book.set_properties({"comments": note})
+            sheet.set_footer(f"&L{note.replace('&', '&&')[:FOOTER_MAX]}&R&P / &N")
         for column, label in enumerate(header):
             sheet.set_column(column, column, min(max(len(label), _WIDTHS["min"]), _WIDTHS["max"]), text)
             sheet.write_string(0, column, label, bold)

@@ -49,6 +49,7 @@ from web.views import (
     rechecks,
     review,
     rows,
+    trust,
     updates,
 )
 from web.visitor import Visitor, get_visitor
@@ -120,6 +121,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     devices.decide_parked,
     exports.export_csv,
     exports.export_xlsx,
+    exports.export_accuracy,
     pages.list_pages,
     pages.ask_for_pages,
     pages.send_pages,
@@ -140,6 +142,12 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     cells.show_cell,
     rows.show_row_cutout,
     cells.show_cell_cutout,
+    trust.show_figures,
+    trust.set_allowed,
+    trust.show_entry,
+    trust.enter,
+    trust.show_difference,
+    trust.settle,
     rows.check_row,
     rows.confirm_row,
     rows.refuse_row,

@@ -15,7 +15,8 @@ from db.queries import reviewing
 from db.tables import Hamlet
 from intake import leases, pace
 from intake.doubts import COLUMNS
-from intake.looks import Batch, Look, Pass, batch_of
+from intake.looks import Batch, Look, Pass, batch_of, names_read
+from intake.trust import plants
 from web.desk import options_of
 from web.forms import Form
 from web.page_names import name_of
@@ -151,7 +152,7 @@ def screen(
     column = column if way == "column" and counts[column] else ""
     if column:
         looks = [look for look in looks if look.field == column]
-    shown = _sections(way, looks)
+    shown = _sections(way, plants.among(session, keyring, scope, looks))
     left: dict[str, int] = {one: len(batch.of(one)) for one in ADDRESSES}
     return Screen(
         where=where,
@@ -166,8 +167,14 @@ def screen(
         left_count=len(looks),
         shown_count=sum(len(section.tiles) for section in shown),
         minutes=pace.minutes_left(session, scope.user_id, left),
-        names={row.id: batch.name_of(row) for row in batch.rows},
+        names=_called(keyring, batch, shown),
     )
+
+
+def _called(keyring: Keyring, batch: Batch, shown: Sequence[Section]) -> dict[int, str]:
+    """What each row on the screen is called, also those of planted looks."""
+    planted = [tile.look for section in shown for tile in section.tiles if tile.look.beside is not None]
+    return names_read(keyring, [look.row for look in planted]) | dict(batch.names)
 
 
 def _sections(way: Pass, looks: Sequence[Look]) -> list[Section]:

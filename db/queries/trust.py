@@ -89,14 +89,24 @@ def accepted_counts(session: Session, commune_code: str) -> dict[str, tuple[int,
 
 
 def due(session: Session, scope: Scope, limit: int) -> Sequence[AcceptedField]:
-    """Drawn fields this person may enter without having seen what was accepted, page after page in no telling order."""
-    by_chance = ((ReviewRow.page_id * _STRIDE) % _ROUND, AcceptedField.id)
+    """Drawn fields this person may enter without having seen what was accepted, page after page.
+
+    In no order of time or place, so that those entered stand for all; and in another one for each person, so that two
+    rarely type the same.
+    """
+    by_chance = (((ReviewRow.page_id + scope.user_id) * _STRIDE) % _ROUND, AcceptedField.id)
     return session.scalars(_due(scope).order_by(*by_chance).limit(limit)).all()
 
 
 def find_due(session: Session, scope: Scope, accepted_id: int) -> AcceptedField | None:
     """That field, if this person may enter it now."""
     return session.scalars(_due(scope).where(AcceptedField.id == accepted_id)).one_or_none()
+
+
+def is_entered(session: Session, scope: Scope, accepted_id: int) -> bool:
+    """Whether somebody entered that field of ours again."""
+    wanted = select(SecondEntry.id).join(AcceptedField).where(AcceptedField.id == accepted_id)
+    return session.scalar(wanted.where(AcceptedField.commune_code == scope.commune_code)) is not None
 
 
 def due_count(session: Session, scope: Scope) -> int:
@@ -134,6 +144,12 @@ def differences(session: Session, scope: Scope, limit: int) -> Sequence[tuple[Se
 def find_difference(session: Session, scope: Scope, entry_id: int) -> tuple[SecondEntry, AcceptedField] | None:
     """That one, if it still waits for its third look."""
     return session.execute(_differences(scope).where(SecondEntry.id == entry_id)).tuples().one_or_none()
+
+
+def is_settled(session: Session, scope: Scope, entry_id: int) -> bool:
+    """Whether somebody looked at that difference of ours already."""
+    wanted = select(SecondEntry.verdict).join(AcceptedField).where(SecondEntry.id == entry_id)
+    return bool(session.scalar(wanted.where(AcceptedField.commune_code == scope.commune_code)))
 
 
 def differences_count(session: Session, scope: Scope) -> int:

@@ -30,7 +30,7 @@ def enter(session: Session, keyring: Keyring, scope: Scope, accepted_id: int, te
         raise not_found()
     one = queries.find_due(session, scope, accepted_id)
     if one is None:
-        raise not_found()
+        raise _late() if queries.is_entered(session, scope, accepted_id) else not_found()
     typed, first = _checked(text, one.field), value_of(keyring, one)
     agrees = doubts.is_one(one.field, typed, first)
     box = keyring.seal(typed.encode(), entry_seal_place(one.id))
@@ -77,5 +77,9 @@ def _add(session: Session, entry: SecondEntry) -> None:
         with session.begin_nested():
             session.add(entry)
     except IntegrityError:
-        sentence = "Ô này người khác vừa nhập lại xong. Sang ô tiếp theo."
-        raise Refusal("ENTERED_ALREADY", sentence, status=409) from None
+        raise _late() from None
+
+
+def _late() -> Refusal:
+    sentence = "Ô này vừa có người nhập lại xong. Sang ô tiếp theo."
+    return Refusal("ENTERED_ALREADY", sentence, status=409)

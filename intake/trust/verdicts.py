@@ -62,7 +62,7 @@ def settle(session: Session, keyring: Keyring, scope: Scope, entry_id: int, text
         raise not_found()
     found = queries.find_difference(session, scope, entry_id)
     if found is None:
-        raise not_found()
+        raise _late() if queries.is_settled(session, scope, entry_id) else not_found()
     entry, one = found
     truth = tidy(text)
     if len(truth) > decisions.TYPED_MAX:
@@ -98,9 +98,13 @@ def _keep(
         verdict=verdict, third_box=box, is_misread=is_misread, third_by=scope.user_id, third_at=now()
     )
     if session.scalar(decided.returning(SecondEntry.id)) is None:
-        sentence = "Chỗ khác nhau này người khác vừa quyết xong. Sang chỗ tiếp theo."
-        raise Refusal("SETTLED_ALREADY", sentence, status=409)
+        raise _late()
     session.refresh(entry)
+
+
+def _late() -> Refusal:
+    sentence = "Chỗ khác nhau này vừa có người quyết xong. Sang chỗ tiếp theo."
+    return Refusal("SETTLED_ALREADY", sentence, status=409)
 
 
 def _both(keyring: Keyring, entry: SecondEntry, one: AcceptedField) -> tuple[str, str]:

@@ -7,3 +7,4 @@ import "./desk.js";
 import "./kept.js";
 import "./wall.js";
 import "./fields.js";
+import "./entry.js";

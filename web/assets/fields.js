@@ -99,6 +99,7 @@ async function send() {
     const look = document.getElementById(`f${first.look}-look`);
     if (answer.ok) {
       if (look) forget(look.querySelector("form"));
+      tell((await answer.json()).said);
     } else if (look) comeBack(look, await answer.json());
     else tell((await answer.json()).sentence);
   }

@@ -6,7 +6,7 @@ from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from litestar import Request, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
@@ -16,16 +16,19 @@ from access.scopes import hamlets_of
 from catalogue.vietnamese import tidy
 from db import Scope, Session
 from db.queries import cases, children
+from intake.trust import figures
 from reports import exports, sheets
 from web.asked import wanted_from
 from web.visitor import Only
 
-Writer = Callable[[IO[bytes], Sequence[str], Iterable[Sequence[str]]], None]
+Writer = Callable[[IO[bytes], Sequence[str], Iterable[Sequence[str]], str], None]
 
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY_BYTES = 2_000_000
 _CHUNK_BYTES = 64 * 1024
+_ACCURACY = "/exports/accuracy.txt"
+"""What was measured of the values stands beside a CSV file, and in the footer of a workbook."""
 _LOG = logging.getLogger("so-tre-em")
 
 
@@ -53,6 +56,12 @@ def export_xlsx(
     return _export(request, session, keyring, reach, today, sheets.write_xlsx, "xlsx", _XLSX)
 
 
+@get(_ACCURACY, guards=[Only("export_children")], sync_to_thread=True)
+def export_accuracy(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Response[str]:
+    """The measured error of what was taken from paper, as it stands on every export."""
+    return Response(f"{figures.told(session, reach.commune_code or '')}\n", media_type="text/plain; charset=utf-8")
+
+
 def _export(
     request: Request[Any, Any, Any],
     session: Session,
@@ -70,13 +79,14 @@ def _export(
     reason = tidy(asked.get("reason", ""))
     file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed when the last byte has left
     try:
-        write(file, exports.HEADER, exports.rows(keyring, scope, found, reason=reason))
+        note = figures.told(session, scope.commune_code or "")
+        write(file, exports.HEADER, exports.rows(keyring, scope, found, reason=reason), note)
     except BaseException:
         file.close()
         raise
     _LOG.info("export %s by user %s, with a reason: %s", ending, scope.user_id, bool(reason))
     name = f"tre-em-{scope.commune_code}-{today:%Y%m%d}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Link": f'<{_ACCURACY}>; rel="describedby"'}
     return Stream(_chunks(file), media_type=media_type, headers=headers)
 
 
