@@ -45,6 +45,7 @@ TICKS = ("special_circumstances", "at_risk")
 NUMERIC = ("personal_id", "household_number")
 FIELD_COLUMNS = {"carer_name": "guardian_name", "circumstances": "circumstances_text"}
 """Fields that paper has under another name."""
+LOST = "Máy không thấy ô này trên dòng. Xem cả dòng trong ảnh rồi gõ vào; trống thì bấm Enter."
 NOT_UNDERSTOOD = "Có nét chữ ở đây mà máy chưa đọc được."
 UNSURE = "Máy đọc chưa chắc, so với ảnh."
 ONLY_MARKS = "Chỉ khác nhau ở dấu."
@@ -96,10 +97,17 @@ def is_strange(text: CellText) -> bool:
     return text.value == "" and bool(text.raw_text.strip())
 
 
+def is_lost(cell: Cell) -> bool:
+    """Whether no reader saw the cell: the row should have one, and shows its whole line in its place."""
+    return not cell.reader
+
+
 def why(cell: Cell | None, text: CellText | None) -> str:
     """Why the eye should look: ink that was not understood, other ways to read it, or that the reader is not sure."""
     if cell is None or text is None or cell.confidence >= DOUBT_BELOW:
         return ""
+    if is_lost(cell):
+        return LOST
     if is_strange(text):
         return NOT_UNDERSTOOD
     if not text.value and not text.raw_text.strip():

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from access.keys import Keyring
 from access.matrix import may
-from catalogue.refusals import not_found
+from catalogue.refusals import Refusal, not_found
 from catalogue.values import understand
 from db import Database, Scope, Session
 from db.queries import learning
 from db.queries.learning import Writer
 from db.tables import Cell, Page, ReviewRow, WriterSwitch, now
-from intake import decisions
+from intake import decisions, pages
 from intake.ocr import letters
 from intake.ocr.learned import Learned
 from intake.ocr.letters import Letters
@@ -99,3 +99,17 @@ def switch(session: Session, scope: Scope, writer: Writer, *, is_on: bool) -> No
     elif not is_on and standing is None:
         session.add(WriterSwitch(**writer._asdict(), switched_by=scope.user_id, at=now()))
     session.flush()
+
+
+def read_again(session: Session, scope: Scope, writer: Writer) -> int:
+    """Have the writer's pages of which nothing is decided read anew; how many. Those others review are left alone."""
+    count = 0
+    for page_id in learning.waiting_pages(session, writer):
+        try:
+            pages.again(session, scope, page_id)
+        except Refusal as refusal:
+            if refusal.status != 409:
+                raise
+        else:
+            count += 1
+    return count

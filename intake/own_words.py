@@ -60,10 +60,10 @@ def _found(session: Session, scope: Scope, word_id: int) -> OwnWord:
 
 
 def _new_words(session: Session, row: ReviewRow) -> Iterator[Word]:
-    for change in learning.told_by_row(session, row, (*NAMES, HAMLET)):
-        if change.field != HAMLET:
+    for change in learning.told_by_row(session, row):
+        if change.field in NAMES:
             yield from unlisted(change.new)
-        elif change.new and find_hamlet(session, row.commune_code, change.new) is None:
+        elif change.field == HAMLET and change.new and find_hamlet(session, row.commune_code, change.new) is None:
             yield HAMLET, tidy(change.new)[:100]
 
 

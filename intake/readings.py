@@ -1,6 +1,7 @@
 """What a reader said of one page, and its way into rows and cells. Shapes are those of `intake.ocr.stages`, as JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -98,7 +99,8 @@ def page_values(reading: Reading) -> dict[str, str]:
 def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> None:
     """Lay the rows of `reading` beside those already decided or worked on, in place of those still waiting.
 
-    A line that lies where a decided one lies is the same line, and is left out. What stands once above the table
+    A line that lies where a decided one lies is the same line, and is left out; where one lies that somebody worked on,
+    only the cells it lacked are added. What stands once above the table
     (household, village) becomes a cell of every row, so that each value of a child leads to its own place; but the
     village the sender chose goes before the one read above the table.
     """
@@ -106,14 +108,31 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
     named = above.pop("hamlet", None) if page.hamlet_id is not None else above.get("hamlet")
     if page.hamlet_id is None and named is not None:
         page.hamlet_id = _hamlet_id(session, page, named)
-    decided = _clear_waiting(session, page)
-    numbers = _free_numbers({row.number for row in decided})
-    taken = [_bounds(json.loads(row.quad)) for row in decided]
+    kept = _clear_waiting(session, page)
+    numbers = _free_numbers({row.number for row in kept})
+    taken = [(_bounds(json.loads(row.quad)), row) for row in kept]
+    expected = _expected(page, reading["rows"])
     for line in reading["rows"]:
-        if any(_holds(bounds, line["quad"]) for bounds in taken):
-            continue
         own = {key: cell for key, cell in line["fields"].items() if key in above or cell != named}
-        _add_row(session, keyring, page, next(numbers), line, above | own)
+        cells = {key: _lost(line) for key in expected} | above | own
+        row = next((row for bounds, row in taken if _holds(bounds, line["quad"])), None)
+        if row is None:
+            _add_row(session, keyring, page, next(numbers), line, cells)
+        elif row.stage == "waiting":
+            known = {cell.field for cell in row.cells}
+            _add_cells(session, keyring, row, line, {key: cell for key, cell in cells.items() if key not in known})
+
+
+def _expected(page: Page, lines: Sequence[RowReading]) -> list[str]:
+    """The columns every row should have a cell of: most rows have one, or an officer named them."""
+    counts = Counter(key for line in lines for key in line["fields"])
+    named = [field for _, _, field in named_columns(page)]
+    return list(dict.fromkeys([*(key for key, count in counts.items() if count > len(lines) / 2), *named]))
+
+
+def _lost(line: RowReading) -> CellReading:
+    """A cell no reader saw where one should be: its place is the whole line, for the eye to find it there."""
+    return {"raw_text": "", "value": "", "confidence": 0.0, "reader": "", "quad": line["quad"], "alternatives": []}
 
 
 def _hamlet_id(session: Session, page: Page, named: CellReading) -> int | None:
@@ -143,6 +162,12 @@ def _add_row(
     row.likely_others = json.dumps(_others(session, page, line.get("known")))
     session.add(row)
     session.flush()
+    _add_cells(session, keyring, row, line, cells)
+
+
+def _add_cells(
+    session: Session, keyring: Keyring, row: ReviewRow, line: RowReading, cells: dict[str, CellReading]
+) -> None:
     for key, cell in cells.items():
         text = {"raw_text": tidy(cell["raw_text"]), "value": cell["value"], "alternatives": cell["alternatives"]}
         session.add(

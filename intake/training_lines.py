@@ -69,7 +69,7 @@ def _lines_of(page: Page, data: bytes, confirmed: Sequence[Confirmed], reader: R
         cell, text = by_corners.get(one.cell.quad), _text(one)
         if cell is not None and text and _is_plain(cell, height):
             cut = recogniser.trimmed(cell.ink)
-            image = recogniser.normalised(cell.ink[cut], height) if cut else None
+            image = recogniser.normalised(cell.ink[cut]) if cut else None
             if image is not None:
                 yield Line(image, text, "hand", SORTS.get(one.cell.field, "name"), f"page {page.id}")
 

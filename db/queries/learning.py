@@ -1,13 +1,13 @@
 """What was confirmed, for the reader to learn from; and the commune's own words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.scope import Scope
-from db.tables import Change, Hamlet, HamletAlias, OwnWord, Page, ReviewRow, User, WriterSwitch
+from db.tables import Change, Child, Hamlet, HamletAlias, OwnWord, Page, ReviewRow, User, WriterSwitch
 
 
 class Writer(NamedTuple):
@@ -103,11 +103,12 @@ def waiting_pages(session: Session, writer: Writer) -> list[int]:
     return list(session.scalars(wanted.order_by(Page.id)))
 
 
-def told_by_row(session: Session, row: ReviewRow, fields: Collection[str]) -> list[Change]:
-    """What the row's confirmation wrote into its record, of these fields."""
+def told_by_row(session: Session, row: ReviewRow) -> list[Change]:
+    """What the row's confirmation wrote into its record, while nothing was written after it."""
     sources = [f"row:{row.id}", *(str(cell.id) for cell in row.cells)]
-    wanted = select(Change).where(Change.child_uuid == row.child_uuid, Change.source == "cell")
-    return list(session.scalars(wanted.where(Change.source_id.in_(sources), Change.field.in_(fields))))
+    newest = select(Child.rev).where(Child.uuid == row.child_uuid).scalar_subquery()
+    wanted = select(Change).where(Change.child_uuid == row.child_uuid, Change.rev == newest, Change.source == "cell")
+    return list(session.scalars(wanted.where(Change.source_id.in_(sources)).order_by(Change.id)))
 
 
 def hamlet_names(session: Session, commune_code: str) -> list[str]:

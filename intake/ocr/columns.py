@@ -62,6 +62,35 @@ def from_headers(table: Table, texts: Mapping[tuple[int, int], str]) -> list[Col
     return [replace(column, fits=_fits(one.stack)) for column, one in zip(found, candidates, strict=True)]
 
 
+def as_named(table: Table, found: Sequence[Column], named: Sequence[tuple[int, int, str]]) -> list[Column]:
+    """The columns as an officer named them by a point of each on the photo; a field named so is in no other column."""
+    given = {at: field for x, y, field in named if (at := _column_at(table, (x, y))) is not None}
+    return [
+        replace(one, field=given[one.index], fit=1.0, sex="", fits={given[one.index]: 1.0})
+        if one.index in given
+        else replace(one, field="", fit=0.0)
+        if one.field in given.values()
+        else one
+        for one in found
+    ]
+
+
+def _column_at(table: Table, point: tuple[int, int]) -> int | None:
+    """The column in which, or above or below which, a point of the photo lies; None beside the table."""
+    cells = [cell for row in table.rows for cell in row if cell.column == cell.column_end]
+    within = [cell for cell in cells if _spans(cell, point)]
+    nearest = min(within, key=lambda cell: abs(cell.quad[0][1] + cell.quad[2][1] - 2 * point[1]), default=None)
+    return None if nearest is None else nearest.column
+
+
+def _spans(cell: Cell, point: tuple[int, int]) -> bool:
+    """Whether the point lies between the cell's left and right sides, drawn on beyond its corners."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = cell.quad
+    right_of = (x3 - x0) * (point[1] - y0) - (y3 - y0) * (point[0] - x0)
+    left_of = (x2 - x1) * (point[1] - y1) - (y2 - y1) * (point[0] - x1)
+    return right_of <= 0 <= left_of
+
+
 def _stack(cells: Sequence[Cell], texts: Mapping[tuple[int, int], str], index: int) -> tuple[str, ...]:
     """What stands over a column, from the top down; column numbers left out."""
     over = sorted((cell for cell in cells if cell.column <= index <= cell.column_end), key=lambda cell: cell.row)

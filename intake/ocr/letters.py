@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -31,6 +32,15 @@ ALIKE = 0.5
 """Of the letters: a text that shares fewer with what was seen does not stand there."""
 
 
+class Misread(NamedTuple):
+    """A letter that was read as another so many `times`, of `shown`."""
+
+    written: str
+    read: str
+    times: int
+    shown: int
+
+
 @dataclass(frozen=True)
 class Letters:
     """What was counted on the pages of one writer, and on all of the commune."""
@@ -49,6 +59,15 @@ class Letters:
     def weight(self, written: str, read: str) -> float:
         """How much likelier this writer's `written` is seen as `read` than anybody's, as a natural logarithm."""
         return max(-MOST, min(MOST, sum(self._lean(pair) for pair in aligned(written, read))))
+
+    def misread(self, most: int) -> list[Misread]:
+        """The writer's letters that were read as others, most often first."""
+        found = [
+            Misread(written, read, count, self._shown[written])
+            for (written, read), count in self.writer.items()
+            if written != read
+        ]
+        return sorted(found, key=lambda one: (-one.times, one.written, one.read))[:most]
 
     def _lean(self, pair: Pair) -> float:
         shown = self._shown[pair[0]]

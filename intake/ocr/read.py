@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 
-from intake.ocr import cards, confidence, grid, hidden, notes, photo, sheet, sums, table, turns, values
+from intake.ocr import cards, columns, confidence, grid, hidden, notes, photo, sheet, sums, table, turns, values
 from intake.ocr import page as pages
 from intake.ocr.active import WEIGHTS
 from intake.ocr.columns import Column
@@ -63,7 +63,7 @@ def _read_upright(
     """The page in the turn in which it can be read, None when nothing on it can be understood."""
     page, found = upright(pixels, eyes.first)
     if found:
-        known = table.header_columns(found, eyes.first)
+        known = columns.as_named(found, table.header_columns(found, eyes.first), context.learned.columns)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
             return _read_table(page, found, known, eyes, context, children)
     card = cards.read(page, eyes.first, context)

@@ -38,7 +38,7 @@ def header_columns(table: Table, reader: Reader) -> list[Column]:
 def read(table: Table, found: Sequence[Column], eyes: Eyes, context: values.Context) -> TableReading:
     """All rows that hold a child; the row of column numbers, empty rows and the sum are left out."""
     page = Body(table, found, eyes.first)
-    known = page.columns_known(context.today)
+    known = columns.as_named(table, page.columns_known(context.today), context.learned.columns)
     page.read_figures(known)
     alive = [cells for cells in table.rows if page.is_child(cells, known)]
     context = replace(context, seen=page.sure_syllables(known))

@@ -13,7 +13,7 @@ from access.keys import Keyring
 from catalogue.refusals import not_found
 from db import Scope, Session
 from db.queries import pages as queries
-from intake import cutouts, review, typed_rows
+from intake import cutouts, review, typed_rows, undoing
 from intake.doubts import said_of
 from intake.photo_store import PhotoStore
 from web.forms import Form
@@ -118,6 +118,18 @@ def refuse_row(
             review.refuse(desk.session, row_id, form.text("reason"), desk.scope)
 
     return desk.decide(request, row_id, form, decide)
+
+
+@post("/rows/{row_id:int}/undo", guards=[Only("review")], sync_to_thread=True)
+def take_row_back(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    row_id: FromPath[int],
+) -> Redirect:
+    """A decided row waits again, and its record stands as before."""
+    row = undoing.take_back(session, keyring, row_id, reach)
+    return Redirect(f"/pages/{row.page_id}#row-{row.id}", status_code=303)
 
 
 @post("/pages/{page_id:int}/return", guards=[Only("review")], sync_to_thread=True)

@@ -71,15 +71,14 @@ class MadePage:
     to_photo: Callable[[Points], Points]
 
 
-def make_page(seed: int, layout: str, fill: Fill, level: int, kit: Kit) -> MadePage:
-    """The page of that seed; the same for the same seed, fonts and digits."""
+def make_page(seed: int, layout: str, fill: Fill, level: int, kit: Kit, place: Village | None = None) -> MadePage:
+    """The page of that seed; the same for the same seed, fonts and digits. `place` is where, any by default."""
     rng = Random(f"{seed} {layout} {fill} {level}")
     wide, high = (SHORT_PX, LONG_PX) if layout in PORTRAIT else (LONG_PX, SHORT_PX)
     sheet = Sheet(wide, high, rng.choice(PAPERS))
     size = rng.uniform(35, 45) if layout in "AE" else rng.uniform(33, 41)
     suit = outfit(rng, kit.prints, kit.hands, kit.pen, fill, size)
-    place = people.village(rng)
-    truth = _drawn(sheet, suit, layout, place)
+    truth = _drawn(sheet, suit, layout, place or people.village(rng))
     truth |= {"level": level, "font": "print" if fill == "typed" else suit.hands[0].font.name}
     ordered = {key: truth[key] for key in ("layout", "fill", "header", "rows", "level", "font")}
     photo = wear.photograph(sheet.pixels(), level, rng)

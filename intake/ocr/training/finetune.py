@@ -121,7 +121,8 @@ def _trained(net: Net, lines: Lines, budget_s: float, seed: int) -> Net:
         for name, value in net.state_dict().items():
             average[name].lerp_(value, 1 - keep) if value.is_floating_point() else average[name].copy_(value)
     net.load_state_dict(average)
-    return net.eval()
+    net.eval()
+    return net
 
 
 def _batches(lines: Lines, seed: int) -> Iterator[Batch]:

@@ -1,6 +1,7 @@
 """Figures as people write them: MNIST's digits (its training part alone) in a row, with strokes between them."""
 
 import gzip
+from copy import copy
 from pathlib import Path
 from random import Random
 from typing import Literal
@@ -25,6 +26,12 @@ class Pen:
         kept = slice(0, -CHECK_COUNT) if part == "train" else slice(-CHECK_COUNT, None)
         self._images, kinds = whole[kept], kinds[kept]
         self._of = [np.nonzero(kinds == digit)[0] for digit in range(10)]
+
+    def narrowed(self, rng: Random, samples: int) -> "Pen":
+        """One writer's: of each digit so many ways to set it and no more."""
+        own = copy(self)
+        own._of = [np.array(rng.sample(ways.tolist(), samples)) for ways in self._of]
+        return own
 
     def write(self, text: str, rng: Random) -> Ink:
         """(height, width) 0 paper to 1 ink, letters that are no digits as strokes or gaps."""

@@ -5,6 +5,7 @@ nothing, and stay so.
 """
 
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -13,29 +14,30 @@ from torch import Tensor, nn
 
 from intake.ocr.training.net import Net
 
-Convolution = nn.Conv1d | nn.Conv2d
-Norm = nn.BatchNorm1d | nn.BatchNorm2d
+CONVOLUTIONS = (nn.Conv1d, nn.Conv2d)
+NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
 
 
 def restored(weights: Path) -> Net:
     """The network that reads what `weights` read. Refuses ValueError for weights of another network."""
     net = Net()
     held = _convolutions(onnx.load(str(weights)).graph)
-    steps = [one for one in net.modules() if isinstance(one, Convolution | Norm)]
-    places = [at for at, one in enumerate(steps) if isinstance(one, Convolution)]
+    steps = [one for one in net.modules() if isinstance(one, (*CONVOLUTIONS, *NORMS))]
+    places = [at for at, one in enumerate(steps) if isinstance(one, CONVOLUTIONS)]
     if len(held) != len(places):
         raise ValueError(f"{weights} holds another network")
     with torch.no_grad():
         for at, (weight, bias) in zip(places, held, strict=True):
             follower = steps[at + 1] if at + 1 < len(steps) else None
-            _lay(steps[at], follower if isinstance(follower, Norm) else None, weight, bias)
-    return net.eval()
+            _lay(steps[at], follower if isinstance(follower, NORMS) else None, weight, bias)
+    net.eval()
+    return net
 
 
 def freeze_norms(net: Net) -> None:
     """Keep the norms as they are while the rest learns."""
     for one in net.modules():
-        if isinstance(one, Norm):
+        if isinstance(one, NORMS):
             one.eval()
 
 
@@ -49,9 +51,8 @@ def _convolutions(graph: onnx.GraphProto) -> list[tuple[Tensor, Tensor]]:
     ]
 
 
-def _lay(convolution: nn.Module, norm: Norm | None, weight: Tensor, bias: Tensor) -> None:
+def _lay(convolution: Any, norm: Any, weight: Tensor, bias: Tensor) -> None:
     """Into the convolution, its bias into the norm behind it where it has none of its own."""
-    assert isinstance(convolution, Convolution)
     if weight.shape != convolution.weight.shape:
         raise ValueError("these weights are of another network")
     convolution.weight.copy_(weight)
@@ -60,5 +61,5 @@ def _lay(convolution: nn.Module, norm: Norm | None, weight: Tensor, bias: Tensor
     elif norm is not None:
         norm.weight.fill_(1)
         norm.bias.copy_(bias)
-        norm.running_mean.fill_(0)  # type: ignore[union-attr]
-        norm.running_var.fill_(1 - norm.eps)  # type: ignore[union-attr]
+        norm.running_mean.fill_(0)
+        norm.running_var.fill_(1 - norm.eps)
