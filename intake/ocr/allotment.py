@@ -14,8 +14,9 @@ from intake.ocr.columns import FIELDS_AGAIN, GROUP, SEXES, TICKED, Column
 READABLE, STEEP, FARTHEST = 0.55, 12.0, -2.0
 """A header as near as this to a field's spelling says nothing of it; nearer ones speak for it, others against it: the
 more, the better the page's other headers were read."""
-ANCHOR = 0.9
-"""So surely named, a column tells what those beside it hold."""
+ANCHOR, BEYOND_DOUBT = 0.9, 0.97
+"""So surely named, a column tells what those beside it hold; and so surely, and
+it alone, its cells need not be asked."""
 BESIDE, APART = 1.5, -3.0
 """For what usually stands right beside such a column; for one column of parents where father or mother has his own."""
 FOLLOWS = (
@@ -26,6 +27,7 @@ FOLLOWS = (
     ("father_name", "mother_name"),
     ("mother_name", "guardian_name"),
     ("parent_name", "guardian_name"),
+    ("special_circumstances", "at_risk"),
 )
 """Fields that stand side by side in nearly all registers, left and right."""
 USUAL = {"full_name": 0.3, "father_name": 0.2, "mother_name": 0.1, "guardian_name": -0.2, "parent_name": -0.3}
@@ -47,7 +49,8 @@ def known(found: Sequence[Column], texts: Mapping[int, Sequence[str]], today: da
     fields = [field for field in _fields() if field not in taken]
     anchors = {column.index: column.field for column in found if column.fit >= ANCHOR}
     floor = FARTHEST * len(anchors) / max(1, len(found))
-    gains = [_gains(column, texts.get(column.index, ()), fields, anchors, floor, today) for column in free]
+    heard = {column.index: texts.get(column.index, ()) for column in free if not _is_undoubted(column, found)}
+    gains = [_gains(column, heard.get(column.index, ()), fields, anchors, floor, today) for column in free]
     # A field that may stand again, or what the header alone named, is open to its own column besides.
     again = [_named(column, _best_again(column)[0], floor) for column in free]
     own = [[gain if at == row else 0.0 for at in range(len(free))] for row, gain in enumerate(again)]
@@ -56,6 +59,13 @@ def known(found: Sequence[Column], texts: Mapping[int, Sequence[str]], today: da
     chosen = order.improved(assignment.best(every), every, [*fields, *[""] * len(free)], doubtful)
     given = {column.index: _given(column, at, fields) for column, at in zip(free, chosen, strict=True)}
     return [given.get(column.index, column) for column in found]
+
+
+def _is_undoubted(column: Column, found: Sequence[Column]) -> bool:
+    """Whether the header surely names a field that no other column may hold: reading its cells for it takes long."""
+    named = [field for field, fit in column.fits.items() if fit >= BEYOND_DOUBT]
+    others = [other for other in found if other.index != column.index]
+    return bool(named) and all(other.fits.get(field, 0.0) < headers.NEAR for field in named for other in others)
 
 
 def _fields() -> list[str]:
@@ -103,11 +113,11 @@ def _named(column: Column, field: str, floor: float) -> float:
 
 
 def _body(field: str, said: Mapping[str, float], texts: Sequence[str]) -> float:
-    """What the cells say. Marks look like nothing else; where neither says anything the header must."""
+    """What the cells say; where they say nothing the header must."""
+    against = 0.0
     if field in TICKED or field.startswith(GROUP):
-        long = sum(len(text) > MARK_LONGEST for text in texts)
-        return NO_MARKS * long / max(len(texts), 1)
-    return said.get(field, 0.0)
+        against = NO_MARKS * sum(len(text) > MARK_LONGEST for text in texts) / max(len(texts), 1)
+    return against + said.get(field, 0.0)
 
 
 def _beside(index: int, anchors: Mapping[int, str]) -> dict[str, float]:

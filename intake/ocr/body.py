@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from intake.ocr import allotment, boxes, lines, marks, strips, values
 from intake.ocr.columns import GROUP, TICKED, Column
 from intake.ocr.language import names, syllables
@@ -17,6 +19,8 @@ FEW, LONGEST_NUMBER = 2, 4
 """A row of several texts none of which is longer than "(12)" numbers the columns."""
 MISREAD_NUMBER, MOSTLY = 5, 0.7
 """Right below the header most of them say so, a stroke of the rulings read as a figure more."""
+LOW = 0.6
+"""Of the usual height of a row: one so low below the header numbers the columns, however little of it was read."""
 SECOND_LEAST, STRANGE = 3, 0.2
 """Close readings for which a second reader is started, which costs a tenth of the page; and the share of readings in
 doubt from which on the hand is a strange one: of such, readers of print know less than the first (measured: asked for
@@ -39,6 +43,7 @@ class Body:
         self.figures: dict[Place, TextReading] = {}
         self.again: dict[Place, TextReading] = {}
         self._to_read = to_read
+        self._row_px = float(np.median([cells[0].box_px[3] for cells in table.rows])) if table.rows else 0.0
         self._first: dict[Place, CellReading] = {}
 
     def _read(self, cells: Sequence[Cell], alphabet: Alphabet) -> dict[Place, TextReading]:
@@ -76,6 +81,9 @@ class Body:
         ticked = {column.index for column in known if column.field in TICKED or column.field.startswith(GROUP)}
         written = [cell for cell in cells if cell.column not in numbering and not cell.is_blank]
         if all(cell.column in ticked and boxes.is_empty(cell.ink) for cell in written):
+            return False
+        is_low = cells[0].row == 0 and cells[0].box_px[3] < LOW * self._row_px
+        if is_low and all(len(text) <= MISREAD_NUMBER for text in texts):
             return False
         if len(texts) > FEW and (_are_numbers(texts) or (cells[0].row == 0 and _are_mostly_numbers(texts))):
             return False

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from intake.ocr import erase, owners
+from intake.ocr import erase, owners, tracing
 from intake.ocr.dots import remove_dotted_lines
-from intake.ocr.erase import Ruling
 from intake.ocr.lattice import Lattice
 from intake.ocr.owners import Owners
 from intake.ocr.stages import Box, Cell, Page, Pixels, Points, Quad, Table
+from intake.ocr.tracing import Ruling
 
 __all__ = ["Sheet", "Span", "quad", "remove_dotted_lines", "strip_above", "strip_below"]
 
@@ -50,23 +50,25 @@ class Sheet:
 
         `lattice` and `drawn` are in pixels of a look `scale` times as large as the page; between the two rulings of
         `level`, if the header has two, the second ruling across is drawn."""
-        across, down = (np.rint(places / scale).astype(int) for places in (lattice.rows, lattice.columns))
-        folds = [np.rint(places / scale).astype(int) for places in lattice.folds]
+        across, down = (np.rint(places / scale).astype(int).tolist() for places in (lattice.rows, lattice.columns))
+        folds = [np.rint(places / scale).astype(int).tolist() for places in lattice.folds]
         dark = np.ascontiguousarray(cv2.bitwise_not(page.grey), np.uint8)
         # OpenCV turns a picture over its diagonal many times faster than a copy of NumPy's view does.
         upright = np.asarray(cv2.transpose(dark), np.uint8)
-        ends = [(int(down[0]), int(down[-1]))] * len(across)
+        ends = [(down[0], down[-1])] * len(across)
         if level:
-            ends[1] = int(down[level[0]]), int(down[level[1]])
-        rows = tuple(erase.trace(dark, place, *end) for place, end in zip(across, ends, strict=True))
-        columns = tuple(erase.trace(upright, place, int(across[0]), int(across[-1])) for place in down)
-        creases = [erase.trace(dark, place, int(down[0]), int(down[-1])) for place in folds[0]]
-        for ruling in (*rows, *creases, *(erase.along(points / scale, dark) for points in drawn)):
-            erase.erase(dark, ruling, columns)
+            ends[1] = down[level[0]], down[level[1]]
+        rows = tuple(tracing.trace(dark, across, ends))
+        columns = tuple(tracing.trace(upright, down, [(across[0], across[-1])] * len(down)))
+        all_rows = [*rows, *(twin for ruling in rows for twin in tracing.twins(dark, ruling))]
+        all_columns = [*columns, *(twin for ruling in columns for twin in tracing.twins(upright, ruling))]
+        creases = tracing.trace(dark, folds[0], [(down[0], down[-1])] * len(folds[0]))
+        for ruling in (*all_rows, *creases, *(tracing.along(points / scale, dark) for points in drawn)):
+            erase.erase(dark, ruling, all_columns)
         upright = np.asarray(cv2.transpose(dark), np.uint8)
-        creases = [erase.trace(upright, place, int(across[0]), int(across[-1])) for place in folds[1]]
-        for ruling in (*columns, *creases):
-            erase.erase(upright, ruling, rows)
+        creases = tracing.trace(upright, folds[1], [(across[0], across[-1])] * len(folds[1]))
+        for ruling in (*all_columns, *creases):
+            erase.erase(upright, ruling, all_rows)
         return cls(page, np.asarray(cv2.transpose(upright), np.uint8), rows, columns)
 
     @property

@@ -1,77 +1,23 @@
-"""Rulings traced along the page and taken out of it, without the strokes of the pen that cross or lie on them."""
+"""Traced rulings taken out of the page, without the strokes of the pen that cross or lie on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr.stages import Pixels, Points
+from intake.ocr.stages import Pixels
+from intake.ocr.tracing import BLOCK_PX, PRESENT, Flags, Ruling, in_blocks
 
-SEARCH_PX = 9
-"""How far a ruling may stray from its place on the straightened page."""
-OVERSHOOT_PX = 6
-"""Rulings run on a little beyond the borders they end at."""
-STEP_PX = 16
-SMOOTH_STEPS = 5
 REACH_PX = 9
 """From a ruling's middle outwards, everything that is looked at when it is taken out."""
-BLOCK_PX = 240
-"""A ruling's usual darkness is measured over this length: longer than a word's strokes on it."""
 OVER = 40
 """So much darker than the ruling alone: a stroke of the pen lies on it."""
-PRESENT = 10
-"""From this darkness on a ruling is there."""
 INK = 60
 MEET_PX = 6
 ZONE_PX = 6
 """Specks so near to a ruling are what is left of it."""
 SLANT_PX = 3
-Curve = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A ruling that runs across: `heights` (width,) its middle at each pixel of the page's width."""
-
-    heights: Curve
-    start: int
-    end: int
-
-
-def along(points: Points, dark: Pixels) -> Ruling:
-    """The stroke through (n, 2) points that go from left to right."""
-    height, width = dark.shape
-    heights = np.clip(np.interp(np.arange(width), points[:, 0], points[:, 1]), 0, height - 1)
-    return Ruling(heights, max(int(points[0, 0]), 0), min(int(points[-1, 0]) + 1, width))
-
-
-def trace(dark: Pixels, place: float, start: int, end: int) -> Ruling:
-    """The ruling near the height `place` between two columns of pixels; `dark` is (h, w), 255 being black."""
-    height, width = dark.shape
-    start, end = start - OVERSHOOT_PX, end + OVERSHOOT_PX
-    top = max(round(place) - SEARCH_PX, 0)
-    strip = dark[top : round(place) + SEARCH_PX + 1, max(start, 0) : end]
-    blurred = np.asarray(cv2.blur(strip, (2 * STEP_PX + 1, 3)), np.float64)
-    usual = blurred[:, ::STEP_PX]
-    best = usual.argmax(axis=0)
-    sure = usual.max(axis=0) - np.median(usual, axis=0) > PRESENT
-    heights = np.full(width, float(place))
-    if np.count_nonzero(sure) >= SMOOTH_STEPS:
-        where = max(start, 0) + np.flatnonzero(sure) * STEP_PX
-        heights = np.interp(np.arange(width), where, _smooth(best[sure].astype(np.float64)) + top)
-    return Ruling(np.clip(heights, 0, height - 1), max(start, 0), min(end, width))
-
-
-def _smooth(values: Curve) -> Curve:
-    """Running median, then running mean: single words on the ruling do not pull it aside."""
-    half = SMOOTH_STEPS // 2
-    for middle in (np.median, np.mean):
-        padded = np.pad(values, half, mode="edge")
-        values = middle(np.lib.stride_tricks.sliding_window_view(padded, SMOOTH_STEPS), axis=1)
-    return values
 
 
 def erase(dark: Pixels, ruling: Ruling, crossing: Sequence[Ruling] = ()) -> None:
@@ -116,12 +62,9 @@ def zone(shape: tuple[int, int], rulings: Sequence[Ruling]) -> Flags:
 
 def _alone(around: Pixels) -> NDArray[np.int16]:
     """(offsets, length) how dark the ruling would be with nothing written on it."""
-    length = around.shape[1]
-    blocks = max(1, round(length / BLOCK_PX))
-    medians = np.stack([np.median(part, axis=1) for part in np.array_split(around, blocks, axis=1)], axis=1)
-    return np.asarray(
-        cv2.resize(medians.astype(np.float32), (length, len(around)), interpolation=cv2.INTER_LINEAR), np.int16
-    )
+    medians = in_blocks(around, BLOCK_PX)
+    size = around.shape[1], len(around)
+    return np.asarray(cv2.resize(medians.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.int16)
 
 
 def _band(alone: NDArray[np.int16]) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ STROKE_SHARE = 0.02
 WHOLE = 0.5
 """Share of the table's width (height) that a stroke must cover to part rows (columns)."""
 APART_PX = 10
-"""Two rulings are never nearer than this."""
+"""Two rulings are never nearer than this: what is, is the second line of a double one."""
 SMALLEST = 0.04
 """Share of the page that a table covers at least."""
 RUNNING, BREAK_PX, NARROWEST_PX = 0.6, 11, 24
@@ -249,9 +249,10 @@ def _goes_on(seen: Pixels, place: int, start: int) -> float:
 def _whole(seen: Pixels) -> Places:
     """Rows of the picture that hold a stroke over most of its width; of close ones the best."""
     cover = cover_of(seen)
-    order = np.argsort(-cover, kind="stable")
+    highest = cv2.dilate(cover.reshape(-1, 1), np.ones((WAVE_PX, 1), np.uint8)).ravel()
+    places = np.flatnonzero((cover >= WHOLE) & (cover >= highest))
     taken: list[int] = []
-    for place in order[: np.count_nonzero(cover >= WHOLE)]:
+    for place in places[np.argsort(-cover[places], kind="stable")]:
         if all(abs(int(place) - other) >= APART_PX for other in taken):
             taken.append(int(place))
     return np.sort(np.array(taken, np.int64))

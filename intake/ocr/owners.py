@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from intake.ocr.stages import Pixels
 
-FAINT = 42
+FAINT = 20
 """Darkness, of 255, from which a pixel may be ink."""
 OWNED = 0.72
 """A stroke with so much of its ink in one cell is all that cell's; otherwise it is cut at the border."""

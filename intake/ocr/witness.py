@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import exp, log
 
 from catalogue import vietnamese
+from intake.ocr.columns import TICKED
 from intake.ocr.language import circumstances, dates, ethnicities, numbers, places, schooling, sexes
 from intake.ocr.language.closed import Match
 
@@ -22,6 +23,8 @@ LONGEST_HOUSEHOLD_NUMBER = 4
 IN_ORDER, STRANGE = 0.8, 0.25
 LEAST_NUMBERED = 3
 HIGHEST_GRADE = 12
+TICKS = frozenset("xvy+*")
+"""How a reader of letters sees a tick."""
 NAMES = ("full_name", "household_head", "father_name", "mother_name", "parent_name", "guardian_name")
 _KINDS = frozenset(vietnamese.fold(kind).split()[0] for kind in places.KINDS)
 Test = Callable[[str, date], bool]
@@ -105,6 +108,10 @@ def _is_personal_id(text: str, _today: date) -> bool:
     return numbers.looks_like_personal_id(text)
 
 
+def _is_tick(text: str, _today: date) -> bool:
+    return text.lower() in TICKS
+
+
 def _is_name(text: str, _today: date) -> bool:
     words = text.split()
     return len(words) in NAME_WORDS and not any(char.isdigit() for char in text) and _is_titled(words)
@@ -136,5 +143,6 @@ _SIGNS = (
     _Sign(("schooling",), _of_list(schooling.read), 0.7, 0.03, 4.0),
     _Sign(("circumstances_text",), _of_list(circumstances.read), 0.7, 0.02, 4.0),
     _Sign(("hamlet",), _is_place, 0.8, 0.02, 4.0),
+    _Sign(TICKED, _is_tick, 0.7, 0.05, 2.0),
     _Sign(NAMES, _is_name, 0.85, 0.15, 3.0),
 )

@@ -68,6 +68,15 @@ def test_cells_that_were_read_badly_do_not_outweigh_a_clear_header():
     assert found == ["full_name", "birth_date", "ethnicity"]
 
 
+def test_ticks_name_a_column_whose_header_was_half_read():
+    said = [("Họ và tên", NAMES), ("TE có HCĐB", ["x", "X"]), ("TE có ng 78", ["X", "v", "x"]), ("Biến động", ())]
+    assert fields(*said)[2] == "at_risk"
+
+
+def test_ticks_alone_do_not_name_a_column_of_another_matter():
+    assert fields(("Họ và tên", NAMES), ("Thẻ BHYT", ["x", "X", "x"]), ("Biến động", ()))[1] == ""
+
+
 def test_a_column_of_another_matter_stays_without_a_field():
     assert fields(("Họ và tên", NAMES), ("Chiều cao, cân nặng", ["1m20 21kg", "98cm 15kg", "1m31"]))[1] == ""
     assert fields(("Họ và tên", NAMES), ("", ()))[1] == ""

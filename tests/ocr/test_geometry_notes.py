@@ -66,7 +66,7 @@ def test_a_thumb_on_the_last_rows_is_told_with_their_numbers():
 
 def test_a_lamp_shining_on_a_row_is_told_with_its_number():
     photo = (photographed(Sheet().drawn(), WHOLE) * 0.8).astype(np.uint8)
-    cv2.ellipse(photo, (1000, 790), (170, 45), 4, 0, 360, (255, 255, 255), -1)
+    cv2.ellipse(photo, (1000, 834), (170, 45), -8, 0, 360, (255, 255, 255), -1)
     assert any(sentence.startswith("Ánh đèn làm lóa dòng 3 và 4") for sentence in said(photo))
 
 

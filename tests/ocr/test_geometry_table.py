@@ -123,6 +123,22 @@ def test_ink_is_cut_tight_and_holds_no_ruling():
     assert (cell.ink[0].min(), cell.ink[-1].min()) == (255, 255)
 
 
+@pytest.mark.parametrize("apart", [5, 8], ids=["close", "wide"])
+def test_of_double_rulings_no_line_stays_in_a_cell(apart):
+    single, double = table_of(Sheet()), table_of(Sheet(double_px=apart))
+    assert len(double.rows) == len(single.rows)
+    for one, other in zip(single.rows, double.rows, strict=True):
+        for cell, same in zip(one, other, strict=True):
+            assert abs(cell.ink.shape[0] - same.ink.shape[0]) <= 3
+            assert abs(cell.ink.shape[1] - same.ink.shape[1]) <= 3
+
+
+def test_the_strokes_of_a_pale_pen_stay_whole():
+    dark, pale = table_of(Sheet()), table_of(Sheet(pen=(210, 212, 220)))
+    for cell, same in zip(dark.rows[2], pale.rows[2], strict=True):
+        assert cell.ink.shape == pytest.approx(same.ink.shape, abs=4)
+
+
 def test_a_word_that_runs_over_its_border_stays_whole_and_leaves_the_neighbour_blank():
     drawn = Sheet(blank=frozenset({(4, 2), (4, 3)})).drawn()
     cv2.putText(drawn, "Khmer", (790, 770), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 0.9, BLUE, 2, cv2.LINE_AA)

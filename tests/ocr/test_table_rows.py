@@ -39,13 +39,13 @@ def box():
     return ink
 
 
-def read(*rows, ticks=None):
-    """The rows read of a table whose rows hold these texts."""
+def read(*rows, ticks=None, first_px=9):
+    """The rows read of a table whose rows hold these texts; all are 9 high but the first."""
     reader = Told()
     heads = tuple(Cell(0, at, at, (0, 0, 9, 9), QUAD, np.full((9, 9), 255, np.uint8), False) for at in range(5))
     body = tuple(
         tuple(
-            Cell(number, at, at, (0, 0, 9, 9), QUAD, reader.ink(text), not text)
+            Cell(number, at, at, (0, 0, 9, 9 if number else first_px), QUAD, reader.ink(text), not text)
             if at < 4 or ticks is None
             else Cell(number, at, at, (0, 0, 9, 9), QUAD, ticks, False)
             for at, text in enumerate(row)
@@ -64,6 +64,12 @@ def names(said):
 def test_the_row_that_numbers_the_columns_is_no_child_even_with_a_figure_misread():
     assert names(read(("(1)", "(2)", "(3)", "(4)", "(5)"), AN, HOA)) == ["Lò Văn An", "Lò Thị Hoa"]
     assert names(read(("(1)", "(2)1", "113)", "(4)", "(5"), AN, HOA)) == ["Lò Văn An", "Lò Thị Hoa"]
+
+
+def test_a_low_row_below_the_header_is_no_child_though_its_numbers_are_hardly_read():
+    hardly = ("", "0i", "", "L", "")
+    assert names(read(hardly, AN, HOA, first_px=4)) == ["Lò Văn An", "Lò Thị Hoa"]
+    assert len(names(read(hardly, AN, HOA))) == 3
 
 
 def test_a_row_that_has_only_its_number_is_no_child():

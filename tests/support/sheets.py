@@ -17,7 +17,8 @@ WORDS = ("Lan", "Hoang", "Minh", "Thuy", "Quang", "Ngoc", "Bich", "Dinh")
 class Sheet:
     """A landscape register: `columns` borders as shares of the width, `rows` body rows of which `struck` is struck.
 
-    `blank` are (row, column) cells left empty; all others hold a word of the hand."""
+    `blank` are (row, column) cells left empty; all others hold a word of the hand in the colour of its `pen`.
+    Rulings of the body are drawn twice, `double_px` apart, where that is not 0."""
 
     columns: tuple[float, ...] = (0.05, 0.1, 0.35, 0.5, 0.6, 0.8, 0.95)
     rows: int = 8
@@ -25,6 +26,8 @@ class Sheet:
     two_levels: bool = False
     blank: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     ruling: tuple[int, int, int] = GREY
+    double_px: int = 0
+    pen: tuple[int, int, int] = BLUE
 
     @property
     def row_heights(self) -> list[int]:
@@ -51,6 +54,12 @@ class Sheet:
         for at, border in enumerate(borders):
             top = 310 if self.two_levels and at == 4 else 260
             cv2.line(page, (border, top), (border, self.row_heights[-1]), self.ruling, 2)
+        for height in self.row_heights[1:] if self.double_px else ():
+            again = height + self.double_px
+            cv2.line(page, (borders[0], again), (borders[-1], again), self.ruling, 2)
+        for border in borders if self.double_px else ():
+            again = border + self.double_px
+            cv2.line(page, (again, 260), (again, self.row_heights[-1]), self.ruling, 2)
         if self.two_levels:
             cv2.line(page, (borders[3], 310), (borders[5], 310), self.ruling, 2)
         if self.struck is not None:
@@ -65,7 +74,7 @@ class Sheet:
                 if (row - 1, column) in self.blank:
                     continue
                 word = str(row) if column == 0 else WORDS[(row + column) % len(WORDS)]
-                colour = BLACK if row == 0 or column == 0 else BLUE
+                colour = BLACK if row == 0 or column == 0 else self.pen
                 cv2.putText(page, word, (left + 12, base), cv2.FONT_HERSHEY_SIMPLEX, 0.9, colour, 2, cv2.LINE_AA)
 
 
