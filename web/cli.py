@@ -76,6 +76,7 @@ def _parser() -> _Parser:
     choice = reader.add_mutually_exclusive_group()
     choice.add_argument("--use", metavar="BỘ", help="dùng bộ này từ trang sau; shipped là bộ đi kèm")
     choice.add_argument("--take", type=Path, metavar="TỆP.onnx", help="nhận bộ vừa huấn luyện và dùng nó")
+    choice.add_argument("--path", action="store_true", help="chỉ in tệp của bộ đang dùng")
     lines = _verb(verbs, "training-lines", "xuất các ô đã xác nhận để huấn luyện máy đọc", commands.training_lines)
     lines.add_argument("folder", type=Path, metavar="THƯ_MỤC")
     _verb(verbs, "check", "kiểm tra cài đặt, cơ sở dữ liệu và kho ảnh", commands.check)

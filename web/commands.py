@@ -105,6 +105,9 @@ def reader(given: Namespace, settings: Settings) -> int:
     from intake.ocr import active
 
     folder = settings.weights_folder
+    if given.path:
+        print(active.active(folder))
+        return 0
     if given.take is not None:
         active.keep(folder, given.take, _version_of(given.take))
     elif given.use is not None:
