@@ -31,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
         print(f"No flat page (level 0) with its truth in {asked.pages}", file=sys.stderr)
         return 2
     planned = [(page, *one) for at, page in enumerate(pages) for one in photo_damage.plan(at, asked.each)]
-    photos = photo_damage.as_they_are(asked.pages)
-    photos += [] if asked.no_damage else [photo_damage.take(*one) for one in planned]
+    photos = [] if asked.no_damage else [photo_damage.take(*one) for one in planned]
+    photos += photo_damage.as_they_are(asked.pages)
     asked.kept.mkdir(parents=True, exist_ok=True)
     _read_missing(photos, asked.kept)
     right = _shares_right(photos, asked.kept)

@@ -31,6 +31,7 @@ def carried(session: Session, keyring: Keyring, visitor: Visitor) -> dict[str, o
         "children": [known.as_told() for known in sending.names(session, scope)],
         "checks": list(_checks(session, keyring, scope)),
         "returned": list(sending.returned(session, scope)),
+        "photographed": sending.photographed(session, scope),
         "public_key": public_key(keyring),
         "formats": formats(),
         "user": {"username": visitor.username, "name": visitor.name, "role": scope.role},

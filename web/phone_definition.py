@@ -18,6 +18,7 @@ from catalogue.codes.lists import CodeList
 from catalogue.legacy_encodings import from_tcvn3, from_vni_windows
 from catalogue.letters import TONES, VOWELS
 from catalogue.vietnamese import APOSTROPHES
+from db.queries.standing import ANSWER_WITHIN
 from db.scope import Role
 from intake.forms.form import Question, Section
 from intake.forms.household_book import HOUSEHOLD_BOOK
@@ -44,6 +45,7 @@ def definition() -> Json:
         "origins": read("origins")["origins"],
         "provinces": {province.code: province.name for province in places.PROVINCES},
         "letters": _letters(),
+        "answer_within_days": ANSWER_WITHIN.days,
         "unwritable": {role: _unwritable(role) for role in get_args(Role) if may(role, "write_child")},
     }
 

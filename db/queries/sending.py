@@ -1,7 +1,9 @@
 """What a phone is told: which children its owner may know of, by name and birth year or as a whole."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,9 +14,10 @@ from db import opened
 from db.queries import visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, Commune, Page, ReviewRow
+from db.tables import Child, Commune, Hamlet, Page, ReviewRow
 
 NAMES_MAX = 5000
+PHOTOGRAPHED_MAX = 5000
 RETURNED_MAX = 100
 
 
@@ -48,25 +51,42 @@ def returned(session: Session, scope: Scope) -> Iterator[dict[str, object]]:
     own = visible.pages(scope).where(Page.user_id == scope.user_id).options(joinedload(Page.hamlet))
     whole = own.where(Page.outcome == "returned").order_by(Page.id.desc()).limit(RETURNED_MAX)
     for page in session.scalars(whole):
-        yield {"kind": "page", **_of_page(page), "sentence": page.outcome_reason}
+        yield {"kind": "page", **_of_page(page, page.outcome_at), "sentence": page.outcome_reason}
     failed = own.where(Page.state == "failed", Page.outcome == "").order_by(Page.id.desc()).limit(RETURNED_MAX)
     for page in session.scalars(failed):
-        yield {"kind": "page", **_of_page(page), "sentence": page.failure_sentence or ""}
+        yield {"kind": "page", **_of_page(page, page.read_at), "sentence": page.failure_sentence or ""}
     lines = visible.rows(scope).join(ReviewRow.page).where(Page.user_id == scope.user_id)
     eager = lines.options(contains_eager(ReviewRow.page).joinedload(Page.hamlet))
     alone = eager.where(ReviewRow.stage == "returned", Page.outcome == "").order_by(ReviewRow.id)
     for row in session.scalars(alone.limit(RETURNED_MAX)):
         where = f"{label(row.reason_field)}: " if row.reason_field else ""
-        yield {"kind": "row", **_of_page(row.page), "row": row.number, "sentence": f"{where}{row.reason}"}
+        of_row = {"row": row.number, "sentence": f"{where}{row.reason}"}
+        yield {"kind": "row", **_of_page(row.page, row.decided_at), **of_row}
     back = select(Child).where(visible.whole(scope), Child.created_by == scope.user_id, Child.state == "returned")
     for child in session.scalars(back.order_by(Child.full_name_folded, Child.uuid).limit(RETURNED_MAX)):
         told = {"kind": "child", "uuid": str(child.uuid), "full_name": child.full_name, "rev": child.rev}
-        yield told | {"sentence": "Hồ sơ này được trả lại. Xem lại với gia đình rồi sửa."}
+        said = {"sentence": "Hồ sơ này được trả lại. Xem lại với gia đình rồi sửa."}
+        yield told | said | {"returned_at": child.updated_at.isoformat()}
 
 
-def _of_page(page: Page) -> dict[str, object]:
+def _of_page(page: Page, returned_at: datetime | None) -> dict[str, object]:
     hamlet = page.hamlet.name if page.hamlet else ""
-    return {"page": page.id, "hamlet": hamlet, "book": page.book, "number": page.number}
+    told = {"page": page.id, "hamlet": hamlet, "book": page.book, "number": page.number}
+    return told | {"returned_at": returned_at.isoformat() if returned_at else None}
+
+
+def photographed(session: Session, scope: Scope) -> list[dict[str, object]]:
+    """Which pages of which book of the scope's hamlets somebody has photographed: numbers and nothing else.
+
+    Pages without a number, and those that have to be taken again, are not among them.
+    """
+    wanted = select(Hamlet.name, Page.book, Page.number).join(Page, Page.hamlet_id == Hamlet.id).distinct()
+    wanted = wanted.where(visible.photographed(scope), Page.outcome != "returned", Page.state != "failed")
+    books: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for hamlet, book, number in session.execute(wanted.limit(PHOTOGRAPHED_MAX)):
+        if number.isascii() and number.isdigit():
+            books[hamlet, book].add(int(number))
+    return [{"hamlet": hamlet, "book": book, "pages": sorted(pages)} for (hamlet, book), pages in sorted(books.items())]
 
 
 def find_named(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool] | None:

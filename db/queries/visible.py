@@ -5,6 +5,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from db.scope import Scope
 from db.tables import Child, Page, ReviewRow
 
+_OF_PAGES = ("collaborator", "hamlet_head", "officer", "leader")
+"""Who has to do with photographed pages."""
 LISTED_STATES = ("listed", "with_police", "returned", "clean", "updated")
 """States in which a child has been on a list for the police."""
 
@@ -39,11 +41,19 @@ def children(scope: Scope) -> Select[tuple[Child]]:
 def pages(scope: Scope) -> Select[tuple[Page]]:
     """The pages the user may open: the commune's for officer and leader, those sent by oneself for village people."""
     mine = Page.user_id == scope.user_id if scope.role in ("collaborator", "hamlet_head") else true()
-    allowed = scope.role in ("collaborator", "hamlet_head", "officer", "leader") and scope.commune_code is not None
+    allowed = scope.role in _OF_PAGES and scope.commune_code is not None
     wanted = select(Page).where(Page.commune_code == scope.commune_code if allowed else false(), mine)
     if scope.hamlet_ids is not None and scope.role in ("officer", "leader"):
         wanted = wanted.where(Page.hamlet_id.in_(scope.hamlet_ids))
     return wanted
+
+
+def photographed(scope: Scope) -> ColumnElement[bool]:
+    """The pages of which the user may know that they were photographed, whoever did it: those of the hamlets."""
+    if scope.role not in _OF_PAGES or scope.commune_code is None:
+        return false()
+    near = true() if scope.hamlet_ids is None else Page.hamlet_id.in_(scope.hamlet_ids)
+    return and_(Page.commune_code == scope.commune_code, near)
 
 
 def rows(scope: Scope) -> Select[tuple[ReviewRow]]:

@@ -51,6 +51,7 @@ class Line:
     children: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     returned: list[dict[str, Any]] = field(default_factory=list)
+    photographed: list[dict[str, Any]] = field(default_factory=list)
     stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     receipts: dict[str, tuple[int, str]] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -111,6 +112,7 @@ class Line:
             "children": self.children,
             "checks": self.checks,
             "returned": self.returned,
+            "photographed": self.photographed,
         }
         told = {"commune_code": "03808", "province_code": "14", "user": self.user, "public_key": self._public_key()}
         return lists | told

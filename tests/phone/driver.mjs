@@ -7,7 +7,7 @@ import { decode, spoken } from "../../web/assets/phone/checks/number.js";
 import { fold, slug, tidy } from "../../web/assets/phone/checks/text.js";
 import { decodeTelex, decodeVni, looksLegacy } from "../../web/assets/phone/checks/typing.js";
 import { Refused, show, understand } from "../../web/assets/phone/checks/values.js";
-import { lightOf, missingCorners, sharpnessOf } from "../../web/assets/phone/measures.js";
+import { isAllSheet, lightOf, missingCorners, sharpnessOf } from "../../web/assets/phone/measures.js";
 import { outlineOf } from "../../web/assets/phone/outline.js";
 import { canonical, sha256 } from "../../web/assets/phone/receipts.js";
 import { LIMITS, verdictOf } from "../../web/assets/phone/verdict.js";
@@ -24,10 +24,12 @@ const known = {
   decodeTelex,
   decodeVni,
   receipt: (told) => sha256(canonical(told)),
-  books: (taken) => booksOf(taken).map((book) => ({ ...book, sentence: sentence(book) })),
+  books: (taken, photographed) =>
+    booksOf(taken, photographed).map((book) => ({ ...book, sentence: sentence(book) })),
   outline: (pixels, width, height) => {
     const found = outlineOf(new Uint8ClampedArray(pixels), width, height);
-    return found && { ...found, missing: missingCorners(found) };
+    const isAll = found && isAllSheet(new Uint8ClampedArray(pixels), width, height, found);
+    return found && { ...found, isAll, missing: missingCorners(found) };
   },
   light: (pixels, width, height, corners) => lightOf(new Uint8ClampedArray(pixels), width, height, corners),
   sharpness: (pixels) => sharpnessOf(new Uint8ClampedArray(pixels)),

@@ -64,6 +64,29 @@ def test_an_edge_beyond_the_pictures_end_misses_two_corners(phone: Phone) -> Non
     assert outline(phone, on_table([(30, 22), (226, 30), (226, 260), (24, 260)]))["missing"] == 2
 
 
+def scan(reach: int) -> Any:
+    """A ruled table on a sheet that fills the picture; its rulings end so far from the picture's ends."""
+    picture = Image.new("RGB", SMALL, (232, 230, 226))
+    pen = ImageDraw.Draw(picture)
+    for y in range(reach + 12, SMALL[1] - reach - 10, 14):
+        pen.line((reach, y, SMALL[0] - reach - 1, y), fill=(150, 150, 150), width=1)
+    for x in range(reach + 20, SMALL[0] - reach - 18, 37):
+        pen.line((x, reach, x, SMALL[1] - reach - 1), fill=(150, 150, 150), width=1)
+    return picture.filter(ImageFilter.GaussianBlur(0.6))
+
+
+def test_a_scan_that_ends_with_its_sheet_misses_no_corner(phone: Phone) -> None:
+    assert outline(phone, scan(reach=10))["isAll"]
+
+
+def test_a_table_that_runs_out_of_the_picture_is_no_scan(phone: Phone) -> None:
+    assert not outline(phone, scan(reach=0))["isAll"]
+
+
+def test_a_sheet_whose_edges_are_seen_is_no_scan(phone: Phone) -> None:
+    assert not outline(phone, on_table([(30, 22), (226, 30), (232, 172), (24, 166)]))["isAll"]
+
+
 def test_a_darker_sheet_on_a_lighter_table_is_found_as_well(phone: Phone) -> None:
     corners = [(30, 22), (226, 30), (232, 172), (24, 166)]
     found = outline(phone, on_table(corners, 120, (210, 205, 200)))
@@ -138,3 +161,14 @@ def test_pages_left_out_are_named(phone: Phone) -> None:
 def test_a_book_without_gaps_names_none_and_books_are_kept_apart(phone: Phone) -> None:
     books = phone.ask("books", taken("2", "1", "2") + taken("9", "bìa", book="2026"))
     assert [book["sentence"] for book in books] == ["Sổ 2: đã chụp trang 1–2.", "Sổ 2026: đã chụp trang 9, bìa."]
+
+
+def test_pages_that_others_photographed_fill_the_gaps_and_are_named(phone: Phone) -> None:
+    [book] = phone.ask("books", taken("3", "6"), [{"hamlet": "Bản Hua Nà", "book": "2", "pages": [1, 2, 3, 4]}])
+    assert book["sentence"] == "Sổ 2: đã chụp trang 1–4, 6; còn thiếu trang 5."
+    assert book["elsewhere"] == [1, 2, 4]
+
+
+def test_a_book_nobody_photographed_on_this_phone_is_on_the_map_too(phone: Phone) -> None:
+    [book] = phone.ask("books", [], [{"hamlet": "Bản Hua Nà", "book": "2026", "pages": [7, 9]}])
+    assert book["sentence"] == "Sổ 2026: đã chụp trang 7, 9; còn thiếu trang 8."

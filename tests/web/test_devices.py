@@ -9,9 +9,11 @@ import pytest
 
 from access.boxes import public_key
 from db import select, update
-from db.tables import Device, DeviceCode, HouseholdCheck, Submission, User
-from intake import household_checks
+from db.tables import Device, DeviceCode, HouseholdCheck, Page, Submission, User
+from intake import household_checks, photos
+from intake.photo_store import FolderStore
 from tests.support.boxes import seal
+from tests.support.photos import photo
 from tests.support.sending import item
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -183,6 +185,29 @@ def test_a_phone_holds_its_hamlets_names_its_checks_and_no_sensitive_group(offic
     assert "E1.1" in {one["rule"] for one in check["findings"]}
     assert held["public_key"] == public_key(office.keyring)
     assert held["device"]["uuid"] == phone.told["device"]
+
+
+def photographed(office, folder, number, *, hamlet="Bản Hua Nà", **facts):
+    """A page that the officer photographed; `facts` of its row."""
+    data, about = photo(int(number)), {"hamlet": hamlet, "book": "2026", "number": number}
+    done = photos.receive(office.database, FolderStore(folder, office.keyring), office.scope("hoa"), data=data, **about)
+    with office.writing() as session:
+        session.execute(update(Page).where(Page.id == done.page_id).values(state="read", **facts))
+
+
+def test_a_phone_knows_which_pages_of_its_hamlet_others_photographed_and_nothing_more(office, phone, tmp_path):
+    photographed(office, tmp_path, "12")
+    photographed(office, tmp_path, "9")
+    photographed(office, tmp_path, "3", outcome="returned")
+    photographed(office, tmp_path, "5", hamlet="Bản Nà Trà")
+    told = phone.call("GET", "/api/device").json()["photographed"]
+    assert told == [{"hamlet": "Bản Hua Nà", "book": "2026", "pages": [9, 12]}]
+
+
+def test_what_came_back_says_since_when(office, phone):
+    office.add_child(**MAI, by="lan", state="returned")
+    (back,) = phone.call("GET", "/api/device").json()["returned"]
+    assert datetime.fromisoformat(back["returned_at"]) <= datetime.now(UTC)
 
 
 def test_what_has_not_changed_is_not_sent_again(office, phone):

@@ -1,19 +1,25 @@
-/* Which pages of which book are photographed, and which are missing between them. */
+/* Which pages of which book are photographed, on this phone or by others, and which are missing between them. */
 
-/** Books in their order, each {hamlet, book, pages, gaps, others}: numbers photographed, numbers left out between the
-    first and the last, pages that have no number. `taken` as photos.taken gives them. */
-export function booksOf(taken) {
+/** Books in their order, each {hamlet, book, pages, gaps, others, elsewhere}: numbers photographed, numbers left out
+    between the first and the last, pages that have no number, numbers that others photographed. `taken` as photos.taken
+    gives them, `photographed` {hamlet, book, pages} as the server knows them. */
+export function booksOf(taken, photographed = []) {
   const books = new Map();
-  for (const { hamlet, book, page } of taken) {
+  const bookOf = ({ hamlet, book }) => {
     const key = `${hamlet}\n${book}`;
-    if (!books.has(key)) books.set(key, { hamlet, book, numbers: new Set(), others: new Set() });
-    const { numbers, others } = books.get(key);
-    if (/^\d+$/.test(page)) numbers.add(Number(page));
-    else if (page) others.add(page);
+    if (!books.has(key)) books.set(key, { hamlet, book, numbers: new Set(), others: new Set(), known: [] });
+    return books.get(key);
+  };
+  for (const photo of taken) {
+    const { numbers, others } = bookOf(photo);
+    if (/^\d+$/.test(photo.page)) numbers.add(Number(photo.page));
+    else if (photo.page) others.add(photo.page);
   }
-  return [...books.values()].map(({ numbers, others, ...book }) => {
-    const pages = [...numbers].sort((one, other) => one - other);
-    return { ...book, pages, gaps: gapsOf(pages), others: [...others] };
+  for (const one of photographed) bookOf(one).known.push(...one.pages);
+  return [...books.values()].map(({ numbers, others, known, ...book }) => {
+    const pages = [...new Set([...numbers, ...known])].sort((one, other) => one - other);
+    const elsewhere = pages.filter((page) => !numbers.has(page));
+    return { ...book, pages, gaps: gapsOf(pages), others: [...others], elsewhere };
   });
 }
 

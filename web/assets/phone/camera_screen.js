@@ -146,7 +146,8 @@ async function startCamera(about, go, refused = () => choose(go)) {
 
   async function takeNext() {
     if (!isHere()) return stop();
-    const books = booksOf(await photos.taken()).filter((one) => one.book === about.book && one.hamlet === about.hamlet);
+    const all = booksOf(await photos.taken(), known().photographed);
+    const books = all.filter((one) => one.book === about.book && one.hamlet === about.hamlet);
     return live(stream, `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`, {
       map: books.map((book) => h("p", { class: "small" }, sentence(book))),
       taken: async (picture) =>

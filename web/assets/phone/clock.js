@@ -16,8 +16,13 @@ export async function noteServerTime(date) {
   offset_ms = told_ms;
 }
 
+const now_ms = () => Date.now() + offset_ms;
+
 /** "2026-11-22". */
-export const today = () => new Date(Date.now() + offset_ms + 7 * 3_600_000).toISOString().slice(0, 10);
+export const today = () => new Date(now_ms() + 7 * 3_600_000).toISOString().slice(0, 10);
+
+/** How many whole days ago a moment was, by the same clock; 0 where there is none. */
+export const daysSince = (moment) => (moment ? Math.floor((now_ms() - Date.parse(moment)) / 86_400_000) : 0);
 
 /** The phone's own claim of when it is, with its zone: "2026-11-22T08:05:00.000+07:00". It decides nothing. */
 export function claimed() {

@@ -1,6 +1,7 @@
 /* The first screen: three big buttons, what is to do today, and the state of sending in one sentence. */
 import { parse, spoken } from "./checks/dates.js";
-import { spokenTime, today as todayIs } from "./clock.js";
+import definition from "definition";
+import { daysSince, spokenTime, today as todayIs } from "./clock.js";
 import { button, h, link, notice, show } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { icon } from "./icons.js";
@@ -89,13 +90,14 @@ function put(place, parts) {
 
 /** What to check, what to photograph again, what was returned, what was begun. */
 function today(checks, kept, undecided) {
-  const { returned } = known();
+  const returned = [...known().returned].sort((one, other) => isOverdue(other) - isOverdue(one));
   const lines = [
     checks.length > 0 && checksLine(checks),
     undecided > 0 && [link(`Ảnh chụp dở: ${undecided}`, "#/photo"), h("span", {}, "Xem lại, giữ hoặc chụp lại.")],
     ...returned.map((one) => [
       one.kind === "child" ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`) : pageLink(one),
       h("span", {}, one.sentence),
+      overdueMark(one),
     ]),
     ...kept.map((draft) => [
       link(`Viết dở: ${draftName(draft)}`, addressOf(draft)),
@@ -115,6 +117,14 @@ function today(checks, kept, undecided) {
         )
       : none,
   );
+}
+
+const isOverdue = ({ returned_at }) => daysSince(returned_at) > definition.answer_within_days;
+
+/** The officer waits no longer than a few days for what was sent back; said also without a network. */
+function overdueMark(one) {
+  if (!isOverdue(one)) return null;
+  return h("span", { class: "mark mark--wrong" }, `Quá hạn: trả lại đã ${daysSince(one.returned_at)} ngày`);
 }
 
 function checksLine(checks) {

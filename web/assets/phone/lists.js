@@ -9,6 +9,7 @@ const EMPTY = {
   checks: [],
   answered: [],
   returned: [],
+  photographed: [],
   province_code: null,
   recent: {},
   etag: null,

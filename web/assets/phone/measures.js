@@ -15,6 +15,8 @@ const INK_SHARE = 0.2;
 const SLOPE_SHARE = 0.04;
 const [BINS, BINS_A_PX] = [120, 8];
 const RIM_PX = 2;
+/** A ruling that leaves the picture is a dip of this share among neighbours so far away; a scan has next to none. */
+const [RIM_DEPTH, RIM_APART, CROSSING_SHARE, CROSSED_MAX] = [3, 3, 0.95, 0.015];
 const OUTSIDE_MAX = 0.01;
 
 /** Middles of the tiles, [x, y] in shares of the picture's sides. */
@@ -47,6 +49,34 @@ export function missingCorners({ corners, seen }) {
   const isOut = (share) => share < -OUTSIDE_MAX || share > 1 + OUTSIDE_MAX;
   return corners.filter((corner, at) => corner.some(isOut) || !seen[at] || !seen[(at + 3) % 4]).length;
 }
+
+/** Whether a small RGBA picture is all sheet and no writing runs out of it: a scan, or a photo cut to its sheet. Its edges
+    are not missed then, whichever ruling was taken for one. */
+export function isAllSheet(pixels, width, height, { seen }) {
+  if (seen.filter(Boolean).length > 1) return false;
+  const grey = greyOf(pixels);
+  const rim = [
+    lineOf(grey, 0, 1, width, width),
+    lineOf(grey, (height - RIM_DEPTH) * width, 1, width, width),
+    lineOf(grey, 0, width, height, 1),
+    lineOf(grey, width - RIM_DEPTH, width, height, 1),
+  ];
+  const crossed = rim.reduce((sum, line) => sum + line.filter((value, at) => isInk(line, value, at)).length, 0);
+  return crossed < CROSSED_MAX * 2 * (width + height);
+}
+
+/** The light along one end of the picture, each place the mean of RIM_DEPTH pixels inwards. */
+function lineOf(grey, start, step, length, inwards) {
+  return Array.from({ length }, (_, at) => {
+    let sum = 0;
+    for (let depth = 0; depth < RIM_DEPTH; depth += 1) sum += grey[start + at * step + depth * inwards];
+    return sum / RIM_DEPTH;
+  });
+}
+
+/** Darker than the paper on both sides of it: shadows run slowly, rulings and letters do not. */
+const isInk = (line, value, at) =>
+  value < CROSSING_SHARE * Math.min(line[at - RIM_APART] ?? 255, line[at + RIM_APART] ?? 255);
 
 /** {light, shadow, glare} of a small RGBA picture of the sheet: 0–255; the darkest field's paper over the usual one's;
     the share of the sheet that shines. */

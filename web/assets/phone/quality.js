@@ -1,6 +1,6 @@
 /* A picture is looked at: where the sheet lies in it, what can be measured of it, and what is to be changed. Twice in
    small: whole, for outline and light, and a few places as the camera took them, for sharpness. */
-import { TILE_PX, lightOf, longSide, missingCorners, sharpnessOf, tilePlaces } from "./measures.js";
+import { TILE_PX, isAllSheet, lightOf, longSide, missingCorners, sharpnessOf, tilePlaces } from "./measures.js";
 import { SMALL_PX, outlineOf } from "./outline.js";
 import { verdictOf } from "./verdict.js";
 
@@ -14,7 +14,7 @@ export function lookAt(picture, width, height) {
   const sharpness = sharpnessOf(tilesOf(picture, width, height, corners));
   const measures = {
     sheet_px,
-    corners_missing: missingCorners(outline),
+    corners_missing: isAllSheet(small.data, small.width, small.height, outline) ? 0 : missingCorners(outline),
     edge_share: sharpness.edge_px / sheet_px,
     ...sharpness,
     ...lightOf(small.data, small.width, small.height, corners),

@@ -1,6 +1,8 @@
-/* The pages photographed on this phone, book by book, how far each is, and over which network they go. */
-import { booksOf, sentence } from "./book_map.js";
+/* The books of the hamlet: which pages are photographed and which are missing, how far those of this phone are, and over
+   which network they go. */
+import { booksOf, sentence, spoken } from "./book_map.js";
 import { button, h, link } from "./dom.js";
+import { known } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { allowOnce, isWifiOnly, network, setWifiOnly } from "./photo_sending.js";
 import * as photos from "./photos.js";
@@ -18,8 +20,8 @@ export async function shelves() {
   const [books, waits] = [h("section", { id: "books" }), h("div", { "aria-live": "polite" })];
   const redraw = async () => {
     const taken = await photos.taken();
-    const shelved = booksOf(taken).map((book) => shelf(book, taken));
-    books.replaceChildren(...(shelved.length ? [h("h2", {}, "Đã chụp trên máy này"), ...shelved] : []));
+    const shelved = booksOf(taken, known().photographed).map((book) => shelf(book, taken));
+    books.replaceChildren(...(shelved.length ? [h("h2", {}, "Sổ đã chụp"), ...shelved] : []));
     waits.replaceChildren(...(await waitingOf(taken)));
   };
   const keepUp = () => (books.isConnected ? redraw() : outbox.changed.removeEventListener("change", keepUp));
@@ -29,12 +31,19 @@ export async function shelves() {
   return [books, h("section", {}, h("h2", {}, "Gửi ảnh"), await wifiSwitch(redraw), waits)];
 }
 
-/** One book: its sentence, and a small picture of each page with how far it is. */
+/** One book: its sentence, and a small picture of each page of this phone with how far it is. */
 function shelf(book, taken) {
   const mine = taken.filter((page) => page.book === book.book && page.hamlet === book.hamlet);
   const first = ({ page }) => (/^\d+$/.test(page) ? Number(page) : Infinity);
   const pages = mine.sort((one, other) => first(one) - first(other)).map(pageOf);
-  return h("div", { class: "shelf" }, h("p", {}, sentence(book)), h("ul", { class: "shelf__pages" }, pages));
+  const others = book.elsewhere.length ? `Máy khác đã chụp trang ${spoken(book.elsewhere)}.` : "";
+  return h(
+    "div",
+    { class: "shelf" },
+    h("p", {}, sentence(book)),
+    others && h("p", { class: "small" }, others),
+    pages.length > 0 && h("ul", { class: "shelf__pages" }, pages),
+  );
 }
 
 function pageOf({ id, page, thumb, status }) {
