@@ -80,6 +80,15 @@ def _faultless(_procedure: Procedure) -> ColumnElement[bool]:
     return ~queries.has_fault() & ~queries.has_open_question()
 
 
+def _faulty(_procedure: Procedure) -> ColumnElement[bool]:
+    return queries.has_fault()
+
+
+def _updatable(procedure: Procedure) -> ColumnElement[bool]:
+    """The ministry's system gets no record in which something is still wrong."""
+    return queries.is_due("update", procedure.before("update")) & _faultless(procedure)
+
+
 MOVES: tuple[Move, ...] = (
     Move("send_home", "found", "checking", _due("household"), "move_case"),
     Move("send_home", "updated", "checking", _due("household"), "move_case"),
@@ -97,7 +106,9 @@ MOVES: tuple[Move, ...] = (
     Move("verify", "with_police", "clean", _always, "file_answers", ends="police"),
     Move("refuse", "with_police", "returned", _always, "file_answers"),
     Move("accept", "returned", "clean", _faultless, "move_case", ends="police"),
-    Move("tick", "clean", "updated", _due("update"), "move_case", ends="update"),
+    Move("send_home", "clean", "checking", _faulty, "move_case", voids="household"),
+    Move("tick", "clean", "updated", _updatable, "move_case", ends="update"),
+    Move("tick", "checked", "updated", _updatable, "move_case", ends="update"),
     Move("reopen", "updated", "clean", _always, "move_case", voids="update"),
     Move("reopen", "checking", "clean", _has_been("update"), "move_case", voids="update"),
     Move("reopen", "checked", "clean", _has_been("update"), "move_case", voids="update"),
