@@ -1,12 +1,12 @@
 """Cells cut from the page: rulings taken out, each stroke of the pen given to the cell it belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from intake.ocr import erase, owners, tracing
+from intake.ocr import braces, erase, owners, tracing
 from intake.ocr.dots import remove_dotted_lines
 from intake.ocr.lattice import Lattice
 from intake.ocr.owners import Owners
@@ -93,12 +93,18 @@ class Sheet:
         upright = erase.zone(self.dark.shape[::-1], self.columns)
         down = np.asarray(cv2.transpose(upright.view(np.uint8)), np.uint8).view(np.bool_)
         inside = slice(top, top + dark.shape[0]), slice(left, left + dark.shape[1])
-        given = owners.give(owners.Strokes.of(dark), places, across[inside], down[inside])
+        strokes = owners.Strokes.of(dark)
+        body = {(span.above, span.column): _moved(box, left, top) for span, box in zip(spans, boxes, strict=True)}
+        drawn, taken_in = braces.found(strokes, ~strokes.mostly_in(down[inside]), body)
+        given = owners.give(strokes, places, across[inside], down[inside], drawn)
         paper = cv2.bitwise_not(dark)
         inks = [
             _ink(np.asarray(paper, np.uint8), given, number, box, (left, top)) for number, box in enumerate(boxes, 1)
         ]
-        return [self._cell(span, box, ink) for span, box, ink in zip(spans, boxes, inks, strict=True)]
+        return [
+            replace(self._cell(span, box, ink), brace=taken_in.get((span.above, span.column), 0))
+            for span, box, ink in zip(spans, boxes, inks, strict=True)
+        ]
 
     def _boxes(self, spans: Sequence[Span]) -> list[Box]:
         """The spans on the page; none where rulings lie in another order than they were found in."""
@@ -119,6 +125,11 @@ class Sheet:
     def _cell(self, span: Span, box: Box, ink: Pixels | None) -> Cell:
         blank = np.full((box[3], box[2]), 255, np.uint8) if ink is None else ink
         return Cell(span.row, span.column, span.column_end, box, quad(self.page, box), blank, ink is None)
+
+
+def _moved(box: Box, left: int, top: int) -> Box:
+    """The same box in a picture that begins at these pixels."""
+    return box[0] - left, box[1] - top, box[2], box[3]
 
 
 def quad(page: Page, box: Box) -> Quad:

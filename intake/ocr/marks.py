@@ -1,7 +1,7 @@
 """Marks that are no text: ticks, strokes through a row, signs that repeat the row above."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalogue import vietnamese
@@ -83,8 +83,31 @@ def _above(key: str, done: Sequence[dict[str, CellReading]]) -> CellReading | No
 
 
 def _same(mark: CellReading, above: CellReading | None) -> CellReading:
+    """The value `above` where a mark says that it is the same; nothing where there is none."""
     if above is None:
         return replace(mark, value="", confidence=0.1)
     return replace(
         mark, value=above.value, confidence=above.confidence * DITTO_FACTOR, alternatives=above.alternatives, shares=()
     )
+
+
+def beside_braces(
+    rows: Sequence[dict[str, CellReading]], cells: Sequence[Sequence[Cell]], fields: Mapping[int, str]
+) -> list[dict[str, CellReading]]:
+    """The rows, the empty cells beside a brace filled with the one value written beside it, or else the one above.
+
+    Only in fields that may repeat at all; `fields` by column, `cells` of each row."""
+    done = [dict(row) for row in rows]
+    groups: dict[tuple[str, int], list[tuple[int, Cell]]] = {}
+    for at, ones in enumerate(cells):
+        for cell in ones:
+            field = fields.get(cell.column, "")
+            if cell.brace and field in ditto.REPEATED and field in done[at]:
+                groups.setdefault((field, cell.brace), []).append((at, cell))
+    for (field, _), members in groups.items():
+        written = [at for at, cell in members if not cell.is_blank]
+        source = written[0] if written else members[0][0] - 1
+        for at, cell in members if len(written) < 2 and source >= 0 else ():
+            if cell.is_blank:
+                done[at][field] = _same(done[at][field], done[source][field])
+    return done

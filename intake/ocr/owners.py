@@ -80,8 +80,10 @@ class Strokes:
         return float(np.percentile(peaks, 60)) if len(peaks) else 255.0
 
 
-def give(strokes: Strokes, places: Owners, across: Flags, down: Flags) -> Owners:
+def give(strokes: Strokes, places: Owners, across: Flags, down: Flags, foreign: Flags) -> Owners:
     """(h, w) for each inked pixel its cell's number as in `places`, 0 where there is no ink or only dirt.
+
+    Strokes that are `foreign` (strokes,) belong to no cell.
 
     `across` and `down` (h, w) are where rulings ran. What lies there alone is left of them, but for a letter's leg
     on a ruling that runs down; it belongs to the writing it stands beside, and is none by itself."""
@@ -90,7 +92,7 @@ def give(strokes: Strokes, places: Owners, across: Flags, down: Flags) -> Owners
     inked = np.flatnonzero(labels > 0)
     stroke, cell = labels[inked], places.ravel()[inked]
     on_down = strokes.mostly_in(down)
-    left_over = strokes.mostly_in(across) | (on_down & ~strokes.like_letters())
+    left_over = foreign | strokes.mostly_in(across) | (on_down & ~strokes.like_letters())
     writing = strokes.writing() & ~left_over & ~on_down
     owners = np.zeros(strokes.labels.shape, np.int32)
     flat = owners.ravel()

@@ -73,7 +73,8 @@ class Cell:
     """What is written in one place of the page.
 
     `ink` is grey with even paper (255), rulings and dots removed, cut tight around the writing with a small
-    margin; of a blank cell it is the emptied cell. `column_end` is the last column it spans, inclusive.
+    margin; of a blank cell it is the emptied cell. `column_end` is the last column it spans, inclusive. Cells beside
+    one brace have its number as `brace`, others 0.
     """
 
     row: int
@@ -84,6 +85,7 @@ class Cell:
     ink: Pixels
     is_blank: bool
     is_struck: bool = False
+    brace: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def read(table: Table, found: Sequence[Column], eyes: Eyes, context: values.Cont
         page.look_again(doubtful, eyes.second)
     rows = [_row(cells, known, page, context) for cells in alive]
     repeated = marks.resolved([fields for _, fields in rows], [page.dittos(cells, known) for cells in alive])
+    repeated = marks.beside_braces(repeated, alive, {column.index: column.field for column in known})
     finished = [
         RowReading(number, quad, consistency.weighed(fields))
         for number, ((quad, _), fields) in enumerate(zip(rows, repeated, strict=True), 1)

@@ -133,6 +133,17 @@ def test_of_double_rulings_no_line_stays_in_a_cell(apart):
             assert abs(cell.ink.shape[1] - same.ink.shape[1]) <= 3
 
 
+def test_a_brace_is_no_writing_and_names_the_cells_beside_it():
+    drawn = Sheet(blank=frozenset({(1, 4), (3, 4)})).drawn()
+    cv2.ellipse(drawn, (1300, 572), (18, 110), 0, -90, 90, BLUE, 3)
+    found = grid.find_table(scanned(drawn))
+    assert found is not None
+    beside = [row[4] for row in found.rows]
+    assert [cell.brace > 0 for cell in beside] == [False, True, True, True, False, False, False, False]
+    assert [cell.is_blank for cell in beside[1:4]] == [True, False, True]
+    assert not any(cell.brace for row in found.rows for cell in row if cell.column != 4)
+
+
 def test_the_strokes_of_a_pale_pen_stay_whole():
     dark, pale = table_of(Sheet()), table_of(Sheet(pen=(210, 212, 220)))
     for cell, same in zip(dark.rows[2], pale.rows[2], strict=True):

@@ -1,11 +1,13 @@
 """Ticks in cells: any mark is one, but not a dash, and not a printed box that nobody ticked."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from intake.ocr import marks
-from intake.ocr.stages import Cell
+from intake.ocr.stages import Cell, CellReading
 
 QUAD = ((0, 0), (9, 0), (9, 9), (0, 9))
 
@@ -54,3 +56,38 @@ def test_what_is_no_tick(what, strokes):
 )
 def test_what_is_a_tick(what, strokes):
     assert marks.tick(cell(*strokes), "own 1").value is True, what
+
+
+def said(value):
+    return CellReading(value, value, 0.9 if value else 0.5, "own 1", QUAD)
+
+
+def beside_one_brace(field, *values, brace=(7, 7, 7)):
+    """The values of a column whose cells stand beside braces of these numbers."""
+    rows = [{field: said(value)} for value in values]
+    cells = [
+        [replace(cell(blank=not value), row=row, brace=number)]
+        for row, (value, number) in enumerate(zip(values, brace, strict=True))
+    ]
+    return [row[field] for row in marks.beside_braces(rows, cells, {0: field})]
+
+
+@pytest.mark.parametrize("field", ["full_name", "birth_date", "personal_id", "sex"])
+def test_a_brace_never_repeats_a_name_a_date_a_number_or_a_sex(field):
+    assert [one.value for one in beside_one_brace(field, "Lò Văn An", "", "")] == ["Lò Văn An", "", ""]
+
+
+def test_beside_a_brace_with_two_values_empty_cells_stay_empty():
+    assert [one.value for one in beside_one_brace("father_name", "Lò Văn An", "", "Cà Văn Tịnh")][1] == ""
+
+
+def test_beside_a_brace_the_one_value_stands_for_all_and_is_no_surer_than_it_was():
+    found = beside_one_brace("father_name", "", "Lò Văn An", "")
+    assert [one.value for one in found] == ["Lò Văn An"] * 3
+    assert found[0].confidence < found[1].confidence
+
+
+def test_a_line_drawn_down_repeats_the_value_above_it():
+    found = beside_one_brace("mother_name", "Vì Thị Xuân", "", "", brace=(0, 7, 7))
+    assert [one.value for one in found] == ["Vì Thị Xuân"] * 3
+    assert [one.value for one in beside_one_brace("mother_name", "", "", "")] == [""] * 3
