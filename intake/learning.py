@@ -60,12 +60,12 @@ def of_page(database: Database, keyring: Keyring, page_id: int) -> Learned:
 
 
 def letters_of(session: Session, keyring: Keyring, writer: Writer) -> Letters:
-    """How the writer's letters were read, beside everybody's."""
-    own = learning.confirmed_rows(session, writer.commune_code, WRITER_ROWS, writer)
+    """How the writer's letters were read, beside those of the commune's others."""
+    own = learning.rows_of_writer(session, writer, WRITER_ROWS)
     if not own:
         return Letters()
-    every = learning.confirmed_rows(session, writer.commune_code, COMMUNE_ROWS)
-    return Letters(_counted(session, keyring, own), _counted(session, keyring, every))
+    others = learning.rows_of_others(session, writer, COMMUNE_ROWS)
+    return Letters(_counted(session, keyring, own), _counted(session, keyring, others))
 
 
 def _counted(session: Session, keyring: Keyring, rows: Sequence[ReviewRow]) -> letters.Counts:

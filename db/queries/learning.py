@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.scope import Scope
@@ -47,15 +47,24 @@ def _is_of(writer: Writer) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def confirmed_rows(
-    session: Session, commune_code: str, limit: int, writer: Writer | None = None
-) -> Sequence[ReviewRow]:
-    """The newest confirmed rows with their cells, of one writer or of the whole commune."""
-    wanted = select(ReviewRow).where(ReviewRow.commune_code == commune_code, ReviewRow.stage == "confirmed")
-    if writer is not None:
-        wanted = wanted.where(ReviewRow.page_id.in_(select(Page.id).where(*_is_of(writer))))
-    newest = wanted.order_by(ReviewRow.decided_at.desc(), ReviewRow.id.desc()).limit(limit)
-    return session.scalars(newest.options(selectinload(ReviewRow.cells))).all()
+def rows_of_writer(session: Session, writer: Writer, limit: int) -> Sequence[ReviewRow]:
+    """The writer's newest confirmed rows with their cells."""
+    return _newest(session, writer, limit, ReviewRow.page_id.in_(_pages_of(writer)))
+
+
+def rows_of_others(session: Session, writer: Writer, limit: int) -> Sequence[ReviewRow]:
+    """The newest confirmed rows of the commune's other writers, with their cells."""
+    return _newest(session, writer, limit, ReviewRow.page_id.not_in(_pages_of(writer)))
+
+
+def _pages_of(writer: Writer) -> Select[tuple[int]]:
+    return select(Page.id).where(*_is_of(writer))
+
+
+def _newest(session: Session, writer: Writer, limit: int, whose: ColumnElement[bool]) -> Sequence[ReviewRow]:
+    confirmed = (ReviewRow.commune_code == writer.commune_code, ReviewRow.stage == "confirmed", whose)
+    wanted = select(ReviewRow).where(*confirmed).order_by(ReviewRow.decided_at.desc(), ReviewRow.id.desc())
+    return session.scalars(wanted.limit(limit).options(selectinload(ReviewRow.cells))).all()
 
 
 def confirmed_pages(session: Session) -> Sequence[Page]:

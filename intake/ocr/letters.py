@@ -8,8 +8,9 @@ common table in the place of even shares).
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -20,10 +21,14 @@ from intake.ocr import spellings
 Pair = tuple[str, str]
 """(written, read), one letter each; "" for a letter that was lost, or one read where none stands."""
 Counts = Mapping[Pair, int]
-AS_WRITTEN, OTHERS = 0.95, 40
-"""Before anything is counted: how often a letter is read as it is written, and how many others share the rest."""
-PRIOR, SHRINK = 20.0, 20.0
-"""So many letters weigh what is known before all counting beside the common table, and this table beside a writer's."""
+BASE = Path(__file__).with_name("letters.tsv")
+"""What the recogniser takes for what in hands it never learned from (`training/confusions`)."""
+AS_WRITTEN, OTHERS, SPREAD = 0.95, 40, 10.0
+"""Of a letter never counted: how often it is read as it is written, how many others share the rest, and how many
+counted letters this guess is worth."""
+PRIOR, SHRINK = 100.0, 20.0
+"""So many letters weighs what any hand begins with beside the commune's others, and the common table beside a writer's
+own counts."""
 LEAST = 5
 """A letter of which the writer has shown fewer is weighed as anybody's."""
 MOST = log(20.0)
@@ -43,7 +48,7 @@ class Misread(NamedTuple):
 
 @dataclass(frozen=True)
 class Letters:
-    """What was counted on the pages of one writer, and on all of the commune."""
+    """What was counted on the pages of one writer, and on those of the commune's others."""
 
     writer: Counts = field(default_factory=dict)
     common: Counts = field(default_factory=dict)
@@ -77,8 +82,22 @@ class Letters:
         return log((self.writer.get(pair, 0) + SHRINK * usual) / (shown + SHRINK) / usual)
 
     def _usual(self, pair: Pair) -> float:
-        before = AS_WRITTEN if pair[0] == pair[1] else (1 - AS_WRITTEN) / OTHERS
-        return (self.common.get(pair, 0) + PRIOR * before) / (self._shown_by_all[pair[0]] + PRIOR)
+        return (self.common.get(pair, 0) + PRIOR * _before(pair)) / (self._shown_by_all[pair[0]] + PRIOR)
+
+
+def _before(pair: Pair) -> float:
+    """How often any hand's letter is read so."""
+    counts, shown = _base()
+    guess = AS_WRITTEN if pair[0] == pair[1] else (1 - AS_WRITTEN) / OTHERS
+    return (counts.get(pair, 0) + SPREAD * guess) / (shown[pair[0]] + SPREAD)
+
+
+@cache
+def _base() -> tuple[Counts, Counter[str]]:
+    lines = BASE.read_text(encoding="utf-8").splitlines() if BASE.is_file() else []
+    parts = [line.split("\t") for line in lines if not line.startswith("#")]
+    counts = {(written, read): int(count) for written, read, count in parts}
+    return counts, _written(counts)
 
 
 def _written(counts: Counts) -> Counter[str]:
