@@ -87,9 +87,9 @@ def _park(session: Session, job: Job, earlier: Submission | None) -> Answer:
     """A locked device's item: kept, never made into anything without an officer; nobody at the device learns more."""
     if earlier is not None and earlier.user_id != job.scope.user_id:
         raise _unknown_child()
-    if earlier is not None and earlier.status != "parked":
-        return _answer(job.parcel, earlier, "unchanged", [])
-    kept = earlier or _kept(session, job)
+    if earlier is not None:
+        return _answer(job.parcel, earlier, "unchanged", [for_officer()] if earlier.status == "parked" else [])
+    kept = _kept(session, job)
     kept.status, kept.rev, kept.receipt = "parked", job.parcel.base_rev, job.parcel.receipt(job.parcel.base_rev)
     session.flush()
     return _answer(job.parcel, kept, "review", [for_officer()])

@@ -51,6 +51,7 @@ from web.views import (
     rechecks,
     review,
     rows,
+    sealed_files,
     trust,
     updates,
 )
@@ -121,6 +122,8 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     devices.issue_code,
     devices.lock,
     devices.decide_parked,
+    sealed_files.ask_for_file,
+    sealed_files.take_file,
     exports.export_csv,
     exports.export_xlsx,
     exports.export_accuracy,

@@ -27,7 +27,7 @@ PLACES = {
     "lan": (*LISTS, *FORMS, "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
     "pang": ("/", "/children", "/children/new", "/pages", "{child}"),
     "hoa": (*LISTS, *FORMS, "/children?state=received", "/children?q=khong-co-ai", "{child}", "{child}/edit"),
-    "minh": ("/review", "{page}", "{cell}", "{dispute}", "{failed}", STRANGER),
+    "minh": ("/review", "{page}", "{cell}", "{dispute}", "{failed}", "/devices", "/devices/file", STRANGER),
     "son": ("/", "/children", "/hamlets", "{child}", "{page}"),
     "tuan": ("/",),
     "tinh": ("/",),

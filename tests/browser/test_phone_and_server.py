@@ -1,6 +1,7 @@
 """The phone's app against the real server: enrolled by an officer's code, sending open and sealed, locked from afar."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -10,6 +11,7 @@ from db import select
 from db.tables import Child, Device
 from tests.browser.conftest import PHONE, House
 from tests.browser.phones import Line, Phone
+from tests.browser.test_every_page import violations
 from tests.support.office import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -62,3 +64,32 @@ def test_a_device_the_officer_locked_forgets_and_still_sends_what_is_sealed(hous
     with phone.page.expect_response(lambda answer: "sealed" in (answer.request.post_data or "")):
         phone.offline(False)
     phone.heading("Máy này đã bị khoá")
+
+
+def test_a_file_that_the_phone_exported_is_brought_in_at_the_officers_desk(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    phone.offline()
+    phone.write_child("Quàng Thị Ban")
+    phone.go("#/waiting")
+    phone.page.get_by_text("Máy không gửi được?").click()
+    with phone.page.expect_download() as told:
+        phone.page.get_by_role("button", name="Xuất 1 phiếu thành tệp kín").click()
+    exported = tmp_path / told.value.suggested_filename
+    told.value.save_as(exported)
+    assert "Quàng" not in exported.read_text(encoding="utf-8")
+    desk = house.window("hoa")
+    desk.open("/devices")
+    assert violations(desk.page) == []
+    desk.page.get_by_role("link", name="Nhận tệp kín").click()
+    expect(desk.page.get_by_label("Tệp kín")).to_be_visible()
+    assert violations(desk.page) == []
+    desk.page.get_by_label("Tệp kín").set_input_files(exported)
+    desk.page.get_by_role("button", name="Nhận tệp").click()
+    expect(desk.page.locator("main")).to_contain_text("Cà Thị Lan viết 1 phiếu trong tệp: 1 mới nhận")
+    assert violations(desk.page) == []
+    desk.page.get_by_role("link", name="Xem phiếu chờ quyết định").click()
+    expect(desk.page.get_by_role("row", name="Quàng Thị Ban")).to_be_visible()
+    assert desk.complaints == []
+    phone.offline(False)
+    expect(phone.said_of_sending()).to_contain_text("0 đang chờ")

@@ -6,6 +6,7 @@ import { told } from "./form_parts.js";
 import { blank, correctionOf, EACH, ONCE } from "./household.js";
 import { findCheck, known, noteAnswered } from "./lists.js";
 import * as outbox from "./outbox.js";
+import { person } from "./vault.js";
 
 const KINDS = { child: "", withdrawal: "Báo kết thúc: ", household_check: "Kiểm tra: " };
 const REASON_MIN = 3;
@@ -141,7 +142,7 @@ async function edit(entry, whole, go) {
 async function share(entries) {
   const items = entries.map((entry) => ({ uuid: entry.child, kind: "sealed", box: entry.sealed }));
   const name = entries.length > 1 ? `${entries.length}-phieu` : entries[0].child.slice(0, 8);
-  const file = new File([JSON.stringify({ format: 1, items })], `so-tre-em-${name}.json`, { type: "application/json" });
+  const file = new File([JSON.stringify({ format: 1, device: person().id, items })], `so-tre-em-${name}.json`, { type: "application/json" });
   if (navigator.canShare?.({ files: [file] })) return navigator.share({ files: [file] }).catch(() => {});
   const address = URL.createObjectURL(file);
   h("a", { href: address, download: file.name }).click();
