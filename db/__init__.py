@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     and_,
     bindparam,
@@ -29,6 +30,7 @@ __all__ = [
     "DatabaseError",
     "IntegrityError",
     "OperationalError",
+    "Row",
     "Scope",
     "Select",
     "Session",

@@ -29,7 +29,7 @@ def add_rows(session: Session, kind: type[Table], rows: Sequence[Mapping[str, ob
     """Insert `rows` (all with the same columns) into the table of `kind`."""
     if rows:
         session.flush()
-        session.connection().execute(insert(kind.__table__), rows)  # type: ignore[arg-type]
+        session.connection().execute(_plain_insertion(kind), rows)
 
 
 def _filled(kind: type[Table], one: Table) -> dict[str, Any]:
@@ -56,6 +56,10 @@ def _default(told: Any) -> Callable[[], Any]:
 @cache
 def _insertion(kind: type[Table]) -> Insert:
     """Numbers come back in the order of the rows."""
-    table = kind.__table__
-    plain = insert(table)  # type: ignore[arg-type]
-    return plain.returning(table.c.id, sort_by_parameter_order=True) if "id" in table.c else plain
+    plain, columns = _plain_insertion(kind), kind.__table__.c
+    return plain.returning(columns.id, sort_by_parameter_order=True) if "id" in columns else plain
+
+
+@cache
+def _plain_insertion(kind: type[Table]) -> Insert:
+    return insert(kind.__table__)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,13 +25,11 @@ class Database:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite, pool_size=16, max_overflow=48)
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", _set_pragmas)
-            event.listen(self.engine, "begin", _begin)
+        self.engine = _engine(parsed, pool_size=16, max_overflow=48)
+        self._writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        writing = self.engine.execution_options(writing=True)
+        writing = self._writing_engine.execution_options(writing=True)
         self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
         if self.is_sqlite:
             queued = partial(QueuedSession, turns=Turns(), timeout_s=BUSY_TIMEOUT_MS / 1000)
@@ -85,6 +83,20 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        self._writing_engine.dispose()
+
+
+def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:
+    """The connection used last is taken first: what it has read and prepared is still at hand. So SQLite's one writer
+    has one connection: nobody else's writing makes what it holds of the file outdated."""
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(
+        url, pool_pre_ping=not is_sqlite, pool_size=pool_size, max_overflow=max_overflow, pool_use_lifo=True
+    )
+    if is_sqlite:
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

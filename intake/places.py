@@ -1,10 +1,12 @@
 """Where a child lives: the hamlet its words name, and the household its number names within that hamlet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from catalogue.vietnamese import fold
-from db import Session, bindparam, select
+from db import Row, Session, bindparam, select, update
 from db.adding import add_new
+from db.asking import rows
 from db.tables import Child, Hamlet, HamletAlias, Household
 
 KINDS = (
@@ -13,24 +15,34 @@ KINDS = (
 )  # fmt: skip
 """Words before a hamlet's name, folded; "Hua Nà" and "Bản Hua Nà" are one."""
 
-_NAMED = select(Hamlet).where(
+_NAMED = select(Hamlet.name, Hamlet.id).where(
     Hamlet.commune_code == bindparam("commune_code"), Hamlet.folded.in_(bindparam("spellings", expanding=True))
 )
+_FORMERLY_NAMED = (
+    select(HamletAlias.name, Hamlet.id)
+    .join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
+    .where(
+        Hamlet.commune_code == bindparam("commune_code"), HamletAlias.folded.in_(bindparam("spellings", expanding=True))
+    )
+)
 _OF_HOMES = (
-    select(Household)
+    select(Household.commune_code, Household.hamlet_id, Household.number, Household.id, Household.head)
     .where(Household.commune_code.in_(bindparam("communes", expanding=True)))
     .where(Household.hamlet_id.in_(bindparam("hamlets", expanding=True)))
     .where(Household.number.in_(bindparam("numbers", expanding=True)))
     .order_by(Household.id.desc())
 )
-"""Every record that comes asks both, so they are built once."""
+_HEADLESS = (
+    update(Household).where(Household.id == bindparam("of"), Household.head == "").values(head=bindparam("named"))
+)
+"""Every record that comes asks these, so they are built once."""
 
 _Home = tuple[str, int | None, str]
 """Commune, hamlet and number of a household."""
 
 
-def find_hamlet(session: Session, commune_code: str, text: str) -> Hamlet | None:
-    """The one hamlet of the commune that `text` names, now or formerly; None when none or several bear the name.
+def find_hamlet(session: Session, commune_code: str, text: str) -> int | None:
+    """The id of the one hamlet of the commune that `text` names, now or formerly; None when none or several do.
 
     Looked at in turn: the name with its marks, the name without them, the name without its kind (thôn, bản …).
     """
@@ -38,14 +50,16 @@ def find_hamlet(session: Session, commune_code: str, text: str) -> Hamlet | None
     if not bare:
         return None
     spellings = [bare, *(f"{kind} {bare}" for kind in KINDS)]
-    own = _closest(text, _named(session, commune_code, spellings))
-    return own or _closest(text, _formerly_named(session, commune_code, spellings))
+    asked = {"commune_code": commune_code, "spellings": spellings}
+    own = _closest(text, rows(session, _NAMED, asked))
+    return own or _closest(text, rows(session, _FORMERLY_NAMED, asked))
 
 
-def _closest(text: str, candidates: list[tuple[str, Hamlet]]) -> Hamlet | None:
+def _closest(text: str, candidates: Iterable[Sequence[Any]]) -> int | None:
+    """Among (name, id) of hamlets."""
     for meaning in (_with_marks, fold, _bare_with_marks, _bare_of):
-        if hits := {hamlet.id: hamlet for name, hamlet in candidates if meaning(name) == meaning(text)}:
-            return next(iter(hits.values())) if len(hits) == 1 else None
+        if hits := {hamlet_id for name, hamlet_id in candidates if meaning(name) == meaning(text)}:
+            return hits.pop() if len(hits) == 1 else None
     return None
 
 
@@ -64,62 +78,59 @@ def _bare_of(text: str) -> str:
     return folded.removeprefix(kind).strip()
 
 
-def _named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
-    asked = {"commune_code": commune_code, "spellings": spellings}
-    return [(hamlet.name, hamlet) for hamlet in session.scalars(_NAMED, asked)]
-
-
-def _formerly_named(session: Session, commune_code: str, spellings: list[str]) -> list[tuple[str, Hamlet]]:
-    former = select(HamletAlias.name, Hamlet).join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
-    wanted = former.where(Hamlet.commune_code == commune_code, HamletAlias.folded.in_(spellings))
-    return [(name, hamlet) for name, hamlet in session.execute(wanted)]
-
-
 def settle(session: Session, *children: Child) -> None:
     """Point each child at the hamlet and household its words name; at none where they name none."""
     with session.no_autoflush:
         said = {(child.commune_code, child.hamlet_text or "") for child in children}
         named = {words: find_hamlet(session, *words) for words in said}
         for child in children:
-            hamlet = named[child.commune_code, child.hamlet_text or ""]
-            child.hamlet_id = hamlet.id if hamlet else None
+            child.hamlet_id = named[child.commune_code, child.hamlet_text or ""]
             child.household_id = None
         _settle_households(session, [one for one in children if one.hamlet_id and one.household_number])
 
 
 def _settle_households(session: Session, children: Sequence[Child]) -> None:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    households = _find_households(session, children)
-    missing = {_home(child) for child in children} - households.keys()
-    if missing:
+    heads = _heads(children)
+    known = _find_households(session, heads)
+    if missing := heads.keys() - known.keys():
         # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
         ids = {hamlet_id for _, hamlet_id, _ in missing}
         held = select(Hamlet.id).where(Hamlet.id.in_(ids)).order_by(Hamlet.id)
         session.execute(held.with_for_update(key_share=True))
-        households = _find_households(session, children)
-    new = {home: _household(home) for home in sorted(missing - households.keys(), key=str)}
-    households |= new
-    for child in children:
-        household = households[_home(child)]
-        household.head = household.head or child.household_head or ""
+        known = _find_households(session, heads)
+    for home, found in known.items():
+        if heads[home] and not found.head:
+            session.execute(_HEADLESS, {"of": found.id, "named": heads[home]})
+    new = {home: _household(home, heads[home]) for home in sorted(heads.keys() - known.keys(), key=str)}
     add_new(session, list(new.values()))
     for child in children:
-        child.household_id = households[_home(child)].id
+        home = _home(child)
+        child.household_id = new[home].id if home in new else known[home].id
+
+
+def _heads(children: Iterable[Child]) -> dict[_Home, str]:
+    """The homes of those children, each with the first head that is written; "" when none is."""
+    heads: dict[_Home, str] = {}
+    for child in children:
+        heads[_home(child)] = heads.get(_home(child)) or child.household_head or ""
+    return heads
 
 
 def _home(child: Child) -> _Home:
     return child.commune_code, child.hamlet_id, child.household_number
 
 
-def _find_households(session: Session, children: Sequence[Child]) -> dict[_Home, Household]:
+def _find_households(session: Session, homes: Collection[_Home]) -> dict[_Home, Row[Any]]:
     """By home, the first made of each; the query may find some more, of the same numbers elsewhere."""
-    if not children:
+    if not homes:
         return {}
-    parts = [list(set(part)) for part in zip(*map(_home, children), strict=True)]
-    found = session.scalars(_OF_HOMES, dict(zip(("communes", "hamlets", "numbers"), parts, strict=True)))
-    return {(one.commune_code, one.hamlet_id, one.number): one for one in found}
+    parts = [list(set(part)) for part in zip(*homes, strict=True)]
+    found = rows(session, _OF_HOMES, dict(zip(("communes", "hamlets", "numbers"), parts, strict=True)))
+    by_home: dict[_Home, Row[Any]] = {(one.commune_code, one.hamlet_id, one.number): one for one in found}
+    return {home: by_home[home] for home in homes if home in by_home}
 
 
-def _household(home: _Home) -> Household:
+def _household(home: _Home, head: str) -> Household:
     commune_code, hamlet_id, number = home
-    return Household(commune_code=commune_code, hamlet_id=hamlet_id, number=number, head="")
+    return Household(commune_code=commune_code, hamlet_id=hamlet_id, number=number, head=head)

@@ -136,8 +136,7 @@ def _lost(line: RowReading) -> CellReading:
 
 
 def _hamlet_id(session: Session, page: Page, named: CellReading) -> int | None:
-    found = find_hamlet(session, page.commune_code, str(named["value"]))
-    return found.id if found else None
+    return find_hamlet(session, page.commune_code, str(named["value"]))
 
 
 def _clear_waiting(session: Session, page: Page) -> list[ReviewRow]:

@@ -55,9 +55,9 @@ def _hamlet_id(session: Session, scope: Scope, named: str | None) -> int | None:
             return None
         raise Refusal("HAMLET_NEEDED", "Chưa biết trang này của thôn, bản nào. Chọn thôn, bản rồi gửi lại.")
     found = find_hamlet(session, commune_of(scope), named[:200])
-    if found is None or found.id not in {place.id for place in reached}:
+    if found is None or found not in {place.id for place in reached}:
         raise not_found()
-    return found.id
+    return found
 
 
 def _short(text: str, length_max: int, label: str) -> str:

@@ -1,12 +1,14 @@
 """Records that look like one another: found by index, at most CANDIDATES_MAX for each sign they share."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import CompoundSelect, Select, bindparam, func, select, union_all
 
 from db import Session
+from db.asking import rows
 from db.queries.states import is_living
 from db.tables import Child
 
@@ -55,23 +57,23 @@ def alike(session: Session, commune_code: str, wanted: Mapping[str, Collection[s
 
     One more than CANDIDATES_MAX for each, since the record that is compared may be among them. Each record once.
     """
-    found = {
-        row[0]: Match(*row)
-        for sign, values in wanted.items()
-        if values
-        for row in session.execute(_SAME[sign], {"commune_code": commune_code, "values": sorted(values)})
-    }
+    asked = {sign: sorted(values) for sign, values in sorted(wanted.items()) if values}
+    if not asked:
+        return []
+    found = {row[0]: Match(*row) for row in rows(session, _same(tuple(asked)), {"commune_code": commune_code, **asked})}
     return [found[uuid] for uuid in sorted(found)]
 
 
-def _same(sign: str) -> Select[Any]:
-    """Built once: building it costs more than asking it."""
+@cache
+def _same(signs: tuple[str, ...]) -> CompoundSelect[Any]:
+    """One statement for all of them, built once: building it costs more than asking it."""
+    return union_all(*map(_same_sign, signs))
+
+
+def _same_sign(sign: str) -> Select[Any]:
     column = _COLUMNS[Match._fields.index(sign)]
     place = func.row_number().over(partition_by=column, order_by=Child.uuid).label("place")
     in_commune = Child.commune_code == bindparam("commune_code")
-    ranked = select(*_COLUMNS, place).where(in_commune, column.in_(bindparam("values", expanding=True)), is_living())
+    ranked = select(*_COLUMNS, place).where(in_commune, column.in_(bindparam(sign, expanding=True)), is_living())
     inner = ranked.subquery()
     return select(*[one for one in inner.c if one.key != "place"]).where(inner.c.place <= CANDIDATES_MAX + 1)
-
-
-_SAME = {sign: _same(sign) for sign in ("number", "carer_number", "name", "mother")}

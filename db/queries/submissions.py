@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
+from db.asking import rows
 from db.queries import visible
 from db.scope import Scope
 from db.tables import Change, Child, Conflict, Submission
@@ -41,7 +42,7 @@ def held_child(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool,
 
 def known_uuids(session: Session, uuids: Collection[UUID]) -> set[UUID]:
     """Those of which there is a record, or anything that was sent about one, whoever's it is."""
-    return set(session.scalars(_OF_UUIDS, {"uuids": list(uuids)}))
+    return {row.uuid for row in rows(session, _OF_UUIDS, {"uuids": list(uuids)})}
 
 
 def find(session: Session, child_uuid: UUID, digest: str) -> Submission | None:

@@ -73,9 +73,7 @@ def test_a_hamlet_is_found_by_its_name_its_former_name_and_without_marks(office,
     with office.writing() as session:
         session.add(HamletAlias(hamlet_id=hamlet.id, name="Bản Hua Là", folded="ban hua la"))
         session.flush()
-        found = find_hamlet(session, office.commune_code, words)
-    assert found is not None
-    assert found.id == hamlet.id
+        assert find_hamlet(session, office.commune_code, words) == hamlet.id
 
 
 @pytest.mark.parametrize("words", ["", "Bản Mường", "Thôn Đồng Tâm", "bản"])
