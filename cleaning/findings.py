@@ -7,10 +7,12 @@ record itself was closed), never deleted.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
 from access.keys import Keyring
-from access.records import all_fields
+from access.records import COLUMNS, all_fields
 from access.sensitive_words import groups_named_in
 from catalogue import checks
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
@@ -25,7 +27,18 @@ from db.queries.states import ENDED_STATES, is_living
 from db.tables import Child, Commune, Finding, Hamlet, now
 
 _FOLDED_MAX = 200
-_PROVINCE = select(Commune.province_code).where(Commune.code == bindparam("code")).with_for_update(key_share=True)
+_HOME = (
+    select(Commune.province_code, Commune.rules_off)
+    .where(Commune.code == bindparam("code"))
+    .with_for_update(key_share=True)
+)
+
+
+class Home(NamedTuple):
+    """What the rules ask of a record's commune: its province, and the rules that are switched off there."""
+
+    province_code: str
+    rules_off: frozenset[str]
 
 
 def recompute(session: Session, keyring: Keyring, child: Child, today: date) -> list[Finding]:
@@ -42,15 +55,15 @@ def recompute_together(
     """`recompute` for records changed in one transaction: what they are compared with is read once."""
     found: dict[UUID, list[Finding]] = {}
     for commune_code, changed in _by_commune(children):
-        province_code = _hold(session, commune_code)
+        home = _hold(session, commune_code)
         for child in changed:
             child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
         session.flush()
         own = {child.uuid for child in changed}
-        known = queries.of_records(session, own)
+        known = queries.remembered(session, own)
         before = _others(known) | queries.about(session, own)
-        here = _recompute_some(session, keyring, changed, known, today, province_code)
-        _recompute_others(session, keyring, (before | _others(here)) - own, today, province_code)
+        here = _recompute_some(session, keyring, changed, known, today, home)
+        _recompute_others(session, keyring, (before | _others(here)) - own, today, home)
         found |= here
     return found
 
@@ -58,10 +71,10 @@ def recompute_together(
 def compute_first(session: Session, keyring: Keyring, children: Sequence[Child], today: date) -> None:
     """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
     for commune_code, new in _by_commune(children):
-        province_code = _hold(session, commune_code)
-        found = _recompute_some(session, keyring, new, {}, today, province_code)
+        home = _hold(session, commune_code)
+        found = _recompute_some(session, keyring, new, {}, today, home)
         others = _others(found) - {child.uuid for child in new}
-        _recompute_others(session, keyring, others, today, province_code)
+        _recompute_others(session, keyring, others, today, home)
 
 
 def _by_commune(children: Sequence[Child]) -> Iterator[tuple[str, list[Child]]]:
@@ -70,17 +83,15 @@ def _by_commune(children: Sequence[Child]) -> Iterator[tuple[str, list[Child]]]:
         yield commune_code, [child for child in children if child.commune_code == commune_code]
 
 
-def _recompute_others(
-    session: Session, keyring: Keyring, others: Collection[UUID], today: date, province_code: str
-) -> None:
+def _recompute_others(session: Session, keyring: Keyring, others: Collection[UUID], today: date, home: Home) -> None:
     if others:
         near = list(session.scalars(_with_groups(Child.uuid.in_(others))))
-        _recompute_some(session, keyring, near, queries.of_records(session, others), today, province_code)
+        _recompute_some(session, keyring, near, queries.remembered(session, others), today, home)
 
 
 def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
     """The same for every record of a commune, read once: after seeding or importing. Gives the number of open ones."""
-    province_code = _hold(session, commune_code)
+    home = _hold(session, commune_code)
     children = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living())))
     for child in children:
         child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
@@ -89,17 +100,18 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
     hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
     kept: list[Finding] = []
     for child in children:
-        found = _single(keyring, child, today, province_code)
+        found = _single(keyring, child, today, home)
         found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike)]
-        kept += _settle(child, found, known.pop(child.uuid, []))
+        kept += _settle(child, _in_force(found, home), known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
     _write(session, kept)
     return len(kept)
 
 
-def _hold(session: Session, commune_code: str) -> str:
-    """The commune's province; until the transaction ends nobody else makes findings in this commune."""
-    return session.scalars(_PROVINCE, {"code": commune_code}).one()
+def _hold(session: Session, commune_code: str) -> Home:
+    """The record's commune; until the transaction ends nobody else makes findings in it."""
+    province_code, rules_off = session.execute(_HOME, {"code": commune_code}).one()
+    return Home(province_code, frozenset(rules_off.split()))
 
 
 def _recompute_some(
@@ -108,7 +120,7 @@ def _recompute_some(
     children: Sequence[Child],
     known: Mapping[UUID, list[Finding]],
     today: date,
-    province_code: str,
+    home: Home,
 ) -> dict[UUID, list[Finding]]:
     """The open findings of each of `children` (of one commune), which had those `known`."""
     kept: dict[UUID, list[Finding]] = {}
@@ -121,8 +133,8 @@ def _recompute_some(
             _end(open_now, "closed")
             kept[child.uuid] = []
             continue
-        found = [*_single(keyring, child, today, province_code), *cross.check(living[child.uuid], alike)]
-        kept[child.uuid] = _settle(child, [*found, *cross.hamlet(child, hamlets)], open_now)
+        found = [*_single(keyring, child, today, home), *cross.check(living[child.uuid], alike)]
+        kept[child.uuid] = _settle(child, _in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
     _write(session, [finding for findings in kept.values() for finding in findings])
     return kept
 
@@ -150,15 +162,15 @@ def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
     return select(Child).where(*rules).options(selectinload(Child.groups)).order_by(Child.uuid)
 
 
-def _single(keyring: Keyring, child: Child, today: date, province_code: str) -> list[Found]:
+def _single(keyring: Keyring, child: Child, today: date, home: Home) -> list[Found]:
     """What the record fails by itself; what only a sensitive group explains is marked with the group's kind."""
     record = all_fields(keyring, child)
-    problems = checks.check(record, today=today, province_code=province_code)
+    problems = checks.check(record, today=today, province_code=home.province_code)
     sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if _kinds([str(m)])]
     if not sealed:
         return [(problem, "") for problem in problems]
     harmless = record | {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
-    explained = checks.check(harmless, today=today, province_code=province_code)
+    explained = checks.check(harmless, today=today, province_code=home.province_code)
     key = queries.GROUPS + ",".join(sorted(_kinds(sealed)))
     return [(problem, "" if problem in explained else key) for problem in problems]
 
@@ -173,19 +185,41 @@ def _kinds(members: Iterable[str]) -> set[str]:
     return {SENSITIVE_GROUPS[key] for key in keys}
 
 
-def _settle(child: Child, found: Iterable[Found], open_now: Iterable[Finding]) -> list[Finding]:
-    """Keep what still holds, end what does not, add what is new."""
+def _in_force(found: Iterable[Found], home: Home) -> list[Found]:
+    return [(problem, key) for problem, key in found if problem.rule not in home.rules_off]
+
+
+def _settle(child: Child, found: Iterable[Found], known: Iterable[Finding]) -> list[Finding]:
+    """Keep what still holds, end what does not, add what is new; what was set aside is silent while its facts stand."""
     left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
-    for finding in open_now:
+    for finding in known:
         left[finding.rule, finding.field, finding.key].append(finding)
     kept = []
     for problem, key in found:
         same = left[problem.rule, problem.field, key]
         finding = same.pop(0) if same else _new(child, problem.rule, problem.field, key)
+        if finding.facts and finding.facts == facts_of(child, finding.rule, finding.field):
+            continue
+        if finding.facts:
+            finding.facts, finding = "", _new(child, problem.rule, problem.field, key)
         finding.severity, finding.message, finding.proposal = problem.severity, problem.message, problem.proposal
         kept.append(finding)
     _end([finding for same in left.values() for finding in same], "corrected")
     return kept
+
+
+_FACTS: dict[str, tuple[str, ...]] = {
+    "E2": ("personal_id", "sex", "birth_date"),
+    "E3.7": ("father_name", "mother_name", "carer_name"),
+}
+_FACTS |= {"E3.9": ("full_name", "birth_date", "mother_name"), "E3.10": ("birth_date", "mother_name")}
+"""What a rule looks at beside its own field, where that is more."""
+
+
+def facts_of(child: Child, rule: str, field: str) -> str:
+    """A hash over what a rule has looked at: another one means that its word is to be heard again."""
+    names = sorted({field, *_FACTS.get(rule, _FACTS.get(rule[:2], ()))} & set(COLUMNS))
+    return sha256("\x1f".join(getattr(child, COLUMNS[name]) or "" for name in names).encode()).hexdigest()
 
 
 def _new(child: Child, rule: str, field: str, key: str) -> Finding:
@@ -200,5 +234,5 @@ def reason_place(child_uuid: UUID) -> str:
 
 
 def _end(findings: Iterable[Finding], ending: str) -> None:
-    for finding in findings:
+    for finding in (one for one in findings if one.ended_at is None):
         finding.ended_at, finding.ending = now(), ending

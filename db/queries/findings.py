@@ -19,6 +19,11 @@ def is_open() -> ColumnElement[bool]:
     return Finding.ended_at.is_(None)
 
 
+def is_remembered() -> ColumnElement[bool]:
+    """Findings the rules have to know of: open ones, and those an officer has set aside while their facts stand."""
+    return or_(is_open(), Finding.facts != "")
+
+
 def is_fault() -> ColumnElement[bool]:
     """Findings that ask for something to be done; the others only inform."""
     return Finding.severity != "I"
@@ -80,10 +85,12 @@ def of_record(session: Session, child_uuid: UUID) -> list[Finding]:
 
 def of_records(session: Session, uuids: Collection[UUID]) -> dict[UUID, list[Finding]]:
     """Every open finding of those records, by record: for the rules, not for eyes."""
-    found: dict[UUID, list[Finding]] = defaultdict(list)
-    for finding in session.scalars(select(Finding).where(Finding.child_uuid.in_(uuids), is_open())):
-        found[finding.child_uuid].append(finding)
-    return found
+    return _by_child(session, Finding.child_uuid.in_(uuids), is_open())
+
+
+def remembered(session: Session, uuids: Collection[UUID]) -> dict[UUID, list[Finding]]:
+    """The same, with those that were set aside."""
+    return _by_child(session, Finding.child_uuid.in_(uuids), is_remembered())
 
 
 def about(session: Session, uuids: Collection[UUID]) -> set[UUID]:
@@ -93,11 +100,29 @@ def about(session: Session, uuids: Collection[UUID]) -> set[UUID]:
 
 
 def of_commune(session: Session, commune_code: str) -> dict[UUID, list[Finding]]:
-    """Every open finding of a commune, by child: for the rules, not for eyes."""
+    """Every remembered finding of a commune, by child: for the rules, not for eyes."""
+    return _by_child(session, Finding.commune_code == commune_code, is_remembered())
+
+
+def _by_child(session: Session, *rules: ColumnElement[bool]) -> dict[UUID, list[Finding]]:
     found: dict[UUID, list[Finding]] = defaultdict(list)
-    for finding in session.scalars(select(Finding).where(Finding.commune_code == commune_code, is_open())):
+    for finding in session.scalars(select(Finding).where(*rules)):
         found[finding.child_uuid].append(finding)
     return found
+
+
+def find(session: Session, scope: Scope, kinds: Collection[str], finding_id: int) -> tuple[Finding, Child] | None:
+    """An open finding the user may know of, with its record, both held for this transaction."""
+    wanted = select(Finding, Child).join(Child, Child.uuid == Finding.child_uuid).where(Finding.id == finding_id)
+    near = wanted.where(visible.whole(scope), is_open(), may_be_known(scope, kinds))
+    found = session.execute(near.with_for_update(of=Child)).first()
+    return (found[0], found[1]) if found else None
+
+
+def children_count(session: Session, commune_code: str, rule: str) -> int:
+    """How many children of a commune have an open finding of that rule."""
+    wanted = select(func.count(Finding.child_uuid.distinct())).where(Finding.commune_code == commune_code, is_open())
+    return session.scalar(wanted.where(Finding.rule == rule)) or 0
 
 
 def rules(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from access.matrix import readable_kinds
 from access.scopes import hamlets_of
 from catalogue.checks import CLASS_TITLES
 from catalogue.refusals import Refusal
+from cleaning import asides
 from cleaning.confirmation import confirm_received
 from cleaning.titles import title
 from db import Scope, Session
@@ -25,6 +26,7 @@ from intake.records import Origin, change_fields
 from web import refusals
 from web.asked import ENDED, NO_HAMLET, SORTS, STATES, address, wanted_from
 from web.board_page import board_of
+from web.case_page import case_part
 from web.child_page import child_page, may_know
 from web.forms import Form
 from web.visitor import Only, Visitor
@@ -108,6 +110,8 @@ def show_child(
         raise refusals.not_found()
     context = {
         "child": child_page(session, keyring, reach, child),
+        "asides": list(asides.WORDS.items()),
+        "case": case_part(session, keyring, reach, child),
         "can_decide": visitor.may("confirm_child"),
         "can_confirm": visitor.may("confirm_child") and child.state == "received",
         "can_write": visitor.may("write_child") and (reach.role == "officer" or child.state == "received"),

@@ -1,0 +1,77 @@
+"""Many records at once: which rules propose a value, which values stand where, one correction, one way back."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from access.matrix import readable_kinds
+from access.records import COLUMNS
+from catalogue.fields import label
+from catalogue.values import show
+from cleaning.titles import title
+from db import Scope, Session
+from db.queries import corrections as queries
+from intake import corrections
+from intake.corrections import FIELDS, Facet
+from web.forms import Form
+from web.visitor import Only
+
+
+@get("/corrections", guards=[Only("move_case")], sync_to_thread=True)
+def list_corrections(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+    """What could be corrected together, and what was."""
+    proposed = queries.proposed(session, reach, readable_kinds(reach.role))
+    values = [
+        (key, label(key), [(text, show(key, text), n) for text, n in queries.values(session, reach, COLUMNS[key], 12)])
+        for key in FIELDS
+    ]
+    context = {
+        "proposed": [(rule, title(rule), field, label(field), count) for rule, field, count in proposed],
+        "values": values,
+        "made": [(one, label(one.field), title(one.facet)) for one in queries.newest(session, reach)],
+    }
+    return Template("corrections/list.html", context=context)
+
+
+def _facet(form: Form) -> Facet:
+    return Facet(form.text("field"), form.text("rule"), form.text("old"), form.text("new"))
+
+
+@post("/corrections/preview", guards=[Only("move_case")], status_code=200, sync_to_thread=True)
+def preview(session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]) -> Template:
+    """What would change, record by record."""
+    facet = _facet(form)
+    lines = corrections.preview(session, reach, facet)
+    context = {
+        "facet": facet,
+        "lines": lines,
+        "label": label(facet.field),
+        "show": lambda text: show(facet.field, text),
+    }
+    return Template("corrections/preview.html", context=context)
+
+
+@post("/corrections", guards=[Only("move_case")], sync_to_thread=True)
+def correct(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+) -> Redirect:
+    """Make it."""
+    corrections.correct(session, keyring, reach, _facet(form))
+    return Redirect("/corrections", status_code=303)
+
+
+@post("/corrections/{correction_id:int}/undo", guards=[Only("move_case")], sync_to_thread=True)
+def undo(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    correction_id: FromPath[int],
+) -> Redirect:
+    """Take it back."""
+    corrections.undo(session, keyring, reach, correction_id)
+    return Redirect("/corrections", status_code=303)

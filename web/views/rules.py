@@ -1,0 +1,53 @@
+"""The rules of the plans: whom each names, whether it is on, and what a turn would touch before it is made."""
+
+from datetime import date
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from cleaning import asides, rules
+from cleaning.titles import title
+from db import Scope, Session
+from web.forms import Form
+from web.visitor import Only
+
+
+@get("/rules", guards=[Only("switch_rules")], sync_to_thread=True)
+def list_rules(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+    """Every rule with its switch."""
+    return Template("rules/list.html", context={"rules": rules.listed(session, reach), "trial": None})
+
+
+@post("/rules/{rule:str}", guards=[Only("switch_rules")], status_code=200, sync_to_thread=True)
+def turn_rule(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    rule: FromPath[str],
+) -> Template | Redirect:
+    """First whom the turn would touch; with `sure`, the turn itself."""
+    position = form.text("position")
+    if form.text("sure"):
+        rules.switch(session, keyring, reach, rule, position, today)
+        return Redirect("/rules", status_code=303)
+    touched = rules.preview(session, keyring, reach, rule, position, today)
+    trial = {"rule": rule, "title": title(rule), "position": position, "touched": touched}
+    return Template("rules/list.html", context={"rules": rules.listed(session, reach), "trial": trial})
+
+
+@post("/findings/{finding_id:int}/ending", guards=[Only("move_case")], sync_to_thread=True)
+def end_finding(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    finding_id: FromPath[int],
+) -> Redirect:
+    """An officer's word on one finding."""
+    ended = asides.set_aside(session, keyring, reach, finding_id, form.text("ending"), form.text("reason"))
+    return Redirect(f"/children/{ended.child_uuid}", status_code=303)
