@@ -1,0 +1,94 @@
+"""What an officer has decided of a finding stays decided until a fact changes; rules have a switch with a preview."""
+
+from uuid import UUID
+
+import pytest
+
+from catalogue.refusals import Refusal
+from cleaning import asides, rules
+from db import select
+from db.queries import findings
+from db.tables import Finding
+from intake.records import Origin, change_fields
+from tests.support.office import MAI, Office
+
+ODD = MAI | {"sex": "male", "personal_id": "014219000123"}
+"""A boy called Thị: worth a look (E3.5), and right."""
+
+
+def open_rules(office: Office, child: UUID) -> list[str]:
+    with office.reading() as session:
+        return [finding.rule for finding in findings.of_record(session, child)]
+
+
+def finding_of(office: Office, child: UUID, rule: str) -> int:
+    with office.reading() as session:
+        wanted = select(Finding.id).where(Finding.child_uuid == child, Finding.rule == rule, Finding.ended_at.is_(None))
+        return session.scalars(wanted).one()
+
+
+def set_aside(office: Office, who: str, finding_id: int, reason: str = "giấy khai sinh ghi vậy") -> None:
+    with office.writing() as session:
+        asides.set_aside(session, office.keyring, office.scope(who), finding_id, "right", reason)
+
+
+def edit(office: Office, child: UUID, **fields: str) -> None:
+    with office.writing() as session:
+        change_fields(session, office.keyring, session.merge(office.child(child)), fields, Origin("form"))
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "tinh", "quan", "ngoc"])
+def test_only_the_commune_s_officer_sets_aside(office: Office, who: str) -> None:
+    child = office.add_child(**ODD)
+    with pytest.raises(Refusal) as refused:
+        set_aside(office, who, finding_of(office, child, "E3.5"))
+    assert refused.value.code == "NOT_FOUND"
+
+
+def test_a_reason_is_asked_for(office: Office) -> None:
+    child = office.add_child(**ODD)
+    with pytest.raises(Refusal) as refused:
+        set_aside(office, "hoa", finding_of(office, child, "E3.5"), " ")
+    assert refused.value.code == "REASON_MISSING"
+
+
+def test_a_missing_number_is_never_right(office: Office) -> None:
+    child = office.add_child(**MAI | {"personal_id": ""})
+    with pytest.raises(Refusal) as refused:
+        set_aside(office, "hoa", finding_of(office, child, "E1.1"))
+    assert refused.value.code == "NUMBER_NEEDED"
+
+
+def test_what_was_set_aside_is_silent_until_a_fact_changes(office: Office) -> None:
+    child = office.add_child(**ODD)
+    set_aside(office, "hoa", finding_of(office, child, "E3.5"))
+    edit(office, child, schooling="lop_3")
+    assert "E3.5" not in open_rules(office, child)
+    edit(office, child, sex="female")
+    edit(office, child, sex="male")
+    assert "E3.5" not in open_rules(office, child)
+    edit(office, child, sex="")
+    assert "E3.5" in open_rules(office, child)
+
+
+def test_a_turn_says_whom_it_touches_and_nothing_is_turned_by_looking(office: Office) -> None:
+    child = office.add_child(**ODD)
+    with office.writing() as session:
+        assert rules.preview(session, office.keyring, office.scope("hoa"), "E3.5", "off", office.today) == 1
+    assert "E3.5" in open_rules(office, child)
+    with office.writing() as session:
+        rules.switch(session, office.keyring, office.scope("hoa"), "E3.5", "off", office.today)
+    assert "E3.5" not in open_rules(office, child)
+    edit(office, child, schooling="lop_3")
+    assert "E3.5" not in open_rules(office, child)
+    with office.writing() as session:
+        assert rules.switch(session, office.keyring, office.scope("minh"), "E3.5", "on", office.today) == 1
+        (rule,) = (one for one in rules.listed(session, office.scope("hoa")) if one.key == "E3.5")
+    assert (rule.is_on, rule.version, rule.turned_by) == (True, 2, "Quàng Văn Minh")
+    assert "E3.5" in open_rules(office, child)
+
+
+def test_a_rule_turned_twice_the_same_way_is_refused_to_the_second(office: Office) -> None:
+    with pytest.raises(Refusal) as refused, office.writing() as session:
+        rules.switch(session, office.keyring, office.scope("hoa"), "E3.5", "on", office.today)
+    assert refused.value.code == "TURNED_ALREADY"
