@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database, OperationalError
 from intake import child_process, known_children, learning, pages, photos
+from intake.daily import Daily
 from intake.ocr import active, handed
 from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
@@ -95,6 +96,7 @@ class _Work:
     store: PhotoStore
     reader: Reader
     stop: threading.Event
+    daily: Daily = field(default_factory=Daily)
 
     def go_on(self, *, once: bool) -> None:
         """Claim and read until told to stop; a database that is away for a while is waited for."""
@@ -109,6 +111,7 @@ class _Work:
     def _try_next(self) -> bool:
         """Whether there was a page."""
         try:
+            self.daily.see_to(self.database, self.keyring)
             held = pages.claim(self.database, self.reader.lease_s)
             if held is not None:
                 self._read(held)
