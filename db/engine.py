@@ -26,10 +26,10 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _engine(parsed, pool_size=16, max_overflow=48)
-        self._writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
+        self.writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        writing = self._writing_engine.execution_options(writing=True)
+        writing = self.writing_engine.execution_options(writing=True)
         self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
         if self.is_sqlite:
             queued = partial(QueuedSession, turns=Turns(), timeout_s=BUSY_TIMEOUT_MS / 1000)
@@ -83,7 +83,7 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
-        self._writing_engine.dispose()
+        self.writing_engine.dispose()
 
 
 def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:

@@ -14,7 +14,7 @@ from catalogue.vietnamese import tidy
 from db import Database, Scope
 from intake.jobs import Answer, Job, Line
 from intake.parcels import unpack
-from intake.taking import take_all, take_alone
+from intake.taking import not_stored, take_all, take_alone
 
 ITEMS_MAX = 500
 
@@ -26,7 +26,7 @@ def receive(
 
     A faulty item is answered `refused` and holds up no other. Refuses NOT_FOUND for a role that enters no children,
     TOO_MANY_ITEMS; raises OperationalError when the database stays away: what was taken by then is kept, and answered
-    `unchanged` when it is sent again.
+    `unchanged` when it is sent again. An item that breaks what takes it is refused for itself (NOT_STORED).
     """
     if not may(scope.role, "write_child") or scope.commune_code is None:
         raise not_found()
@@ -52,6 +52,8 @@ def _job(keyring: Keyring, scope: Scope, item: object, line: Line) -> Job | Refu
         return Job(keyring, scope, unpack(item), line)
     except Refusal as refusal:
         return refusal
+    except Exception as broken:  # its neighbours have an answer to get
+        return not_stored(broken)
 
 
 def _told(item: object, answer: Answer | Refusal) -> Answer:

@@ -1,12 +1,14 @@
 """Jobs become rows: many in one transaction, and one alone where that failed."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from catalogue.refusals import Problem, Refusal
-from db import Database, IntegrityError, OperationalError, Session
+from catalogue.trails import trail
+from db import Database, DatabaseError, DataError, IntegrityError, OperationalError, Session
 from db.queries import submissions as queries
 from db.tables import Child, Submission
 from intake.admission import admit
@@ -17,6 +19,7 @@ from intake.parcels import Parcel
 
 _ATTEMPTS_MAX = 6
 _PAUSE_S = 0.02
+_LOG = logging.getLogger("so-tre-em")
 
 
 def take_all(session: Session, jobs: Sequence[Job]) -> list[Answer | Refusal]:
@@ -121,7 +124,20 @@ def _answer(parcel: Parcel, kept: Submission, status: str, problems: Sequence[Pr
 
 
 def take_alone(database: Database, job: Job) -> Answer | Refusal:
-    """One transaction, begun again when another one was first: then it finds what that one wrote."""
+    """One transaction for one; what it alone is to blame for is its own refusal (NOT_STORED).
+
+    Raises OperationalError, and whatever else says that the database is not there: that is no item's fault.
+    """
+    try:
+        return _tried(database, job)
+    except Exception as broken:  # an item must never cost its neighbours their answer, however it breaks
+        if isinstance(broken, DatabaseError) and not isinstance(broken, IntegrityError | DataError):
+            raise
+        return not_stored(broken)
+
+
+def _tried(database: Database, job: Job) -> Answer | Refusal:
+    """Begun again when another one was first: then it finds what that one wrote."""
     for attempt in range(1, _ATTEMPTS_MAX + 1):
         try:
             with database.writing() as session:
@@ -133,6 +149,13 @@ def take_alone(database: Database, job: Job) -> Answer | Refusal:
                 raise
             time.sleep(_PAUSE_S * attempt)
     raise AssertionError("the last attempt returns or raises")
+
+
+def not_stored(broken: Exception) -> Refusal:
+    """An item that breaks whatever takes it; the log hears where."""
+    _LOG.error("an item could not be taken: %s\n%s", type(broken).__name__, trail(broken))
+    sentence = "Máy chủ chưa cất được phiếu này. Giữ phiếu trong máy và báo cán bộ xã; các phiếu khác vẫn gửi được."
+    return Refusal("NOT_STORED", sentence)
 
 
 def _unknown_child() -> Refusal:

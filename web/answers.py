@@ -1,7 +1,6 @@
 """How a refusal, or anything worse, is answered: one Vietnamese sentence, JSON for programs, a page for people."""
 
 import logging
-import traceback
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from litestar.response import Redirect, Template
 
 from access.logins import SlowDown
 from catalogue.refusals import Refusal
+from catalogue.trails import trail
 from db import DataError, IntegrityError, OperationalError
 from web import refusals
 
@@ -78,8 +78,5 @@ def _refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
 
 
 def _log(request: Request[Any, Any, Any], error: Exception) -> None:
-    """Where it broke, never with what: messages of databases repeat the values of the record."""
-    steps = traceback.extract_tb(error.__traceback__)
-    trail = "\n".join(f"  {step.filename}:{step.lineno} {step.name}" for step in steps)
     route = getattr(request.scope.get("route_handler"), "handler_name", "?")
-    _LOG.error("%s in %s %s\n%s", type(error).__name__, request.method, route, trail)
+    _LOG.error("%s in %s %s\n%s", type(error).__name__, request.method, route, trail(error))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from access.keys import Keyring
-from db import Database, IntegrityError, OperationalError, func, select
+from db import Database, OperationalError, func, select
 from db import engine as database_engine
 from db.tables import Change, Child, ChildGroup, Finding, Submission
 from intake import admission, records, taking
@@ -45,26 +45,38 @@ def test_one_bad_item_among_two_hundred_good_ones_is_refused_alone(phone: Any, o
     assert counts(office)[0] == counts(office)[4] == 199
 
 
-def test_an_item_no_column_can_hold_costs_its_group_nothing(
-    phone: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+def no_column_holds_it(made: records.Draft) -> None:
+    made.child.origin = None  # type: ignore[assignment]
+
+
+def the_code_breaks(made: records.Draft) -> None:
+    raise KeyError(made.child.full_name)
+
+
+@pytest.mark.parametrize("spoil", [no_column_holds_it, the_code_breaks])
+def test_an_item_that_cannot_be_kept_is_refused_for_itself_and_costs_the_others_nothing(
+    phone: Any, office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, spoil: Any
 ) -> None:
-    """What breaks a shared transaction in the database itself is done alone, and so is everybody else's."""
     plain, broken = records.draft, child(3)
 
     def draft(keyring: Keyring, **told: Any) -> Any:
         made = plain(keyring, **told)
         if str(told["uuid"]) == broken["uuid"]:
-            made.child.origin = None  # type: ignore[assignment]
+            spoil(made)
         return made
 
     monkeypatch.setattr(admission, "draft", draft)
-    good = [child(at) for at in (1, 2, 4, 5)]
-    with pytest.raises(IntegrityError):
-        phone("lan").send(*good[:2], broken, *good[2:])
+    sent = [child(1), child(2), broken, child(4), child(5)]
+    first = phone("lan").send(*sent)
+    assert [answer["status"] for answer in first] == ["stored", "stored", "refused", "stored", "stored"]
+    (problem,) = first[2]["problems"]
+    assert (problem["code"], first[2]["receipt"]) == ("NOT_STORED", None)
+    assert "Giữ phiếu trong máy" in problem["message"]
+    assert "Error" in caplog.text
+    assert broken["fields"]["full_name"] not in caplog.text
     monkeypatch.setattr(admission, "draft", plain)
-    answers = phone("lan").send(*good[:2], broken, *good[2:])
-    assert {answer["status"] for answer in answers} <= {"stored", "unchanged"}
-    assert [answer["status"] for answer in answers].count("unchanged") == 4
+    again = phone("lan").send(*sent)
+    assert [answer["status"] for answer in again] == ["unchanged", "unchanged", "stored", "unchanged", "unchanged"]
     assert counts(office)[0] == counts(office)[4] == 5
 
 
@@ -136,7 +148,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_takes_the_rest_later(sqlite_
     office, room = Office(full, keyring), threading.Event()
     pages = sqlite3.connect(sqlite_url.removeprefix("sqlite:///")).execute("PRAGMA page_count").fetchone()[0]
 
-    @event.listens_for(full.engine, "begin")
+    @event.listens_for(full.writing_engine, "begin")
     def fill(connection: Any) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {2**30 if room.is_set() else pages + 40}")
 
