@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from access.boxes import public_key
-from db import select, update
-from db.tables import Device, DeviceCode, HouseholdCheck, Page, Submission, User
+from db import func, select, update
+from db.tables import Child, Device, DeviceCode, HouseholdCheck, Page, Submission, User
 from intake import household_checks, photos
 from intake.photo_store import FolderStore
 from tests.support.boxes import seal
@@ -136,6 +136,23 @@ def test_a_locked_phone_still_leaves_its_sealed_items(window, office, phone):
     opened, sealed = phone.sync(item(**MAI), seal(public_key(office.keyring), item(**MAI))).json()["items"]
     assert (opened["status"], sealed["status"]) == ("refused", "review")
     assert "Lò Thị Mai" in window("hoa").get("/devices").text
+
+
+def test_a_phone_locked_in_the_middle_of_its_sending_loses_nothing_and_brings_nothing_new_in(window, office, phone):
+    before, after = [item(**MAI) for _ in range(6)], [item(**MAI) for _ in range(3)]
+    stored = phone.sync(*before).json()["items"]
+    window("hoa").send(f"/devices/{phone.told['device']}/lock")
+    refused = phone.sync(*before, *after).json()["items"]
+    assert {one["problems"][0]["code"] for one in refused} == {"DEVICE_LOCKED"}
+    assert all("Giữ phiếu trong máy" in one["problems"][0]["message"] for one in refused)
+    sealed = [seal(public_key(office.keyring), one) for one in [*before, *after]]
+    answers = phone.sync(*sealed).json()["items"]
+    assert [one["status"] for one in answers] == ["unchanged"] * 6 + ["review"] * 3
+    assert [one["receipt"] for one in answers[:6]] == [one["receipt"] for one in stored]
+    with office.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Child)) == 6
+        kept = session.execute(select(Submission.status, func.count()).group_by(Submission.status)).all()
+    assert dict(kept) == {"stored": 6, "parked": 3}
 
 
 def test_who_has_no_work_any_more_is_asked_to_log_in_and_loses_nothing(office, phone):
