@@ -24,6 +24,7 @@ from intake.ocr.active import WEIGHTS
 from intake.ocr.learned import Learned
 from intake.ocr.letters import Letters
 from intake.ocr.read import read_page
+from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import PageReading, Unreadable
 from intake.ocr.training import people
 from intake.ocr.training.factory import Kit, MadePage, make_page
@@ -144,7 +145,8 @@ def _made(asked: argparse.Namespace) -> Iterator[MadePage]:
 
 def _said(photo: bytes, learned: Learned, weights: Path) -> PageReading | None:
     try:
-        return read_page(photo, learned=learned, weights=weights, today=TODAY)
+        # Tesseract's second voice is left out: it is asked where doubt is left, and learning changes where that is.
+        return read_page(photo, Recogniser(weights), TODAY, learned=learned)
     except Unreadable:
         return None
 

@@ -1,8 +1,8 @@
 """How one writer's letters are misread, counted where officers confirmed: habits of a hand weigh what it may say.
 
-A count of (written, read) pairs comes from texts laid letter by letter beside what the recogniser saw there. What one
-writer's pages say is drawn towards what all pages say, the more the fewer letters were seen (Laplace's rule, with the
-common table in the place of even shares).
+A count of (written, read) pairs comes from texts laid letter by letter beside what the recogniser saw there. A writer's
+counts are held against what all hands let expect, and drawn towards it the more the fewer there are (the gamma-Poisson
+shrinker of DuMouchel 1999).
 """
 
 from collections import Counter
@@ -26,11 +26,10 @@ BASE = Path(__file__).with_name("letters.tsv")
 AS_WRITTEN, OTHERS, SPREAD = 0.95, 40, 10.0
 """Of a letter never counted: how often it is read as it is written, how many others share the rest, and how many
 counted letters this guess is worth."""
-PRIOR, SHRINK = 100.0, 20.0
-"""So many letters weighs what any hand begins with beside the commune's others, and the common table beside a writer's
-own counts."""
-LEAST = 5
-"""A letter of which the writer has shown fewer is weighed as anybody's."""
+PRIOR = 100.0
+"""So many letters weighs what any hand begins with beside the commune's others."""
+EXPECTED = 3.0
+"""So many misreadings more are taken as both seen and expected: what was seen once or twice may be chance."""
 MOST = log(20.0)
 """However strange a hand is, its habits make a text no more than twenty times likelier or less likely."""
 ALIKE = 0.5
@@ -75,11 +74,8 @@ class Letters:
         return sorted(found, key=lambda one: (-one.times, one.written, one.read))[:most]
 
     def _lean(self, pair: Pair) -> float:
-        shown = self._shown[pair[0]]
-        if shown < LEAST:
-            return 0.0
-        usual = self._usual(pair)
-        return log((self.writer.get(pair, 0) + SHRINK * usual) / (shown + SHRINK) / usual)
+        expected = self._shown[pair[0]] * self._usual(pair)
+        return log((self.writer.get(pair, 0) + EXPECTED) / (expected + EXPECTED))
 
     def _usual(self, pair: Pair) -> float:
         return (self.common.get(pair, 0) + PRIOR * _before(pair)) / (self._shown_by_all[pair[0]] + PRIOR)
