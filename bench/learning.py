@@ -37,7 +37,7 @@ BUILT = Path(__file__).parents[1] / "build/training"
 LAYOUTS, LEVELS = ("A", "B", "D", "E"), (0, 1, 2)
 DIGIT_WAYS = 12
 """So many ways the writer has of setting each digit."""
-HAND = "oooh-baby"
+HAND = "bilbo"
 """A hand of the check part: the recogniser never saw it."""
 BOOK = "1"
 _SECRET = "figures alone know this secret, and nobody else"
