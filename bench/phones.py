@@ -49,11 +49,16 @@ class Login:
     cookie: str
     token: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every call of this session carries."""
+        return {"Cookie": self.cookie, "X-CSRF-Token": self.token}
+
 
 def log_in(address: str) -> Login:
     """A session of the invented officer."""
     body = json.dumps({"username": USERNAME, "password": PASSWORD})
-    connection = _connect(address)
+    connection = connect(address)
     connection.request("POST", "/login", body, {"Content-Type": "application/json"})
     answer = connection.getresponse()
     answer.read()
@@ -73,9 +78,9 @@ class Phone:
 
     def send(self, items: list[Item]) -> list[Answer]:
         """What the server answers. Raises Unanswered, also for 5xx."""
-        headers = {"Content-Type": "application/json", "Cookie": self.login.cookie, "X-CSRF-Token": self.login.token}
+        headers = {"Content-Type": "application/json", **self.login.headers}
         try:
-            self.connection = self.connection or _connect(self.address)
+            self.connection = self.connection or connect(self.address)
             self.connection.request("POST", "/api/sync", json.dumps({"device": "bench", "items": items}), headers)
             answer = self.connection.getresponse()
             body = answer.read()
@@ -95,7 +100,8 @@ class Phone:
         self.connection = None
 
 
-def _connect(address: str) -> http.client.HTTPConnection:
+def connect(address: str) -> http.client.HTTPConnection:
+    """A connection to the server, not opened yet."""
     parts = urlsplit(address)
     return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_TIMEOUT_S)
 

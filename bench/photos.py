@@ -1,25 +1,17 @@
 """How many photos of 1.5 MB a second PUT /api/photos takes: [--clients 8] [--photos 120] [--postgres]"""
 
-import argparse
-import http.client
 import io
 import random
-import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from PIL import Image, ImageDraw
 
-from bench.phones import HAMLET, Login, log_in
-from bench.places import Place, on_postgres, on_sqlite
-from bench.usage import used_s
-from tests.support.server import serving
+from bench.load import Traffic, run
+from bench.phones import HAMLET, Login, connect
 
 BYTES_WANTED = 1_500_000
 WIDTH_PX, HEIGHT_PX, QUALITY = 2560, 1920, 85
@@ -27,49 +19,29 @@ GRAINS_PX = (1, 3)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Send photos from several phones at once; prints photos a second, the time of an answer, CPU of the server."""
-    parser = argparse.ArgumentParser(prog="script/bench photos", description=__doc__)
-    parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--photos", type=int, default=120)
-    parser.add_argument("--postgres", action="store_true")
-    asked = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as folder, (on_postgres if asked.postgres else on_sqlite)(Path(folder)) as place:
-        took_s, whole_s, cpu_s = _measure(place, asked.clients, asked.photos)
-    p50, p95 = statistics.median(took_s), statistics.quantiles(took_s, n=20)[-1]
-    print(f"{place.name}: {len(took_s) / whole_s:.0f} photos/s of 1.5 MB, {asked.clients} clients,", end=" ")
-    print(f"answer p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, CPU {1000 * cpu_s / len(took_s):.0f} ms a photo")
-    return 0
+    """Send photos from several phones at once; prints photos a second, the time of an answer, CPU of each."""
+    return run(argv, __doc__, Traffic("photos", "photos", 120, _photos, _putting))
 
 
-def _measure(place: Place, clients: int, photos: int) -> tuple[list[float], float, float]:
-    plain = sheet()
-    with serving(place.settings, place.log) as (address, server):
-        login = log_in(address)
-        _send(address, login, [marked(plain, "first")])
-        sent = [[marked(plain, f"{client} {at}") for at in range(photos // clients)] for client in range(clients)]
-        used, began = used_s(server.process.pid), time.monotonic()
-        with ThreadPoolExecutor(clients) as threads:
-            took = list(threads.map(lambda own: _send(address, login, own), sent))
-        whole_s = time.monotonic() - began
-        return [one for phone in took for one in phone], whole_s, used_s(server.process.pid) - used
+def _photos(phone: int, count: int) -> list[bytes]:
+    return [marked(sheet(), f"{phone} {at}") for at in range(count)]
 
 
-def _send(address: str, login: Login, photos: Sequence[bytes]) -> list[float]:
-    parts, took = urlsplit(address), []
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
-    headers = {"Content-Type": "image/jpeg", "Cookie": login.cookie, "X-CSRF-Token": login.token}
-    for photo in photos:
-        began = time.monotonic()
+def _putting(address: str, login: Login) -> Callable[[bytes], None]:
+    connection = connect(address)
+    headers = {"Content-Type": "image/jpeg", **login.headers}
+
+    def put(photo: bytes) -> None:
         connection.request("PUT", f"/api/photos/{sha256(photo).hexdigest()}?hamlet={quote(HAMLET)}", photo, headers)
         answer = connection.getresponse()
         body = answer.read()
-        took.append(time.monotonic() - began)
         if answer.status != 201:
             raise RuntimeError(f"{answer.status}: {body.decode(errors='replace')[:300]}")
-    connection.close()
-    return took
+
+    return put
 
 
+@cache
 def sheet(bytes_wanted: int = BYTES_WANTED) -> bytes:
     """A ruled page on paper of that grain that makes it so heavy, in the size and quality the phone's app sends."""
     made = [_jpeg(_page(depth, width_px), QUALITY) for depth in range(4, 32, 3) for width_px in GRAINS_PX]
