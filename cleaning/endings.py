@@ -18,12 +18,15 @@ from db import Scope, Session
 from db.adding import add_rows
 from db.queries import cases as queries
 from db.queries import children as records
+from db.queries import handovers
 from db.queries.states import CONFIRMED, ENDED_STATES
 from db.tables import Case, CaseMove, Child, now
 
 BY_OFFICER = ("moved_out", "deceased")
 """Ends that one officer decides; "entered by mistake" needs two (`intake.conflicts`), sixteen comes by itself."""
 ADULT_AT_YEARS = 16
+_ON_LIST = {"frozen": "listed", "with_police": "with_police"}
+"""Stage of a child's open list → where its case stands."""
 
 
 def end(session: Session, keyring: Keyring, scope: Scope, child: Child, ending: str, reason: str, today: date) -> None:
@@ -64,12 +67,24 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
         if campaign.closed_at is not None:
             sentence = "Đợt có cháu này đã khoá sổ và bàn giao số liệu. Nhập lại cháu thành hồ sơ mới nếu cháu ở xã."
             raise Refusal("CAMPAIGN_CLOSED", sentence, status=409)
-        case.ended_at, case.ending, case.since_at, becomes = None, "", now(), CHILD_STATES[case.state]
+        case.ended_at, case.ending, case.since_at = None, "", now()
+        case.state = _standing(session, case)
+        becomes = CHILD_STATES[case.state]
         session.flush()
         told = _line(case, "bring_back", "ended", case.state, scope.user_id)
         add_rows(session, CaseMove, [told | {"reason_box": box, "at": now()}])
     set_children(session, [child], becomes, user_id=scope.user_id)
     recompute_together(session, keyring, [child], today)
+
+
+def _standing(session: Session, case: Case) -> str:
+    """Where a case goes on: where it stood, unless the list it was on went out, came back or was taken back since."""
+    stage = handovers.open_stage(session, case.child_uuid)
+    if stage is not None:
+        return _ON_LIST[stage]
+    if case.state not in _ON_LIST.values():
+        return case.state
+    return "checked" if case.checked_at else "found"
 
 
 def age_out(session: Session, keyring: Keyring, today: date) -> int:

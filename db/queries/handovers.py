@@ -49,6 +49,12 @@ def open_count(session: Session, campaign: Campaign) -> int:
     return session.scalar(wanted.where(Handover.stage.in_(OPEN_STAGES))) or 0
 
 
+def open_stage(session: Session, child_uuid: UUID) -> str | None:
+    """The stage of the list a child stands open on; None when it is on none."""
+    wanted = select(Handover.stage).join(HandoverRow, HandoverRow.handover_id == Handover.id)
+    return session.scalars(wanted.where(HandoverRow.open_child == child_uuid)).first()
+
+
 def drawable(
     session: Session, campaign: Campaign, scope: Scope, rule: ColumnElement[bool], hamlet_id: int | None
 ) -> list[UUID]:

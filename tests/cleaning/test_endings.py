@@ -54,6 +54,16 @@ def test_a_case_ends_with_its_record_and_goes_on_where_it_stood(office: Office) 
     assert work.moves(child) == ["open", "send_home", "end", "bring_back"]
 
 
+def test_who_comes_back_stands_where_the_list_is_that_went_out_meanwhile(office: Office) -> None:
+    child = office.add_child(**FAULTY)
+    work = open_work(office, "2026")
+    (number,) = work.draw()
+    end(office, "hoa", child)
+    work.send(number)
+    bring_back(office, child)
+    assert (work.case(child).state, work.shown_state(child)) == ("with_police", "with_police")
+
+
 def test_after_the_closing_the_figures_stand_and_the_end_with_them(office: Office) -> None:
     child = office.add_child(**FAULTY)
     work = open_work(office)

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.records import may_read_text
+from catalogue.values import show
 from cleaning import handovers
 from cleaning.answers import TELLS, WORDS, Answer
 from cleaning.handover_sheets import COLUMNS, cells_of
@@ -70,19 +71,15 @@ def shown(
     session: Session, keyring: Keyring, visitor: Visitor, listed: Handover, faults: Mapping[int, Fault] | None = None
 ) -> Template:
     """The page of one list; `faults` stand beside the rows they speak of."""
-    answered = sum(bool(row.answer) for row in listed.rows)
+    pages = handovers.pages_of(listed)
     context = {
         "list": listed,
-        "pages": [
-            (number, code, [_line(keyring, visitor, row) for row in rows])
-            for number, code, rows in handovers.pages_of(listed)
-        ],
+        "pages": [(number, code, [_line(keyring, visitor, row) for row in rows]) for number, code, rows in pages],
         "labels": [label for label, _ in COLUMNS],
         "place": place_of(session, listed),
         "is_intact": handovers.is_intact(listed),
         "answered_count": sum(bool(row.answer) for row in listed.rows),
         "answers": list(WORDS.items()),
-        "tells": TELLS,
         "faults": faults or {},
         "scans": queries.scans(session, listed),
         "can_prepare": listed.stage == "frozen" and visitor.may("prepare_handover"),
@@ -102,7 +99,8 @@ def place_of(session: Session, listed: Handover) -> tuple[str, str]:
 
 def _line(keyring: Keyring, visitor: Visitor, row: HandoverRow) -> dict[str, object]:
     note = police_answers.note_of(keyring, row)
-    told = {"row": row, "cells": cells_of(frozen_of(row)), "words": WORDS.get(row.answer, "")}
+    value = show(TELLS[row.answer], row.told) if row.answer in TELLS else ""
+    told = {"row": row, "cells": cells_of(frozen_of(row)), "words": WORDS.get(row.answer, ""), "told": value}
     return told | {"note": note if may_read_text(visitor.scope.role, note) else ""}
 
 
