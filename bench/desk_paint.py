@@ -12,12 +12,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.desk.doubtful import doubtful_page
 from bench.desk.place import Place, place
 from tests.browser.conftest import DESK, LAUNCH
 from tests.support.office import PASSWORD
-from tests.support.readings import cell, page_read
 
-ROWS = 25
 LINE = {"offline": False, "latency": 20, "downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000}
 CPU_SLOWED = 4
 PAINT_MAX_S = 1.0
@@ -57,30 +56,11 @@ def main(argv: Sequence[str]) -> int:
     asked = parser.parse_args(argv)
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with tempfile.TemporaryDirectory() as folder, place(Path(folder)) as laid, sync_playwright() as playwright:
-        page_id = _page(laid, Path(folder) / "photos")
+        page_id = doubtful_page(laid, Path(folder) / "photos")
         browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
         runs = {page: [_opened(browser, laid, page.format(page_id)) for _ in range(asked.times)] for page in PAGES}
         browser.close()
     return _print(runs)
-
-
-def _page(laid: Place, photos: Path) -> int:
-    """A page of 25 rows, every third field of which is doubtful."""
-    rows = [
-        {
-            "full_name": cell(f"Lò Thị Mai {at}", sure=0.5 if at % 3 else 0.97),
-            "birth_date": f"{at % 27 + 1:02}/3/2019",
-            "sex": "Nữ" if at % 2 else "Nam",
-            "ethnicity": "Thái",
-            "personal_id": cell(f"0143190001{at:02}", sure=0.9),
-            "mother_name": "Quàng Thị Hà",
-            "father_name": "Lò Văn Pâng",
-            "schooling": "Mầm non",
-        }
-        for at in range(ROWS)
-    ]
-    office = laid.office
-    return page_read(office.database, laid.keyring, photos, office.scope("lan"), *rows, hamlet="Bản Hua Nà")
 
 
 def _opened(browser: Browser, laid: Place, path: str) -> Paint:

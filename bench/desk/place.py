@@ -20,7 +20,7 @@ from intake.readings import Reading
 from tests.support.office import PASSWORD, Office
 from tests.support.server import Child, serving
 
-_SECRET = "figures alone know this secret, and nobody else"
+SECRET = "figures alone know this secret, and nobody else"
 _HAMLET = "Bản Hua Nà"
 _FIELDS = {"guardian_name": "carer_name"}
 _NUMBERS = count(1)
@@ -87,10 +87,10 @@ class Place:
 @contextmanager
 def place(folder: Path) -> Iterator[Place]:
     """A server over a fresh SQLite file, and the officer logged in."""
-    database, keyring = Database(f"sqlite:///{folder / 'so-tre-em.db'}"), keyring_from_secret(_SECRET)
+    database, keyring = Database(f"sqlite:///{folder / 'so-tre-em.db'}"), keyring_from_secret(SECRET)
     migrate(database)
     office = Office(database, keyring)
-    settings = {"SOTREEM_DATA": str(folder), "SOTREEM_SECRET": _SECRET}
+    settings = {"SOTREEM_DATA": str(folder), "SOTREEM_SECRET": SECRET}
     with (
         serving(settings, folder / "server.log") as (address, server),
         httpx.Client(base_url=address, timeout=_PATIENCE_S) as client,

@@ -1,6 +1,6 @@
 """Pages confirmed by an officer, whose fields are all drawn for a second entry: what trust is measured by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -26,9 +26,10 @@ def draw_all(patch: pytest.MonkeyPatch) -> None:
 class Accepted:
     """What officers confirmed in this office."""
 
-    def __init__(self, office: Office, folder: Path) -> None:
+    def __init__(self, office: Office, folder: Path, marks: Iterator[int] | None = None) -> None:
+        """`marks` make photos different from others of the same office."""
         self.office, self.folder = office, folder
-        self._marks = count(1)
+        self._marks = marks or count(1)
 
     def page(self, *rows: dict[str, Any], by: str = "lan") -> list[int]:
         """A page read as `rows`; the rows' ids."""

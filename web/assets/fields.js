@@ -6,12 +6,14 @@ import { openKeys } from "./wall.js";
 
 const PENDING = "so-tre-em:pending";
 const AGAIN_MS = 4000;
+const REMARK_KEYS = 4;
 const OFFLINE = (count) =>
   `Mất mạng: ${count} ô vừa duyệt còn giữ trong máy này và sẽ tự gửi khi có mạng. Anh/chị cứ làm tiếp.`;
 
 let done = [];
 let sending = null;
 let isAsked = false;
+let remarkKeys = 0;
 
 const list = document.querySelector("[data-looks]");
 if (list) begin();
@@ -69,6 +71,7 @@ async function decide(look, button) {
   look.classList.add("is-done");
   done.push(look.dataset.look);
   tell("");
+  if (remarkKeys && !--remarkKeys) document.querySelector("[data-remark]").textContent = "";
   if (!isTyped) go(nextOf(look));
   await flush();
   if (isTyped && look.classList.contains("is-done")) go(nextOf(look));
@@ -99,7 +102,7 @@ async function send() {
     const look = document.getElementById(`f${first.look}-look`);
     if (answer.ok) {
       if (look) forget(look.querySelector("form"));
-      tell((await answer.json()).said);
+      remark((await answer.json()).said);
     } else if (look) comeBack(look, await answer.json());
     else tell((await answer.json()).sentence);
   }
@@ -187,6 +190,13 @@ function go(look) {
   show(look);
   const width = matchMedia("(min-width: 60rem)").matches;
   if (!width) look.scrollIntoView({ block: "nearest" });
+}
+
+/** What is said of a planted look stays for some keys more: the next answer comes before anybody has read it. */
+function remark(words) {
+  if (!words) return;
+  document.querySelector("[data-remark]").textContent = words;
+  remarkKeys = REMARK_KEYS;
 }
 
 function tell(words) {
