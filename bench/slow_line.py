@@ -26,7 +26,7 @@ BYTES_S, ROUND_S = 400_000 / 8, 0.4
 BATCH_MAX, PART_BYTES = 50, 128 * 1024
 """As web/assets/phone/sending.js and photo_sending.js have them."""
 PHOTO_KB = 1150
-"""A page with much grain as the app draws it (2,600 px, quality 0.85); those of tests/pages/own become 240 to 560 kB."""
+"""A page of much grain as the app draws it (2,600 px, quality 0.85); those of tests/pages/own are half as heavy."""
 _PAUSE_S = 0.05
 
 
