@@ -8,6 +8,7 @@ from litestar.response import Template
 from access.keys import Keyring
 from db import Scope, Session
 from db.queries import pages as queries
+from db.queries import trust
 from intake import pace, queue
 from web.page_names import name_of
 from web.visitor import Only
@@ -33,6 +34,7 @@ def show_queue(
         "asked": asked,
         "pages": lines,
         "rows_count": rows_count,
+        "again_count": sum(count for _, count in trust.reopened_pages(session, reach)),
         "minutes": pace.minutes_for_rows(session, reach.user_id, rows_count),
         "first": next((line.page for line in lines if line.standing == "waiting"), None),
         "name_of": name_of,
