@@ -1,5 +1,6 @@
 """What each command does. Rooms are imported where they are used: `read` needs no database, `seed` no OpenCV."""
 
+import gc
 import getpass
 import json
 import socket
@@ -48,6 +49,7 @@ def serve(_given: Namespace, settings: Settings) -> int:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+    gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
     print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
     uvicorn.Server(config).run(sockets=[door])
     return 0
