@@ -14,7 +14,7 @@ OWNED = 0.72
 """A stroke with so much of its ink in one cell is all that cell's; otherwise it is cut at the border."""
 LETTER_SHARE = 0.3
 """A stroke of this share of a letter's height, by itself, is writing: a ditto mark, a small tick."""
-DARK, PALE = 0.5, 0.28
+DARK, PALE = 0.4, 0.22
 """Of the page's usual ink: writing is darker than the one, what is lighter than the other is grain of the paper."""
 MARK_REACH = 1.6
 """In letters' heights: a small mark so near to writing is an accent or a point, farther away it is dirt."""
