@@ -1,5 +1,6 @@
 """The passes by keyboard alone: a whole page, taking back, two officers, a lease that ran out, a cut line."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -10,9 +11,11 @@ from playwright.sync_api import Page, ViewportSize, expect
 from db import select, update
 from db.tables import Child, FieldDecision, ReviewRow, now
 from db.tables import Page as Sheet
+from intake import pages, review
 from tests.browser.conftest import DESK, PHONE, House, Window
 from tests.browser.test_every_page import AT_200_PERCENT, TARGET_PX, TOO_LOW, WIDER, violations
-from tests.support.readings import cell, page_read
+from tests.support.office import TODAY
+from tests.support.readings import cell, page_read, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -196,17 +199,82 @@ def test_every_pass_is_readable_and_whole_on_every_screen(house: House, page_id:
     window = house.window("hoa", PHONE)
     wrong = []
     for path in PASSES:
-        page = open_pass(window, path, page_id)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        wrong += [f"{path} at 360 px: {one}" for one in violations(page)]
-        wrong += [f"{path}: too low for a finger: {one}" for one in page.evaluate(TOO_LOW, TARGET_PX)]
-        for size in (PHONE, AT_200_PERCENT, DESK):
-            page.set_viewport_size(ViewportSize(width=size["width"], height=size["height"]))
-            if page.evaluate(WIDER) > 0:
-                wrong.append(f"{path}: scrolls sideways at {size['width']} px")
-        page.emulate_media(color_scheme="dark")
-        wrong += [f"{path} by night: {one}" for one in violations(page, only_colours=True)]
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size(ViewportSize(width=360, height=740))
+        open_pass(window, path, page_id)
+        wrong += unreadable(window, path)
     assert not wrong, "\n".join(wrong)
     assert not window.complaints
+
+
+def test_what_was_learned_and_missed_columns_are_readable_and_whole(house: House, page_id: int) -> None:
+    window, lan = house.window("hoa", PHONE), house.office.user("lan").id
+    confirmed(house, page_id)
+    wrong = []
+    for path in (f"/pages/{page_id}/columns", "/review/learning", f"/review/learning/writer?user={lan}"):
+        assert window.open(path) == 200
+        wrong += unreadable(window, path)
+    assert not wrong, "\n".join(wrong)
+    assert not window.complaints
+
+
+def test_the_head_of_a_pass_leaves_a_phone_its_screen(house: House, page_id: int) -> None:
+    page = open_pass(house.window("hoa", PHONE), "/review/groups", page_id)
+    top = page.evaluate("document.querySelector('.wall h2').getBoundingClientRect().top")
+    assert top < PHONE["height"] / 2
+    assert page.evaluate("document.querySelector('.masthead').offsetHeight") <= 2 * TARGET_PX + 10
+
+
+def test_a_missed_column_is_named_by_keyboard_alone(house: House, hoa: Window, page_id: int) -> None:
+    page = hoa.page
+    hoa.open(f"/pages/{page_id}/columns")
+    page.get_by_label("Cột bị sót là").select_option("ethnicity")
+    page.get_by_label("Nằm ngay bên phải cột").select_option("sex")
+    page.get_by_role("button", name="Cho máy đọc cột này").press("Enter")
+    expect(page).to_have_url(f"{hoa.address}/pages/{page_id}")
+    assert named(house, page_id)[2] == "ethnicity"
+
+
+def test_a_missed_column_is_named_by_a_click_on_the_photo(house: House, hoa: Window, page_id: int) -> None:
+    page = hoa.page
+    hoa.open(f"/pages/{page_id}/columns")
+    page.get_by_label("Cột bị sót là").select_option("ethnicity")
+    page.locator("input[type=image]").click(position={"x": 450, "y": 200})
+    expect(page).to_have_url(f"{hoa.address}/pages/{page_id}")
+    x, _, _ = named(house, page_id)
+    with house.office.reading() as session:
+        assert abs(int(x) - session.get_one(Sheet, page_id).photo.width_px / 2) <= 2
+
+
+def named(house: House, page_id: int) -> list[int | str]:
+    """The one column that was named on the page, a point and its field; the page is read anew with it."""
+    held = pages.claim(house.office.database)
+    assert held is not None
+    assert pages.finish(house.office.database, house.office.keyring, held, reading())
+    with house.office.reading() as session:
+        [column] = json.loads(session.get_one(Sheet, page_id).named_columns)
+    return list(column)
+
+
+def confirmed(house: House, page_id: int) -> None:
+    """The page's first row, confirmed with a name no list has."""
+    office = house.office
+    with office.writing() as session:
+        row = session.get_one(Sheet, page_id).rows[0]
+        typed = {"full_name": "Sùng A Xẻo", "birth_date": "02/9/2018", "sex": "Nam"}
+        review.confirm(session, office.keyring, row.id, typed, office.scope("hoa"), TODAY)
+
+
+def unreadable(window: Window, path: str) -> list[str]:
+    """What is wrong with the page that is open: axe by day and night, low targets, scrolling sideways."""
+    page = window.page
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    wrong = [f"{path} at 360 px: {one}" for one in violations(page)]
+    wrong += [f"{path}: too low for a finger: {one}" for one in page.evaluate(TOO_LOW, TARGET_PX)]
+    for size in (PHONE, AT_200_PERCENT, DESK):
+        page.set_viewport_size(ViewportSize(width=size["width"], height=size["height"]))
+        if page.evaluate(WIDER) > 0:
+            wrong.append(f"{path}: scrolls sideways at {size['width']} px")
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"{path} by night: {one}" for one in violations(page, only_colours=True)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(ViewportSize(width=360, height=740))
+    return wrong
