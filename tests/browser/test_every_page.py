@@ -22,11 +22,12 @@ STRANGER = "/children/00000000-0000-4000-8000-000000000000"
 
 FORMS = ("/children/new", "/pages/new")
 LISTS = ("/", "/children", "/hamlets", "/pages")
+WORK = ("/campaigns", "/campaigns/new", "/handovers", "/corrections", "/rules")
 PLACES = {
     None: ("/login", "/login?next=/children"),
     "lan": (*LISTS, *FORMS, "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
     "pang": ("/", "/children", "/children/new", "/pages", "{child}"),
-    "hoa": (*LISTS, *FORMS, "/children?state=received", "/children?q=khong-co-ai", "{child}", "{child}/edit"),
+    "hoa": (*LISTS, *FORMS, "/children?state=received", "/children?q=khong-co-ai", "{child}", "{child}/edit", *WORK),
     "minh": (
         "/review",
         "/trust",
@@ -39,8 +40,8 @@ PLACES = {
         "/devices/file",
         STRANGER,
     ),
-    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}"),
-    "tuan": ("/",),
+    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns"),
+    "tuan": ("/", "/handovers",),
     "tinh": ("/",),
     "quan": ("/", STRANGER),
 }
