@@ -18,6 +18,8 @@ BEYOND_BLOCK = 1.03
 """So many times a block's height below its heading, a label is the next child's: its own heading was not read."""
 LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
+LEAST_AGAIN = 4
+"""So many labels that come a second time are no misreadings."""
 GRADES = frozenset(map(str, range(1, 13)))
 _HEADING = re.compile(
     r"(?:\S{1,2}\s+){0,4}(?:tre(?:\s*em)?|con|chau|be|em)\s*"
@@ -52,19 +54,25 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
     first = min([*headings, *(label.line for label in by_child if label.field == "full_name")], default=len(said))
     blocks: list[list[Label]] = []
     begun = -1
-    for label in sorted(by_child, key=lambda one: (one.line, one.box_px[0])):
+    ordered = sorted(by_child, key=lambda one: (one.line, one.box_px[0]))
+    for place, label in enumerate(ordered):
         heading = max((at for at in headings if at <= label.line), default=-1)
         if label.line < first:
             continue
         is_second = label.field == "full_name" and blocks and _holds(blocks[-1], "full_name")
-        # Where children have headings, a second name under one heading is another label misread.
-        if heading > begun or not blocks or (is_second and not headings):
+        # Where children have headings, a second name under one is another label misread, unless all labels come again.
+        if heading > begun or not blocks or (is_second and (not headings or _again(ordered[place:], blocks[-1]))):
             blocks.append([])
             begun = max(heading, begun)
         elif is_second:
             label = _otherwise(label, blocks[-1])
         blocks[-1].append(label)
     return [label for label in by_sheet if label.line < first], [block for block in blocks if len(block) > 1]
+
+
+def _again(labels_left: Sequence[Label], block: Sequence[Label]) -> bool:
+    """Whether the next labels are those that the block holds already: another child, whose heading was not read."""
+    return sum(_holds(block, label.field) for label in labels_left[: len(block)]) >= LEAST_AGAIN
 
 
 def _folded(line: Sequence[Word]) -> str:

@@ -30,7 +30,7 @@ def card(children, lost=(), heading="Con thứ {}"):
     return said
 
 
-@pytest.mark.parametrize(("children", "lost"), [(1, ()), (3, ()), (4, (3,)), (4, (2,)), (5, (3, 4))])
+@pytest.mark.parametrize(("children", "lost"), [(1, ()), (3, ()), (3, (1,)), (4, (3,)), (4, (2,)), (5, (3, 4))])
 def test_every_child_has_its_block_with_or_without_its_heading(children, lost):
     top, blocks = cards._blocks(card(children, lost), 1700)
     assert [label.field for label in top] == ["household_number", "household_head"]
