@@ -48,7 +48,7 @@ class Plant:
 
 def among(session: Session, keyring: Keyring, scope: Scope, looks: Sequence[Look]) -> list[Look]:
     """The looks of a screen, with a planted one behind every fiftieth; which ones only the keys know."""
-    beside = [look for look in looks if _bears(keyring, scope, look.row.id, look.field)]
+    beside = [look for look in looks if bears(keyring, scope, look.row.id, look.field)]
     if not beside:
         return list(looks)
     done = queries.answered(session, scope.user_id, {look.row.id for look in beside})
@@ -68,7 +68,7 @@ def answer(
     told = ""
     for plant, text in texts.items():
         one = queries.find_own(session, scope, plant.row_id, plant.field)
-        if one is None or not _bears(keyring, scope, plant.beside, plant.field):
+        if one is None or not bears(keyring, scope, plant.beside, plant.field):
             continue
         wrong = _wrong(keyring, one, plant.beside)
         is_caught = plant in noticed or not doubts.is_one(plant.field, tidy(text), wrong)
@@ -82,7 +82,7 @@ def own_rate(session: Session, scope: Scope) -> HitRate:
     return HitRate(*queries.counts(session, scope.user_id))
 
 
-def _bears(keyring: Keyring, scope: Scope, row_id: int, column: str) -> bool:
+def bears(keyring: Keyring, scope: Scope, row_id: int, column: str) -> bool:
     """Whether this officer finds a planted look beside that field."""
     return column not in EYES_ONLY and chance(keyring, row_id, f"{column}:plant:{scope.user_id}") < 1 / ONE_IN
 

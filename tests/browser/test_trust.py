@@ -108,7 +108,7 @@ def _page_that_bears_one(house: House, papers: Accepted) -> int:
     hoa = house.office.scope("hoa")
     for _ in range(100):
         rows = papers.page(*[doubtful] * 5)
-        if any(plants._bears(house.office.keyring, hoa, row_id, "full_name") for row_id in rows):
+        if any(plants.bears(house.office.keyring, hoa, row_id, "full_name") for row_id in rows):
             with house.office.reading() as session:
                 return session.get_one(ReviewRow, rows[0]).page_id
     raise AssertionError("no row of 500 bears a planted look")
