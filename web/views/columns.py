@@ -1,9 +1,11 @@
 """«Cột này là …»: a column the reader missed is shown to it on the photo."""
 
-from litestar import get, post
+from typing import Any
+
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Response, Template
+from litestar.response import Redirect, Template
 
 from catalogue.fields import label
 from catalogue.refusals import Refusal
@@ -35,7 +37,7 @@ def name_column(
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
     page_id: FromPath[int],
-) -> Response[None] | Redirect | Template:
+) -> Response[Any]:
     """A column is this or that: pointed at on the photo, or named by the one beside it; then the page is read anew."""
     page = known_or_refused(queries.find(session, reach, page_id))
     try:

@@ -29,13 +29,15 @@ HELD_SHARE = 0.25
 """Of the pages: those that are only measured with."""
 LEAST_LINES = 60
 """Fewer say nothing of whether anything became better."""
-RATE, WARM_STEPS = 3e-4, 20
+RATE, WARM_STEPS = 1e-4, 20
 SMOOTHING = 0.97
 """Of the averaged weights (Polyak 1990) that are kept in the end."""
 MAY_FALL = 0.003
 """Share of the invented lines that may be read worse: that much differs from one sample of lines to the next."""
 CHECKED = 1_500
 """So many of the invented check lines are read: they tell a fall of one in a hundred."""
+INVENTED = 3
+"""Invented lines beside each confirmed one: with as many as those, what was known of other hands was forgotten."""
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
@@ -126,10 +128,10 @@ def _trained(net: Net, lines: Lines, budget_s: float, seed: int) -> Net:
 
 
 def _batches(lines: Lines, seed: int) -> Iterator[Batch]:
-    """Endless; of the confirmed lines and of invented ones as many."""
+    """Endless: all confirmed lines, and other invented ones each time."""
     rng = Random(seed)
     while True:
-        invented = rng.sample(lines.invented, min(len(lines.learned), len(lines.invented)))
+        invented = rng.sample(lines.invented, min(INVENTED * len(lines.learned), len(lines.invented)))
         yield from grouped([*lines.learned, *invented], rng)
 
 
