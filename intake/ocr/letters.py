@@ -74,8 +74,21 @@ class Letters:
         return sorted(found, key=lambda one: (-one.times, one.written, one.read))[:most]
 
     def _lean(self, pair: Pair) -> float:
-        expected = self._shown[pair[0]] * self._usual(pair)
-        return log((self.writer.get(pair, 0) + EXPECTED) / (expected + EXPECTED))
+        return log((self.writer.get(pair, 0) + EXPECTED) / (self._expected(pair) + EXPECTED))
+
+    def _expected(self, pair: Pair) -> float:
+        """How often the letter would be read so if the whole hand were only harder or easier than others: that the ink
+        has told already, what it has not told is which letters are set strangely."""
+        written, read = pair
+        share = self._strain * (self._usual(pair) if written != read else 1 - self._usual(pair))
+        return self._shown[written] * (min(share, 1.0) if written != read else max(1 - share, 0.0))
+
+    @cached_property
+    def _strain(self) -> float:
+        """How many times more often this writer's letters are misread than any hand's."""
+        misread = sum(count for (written, read), count in self.writer.items() if written and written != read)
+        usual = sum(count * (1 - self._usual((written, written))) for written, count in self._shown.items() if written)
+        return (misread + EXPECTED) / (usual + EXPECTED)
 
     def _usual(self, pair: Pair) -> float:
         return (self.common.get(pair, 0) + PRIOR * _before(pair)) / (self._shown_by_all[pair[0]] + PRIOR)
