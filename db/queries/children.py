@@ -192,5 +192,7 @@ def born_by(session: Session, day: date) -> list[Child]:
 def born_between(session: Session, scope: Scope, first: date, last: date) -> list[Child]:
     """The living records the user may open of children born in those days, the eldest first, with their hamlets."""
     wanted = visible.children(scope).where(is_living(), Child.birth_date.between(first.isoformat(), last.isoformat()))
-    found = session.scalars(wanted.options(joinedload(Child.hamlet)).order_by(Child.birth_date, Child.uuid))
-    return [child for child in found if len(child.birth_date) == len(first.isoformat())]
+    loaded = wanted.options(joinedload(Child.hamlet)).order_by(Child.birth_date, Child.uuid)
+    found = [child for child in session.scalars(loaded) if len(child.birth_date) == len(first.isoformat())]
+    opened.listed(len(found))
+    return found

@@ -41,7 +41,7 @@ PLACES = {
         STRANGER,
     ),
     "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns"),
-    "tuan": ("/", "/handovers",),
+    "tuan": ("/", "/handovers"),
     "tinh": ("/",),
     "quan": ("/", STRANGER),
 }

@@ -198,6 +198,19 @@ def test_a_leader_approves_and_closes_and_draws_nothing(office: Office, window: 
         assert session.scalars(select(Handover.stage)).all() == ["withdrawn"]
 
 
+def test_who_is_sixteen_within_a_month_is_listed_before(office: Office, window: Any) -> None:
+    from datetime import timedelta
+
+    from web.clock import here_now
+
+    day = here_now().date() + timedelta(days=20)
+    office.add_child(**FAULTY | {"full_name": "Lò Văn Lớn", "birth_date": f"{day.year - 16}-{day:%m-%d}"})
+    office.add_child(**FAULTY)
+    page = window("hoa").get("/campaigns").text
+    assert "Lò Văn Lớn" in page
+    assert "Lò Văn Tiến" not in page
+
+
 def test_an_export_of_a_campaign_holds_its_children(office: Office, window: Any) -> None:
     office.add_child(**FAULTY)
     office.add_child(**FAULTY | {"full_name": "Cà Văn An", "personal_id": "014218000322"})

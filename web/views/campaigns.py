@@ -1,6 +1,6 @@
 """Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Request, get, post
@@ -11,12 +11,12 @@ from litestar.response import Redirect, Template
 from access.scopes import hamlets_of
 from catalogue.dates import parse
 from catalogue.refusals import Refusal
-from cleaning import campaigns, figures
+from cleaning import campaigns, endings, figures
 from cleaning.campaigns import Opening
 from cleaning.procedures import Procedure, all_procedures, get_procedure
 from db import Scope, Session
 from db.queries import cases as queries
-from db.queries import handovers
+from db.queries import children, handovers
 from db.tables import Campaign
 from web import refusals
 from web.asked import address
@@ -24,6 +24,8 @@ from web.case_words import CASE_STATES, DONE, states_of, turn_of
 from web.forms import Form
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
+
+_NEXT_MONTH = timedelta(days=30)
 
 
 @get("/campaigns", guards=[Only("read_campaigns")], sync_to_thread=True)
@@ -35,7 +37,10 @@ def list_campaigns(
 ) -> Template:
     """Every campaign of the commune, the newest first, with what is due next."""
     lines = [(one, get_procedure(one.procedure), _next_due(one, today)) for one in queries.campaigns(session, reach)]
-    return Template("campaigns/list.html", context={"lines": lines, "may_open": visitor.may("open_campaign")})
+    first = endings.years_before(today, endings.ADULT_AT_YEARS) + timedelta(days=1)
+    grown = children.born_between(session, reach, first, first + _NEXT_MONTH)
+    context = {"lines": lines, "may_open": visitor.may("open_campaign"), "grown": grown}
+    return Template("campaigns/list.html", context=context)
 
 
 def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:

@@ -13,7 +13,7 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
 from cleaning import handovers
-from cleaning.moves import make
+from cleaning.moves import Moved, make
 from cleaning.procedures import get_procedure
 from db import ColumnElement, Scope, Session
 from db.queries import cases as queries
@@ -91,9 +91,9 @@ def move_cases(
     if key == "draw":
         drawn = handovers.draw(session, keyring, reach, campaign, children=children)
         return Redirect(f"/handovers/{drawn[0].id}", status_code=303)
-    count = _move(session, keyring, reach, campaign, key, children, reason)
+    moved = _move(session, keyring, reach, campaign, key, children, reason)
     asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
-    asked |= {"moved": str(count), "left": str(len(children) - count)}
+    asked |= {"moved": str(len(moved.children)), "left": str(moved.left_count)}
     return Redirect(address(f"/campaigns/{campaign.id}/cases", asked), status_code=303)
 
 
@@ -105,12 +105,10 @@ def _move(
     key: str,
     children: Sequence[UUID],
     reason: str,
-) -> int:
+) -> Moved:
     if key in _HOME_MOVES:
-        moved = household_checks.send_home(session, keyring, reach, campaign, children, reason, key)
-    else:
-        moved = make(session, keyring, reach, campaign, key, children, reason=reason)
-    return len(moved.children)
+        return household_checks.send_home(session, keyring, reach, campaign, children, reason, key)
+    return make(session, keyring, reach, campaign, key, children, reason=reason)
 
 
 def _chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
