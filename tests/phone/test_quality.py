@@ -14,6 +14,7 @@ WHOLE = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]
 TILE_PX, TILES = 128, 16
 GOOD = {
     "edge_share": 0.001,
+    "edge_px": 2.6,
     "sheet_px": 2400,
     "light": 200,
     "shadow": 0.9,
@@ -139,6 +140,13 @@ def test_beyond_a_limit_there_is_one_thing_to_change(phone: Phone, measure: str,
     told = phone.ask("verdict", GOOD | {measure: limit * by})
     assert (told["isGood"], told["word"]) == (False, word)
     assert told["sentence"].endswith(".")
+
+
+def test_edges_as_sharp_as_pixels_can_be_are_not_called_blurred(phone: Phone) -> None:
+    limits = phone.ask("limits")
+    small = GOOD | {"sheet_px": limits["sheet_px"] + 50, "edge_share": 2 * limits["edge_share"]}
+    assert phone.ask("verdict", small | {"edge_px": 2.2})["isGood"]
+    assert phone.ask("verdict", small | {"edge_px": 3.5})["word"] == "blurred"
 
 
 def test_one_thing_is_said_at_a_time_the_first_to_be_mended_first(phone: Phone) -> None:
