@@ -21,6 +21,7 @@ from cleaning import cross
 from cleaning.cross import Found
 from db import ColumnElement, Select, Session, bindparam, select, selectinload
 from db.adding import add_new
+from db.asking import rows
 from db.queries import findings as queries
 from db.queries import matches
 from db.queries.states import ENDED_STATES, is_living
@@ -110,7 +111,7 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
 
 def _hold(session: Session, commune_code: str) -> Home:
     """The record's commune; until the transaction ends nobody else makes findings in it."""
-    province_code, rules_off = session.execute(_HOME, {"code": commune_code}).one()
+    ((province_code, rules_off),) = rows(session, _HOME, {"code": commune_code})
     return Home(province_code, frozenset(rules_off.split()))
 
 

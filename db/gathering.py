@@ -40,26 +40,43 @@ class Gathering(Generic[J, A]):
     ) -> None:
         """`is_hopeless` says of an error that trying each alone would end the same way (nobody gets to write)."""
         self._writing, self._work, self._alone, self._is_hopeless = writing, work, alone, is_hopeless
-        self._guard, self._turn = threading.Lock(), threading.Lock()
+        self._changed = threading.Condition()
         self._waiting: deque[_Ticket[J, A]] = deque()
+        self._is_serving = False
 
     def take(self, jobs: Sequence[J]) -> list[A]:
         """The answers to `jobs`; what is answered is on the disk. Raises what the first of them failed with."""
         tickets: list[_Ticket[J, A]] = [_Ticket(job) for job in jobs]
-        with self._guard:
+        with self._changed:
             self._waiting.extend(tickets)
-        while not all(ticket.is_done for ticket in tickets):
-            with self._turn:
-                if not all(ticket.is_done for ticket in tickets):
-                    self._serve()
+        while served := self._next(tickets):
+            try:
+                self._serve(served)
+            finally:
+                self._give_way()
         for ticket in tickets:
             if ticket.error is not None:
                 raise ticket.error
         return [_answer_of(ticket) for ticket in tickets]
 
-    def _serve(self) -> None:
-        with self._guard:
-            served = [self._waiting.popleft() for _ in range(min(JOBS_MAX, len(self._waiting)))]
+    def _next(self, own: Sequence[_Ticket[J, A]]) -> list[_Ticket[J, A]]:
+        """Wait for `own` to be done ([]), or for the turn to serve: whom to take along.
+
+        Who is done goes at once: nobody holds a turn only to see that there is nothing left to do.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_serving or _are_done(own))
+            if _are_done(own):
+                return []
+            self._is_serving = True
+            return [self._waiting.popleft() for _ in range(min(JOBS_MAX, len(self._waiting)))]
+
+    def _give_way(self) -> None:
+        with self._changed:
+            self._is_serving = False
+            self._changed.notify_all()
+
+    def _serve(self, served: Sequence[_Ticket[J, A]]) -> None:
         try:
             with self._writing() as session:
                 answers = self._work(session, [ticket.job for ticket in served])
@@ -77,6 +94,10 @@ class Gathering(Generic[J, A]):
         except Exception as own:  # told to the one whose job it is
             ticket.error = own
         ticket.is_done = True
+
+
+def _are_done(tickets: Sequence[_Ticket[Any, Any]]) -> bool:
+    return all(ticket.is_done for ticket in tickets)
 
 
 def _answer_of(ticket: _Ticket[J, Any]) -> Any:
