@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import NotRequired, TypedDict
@@ -100,9 +100,9 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
     """Lay the rows of `reading` beside those already decided or worked on, in place of those still waiting.
 
     A line that lies where a decided one lies is the same line, and is left out; where one lies that somebody worked on,
-    only the cells it lacked are added. What stands once above the table
-    (household, village) becomes a cell of every row, so that each value of a child leads to its own place; but the
-    village the sender chose goes before the one read above the table.
+    only the cells it lacked are added. What stands once above the table (household, village) becomes a cell of every
+    row, so that each value of a child leads to its own place; but the village the sender chose goes before the one read
+    above the table.
     """
     above = {key: cell for key, cell in reading["header"].items() if is_known(key)}
     named = above.pop("hamlet", None) if page.hamlet_id is not None else above.get("hamlet")
@@ -111,10 +111,10 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
     kept = _clear_waiting(session, page)
     numbers = _free_numbers({row.number for row in kept})
     taken = [(_bounds(json.loads(row.quad)), row) for row in kept]
-    expected = _expected(page, reading["rows"])
-    for line in reading["rows"]:
-        own = {key: cell for key, cell in line["fields"].items() if key in above or cell != named}
-        cells = {key: _lost(line) for key in expected} | above | own
+    own = [{key: cell for key, cell in line["fields"].items() if cell != named} for line in reading["rows"]]
+    expected = _expected(page, own)
+    for line, found in zip(reading["rows"], own, strict=True):
+        cells = {key: _lost(line) for key in expected} | above | found
         row = next((row for bounds, row in taken if _holds(bounds, line["quad"])), None)
         if row is None:
             _add_row(session, keyring, page, next(numbers), line, cells)
@@ -123,9 +123,9 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
             _add_cells(session, keyring, row, line, {key: cell for key, cell in cells.items() if key not in known})
 
 
-def _expected(page: Page, lines: Sequence[RowReading]) -> list[str]:
-    """The columns every row should have a cell of: most rows have one, or an officer named them."""
-    counts = Counter(key for line in lines for key in line["fields"])
+def _expected(page: Page, lines: Sequence[Iterable[str]]) -> list[str]:
+    """The columns every row should have a cell of: most `lines` have one, or an officer named them."""
+    counts = Counter(key for line in lines for key in line)
     named = [field for _, _, field in named_columns(page)]
     return list(dict.fromkeys([*(key for key, count in counts.items() if count > len(lines) / 2), *named]))
 
