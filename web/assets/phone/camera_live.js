@@ -30,7 +30,9 @@ export function live(stream, title, { map, taken, leave }) {
     let before = null;
     while (video.isConnected && stream.active) {
       const began = performance.now();
-      if (video.videoWidth) before = tell(await see(video), before);
+      // A stream that begins or ends may have no frame to give; the next one is looked at.
+      const seen = video.videoWidth && (await see(video).catch(() => null));
+      if (seen) before = tell(seen, before);
       await pause(Math.max(PAUSE_LEAST_MS, performance.now() - began));
     }
   }
