@@ -12,7 +12,6 @@ from cleaning.campaigns import Opening, open_campaign
 from cleaning.handovers import Letter
 from cleaning.moves import Moved, make
 from db import Session, select
-
 from db.queries import handovers as lists
 from db.tables import Campaign, Case, CaseMove, Change, Child, Handover
 from intake import household_checks, police_answers
@@ -149,6 +148,3 @@ def cases_of(office: Office) -> list[Case]:
     """Every case there is."""
     with office.reading() as session:
         return list(session.scalars(select(Case).order_by(Case.id)))
-
-
-
