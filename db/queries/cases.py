@@ -137,12 +137,16 @@ class Standing:
 def standings(session: Session, campaign: Campaign, scope: Scope, carrying: Sequence[str]) -> list[Standing]:
     """The board of a campaign: its open cases by hamlet (0 unknown) and state; finished ones stand as "done"."""
     finished = is_done(carrying)
-    state = case((finished, "done"), else_=Case.state)
-    idle = func.count().filter(is_idle(), ~finished)
-    wanted = select(func.coalesce(Child.hamlet_id, 0), state, func.count(), func.min(Case.since_at), idle)
-    near = wanted.join(Child, Child.uuid == Case.child_uuid).where(is_in(campaign, scope), is_open())
-    lines = session.execute(near.group_by(func.coalesce(Child.hamlet_id, 0), state))
-    return [Standing(*line) for line in lines.tuples()]
+    inner = select(
+        func.coalesce(Child.hamlet_id, 0).label("hamlet_id"),
+        case((finished, "done"), else_=Case.state).label("state"),
+        Case.since_at,
+        case((and_(is_idle(), ~finished), 1), else_=0).label("idle"),
+    )
+    each = inner.join(Child, Child.uuid == Case.child_uuid).where(is_in(campaign, scope), is_open()).subquery()
+    counted = (func.count(), func.min(each.c.since_at), func.sum(each.c.idle))
+    wanted = select(each.c.hamlet_id, each.c.state, *counted).group_by(each.c.hamlet_id, each.c.state)
+    return [Standing(*line) for line in session.execute(wanted).tuples()]
 
 
 def wanted_rules(
