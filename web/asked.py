@@ -38,9 +38,7 @@ _PASSING = ("page", "confirmed")
 """What an address says about one moment, not about the list."""
 
 
-def wanted_from(
-    asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_ids: Collection[int] = ()
-) -> Wanted:
+def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_ids: Collection[int] = ()) -> Wanted:
     """The list an address asks for; `hamlets` are those the person reaches.
 
     `campaign_ids` are those of the person's commune. A hamlet comes by number or by name ("0": none known). Refuses

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.ocr import values
-from intake.ocr.learned import Learned
 from intake.ocr.language import number_search
+from intake.ocr.learned import Learned
 from intake.ocr.readers import TextReading
 from tests.support.traces import said, trace
 
