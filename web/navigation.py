@@ -14,8 +14,6 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Đợt làm sạch", "/campaigns", "read_campaigns"),
     ("Gửi công an", "/handovers", "read_handovers"),
     ("Phúc tra", "/rechecks", "answer_check"),
-    ("Sửa nhiều hồ sơ", "/corrections", "move_case"),
-    ("Quy tắc", "/rules", "switch_rules"),
     ("Máy", "/devices", "own_devices"),
 )
 

@@ -39,8 +39,12 @@ def list_campaigns(
     lines = [(one, get_procedure(one.procedure), _next_due(one, today)) for one in queries.campaigns(session, reach)]
     first = endings.years_before(today, endings.ADULT_AT_YEARS) + timedelta(days=1)
     grown = children.born_between(session, reach, first, first + _NEXT_MONTH)
-    context = {"lines": lines, "may_open": visitor.may("open_campaign"), "grown": grown}
-    return Template("campaigns/list.html", context=context)
+    rights = {
+        "may_open": visitor.may("open_campaign"),
+        "may_correct": visitor.may("move_case"),
+        "may_switch": visitor.may("switch_rules"),
+    }
+    return Template("campaigns/list.html", context={"lines": lines, "grown": grown, **rights})
 
 
 def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:
