@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Date,
     Float,
     Integer,
@@ -59,6 +60,7 @@ def _same(value: Any) -> Any:
 _KINDS: dict[str, _Kind] = {
     "text": _Kind(Text, _same, _same),
     "integer": _Kind(Integer, _same, _same),
+    "boolean": _Kind(Boolean, _same, _same),
     "float": _Kind(Float, _same, _same),
     "bytes": _Kind(LargeBinary, lambda raw: b64encode(raw).decode(), b64decode),
     "uuid": _Kind(Uuid, lambda uuid: uuid.hex, UUID),
@@ -71,6 +73,7 @@ _TYPES: tuple[tuple[type[Any], str], ...] = (
     (Date, "date"),
     (LargeBinary, "bytes"),
     (Float, "float"),
+    (Boolean, "boolean"),
     (Integer, "integer"),
     (String, "text"),
 )

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 READER = """
 import io, json, os, subprocess, sys, time
 from PIL import Image
+sys.stdin.buffer.readline() if "--known" in sys.argv else None
 width = Image.open(io.BytesIO(sys.stdin.buffer.read())).width
 print("stage: đang tìm bảng", file=sys.stderr, flush=True)
 if width == 601:

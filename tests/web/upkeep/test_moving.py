@@ -63,7 +63,7 @@ def test_a_row_that_came_otherwise_is_named(old: Office, new: Database, monkeypa
 
     def one_letter_off(session: object, shape: rows.Shape, some: list[rows.Row]) -> int:
         if shape.name == "commune":
-            some = [[row[0], row[1], f"{row[2]}."] for row in some]
+            some = [[*row[:2], f"{row[2]}.", *row[3:]] for row in some]
         return add(session, shape, some)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rows, "add", one_letter_off)
