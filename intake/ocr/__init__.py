@@ -2,5 +2,5 @@
 
 import os
 
-# Read once, when NumPy and OpenCV load their linear algebra; its threads wait by spinning, which costs half a page.
+# Read once, when NumPy and OpenCV load their linear algebra, whose threads spin while they wait.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
