@@ -17,15 +17,11 @@ from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 Command = Callable[[Namespace, Settings], int]
 
 DONE, FAILED, USAGE, MISSING = 0, 1, 2, 3
-_LATER = frozenset({"sheet"})
-"""Promised by docs/contract.md for later releases."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what went wrong is one sentence on standard error."""
     typed = sys.argv[1:] if arguments is None else arguments
-    if typed and typed[0] in _LATER:
-        return _say(f"Lệnh {typed[0]} chưa có ở bản này. Xem docs/contract.md để biết các lệnh đã có.", USAGE)
     given = _parser().parse_args(typed)
     work: Command = given.work
     try:
@@ -72,6 +68,12 @@ def _parser() -> _Parser:
     read.add_argument("--known", type=Path, metavar="TRE.json", help="đọc bên cạnh các trẻ đã biết của thôn")
     read.add_argument("--draw", type=Path, metavar="RA.jpg", help="vẽ các ô đã đọc lên ảnh này")
     read.set_defaults(needs_no_settings=True)
+    sheet = _verb(verbs, "sheet", "in tờ trắng mà máy đọc lại được, không cần cơ sở dữ liệu", commands.sheet)
+    sheet.add_argument("--layout", required=True, choices=("register", "hamlet", "card", "check"))
+    sheet.add_argument("--rows", required=True, type=int, metavar="N", help="số dòng một trang; phiếu hộ: số trẻ")
+    sheet.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
+    sheet.add_argument("--map", required=True, type=Path, metavar="TỆP.json", help="vị trí từng ô, tính bằng mm")
+    sheet.set_defaults(needs_no_settings=True)
     reader = _verb(verbs, "reader", "xem hoặc đổi bộ trọng số mà máy đọc chữ", commands.reader)
     choice = reader.add_mutually_exclusive_group()
     choice.add_argument("--use", metavar="BỘ", help="dùng bộ này từ trang sau; shipped là bộ đi kèm")

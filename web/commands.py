@@ -55,6 +55,24 @@ def serve(_given: Namespace, settings: Settings) -> int:
     return 0
 
 
+def sheet(given: Namespace, _settings: Settings) -> int:
+    """Print one blank page that reads itself, and the map of its boxes; 2 where the rows don't fit. Refuses Missing."""
+    from intake.forms.printed import blank, boxes, face
+
+    try:
+        page = blank.blank(given.layout, given.rows)
+    except Refusal as too_many:
+        print(too_many.sentence, file=sys.stderr)
+        return 2
+    try:
+        made = blank.printed(page)
+    except face.FaceMissing as missing:
+        raise Missing(str(missing)) from missing
+    given.out.write_bytes(made)
+    given.map.write_text(json.dumps(boxes.as_map([page]), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
 def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
     from intake import worker
