@@ -1,25 +1,25 @@
 """The queue of the review desk: which pages stand where, and finding one without typing marks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from access.keys import Keyring
 from access.records import may_read_text
 from catalogue.vietnamese import fold
 from db import Scope, Session
 from db.queries import standing
-from db.queries.standing import STANDINGS, Standing, counts
+from db.queries.standing import STANDINGS, Part, Standing, counts
 from intake.readings import open_cell
 
 TO_DO = ("waiting", "in_review", "unreadable")
-__all__ = ["STANDINGS", "TO_DO", "Asked", "Standing", "counts", "pages"]
+__all__ = ["STANDINGS", "TO_DO", "Asked", "Part", "Standing", "counts", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the officer wants to see: a hamlet, one standing ("" all there is to do), words to be found."""
+    """What the officer wants to see: a part of the pages, one standing ("" all there is to do), words to be found."""
 
-    hamlet_id: int | None = None
+    part: Part = field(default_factory=Part)
     standing: str = ""
     words: str = ""
 
@@ -27,7 +27,7 @@ class Asked:
 def pages(session: Session, keyring: Keyring, scope: Scope, asked: Asked) -> list[Standing]:
     """The pages asked for, oldest first; words are looked for everywhere, also in what is done already."""
     wanted = (asked.standing,) if asked.standing else STANDINGS if asked.words.strip() else TO_DO
-    found = standing.of_pages(session, scope, asked.hamlet_id, wanted)
+    found = standing.of_pages(session, scope, asked.part, wanted)
     words = fold(asked.words).split()
     if not words:
         return found

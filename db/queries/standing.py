@@ -1,6 +1,7 @@
 """Where pages stand in review: one of six words for each, found and counted within the scope."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,11 +10,23 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.queries import visible
 from db.scope import Scope
-from db.tables import Cell, Hamlet, Page, ReviewRow, User, now
+from db.tables import Campaign, Cell, Hamlet, Page, ReviewRow, User, now
 
 STANDINGS = ("waiting", "in_review", "unreadable", "returned", "confirmed", "refused")
 LISTED_MAX = 1000
 ANSWER_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which pages are asked for: of a hamlet, sent for a campaign, sent at least so long ago; None: any.
+
+    A page is sent for a campaign when it came from its area while it was open.
+    """
+
+    hamlet_id: int | None = None
+    campaign: Campaign | None = None
+    age: timedelta | None = None
 
 
 class Standing(NamedTuple):
@@ -34,14 +47,14 @@ class Standing(NamedTuple):
 
 
 def of_pages(
-    session: Session, scope: Scope, hamlet_id: int | None, standings: Collection[str], limit: int = LISTED_MAX
+    session: Session, scope: Scope, part: Part, standings: Collection[str], limit: int = LISTED_MAX
 ) -> list[Standing]:
     """The pages that stand at one of those, oldest first."""
     rows = _row_counts()
     stands = _standing(rows)
     holder = select(User.name).where(User.id == Page.held_by).scalar_subquery()
     counts = (func.coalesce(rows.c.total, 0), func.coalesce(rows.c.waiting, 0))
-    wanted = _within(scope, hamlet_id, rows).add_columns(*counts, stands, holder, Page.held_since)
+    wanted = _within(scope, part, rows).add_columns(*counts, stands, holder, Page.held_since)
     wanted = wanted.add_columns(func.coalesce(Page.outcome_at, rows.c.returned_at))
     wanted = wanted.where(stands.in_(standings)).order_by(Page.received_at, Page.id).limit(limit)
     loaded = wanted.outerjoin(Hamlet, Hamlet.id == Page.hamlet_id).options(
@@ -50,11 +63,11 @@ def of_pages(
     return [Standing(*line) for line in session.execute(loaded).unique().tuples()]
 
 
-def counts(session: Session, scope: Scope, hamlet_id: int | None) -> dict[str, int]:
+def counts(session: Session, scope: Scope, part: Part) -> dict[str, int]:
     """How many pages stand where; every word of STANDINGS, zeros too."""
     rows = _row_counts()
     stands = _standing(rows).label("stands")
-    inner = _within(scope, hamlet_id, rows).with_only_columns(stands).subquery()
+    inner = _within(scope, part, rows).with_only_columns(stands).subquery()
     found = session.execute(select(inner.c.stands, func.count()).group_by(inner.c.stands)).tuples()
     return dict.fromkeys(STANDINGS, 0) | {name: number for name, number in found if name in STANDINGS}
 
@@ -66,9 +79,22 @@ def name_cells(session: Session, page_ids: Sequence[int]) -> list[tuple[int, Cel
     return [(page_id, one) for page_id, one in found.tuples()]
 
 
-def _within(scope: Scope, hamlet_id: int | None, rows: Subquery) -> Select[tuple[Page]]:
+def _within(scope: Scope, part: Part, rows: Subquery) -> Select[tuple[Page]]:
     wanted = visible.pages(scope).outerjoin(rows, rows.c.page_id == Page.id)
-    return wanted if hamlet_id is None else wanted.where(Page.hamlet_id == hamlet_id)
+    if part.hamlet_id is not None:
+        wanted = wanted.where(Page.hamlet_id == part.hamlet_id)
+    if part.age is not None:
+        wanted = wanted.where(Page.received_at <= now() - part.age)
+    return wanted if part.campaign is None else wanted.where(*_sent_for(part.campaign))
+
+
+def _sent_for(campaign: Campaign) -> list[ColumnElement[bool]]:
+    rules: list[ColumnElement[bool]] = [Page.received_at >= campaign.opened_at]
+    if campaign.closed_at is not None:
+        rules.append(Page.received_at <= campaign.closed_at)
+    if campaign.hamlets:
+        rules.append(Page.hamlet_id.in_([hamlet.id for hamlet in campaign.hamlets]))
+    return rules
 
 
 def _row_counts() -> Subquery:

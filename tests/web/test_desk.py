@@ -1,6 +1,6 @@
 """The review desk: what it refuses, what an officer sees in doubt, and where a confirmed value comes from."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 
 from access.keys import Keyring
 from db import select, update
-from db.tables import Change, Child, Page, ReviewRow, now
+from db.tables import Campaign, Change, Child, Hamlet, Page, ReviewRow, now
 from tests.support.office import Office
 from tests.support.readings import cell, page_read
 
@@ -28,6 +28,18 @@ def page_id(office: Office, window_folder: Path, keyring: Keyring) -> int:
 def window_folder(tmp_path: Path) -> Path:
     """Where the server of `window` keeps its photos."""
     return tmp_path / "data" / "photos"
+
+
+def campaign(office: Office, opened: datetime, closed: datetime | None = None, hamlet: str = "") -> int:
+    """A campaign of the whole commune, or of one hamlet."""
+    with office.writing() as session:
+        made = Campaign(document_number="11/KH-UBND", document_date=opened.date(), issuer="UBND xã", procedure="2026")
+        made.commune_code, made.catalogue_version = office.commune_code, "cat_2025"
+        made.opened_by, made.opened_at, made.closed_at = office.user("hoa").id, opened, closed
+        made.hamlets = [session.get_one(Hamlet, office.hamlets[hamlet].id)] if hamlet else []
+        session.add(made)
+        session.flush()
+        return made.id
 
 
 def rows(office: Office) -> list[ReviewRow]:
@@ -131,6 +143,34 @@ def test_the_queue_says_where_pages_stand_and_who_has_them(office: Office, windo
 def test_the_queue_is_searched_without_marks(window: Any, page_id: int, words: str, is_found: bool) -> None:
     shown = window("hoa").get(f"/review?q={words}").text
     assert (f'href="/pages/{page_id}"' in shown) is is_found
+
+
+@pytest.mark.parametrize("asked", ["hamlet=x", "campaign=1", "hamlet=999"])
+def test_a_queue_of_what_is_not_the_officers_is_unknown(window: Any, page_id: int, asked: str) -> None:
+    assert window("hoa").get(f"/review?{asked}").status_code == 404
+
+
+def test_the_queue_is_asked_by_hamlet_campaign_and_age(office: Office, window: Any, page_id: int) -> None:
+    here, there = (office.hamlets[name].id for name in ("Bản Hua Nà", "Bản Nà Trà"))
+    sent_at = now() - timedelta(days=4)
+    with office.writing() as session:
+        session.get_one(Page, page_id).received_at = sent_at
+    ours = campaign(office, sent_at - timedelta(days=9), sent_at + timedelta(days=1))
+    late = campaign(office, sent_at + timedelta(days=2))
+    other = campaign(office, sent_at - timedelta(days=9), hamlet="Bản Nà Trà")
+    asked = {
+        f"hamlet={here}": True,
+        f"hamlet={there}": False,
+        "age=3": True,
+        "age=7": False,
+        f"campaign={ours}": True,
+        f"campaign={late}": False,
+        f"campaign={other}": False,
+        f"hamlet={here}&campaign={ours}&age=3&q=ca+thi+mai": True,
+    }
+    hoa = window("hoa")
+    found = {words: f'href="/pages/{page_id}"' in hoa.get(f"/review?{words}").text for words in asked}
+    assert found == asked
 
 
 def test_nobody_finds_another_communes_pages(window: Any, page_id: int) -> None:

@@ -1,37 +1,57 @@
 """The queue of the review desk: what waits where, who has it, and how long it will take."""
 
-from litestar import get
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from litestar import Request, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 from litestar.response import Template
 
 from access.keys import Keyring
+from access.scopes import hamlets_of
+from catalogue.refusals import not_found
 from db import Scope, Session
+from db.queries import cases, trust
 from db.queries import pages as queries
-from db.queries import trust
+from db.tables import Campaign, Hamlet
 from intake import pace, queue
+from web.asked import address
 from web.page_names import name_of
 from web.visitor import Only
+
+Named = TypeVar("Named", Hamlet, Campaign)
+AGES = (1, 3, 7, 30)
+"""Days a page waits at least, to choose from."""
+NARROWING = ("hamlet", "campaign", "age", "q")
+WORDS_MAX = 60
 
 
 @get("/review", guards=[Only("review")], sync_to_thread=True)
 def show_queue(
+    request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
-    hamlet: FromQuery[int | None] = None,
-    standing: FromQuery[str] = "",
-    q: FromQuery[str] = "",
 ) -> Template:
-    """Pages by hamlet and standing, oldest first; found by a child's name, a sender, a book, without marks."""
-    asked = queue.Asked(hamlet, standing if standing in queue.STANDINGS else "", q[:60])
+    """Pages by hamlet, campaign, age and standing, oldest first; found by a child's name, a sender, without marks."""
+    told = request.query_params
+    hamlets, campaigns = hamlets_of(session, reach), cases.campaigns(session, reach)
+    part, standing = _part(told, hamlets, campaigns), told.get("standing", "")
+    asked = queue.Asked(part, standing if standing in queue.STANDINGS else "", told.get("q", "")[:WORDS_MAX])
     lines = queue.pages(session, keyring, reach, asked)
-    hamlets = queries.queue_by_hamlet(session, reach)
-    rows_count = sum(one.row_count for one in hamlets)
+    waiting = queries.queue_by_hamlet(session, reach)
+    rows_count = sum(one.row_count for one in waiting)
     context = {
-        "queue": hamlets,
-        "standings": queue.counts(session, reach, hamlet),
+        "queue": waiting,
+        "standings": queue.counts(session, reach, part),
         "asked": asked,
+        "narrowed": {name: told[name] for name in NARROWING if told.get(name)},
+        "to": partial(address, "/review", told),
+        "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets],
+        "campaigns": [(str(one.id), _called(one)) for one in campaigns],
+        "ages": [(str(days), f"{days} ngày trở lên") for days in AGES],
         "pages": lines,
         "rows_count": rows_count,
         "again_count": sum(count for _, count in trust.reopened_pages(session, reach)),
@@ -40,3 +60,21 @@ def show_queue(
         "name_of": name_of,
     }
     return Template("review/queue.html", context=context)
+
+
+def _part(told: Mapping[str, str], hamlets: Sequence[Hamlet], campaigns: Sequence[Campaign]) -> queue.Part:
+    """What the address asks for. Refuses NOT_FOUND for a hamlet or campaign that is not the officer's."""
+    hamlet, days = _chosen(told.get("hamlet", ""), hamlets), told.get("age", "")
+    age = next((timedelta(days=one) for one in AGES if str(one) == days), None)
+    return queue.Part(hamlet.id if hamlet else None, _chosen(told.get("campaign", ""), campaigns), age)
+
+
+def _chosen(number: str, known: Sequence[Named]) -> Named | None:
+    found = next((one for one in known if str(one.id) == number), None)
+    if number and found is None:
+        raise not_found()
+    return found
+
+
+def _called(campaign: Campaign) -> str:
+    return f"Văn bản {campaign.document_number}" + (" (đã đóng)" if campaign.closed_at else "")
