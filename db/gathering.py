@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,11 +14,14 @@ A = TypeVar("A")
 Work = Callable[[Session, Sequence[J]], Sequence[A]]
 JOBS_MAX = 50
 """So many jobs share a transaction: whoever waits behind them waits no longer than for one of these."""
+LINGER_S = 0.01
+"""Those who were answered together are soon back together: so long the next turn waits for as many as the last had."""
 
 
 @dataclass(slots=True)
 class _Ticket(Generic[J, A]):
     job: J
+    caller: int
     is_done: bool = False
     answer: A | None = None
     error: Exception | None = None
@@ -40,15 +43,19 @@ class Gathering(Generic[J, A]):
     ) -> None:
         """`is_hopeless` says of an error that trying each alone would end the same way (nobody gets to write)."""
         self._writing, self._work, self._alone, self._is_hopeless = writing, work, alone, is_hopeless
-        self._changed = threading.Condition()
+        guard = threading.Lock()
+        self._changed, self._arrived = threading.Condition(guard), threading.Condition(guard)
         self._waiting: deque[_Ticket[J, A]] = deque()
         self._is_serving = False
+        self._callers_count = 1
 
     def take(self, jobs: Sequence[J]) -> list[A]:
         """The answers to `jobs`; what is answered is on the disk. Raises what the first of them failed with."""
-        tickets: list[_Ticket[J, A]] = [_Ticket(job) for job in jobs]
+        tickets: list[_Ticket[J, A]] = [_Ticket(job, threading.get_ident()) for job in jobs]
         with self._changed:
             self._waiting.extend(tickets)
+            if self._are_back():
+                self._arrived.notify()
         while served := self._next(tickets):
             try:
                 self._serve(served)
@@ -69,7 +76,14 @@ class Gathering(Generic[J, A]):
             if _are_done(own):
                 return []
             self._is_serving = True
-            return [self._waiting.popleft() for _ in range(min(JOBS_MAX, len(self._waiting)))]
+            self._arrived.wait_for(self._are_back, LINGER_S)
+            served = [self._waiting.popleft() for _ in range(min(JOBS_MAX, len(self._waiting)))]
+            self._callers_count = _callers_count(served)
+            return served
+
+    def _are_back(self) -> bool:
+        """Whether as many callers wait as were served the last time."""
+        return len(self._waiting) >= JOBS_MAX or _callers_count(self._waiting) >= self._callers_count
 
     def _give_way(self) -> None:
         with self._changed:
@@ -94,6 +108,10 @@ class Gathering(Generic[J, A]):
         except Exception as own:  # told to the one whose job it is
             ticket.error = own
         ticket.is_done = True
+
+
+def _callers_count(tickets: Iterable[_Ticket[Any, Any]]) -> int:
+    return len({ticket.caller for ticket in tickets})
 
 
 def _are_done(tickets: Sequence[_Ticket[Any, Any]]) -> bool:

@@ -18,7 +18,7 @@ from web.headers import protecting
 from web.heads import App
 from web.pages import template_config
 from web.settings import Settings
-from web.stores import parts_folder, photo_store
+from web.stores import Keeping, parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
 from web.views import (
@@ -195,6 +195,7 @@ set_asyncio_executor(HANDLERS)
 def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
     """The application over the settings' database and keys; `views` are a test's own, beside the product's."""
     database, keyring = settings.database(), settings.keyring()
+    keeping = Keeping(database, keyring)
     photos, parts = photo_store(settings, keyring), parts_folder(settings, keyring)
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
@@ -208,6 +209,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "database": Provide(lambda: database, sync_to_thread=False),
             "keyring": Provide(lambda: keyring, sync_to_thread=False),
+            "keeping": Provide(lambda: keeping, sync_to_thread=False),
             "session": Provide(provide_session),
             "visitor": Provide(_provide_visitor, sync_to_thread=False),
             "reach": Provide(_provide_reach, sync_to_thread=False),

@@ -1,9 +1,20 @@
 """Which place for pictures the settings name."""
 
+from dataclasses import dataclass
+
 from access.keys import Keyring
+from db import Database
 from intake.photo_parts import PartsFolder
 from intake.photo_store import FolderStore, PhotoStore
 from web.settings import Settings, SettingsWrong
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where records are kept and the keys that seal them: one thing to ask for, where every millisecond counts."""
+
+    database: Database
+    keyring: Keyring
 
 
 def photo_store(settings: Settings, keyring: Keyring) -> PhotoStore:

@@ -1,12 +1,14 @@
 """Who comes while another one writes is served with the next, and nobody pays for another's fault."""
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from db import Database, IntegrityError, Session, func, select
+from db import gathering as gatherings
 from db.gathering import JOBS_MAX, Gathering
 from db.tables import LoginFailure
 
@@ -19,12 +21,15 @@ class Counter:
     def __init__(self, database: Database, *, is_hopeless: bool = False) -> None:
         self.database = database
         self.batches: list[int] = []
+        self.may_go = threading.Event()
         self.gathering: Gathering[str, str] = Gathering(
             database.writing, self.together, self.alone, lambda _error: is_hopeless
         )
 
     def together(self, session: Session, jobs: Sequence[str]) -> list[str]:
         self.batches.append(len(jobs))
+        if "hold" in jobs:
+            self.may_go.wait(PATIENCE_S)
         return [self.write(session, job) for job in jobs]
 
     def alone(self, job: str) -> str:
@@ -81,3 +86,41 @@ def test_many_at_once_are_each_answered_once(database: Database) -> None:
     assert answers == [[f"JOB {number}"] for number in range(16)]
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(LoginFailure)) == 16
+
+
+def waiting(counter: Counter, count: int) -> None:
+    """Until so many jobs stand in the queue."""
+    while len(counter.gathering._waiting) < count:
+        time.sleep(0.01)
+
+
+def test_who_was_answered_together_is_waited_for_and_answered_together_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gatherings, "LINGER_S", PATIENCE_S)
+    counter = Counter(database)
+    with ThreadPoolExecutor(4) as threads:
+        held = threads.submit(counter.gathering.take, ["hold"])
+        while not counter.batches:
+            time.sleep(0.01)
+        first = [threads.submit(counter.gathering.take, [name]) for name in ("a", "b", "c")]
+        waiting(counter, 3)
+        counter.may_go.set()
+        assert [one.result() for one in (held, *first)] == [["HOLD"], ["A"], ["B"], ["C"]]
+        again = [threads.submit(counter.gathering.take, [name]) for name in ("d", "e", "f")]
+        assert [one.result() for one in again] == [["D"], ["E"], ["F"]]
+    assert counter.batches == [1, 3, 3]
+
+
+def test_who_comes_back_alone_is_served_alone(database: Database) -> None:
+    counter = Counter(database)
+    counter.gathering._callers_count = 8
+    assert counter.gathering.take(["a"]) == ["A"]
+    assert counter.gathering._callers_count == 1
+
+
+def test_one_caller_with_many_jobs_waits_for_nobody(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatherings, "LINGER_S", PATIENCE_S)
+    counter = Counter(database)
+    counter.gathering.take(["a", "b", "c"])
+    assert counter.gathering.take(["d"]) == ["D"]

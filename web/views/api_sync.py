@@ -10,13 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import RawBody
 
 from access.keys import Keyring
-from db import Database, Scope, Session, opened
+from db import Session, opened
 from intake import submissions
 from intake.jobs import Answer
 from web import sync_body
 from web.api_schema import ReadCall, SyncCall
 from web.carried import carried
-from web.visitor import Only, Visitor
+from web.stores import Keeping
+from web.visitor import Only, Visitor, get_visitor
 
 BODY_MAX_BYTES = 5_000_000
 
@@ -31,16 +32,11 @@ BODY_MAX_BYTES = 5_000_000
     operation_class=SyncCall,
     summary="Send children as they were written",
 )
-def sync(
-    body: RawBody,
-    database: NamedDependency[Database],
-    keyring: NamedDependency[Keyring],
-    visitor: NamedDependency[Visitor],
-    reach: NamedDependency[Scope],
-) -> dict[str, list[Answer]]:
+def sync(request: Request[Any, Any, Any], body: RawBody, keeping: NamedDependency[Keeping]) -> dict[str, list[Answer]]:
     """`{"device": "…", "items": […]}` → an answer for each item, in order; see docs for the rules of sync."""
+    visitor = get_visitor(request)
     sent = sync_body.read(body, visitor.device, datetime.now(UTC))
-    return {"items": submissions.receive(database, keyring, reach, sent.items, sent.line)}
+    return {"items": submissions.receive(keeping.database, keeping.keyring, visitor.scope, sent.items, sent.line)}
 
 
 @get(
