@@ -7,7 +7,7 @@ from access import devices, passwords
 from access.audit import Act, tell, tell_at_once
 from access.devices import Enrolled
 from access.keys import Keyring
-from access.logins import SlowDown, forget_tries, note_try, wrong_login
+from access.logins import Tries, wrong_login
 from catalogue.refusals import Refusal
 from db import Database
 from db.tables import Device, User
@@ -17,12 +17,12 @@ def enrol(
     database: Database, keyring: Keyring, *, code: str, name: str, source: str, at: datetime, today: date
 ) -> Enrolled:
     """A new device for the code's person. Refuses CODE_UNKNOWN and, after six wrong codes, SlowDown for this source."""
-    account, place = keyring.token("device_code", "login_account"), keyring.token(source, "login_source")
-    _slow_down(database, account, place, at)
+    tries = Tries(keyring, "device_code", source)
+    tries.slow_down(database, at)
     try:
         with database.writing() as session:
             enrolled = devices.enrol(session, keyring, code=code, name=name, at=at, today=today)
-            forget_tries(session, account, place)
+            tries.forget(session)
             device = enrolled.device
             tell(
                 session,
@@ -39,18 +39,10 @@ def wake(database: Database, keyring: Keyring, device: UUID, *, password: str, s
     """The device is in use again. Refuses WRONG_LOGIN and SlowDown, as the log-in does."""
     with database.reading() as session:
         user = session.get_one(User, session.get_one(Device, device).user_id)
-    account, place = keyring.token(user.username.casefold(), "login_account"), keyring.token(source, "login_source")
-    _slow_down(database, account, place, at)
+    tries = Tries(keyring, user.username, source)
+    tries.slow_down(database, at)
     if not passwords.matches(user.password_hash, password):
         raise wrong_login()
     with database.writing() as session:
-        forget_tries(session, account, place)
+        tries.forget(session)
         devices.mark_seen(session, device, at)
-
-
-def _slow_down(database: Database, account: str, place: str, at: datetime) -> None:
-    """Count the try as wrong before it is looked at, so that a hundred at once are counted too."""
-    with database.writing() as session:
-        wait_s = note_try(session, account, place, at)
-    if wait_s:
-        raise SlowDown(wait_s)

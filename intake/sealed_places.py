@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from access.devices import half_seal_place
+from access.factors import app_place, passkey_place
 from access.records import change_seal_place, group_place_of, texts_place
 from cleaning.findings import reason_place
 from cleaning.moves import REASON_PLACE
 from cleaning.rechecks import again_place
+from cleaning.told import told_place
+from cleaning.update_files import row_place
 from db.tables import (
     AcceptedField,
     CaseMove,
@@ -16,16 +19,21 @@ from db.tables import (
     Change,
     Child,
     ChildGroup,
+    CodeApp,
     Conflict,
     Device,
+    ErrorRow,
     FieldDecision,
     Finding,
     HandoverRow,
     HouseholdCheck,
+    Passkey,
     Recheck,
     SecondEntry,
     Submission,
     Table,
+    UpdateFile,
+    UpdateRow,
 )
 from intake.conflicts import conflict_seal_place
 from intake.decisions import decision_seal_place
@@ -35,6 +43,7 @@ from intake.police_answers import note_place
 from intake.readings import cell_seal_place
 from intake.trust.accepted import accepted_seal_place
 from intake.trust.entries import entry_seal_place
+from intake.update_errors import error_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,15 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(AcceptedField, ("box",), lambda one: accepted_seal_place(one.row_id, one.field)),
     Boxes(SecondEntry, ("box", "third_box"), lambda entry: entry_seal_place(entry.accepted_id)),
     Boxes(Device, ("half_box",), half_seal_place),
+    Boxes(CodeApp, ("secret_box",), app_place),
+    Boxes(Passkey, ("credential_box",), passkey_place),
     Boxes(HouseholdCheck, ("ask_box", "said_box"), seal_place),
     Boxes(CaseMove, ("reason_box",), lambda _: REASON_PLACE),
     Boxes(HandoverRow, ("note_box",), note_place),
     Boxes(Finding, ("reason_box",), lambda finding: reason_place(finding.child_uuid)),
+    Boxes(Finding, ("said_box",), lambda finding: told_place(finding.child_uuid)),
+    Boxes(UpdateFile, ("reason_box",), lambda _: REASON_PLACE),
+    Boxes(UpdateRow, ("box",), row_place),
+    Boxes(ErrorRow, ("box",), error_place),
     Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
 )

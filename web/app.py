@@ -16,12 +16,14 @@ from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
 from web.heads import App
+from web.own_account import provide_own_account
 from web.pages import template_config
 from web.settings import Settings
 from web.stores import Keeping, parts_folder, photo_store
 from web.threads import HANDLERS
 from web.transactions import provide_session
 from web.views import (
+    account,
     api_children,
     api_devices,
     api_pages,
@@ -55,6 +57,7 @@ from web.views import (
     rows,
     rules,
     sealed_files,
+    second_step,
     trust,
     updates,
 )
@@ -71,6 +74,19 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     login.show_login,
     login.log_in,
     login.log_out,
+    second_step.show_second,
+    second_step.prove,
+    second_step.ask_passkey,
+    account.show_account,
+    account.start_app,
+    account.confirm_app,
+    account.remove_app,
+    account.make_codes,
+    account.ask_new_passkey,
+    account.keep_passkey,
+    account.remove_passkey,
+    account.change_password,
+    account.end_session,
     api_sync.sync,
     api_sync.show_device,
     api_devices.enrol,
@@ -103,6 +119,13 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     cases.list_cases,
     cases.move_cases,
     updates.list_updates,
+    updates.freeze_file,
+    updates.show_file,
+    updates.export_file,
+    updates.tick_file,
+    updates.take_errors,
+    updates.show_errors,
+    updates.point_error,
     child_moves.accept_police,
     child_moves.end_child,
     child_moves.bring_child_back,
@@ -113,6 +136,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     rules.list_rules,
     rules.turn_rule,
     rules.end_finding,
+    rules.give_finding,
     rechecks.find_rechecks,
     rechecks.list_rechecks,
     rechecks.draw_rechecks,
@@ -215,6 +239,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
             "reach": Provide(_provide_reach, sync_to_thread=False),
             "today": Provide(lambda: here_now().date(), sync_to_thread=False),
             "form": Provide(_provide_form),
+            "own": Provide(provide_own_account, sync_to_thread=False),
             "photos_store": Provide(lambda: photos, sync_to_thread=False),
             "parts": Provide(lambda: parts, sync_to_thread=False),
         },

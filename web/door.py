@@ -28,8 +28,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class Door(ASGIMiddleware):
     """Addresses say in `opt` how they are guarded: "outside" has no door at all (static files, health), "public" lets
-    strangers in, "no_token" takes a call without our pages' token (the log-in itself), "locked" and "asleep" let phones
-    in that are so. Without a word: people, and under /api their phones in use.
+    strangers in, "no_token" takes a call without our pages' token (the log-in itself), "steps" names the steps of a
+    log-in that are let in half-way, "locked" and "asleep" let phones in that are so. Without a word: people, and under
+    /api their phones in use.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -51,6 +52,8 @@ class Door(ASGIMiddleware):
             return
         token = request.cookies.get(session_name(self.settings))
         visitor = await run(DOOR, self._find_visitor, token) if token else None
+        if visitor is not None and visitor.step and visitor.step not in options.get("steps", ()):
+            visitor = None
         cast(dict[str, Any], scope)["user"] = visitor
         if visitor is None and not options.get("public"):
             raise refusals.not_logged_in()

@@ -29,5 +29,7 @@ ROLES = {
 
 
 def links_of(visitor: Visitor, path: str) -> list[tuple[str, str, bool]]:
-    """Words, address, and whether it is the page being looked at."""
+    """Words, address, and whether it is the page being looked at; none while the log-in is not over."""
+    if visitor.step:
+        return []
     return [(words, address, address == path) for words, address, action in LINKS if visitor.may(action)]

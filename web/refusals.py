@@ -9,6 +9,12 @@ def not_logged_in() -> Refusal:
     return Refusal("NOT_LOGGED_IN", "Phiên làm việc đã hết hoặc chưa đăng nhập. Đăng nhập rồi làm tiếp.", status=401)
 
 
+def second_factor_due() -> Refusal:
+    """The password was right; a code or a passkey is still due."""
+    sentence = "Mật khẩu đúng. Gõ thêm mã trong ứng dụng hoặc dùng khoá truy cập để vào."
+    return Refusal("SECOND_FACTOR", sentence, status=401)
+
+
 def device_locked() -> Refusal:
     """The phone was locked from afar."""
     sentence = "Máy này đã bị khoá. Phiếu chờ gửi vẫn được giữ và gửi đi; hỏi cán bộ xã để ghép máy lại."

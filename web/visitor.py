@@ -26,7 +26,10 @@ class CallingDevice:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who is logged in, or whose phone calls. `csrf_token` goes into every form of their pages."""
+    """A person who is logged in, or whose phone calls. `csrf_token` goes into every form of their pages.
+
+    `step` names what the log-in still waits for; few addresses let such a person in, and the door sees to it.
+    """
 
     user_id: int
     username: str
@@ -35,6 +38,7 @@ class Visitor:
     csrf_token: str
     token_hash: str
     device: CallingDevice | None = None
+    step: str = ""
 
     def may(self, action: Action) -> bool:
         """Whether the person's role has `action` at all."""
@@ -44,7 +48,8 @@ class Visitor:
 def visitor_from(opened: OpenSession) -> Visitor:
     """The person behind an open session."""
     user = opened.user
-    return Visitor(user.id, user.username, user.name, opened.scope, opened.csrf_token, opened.token_hash)
+    told = (user.id, user.username, user.name, opened.scope, opened.csrf_token, opened.token_hash)
+    return Visitor(*told, step=opened.step)
 
 
 def visitor_behind(caller: Caller) -> Visitor:

@@ -15,6 +15,7 @@ from db.tables.campaigns import (
 )
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
+from db.tables.factors import CodeApp, Passkey, RecoveryCode
 from db.tables.handovers import Handover, HandoverRow, HandoverScan
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.learning import OwnWord, WriterSwitch
@@ -38,6 +39,7 @@ __all__ = [
     "Change",
     "Child",
     "ChildGroup",
+    "CodeApp",
     "Commune",
     "Conflict",
     "Correction",
@@ -57,9 +59,11 @@ __all__ = [
     "OwnWord",
     "Page",
     "Photo",
+    "Passkey",
     "PlantedLook",
     "Province",
     "Recheck",
+    "RecoveryCode",
     "ReviewRow",
     "RuleSwitch",
     "SecondEntry",

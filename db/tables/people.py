@@ -45,7 +45,11 @@ class AssignmentHamlet(Table):
 
 
 class LoginSession(Table):
-    """An open session; only the hash of its token is kept, so the table opens no door."""
+    """An open session; only the hash of its token is kept, so the table opens no door.
+
+    `step` is empty when the person is in; "second" waits for the second factor, "enrol" lets nothing be done but to set
+    one up. `challenge` is what a passkey is to sign now, used once.
+    """
 
     __tablename__ = "login_session"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -54,6 +58,8 @@ class LoginSession(Table):
     seen_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     device: Mapped[str | None] = mapped_column(String(200))
+    step: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    challenge: Mapped[str | None] = mapped_column(String(64))
 
 
 class LoginFailure(Table):

@@ -8,3 +8,4 @@ import "./kept.js";
 import "./wall.js";
 import "./fields.js";
 import "./entry.js";
+import "./passkeys.js";
