@@ -9,7 +9,7 @@ import numpy as np
 
 from intake.ocr import allotment, boxes, lines, marks, strips, values
 from intake.ocr.columns import GROUP, TICKED, Column
-from intake.ocr.language import names, syllables
+from intake.ocr.language import names, number_search, syllables
 from intake.ocr.readers import Alphabet, Reader, TextReading, Trace
 from intake.ocr.stages import Cell, CellReading, Table
 
@@ -104,6 +104,11 @@ class Body:
             if fields.get(column) in values.NAMES:
                 seen += names.sure_syllables(syllables.tokens_of((w.text, w.confidence) for w in said.words))
         return seen
+
+    def origins(self, known: Sequence[Column]) -> Counter[str]:
+        """How often the page's personal numbers begin with which three digits."""
+        numbered = {column.index for column in known if column.field == "personal_id"}
+        return number_search.origins(said.text for (_, column), said in self.texts.items() if column in numbered)
 
     def dittos(self, cells: Sequence[Cell], known: Sequence[Column]) -> set[str]:
         """The fields of a row in which a mark repeats the row above."""

@@ -1,6 +1,6 @@
 """Strokes drawn with a ruler through a whole row: told from rulings, and traced."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import cv2
@@ -26,6 +26,8 @@ REGULAR, REGULAR_MIN = 0.08, 6
 """Rows differ by less than this share of their height, and there are enough of them to say so."""
 INK = 70
 AMID = 0.2
+SIGNS = 2
+"""So many of four make a stroke."""
 UNBROKEN = 0.8
 """Share of a stroke's length that is drawn: letters that blur into each other leave gaps between words."""
 BRIDGED_PX = 41
@@ -34,26 +36,36 @@ LONG = 0.4
 
 
 def without(found: Lattice, marks: Marks) -> Lattice:
-    """The lattice without strokes drawn through its rows."""
-    rows = found.rows
-    darkness = np.array([_darkness(found, marks, int(place)) for place in rows])
-    struck = [
-        0 < at < len(rows) - 1 and _is_strike(found, marks, at, darkness[at] > DARKER * float(np.median(darkness)))
-        for at in range(len(rows))
-    ]
-    return replace(found, rows=rows[~np.array(struck)])
+    """The lattice without strokes drawn through its rows.
+
+    One after the other, the clearest first and of equals the uppermost: of three strokes through two rows that were
+    struck the middle one is their ruling, which shows only when the first is gone."""
+    darkness = [_darkness(found, marks, int(place)) for place in found.rows]
+    dark = {
+        int(place): one > DARKER * float(np.median(darkness)) for place, one in zip(found.rows, darkness, strict=True)
+    }
+    while True:
+        drawn = [(*_signs(found, marks, at, dark), -at) for at in range(1, len(found.rows) - 1)]
+        struck = [(own, at) for own, by_rows, is_sure, at in drawn if is_sure and own + by_rows >= SIGNS]
+        if not struck:
+            return found
+        found = replace(found, rows=np.delete(found.rows, -max(struck)[1]))
 
 
-def _is_strike(found: Lattice, marks: Marks, at: int, is_dark: bool) -> bool:
-    """Two signs of four, one of them of the pen itself or a row cut in two where all others are alike."""
+def _signs(found: Lattice, marks: Marks, at: int, dark: Mapping[int, bool]) -> tuple[int, int, bool]:
+    """Signs that a ruling is a stroke: of its own, of the rows it would part, and whether one that counts is there.
+
+    That is the pen itself, or a row cut in two where all others are alike."""
     place = int(found.rows[at])
     crosses = _crossed(found, marks, place) > CROSSED
     gaps = np.diff(found.rows)
     usual = float(np.median(gaps))
-    cramped = gaps[at - 1] + gaps[at] < CRAMPED * usual
-    halves = at > HEADING and cramped and max(gaps[at - 1], gaps[at]) < HALF * usual and _is_regular(gaps)
-    signs = sum(map(bool, (is_dark, crosses, cramped, halves, _stops_short(found, marks, place))))
-    return bool(is_dark or crosses or halves) and signs >= 2
+    both = int(gaps[at - 1] + gaps[at])
+    cramped = both < CRAMPED * usual
+    is_cut = max(gaps[at - 1], gaps[at]) < HALF * usual or abs(both - usual) < REGULAR * usual
+    halves = at > HEADING and cramped and is_cut and _is_regular(gaps)
+    own = dark[place] + crosses + _stops_short(found, marks, place)
+    return own, cramped + halves, dark[place] or crosses or halves
 
 
 def _is_regular(gaps: Places) -> bool:

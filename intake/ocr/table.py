@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.ocr import columns, consistency, lines, marks, values
+from intake.ocr import columns, consistency, lines, marks, repeats, values
 from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.readers import Eyes, Reader, Trace
@@ -41,17 +41,18 @@ def read(table: Table, found: Sequence[Column], eyes: Eyes, context: values.Cont
     known = columns.as_named(table, page.columns_known(context.today), context.learned.columns)
     page.read_figures(known)
     alive = [cells for cells in table.rows if page.is_child(cells, known)]
-    context = replace(context, seen=page.sure_syllables(known))
+    context = replace(context, seen=page.sure_syllables(known), origins=page.origins(known))
     if eyes.second and (doubtful := page.doubtful(alive, known, context)):
         page.look_again(doubtful, eyes.second)
     rows = [_row(cells, known, page, context) for cells in alive]
     repeated = marks.resolved([fields for _, fields in rows], [page.dittos(cells, known) for cells in alive])
     repeated = marks.beside_braces(repeated, alive, {column.index: column.field for column in known})
+    traces = tuple(page.traces(cells, known) for cells in alive)
+    together = repeats.weighed(repeated, traces)
     finished = [
         RowReading(number, quad, consistency.weighed(fields))
-        for number, ((quad, _), fields) in enumerate(zip(rows, repeated, strict=True), 1)
+        for number, ((quad, _), fields) in enumerate(zip(rows, together, strict=True), 1)
     ]
-    traces = tuple(page.traces(cells, known) for cells in alive)
     return TableReading(tuple(known), tuple(finished), traces, tuple(page.sums()))
 
 

@@ -166,6 +166,12 @@ def test_a_row_struck_through_is_one_row_and_said_to_be_struck():
     assert len(found.rows) == 8
 
 
+@pytest.mark.parametrize("struck", [(3, 4), (4, 5, 6)], ids=["two rows", "three rows"])
+def test_rows_struck_one_below_the_other_keep_their_rulings(struck):
+    found = table_of(Sheet(struck=struck))
+    assert [all(cell.is_struck for cell in row) for row in found.rows] == [row in struck for row in range(8)]
+
+
 @pytest.mark.parametrize("ruling", [(20, 20, 20), (110, 110, 110), (190, 190, 190)], ids=["black", "grey", "faint"])
 def test_rulings_may_be_black_or_faint(ruling):
     blank = frozenset({(1, 1), (5, 4)})

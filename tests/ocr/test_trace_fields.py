@@ -296,3 +296,20 @@ def test_no_trace_breaks_a_language_and_shares_are_probabilities(text, field):
     assert 0 <= one.confidence <= 1
     assert len(one.shares) == len(one.alternatives)
     assert one.confidence + sum(one.shares) <= 1.0001
+
+
+def test_a_clear_origin_stays_beside_others_of_the_page():
+    here = values.Context(TODAY, Counter(), origins=Counter({"014": 9}))
+    assert read("personal_id", "011319000123", context=here).value == "011319000123"
+
+
+def test_a_doubtful_origin_is_that_of_the_page_s_other_numbers():
+    doubt = {2: {"1": 0.45}}
+    here = values.Context(TODAY, Counter(), origins=Counter({"014": 1, "011": 9}))
+    assert read("personal_id", "014319000123", doubt).value == "014319000123"
+    assert read("personal_id", "014319000123", doubt, here).value == "011319000123"
+
+
+@pytest.mark.parametrize("left", ["Bru - Vâ", "Bru - Vân", "Bru - Vân Kiề"])
+def test_a_group_s_name_that_runs_out_of_its_cell_is_that_group(left):
+    assert read("ethnicity", left).value == "Bru - Vân Kiều"

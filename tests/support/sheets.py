@@ -15,14 +15,14 @@ WORDS = ("Lan", "Hoang", "Minh", "Thuy", "Quang", "Ngoc", "Bich", "Dinh")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A landscape register: `columns` borders as shares of the width, `rows` body rows of which `struck` is struck.
+    """A landscape register: `columns` borders as shares of the width, `rows` body rows of which `struck` are struck.
 
     `blank` are (row, column) cells left empty; all others hold a word of the hand in the colour of its `pen`.
     Rulings of the body are drawn twice, `double_px` apart, where that is not 0."""
 
     columns: tuple[float, ...] = (0.05, 0.1, 0.35, 0.5, 0.6, 0.8, 0.95)
     rows: int = 8
-    struck: int | None = None
+    struck: int | tuple[int, ...] = ()
     two_levels: bool = False
     blank: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     ruling: tuple[int, int, int] = GREY
@@ -62,8 +62,8 @@ class Sheet:
             cv2.line(page, (again, 260), (again, self.row_heights[-1]), self.ruling, 2)
         if self.two_levels:
             cv2.line(page, (borders[3], 310), (borders[5], 310), self.ruling, 2)
-        if self.struck is not None:
-            middle = sum(self.row_heights[self.struck + 1 : self.struck + 3]) // 2
+        for struck in (self.struck,) if isinstance(self.struck, int) else self.struck:
+            middle = sum(self.row_heights[struck + 1 : struck + 3]) // 2
             cv2.line(page, (borders[0] + 20, middle - 3), (borders[-1] - 40, middle + 3), BLACK, 5)
 
     def _fill(self, page: Pixels) -> None:

@@ -100,8 +100,9 @@ def _of_list(search: Callable[[Trace, str], Meant]) -> Search:
     return lambda trace, writing, _context: search(trace, writing.text.text)
 
 
-def _personal_id(trace: Trace, _writing: Writing, context: Context) -> Meant:
-    return number_search.personal_id(trace, context.today)
+def _personal_id(trace: Trace, writing: Writing, context: Context) -> Meant:
+    others = context.origins - number_search.origins([writing.text.text])
+    return number_search.personal_id(trace, context.today, others)
 
 
 def _count(trace: Trace, _writing: Writing, _context: Context) -> Meant:

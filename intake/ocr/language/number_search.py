@@ -1,5 +1,7 @@
 """Personal and household numbers over a trace: the digits as they stand, what is likely only between close readings."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -18,6 +20,9 @@ OTHER_LENGTH = 0.003
 NO_PROVINCE, NO_CHILD, NO_CHILD_YEAR = 0.05, 0.1, 0.1
 """What a number is worth that no province gave, that says born before 2000, that says born when no child was."""
 OLDEST_YEARS = 18
+ORIGIN_DIGITS = 3
+STRANGE_ORIGIN = 0.05
+"""What an origin is worth that no other number of the page has, beside one that all of them have."""
 LEAST_DIGITS = 4
 LEAST_BESIDE_CRUMBS = 9
 """Figures that are taken for the number where a neighbour's strokes stand beside them: an old number has so many."""
@@ -26,12 +31,22 @@ OTHER_NUMBERS, NO_NUMBER = 0.5, 0.001
 """What numbers that were not followed are worth beside the best one, and writing that is none."""
 
 
-def personal_id(trace: Trace, today: date) -> Meant:
-    """The digits of a personal number; eleven clear digits stay eleven."""
-    found = _search(trace, lambda digits: _weight(digits, today))
+def origins(texts: Iterable[str]) -> Counter[str]:
+    """The first three digits of those texts that are whole personal numbers, with how often they stand there."""
+    numbers = ("".join(sign for sign in text if sign.isdigit()) for text in texts)
+    return Counter(number[:ORIGIN_DIGITS] for number in numbers if len(number) == FULL_LENGTH)
+
+
+def personal_id(trace: Trace, today: date, beside: Counter[str]) -> Meant:
+    """The digits of a personal number; eleven clear digits stay eleven. `beside`: origins of the page's others."""
+
+    def weigh(digits: str) -> float:
+        return _weight(digits, today) * _shared(digits, beside)
+
+    found = _search(trace, weigh)
     if found.value or (figures := _longest_figures(trace)) is None:
         return found
-    found = _search(figures, lambda digits: _weight(digits, today))
+    found = _search(figures, weigh)
     return replace(found, confidence=BESIDE_CRUMBS * found.confidence, others=(), shares=())
 
 
@@ -73,6 +88,14 @@ def _search(trace: Trace, weigh: "beam.Weigh") -> Meant:
             heaviest = max(heaviest, weight)
     unfollowed = found.unfollowed * heaviest * OTHER_NUMBERS
     return settled(masses, unfollowed + max(0.0, 1 - found.p - found.unfollowed) * NO_NUMBER)
+
+
+def _shared(digits: str, beside: Counter[str]) -> float:
+    """What a whole number's origin is worth beside the origins of the page's other numbers."""
+    if len(digits) != FULL_LENGTH:
+        return 1.0
+    others = beside.total() - beside[digits[:ORIGIN_DIGITS]]
+    return 1 - (1 - STRANGE_ORIGIN) * others / (beside.total() + 1)
 
 
 def _weight(digits: str, today: date) -> float:

@@ -16,6 +16,8 @@ NONE_RARITY = 0.3
 NOTHING = tuple(Phrase(mark, "", NONE_RARITY) for mark in ("-", "--", "/", "x", "0", ".", "—"))
 """What people write for none. Source: domain dossier 6.7."""
 ABBREVIATION_RARITY, CLASS_RARITY, BARE_RARITY, LETTER_RARITY = 0.1, 0.3, 0.3, 0.3
+CUT_RARITY, LEAST_OF_CUT = 0.2, 8
+"""A name that runs out of its cell, and how many of its letters tell it from all others."""
 GRADE_HEADS = ("Lớp ", "Lớp", "L", "L.", "L ")
 CLASSES = "ABCDEGH"
 UNLISTED_SEX, UNLISTED_GROUP, UNLISTED_SCHOOLING, UNLISTED_CIRCUMSTANCES = 0.001, 0.05, 0.1, 0.3
@@ -74,7 +76,13 @@ def _sexes() -> Spellings:
 def _groups() -> Spellings:
     names = [Phrase(one.name, one.name, _rarity(one.name)) for one in ETHNICITIES]
     aliases = [Phrase(alias, one.name, ethnicities.ALIAS_RARITY) for one in ETHNICITIES for alias in one.aliases]
-    return spellings_of((*names, *aliases, Phrase("K", "Kinh", LETTER_RARITY), *NOTHING))
+    cut = [Phrase(one.name[:stop], one.name, CUT_RARITY) for one in ETHNICITIES for stop in _cuts(one.name)]
+    return spellings_of((*names, *aliases, *cut, Phrase("K", "Kinh", LETTER_RARITY), *NOTHING))
+
+
+def _cuts(name: str) -> range:
+    """How many letters may be left of a name that was too long for its cell."""
+    return range(LEAST_OF_CUT, len(name))
 
 
 def _rarity(name: str) -> float:

@@ -1,7 +1,8 @@
 """What the languages of the fields take and give: writing in its place, what it means and what else it may mean."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from intake.ocr.language.names import Seen
@@ -37,12 +38,14 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside a cell: today, the syllables the page has shown surely, its province, what was learned."""
+    """What is known beside a cell: today, the syllables the page has shown surely, its province, what was learned, how
+    often personal numbers of the page begin with which three digits."""
 
     today: date
     seen: Seen
     province: str = ""
     learned: Learned = NOTHING
+    origins: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
