@@ -1,9 +1,10 @@
-"""What a role may do with what it reaches (protection.md, "Who may do what"), as one table to read.
+"""What a role may do with what it reaches (protection.md, "Who may do what"): `matrix.tsv` is the table to read.
 
-Doors of later work: field rights with a typed reason, hand-over, appraisal. A right that is not here is refused.
+A right that is not there is refused.
 """
 
-from typing import Literal
+from importlib.resources import files
+from typing import Literal, get_args
 
 from catalogue.fields import SENSITIVE_GROUPS
 from db.scope import Role
@@ -37,72 +38,31 @@ Action = Literal[
     "switch_rules",
 ]
 
-MATRIX: dict[Role, frozenset[Action]] = {
-    "collaborator": frozenset(
-        {"write_child", "read_children", "send_page", "read_pages", "own_devices", "answer_check"}
-    ),
-    "hamlet_head": frozenset(
-        {"write_child", "read_children", "send_page", "read_pages", "own_devices", "answer_check"}
-    ),
-    "officer": frozenset(
-        {
-            "write_child",
-            "read_children",
-            "confirm_child",
-            "agree_to_end",
-            "send_page",
-            "read_pages",
-            "review",
-            "export_children",
-            "count_children",
-            "own_devices",
-            "see_devices",
-            "enrol_devices",
-            "read_audit",
-            "see_trust",
-            "read_campaigns",
-            "open_campaign",
-            "close_campaign",
-            "move_case",
-            "answer_check",
-            "read_handovers",
-            "prepare_handover",
-            "file_answers",
-            "switch_rules",
-        }
-    ),
-    "police": frozenset({"read_children", "own_devices", "read_handovers", "answer_handover", "file_answers"}),
-    "leader": frozenset(
-        {
-            "read_children",
-            "agree_to_end",
-            "read_pages",
-            "export_children",
-            "count_children",
-            "own_devices",
-            "see_devices",
-            "read_audit",
-            "see_trust",
-            "read_campaigns",
-            "close_campaign",
-            "read_handovers",
-            "approve_handover",
-        }
-    ),
-    "province": frozenset({"count_children"}),
-    "administrator": frozenset({"manage_accounts"}),
-}
+_WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"
+_Rights = dict[Role, frozenset[str]]
+_Kinds = dict[tuple[Role, str], str]
 
-_READABLE_KINDS: dict[Role, frozenset[str]] = {
-    "officer": frozenset({"abuse", "trafficking", "offences"}),
-    "police": frozenset({"trafficking", "offences"}),
-}
-_WRITABLE_KINDS: dict[Role, frozenset[str]] = {
-    "collaborator": frozenset({"health", "abuse", "trafficking"}),
-    "hamlet_head": frozenset({"abuse", "trafficking"}),
-    "officer": frozenset({"health", "abuse", "trafficking"}),
-    "police": frozenset({"trafficking", "offences"}),
-}
+
+def _read() -> tuple[_Rights, _Kinds]:
+    """The table. Raises ValueError when a line has not a word for each role."""
+    text = files("access").joinpath("matrix.tsv").read_text(encoding="utf-8")
+    heading, *lines = [line.split("\t") for line in text.splitlines() if not line.startswith("# ")]
+    roles: tuple[Role, ...] = get_args(Role)
+    if heading[1:] != list(roles) or any(len(line) != len(heading) for line in lines):
+        raise ValueError("matrix.tsv: a word for each role, in their order")
+    rights: dict[Role, set[str]] = {role: set() for role in roles}
+    kinds: _Kinds = {}
+    for name, *words in lines:
+        for role, word in zip(roles, words, strict=True):
+            if name.startswith("group:"):
+                kinds[role, name.removeprefix("group:")] = word
+            elif word == "yes":
+                rights[role].add(name)
+    return {role: frozenset(held) for role, held in rights.items()}, kinds
+
+
+MATRIX, _KINDS = _read()
+"""Role → its rights; (role, kind of sensitive groups) → letters: R, ®, W, #."""
 
 
 def may(role: Role, action: Action) -> bool:
@@ -113,15 +73,29 @@ def may(role: Role, action: Action) -> bool:
 def may_read_group(role: Role, group_key: str) -> bool:
     """Whether `role` sees membership in a group without giving a reason. Groups that are not sensitive: yes."""
     kind = SENSITIVE_GROUPS.get(group_key)
-    return kind is None or kind in _READABLE_KINDS.get(role, frozenset())
+    return kind is None or _WITHOUT_REASON in _KINDS[role, kind]
 
 
 def readable_kinds(role: Role) -> frozenset[str]:
     """The kinds of sensitive groups `role` sees without giving a reason."""
-    return _READABLE_KINDS.get(role, frozenset())
+    return _kinds_with(role, _WITHOUT_REASON)
+
+
+def kinds_with_reason(role: Role) -> frozenset[str]:
+    """The kinds `role` sees when it says why, which the leader is told."""
+    return _kinds_with(role, _WITH_REASON)
+
+
+def counted_kinds(role: Role) -> frozenset[str]:
+    """The kinds `role` sees in figures alone."""
+    return _kinds_with(role, _COUNT)
 
 
 def may_write_group(role: Role, group_key: str) -> bool:
     """Whether `role` may say that a child is in a group; it may not thereby read it back."""
     kind = SENSITIVE_GROUPS.get(group_key)
-    return kind is None or kind in _WRITABLE_KINDS.get(role, frozenset())
+    return kind is None or _WRITE in _KINDS[role, kind]
+
+
+def _kinds_with(role: Role, letter: str) -> frozenset[str]:
+    return frozenset(kind for (of, kind), letters in _KINDS.items() if of == role and letter in letters)
