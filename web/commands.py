@@ -278,7 +278,8 @@ def _house(settings: Settings, database: "Database") -> "House":
     from web.upkeep.backup import House
 
     keyring = settings.keyring()
-    return House(database, photo_store(settings, keyring), FileKeys(keyring, settings.backup_key))
+    keys = FileKeys(keyring, settings.backup_key)
+    return House(database, photo_store(settings, keyring), keys, settings.weights_folder)
 
 
 def _told_missing(missing: Sequence[str]) -> int:

@@ -41,11 +41,16 @@ def use(folder: Path, version: str) -> None:
 
 def keep(folder: Path, trained: Path, version: str) -> None:
     """Lay trained weights beside the others and read with them."""
+    lay_down(folder, trained.read_bytes(), version)
+    use(folder, version)
+
+
+def lay_down(folder: Path, weights: bytes, version: str) -> None:
+    """Lay weights beside the others, there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"{version}.half"
-    half.write_bytes(trained.read_bytes())
+    half.write_bytes(weights)
     half.replace(folder / f"{version}.onnx")
-    use(folder, version)
 
 
 def _chosen(folder: Path) -> str:

@@ -15,8 +15,9 @@ CHILD = "5b1f7b7e-1111-4c7e-9a57-0123456789ab"
 
 
 def house_of(office: Office, folder: Path, passphrase: str = "") -> House:
-    """The office's database, photos in `folder`."""
-    return House(office.database, FolderStore(folder, office.keyring), FileKeys(office.keyring, passphrase))
+    """The office's database, photos in `folder`, trained weights beside it."""
+    keys = FileKeys(office.keyring, passphrase)
+    return House(office.database, FolderStore(folder, office.keyring), keys, folder.with_name("reader"))
 
 
 def settle_in(office: Office, house: House, photos_count: int = 3) -> None:

@@ -1,4 +1,4 @@
-"""A backup while people work: one moment of the database, the photos it names, sealed; there whole or not at all.
+"""A backup while people work: one moment of the database, its photos, trained weights, sealed; whole or not there.
 
 The rows are written by our own hand (`db.rows`), not by pg_dump or SQLite's copy: one format for both databases, that
 needs no program of a certain version, and that either of them takes back. Both databases show such a reader one moment
@@ -21,7 +21,9 @@ from db import Database, Session, rows, select
 from db.schema import steps
 from db.tables import Photo
 from intake import durable_files
+from intake.ocr import active
 from intake.photo_store import PhotoStore
+from web.upkeep import kept_weights
 from web.upkeep.folder import BackupFolder, KeptPhoto, Manifest, sha256_of
 
 KEPT_COUNT = 30
@@ -31,11 +33,12 @@ _SPARE_BYTES = 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is backed up and given back: database, photos, and the keys of both."""
+    """What is backed up and given back: database, photos, the keys of both, the folder of trained weights."""
 
     database: Database
     store: PhotoStore
     keys: FileKeys
+    weights: Path
 
 
 def back_up(house: House, target: Path) -> Manifest:
@@ -51,7 +54,7 @@ def back_up(house: House, target: Path) -> Manifest:
         durable_files.sweep(target, 0)
         before = _last(folder, house.keys)
         marks = {name: house.store.mark(name) for name in _photo_names(session)}
-        _refuse_no_space(house.database, session, folder, before, marks)
+        _refuse_no_space(house, session, folder, before.photos if before else {}, marks)
         manifest = _write(house, folder, session, before, marks)
         _forget_old(folder, house.keys)
         return manifest
@@ -73,14 +76,14 @@ def proofs(keyring: Keyring) -> dict[str, str]:
     return {str(number): keyring.derived(number, b"backup proof", 16).hex() for number in sorted(keyring.numbers)}
 
 
-def _last(folder: BackupFolder, keys: FileKeys) -> dict[str, KeptPhoto]:
-    """The photos of the newest backup; none when it does not open: then all are copied anew."""
+def _last(folder: BackupFolder, keys: FileKeys) -> Manifest | None:
+    """The list of the newest backup; None when it does not open: then all files are copied anew."""
     for name in folder.names()[-1:]:
         try:
-            return folder.read_list(name, keys).photos
+            return folder.read_list(name, keys)
         except Refusal:
-            return {}
-    return {}
+            return None
+    return None
 
 
 def _photo_names(session: Session) -> list[str]:
@@ -88,12 +91,14 @@ def _photo_names(session: Session) -> list[str]:
 
 
 def _write(
-    house: House, folder: BackupFolder, session: Session, before: dict[str, KeptPhoto], marks: dict[str, str]
+    house: House, folder: BackupFolder, session: Session, before: Manifest | None, marks: dict[str, str]
 ) -> Manifest:
-    """Photos, then rows, then the list: only the list makes a backup of them."""
+    """Photos and weights, then rows, then the list: only the list makes a backup of them."""
     at = datetime.now(UTC)
     name, counts = folder.next_name(at), dict[str, int]()
-    photos = dict(_photos(house.store, folder, before, marks))
+    photos = dict(_photos(house.store, folder, before.photos if before else {}, marks))
+    in_use, weights = active.in_use(house.weights), before.weights if before else {}
+    weights = kept_weights.keep(house.weights, folder, house.keys, name, weights)
     path = folder.rows_file(name)
     with durable_files.writing(path) as file:
         house.keys.seal(_lines(session, counts), path.name, file)
@@ -107,6 +112,8 @@ def _write(
         photos=photos,
         proofs=proofs(house.keys.keyring),
         missing=sorted(set(marks) - set(photos)),
+        weights=weights,
+        weights_in_use=in_use,
     )
     with durable_files.writing(folder.list_file(name)) as file:
         house.keys.seal([manifest.written()], folder.list_file(name).name, file)
@@ -152,11 +159,12 @@ def _bytes(mark: str) -> int:
 
 
 def _refuse_no_space(
-    database: Database, session: Session, folder: BackupFolder, before: dict[str, KeptPhoto], marks: dict[str, str]
+    house: House, session: Session, folder: BackupFolder, before: dict[str, KeptPhoto], marks: dict[str, str]
 ) -> None:
-    """Before the first byte is written: the whole database as it lies on the disk, and the photos not there yet."""
+    """Before the first byte is written: the whole database as it lies on the disk, and the files not there yet."""
     new = [mark for name, mark in marks.items() if name not in before or before[name].mark != mark]
-    needed = database.size_bytes(session) + sum(map(_bytes, new)) + _SPARE_BYTES
+    files_bytes = sum(map(_bytes, new)) + kept_weights.size_bytes(house.weights)
+    needed = house.database.size_bytes(session) + files_bytes + _SPARE_BYTES
     free = shutil.disk_usage(folder.path).free
     if free < needed:
         sentence = f"Ổ đĩa sao lưu còn {_mb(free)} MB, cần {_mb(needed)} MB. Dọn bớt hoặc chọn ổ khác rồi chạy lại."
@@ -177,15 +185,17 @@ def _forget_old(folder: BackupFolder, keys: FileKeys) -> None:
         if path.stem not in kept:
             path.unlink()
     if len(names) > KEPT_COUNT:
-        _forget_photos(folder, keys, kept)
+        _forget_files(folder, keys, kept)
 
 
-def _forget_photos(folder: BackupFolder, keys: FileKeys, names: list[str]) -> None:
+def _forget_files(folder: BackupFolder, keys: FileKeys, names: list[str]) -> None:
     """Nothing goes while one of the lists can't be read: it may name any of them."""
     try:
-        needed = {kept.sha256 for name in names for kept in folder.read_list(name, keys).photos.values()}
+        lists = [folder.read_list(name, keys) for name in names]
     except Refusal:
         return
-    for path in folder.path.glob("photos/??/*.sealed"):
-        if path.stem not in needed:
+    needed = {folder.photo_file(kept.sha256) for one in lists for kept in one.photos.values()}
+    needed |= {folder.weights_file(kept.file) for one in lists for kept in one.weights.values()}
+    for path in (*folder.path.glob("photos/??/*.sealed"), *folder.path.glob("weights/*.sealed")):
+        if path not in needed:
             path.unlink()

@@ -2,7 +2,8 @@
 
 `0007-20261122T083000Z.list` the sealed list of one backup, `0007-20261122T083000Z.rows` its sealed rows,
 `photos/ab/abcdef….sealed` pictures, encrypted as in the house and named by the hash of these bytes, shared by all
-backups of the folder. A backup exists from the moment its list stands there; what is in no list counts for nothing.
+backups of the folder; `weights/0007-20261122T083000Z.VERSION.sealed` trained weights of the reader. A backup exists
+from the moment its list stands there; what is in no list counts for nothing.
 """
 
 import fcntl
@@ -21,11 +22,13 @@ from access.keys import SealBroken
 from access.sealed_files import FileKeys, KeyUnknown
 from catalogue.refusals import Refusal
 from intake.durable_files import TEMPORARY
+from intake.ocr.active import SHIPPED
 
 FORMAT = 1
 _NAME = re.compile(r"\d{4,}-\d{8}T\d{6}Z")
 _OURS = re.compile(
     rf"{_NAME.pattern}\.(list|rows)|photos|photos/[0-9a-f]{{2}}|photos/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.sealed"
+    rf"|weights|weights/{_NAME.pattern}\.[\w.-]{{1,80}}\.sealed"
 )
 
 
@@ -38,10 +41,18 @@ class KeptPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptWeights:
+    """Trained weights in a backup: the file's name without its ending, and the hash of its sealed bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What one backup holds. `proofs`: key number → text that only this key gives; `missing` pictures were lost before.
 
-    `step` is the migration the rows were written under, `counts` the rows of each table.
+    `step` is the migration the rows were written under, `counts` the rows of each table; `weights` by their version.
     """
 
     name: str
@@ -53,6 +64,8 @@ class Manifest:
     photos: dict[str, KeptPhoto]
     proofs: dict[str, str]
     missing: list[str] = field(default_factory=list)
+    weights: dict[str, KeptWeights] = field(default_factory=dict)
+    weights_in_use: str = SHIPPED
 
     def written(self) -> bytes:
         """As it is sealed."""
@@ -86,6 +99,10 @@ class BackupFolder:
     def photo_file(self, sha256: str) -> Path:
         """A picture, by the hash of its sealed bytes."""
         return self.path / "photos" / sha256[:2] / f"{sha256}.sealed"
+
+    def weights_file(self, name: str) -> Path:
+        """Trained weights, by the name the list gives them."""
+        return self.path / "weights" / f"{name}.sealed"
 
     def refuse_foreign(self) -> None:
         """Refuses BACKUP_FOREIGN: what we never wrote stands among our files."""
@@ -141,7 +158,8 @@ def _manifest(told: dict[str, Any]) -> Manifest:
     if told.pop("format") != FORMAT:
         raise ValueError("another format")
     photos = {name: KeptPhoto(**kept) for name, kept in told.pop("photos").items()}
-    return Manifest(photos=photos, **told)
+    weights = {version: KeptWeights(**kept) for version, kept in told.pop("weights", {}).items()}
+    return Manifest(photos=photos, weights=weights, **told)
 
 
 def _other_key() -> Refusal:

@@ -13,6 +13,7 @@ from catalogue.refusals import Refusal
 from db import rows
 from db.rows import Row, Shape
 from db.schema import clear, migrate, steps
+from web.upkeep import kept_weights
 from web.upkeep.backup import House, proofs
 from web.upkeep.folder import BackupFolder, Manifest, sha256_of
 
@@ -34,22 +35,25 @@ def look_through(source: Path, keys: FileKeys) -> Manifest:
         sentence = "Bản sao lưu này do bản phần mềm mới hơn tạo ra. Cập nhật phần mềm rồi khôi phục."
         raise Refusal("BACKUP_NEWER", sentence)
     _look_at_photos(folder, manifest)
+    kept_weights.look_at(folder, manifest, keys)
     _look_at_rows(folder, manifest, keys)
     return manifest
 
 
 def give_back(house: House, source: Path, manifest: Manifest, data: Path) -> None:
-    """Write what `look_through` has seen: the photos, then all rows in one transaction, then today's schema.
+    """Write what `look_through` has seen: the files, then all rows in one transaction, then today's schema.
 
-    Refuses PLACE_NOT_EMPTY, RESTORE_NO_SPACE. Stopped half-way there are photos and no row: it may be run again.
+    Refuses PLACE_NOT_EMPTY, RESTORE_NO_SPACE. Stopped half-way there are files and no row: it may be run again.
     """
     folder = BackupFolder(source)
-    if not rows.is_empty(house.database) or not set(house.store.names()) <= set(manifest.photos):
+    are_files_ours = set(house.store.names()) <= set(manifest.photos) and kept_weights.is_ours(house.weights, manifest)
+    if not rows.is_empty(house.database) or not are_files_ours:
         sentence = "Chỗ khôi phục đã có dữ liệu hoặc ảnh. Chọn cơ sở dữ liệu và thư mục trống, rồi khôi phục lại."
         raise Refusal("PLACE_NOT_EMPTY", sentence)
     _refuse_no_space(folder, manifest, data)
     for name, kept in manifest.photos.items():
         house.store.put_back(name, folder.photo_file(kept.sha256).read_bytes())
+    kept_weights.give_back(house.weights, folder, manifest, house.keys)
     clear(house.database)
     migrate(house.database, manifest.step)
     with house.database.writing() as session:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from access.keys import Keyring
 from access.sealed_files import FileKeys
 from catalogue.refusals import Refusal
 from db import Database
+from intake.ocr import active
 from intake.photo_store import FolderStore
 from tests.support.house import add_photo, everything, house_of, settle_in
 from tests.support.office import Office
@@ -25,9 +27,10 @@ from web.upkeep.restore import give_back, look_through
 
 @pytest.fixture
 def house(office: Office, tmp_path: Path) -> House:
-    """The office with records and photos."""
+    """The office with records, photos and weights it trained."""
     made = house_of(office, tmp_path / "photos")
     settle_in(office, made)
+    active.lay_down(made.weights, b"letters of this commune" * 100, "5f0c")
     return made
 
 
@@ -35,7 +38,7 @@ def house(office: Office, tmp_path: Path) -> House:
 def empty(keyring: Keyring, tmp_path: Path) -> Iterator[House]:
     """A new machine with the same keys."""
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
-    yield House(database, FolderStore(tmp_path / "new photos", keyring), FileKeys(keyring))
+    yield House(database, FolderStore(tmp_path / "new photos", keyring), FileKeys(keyring), tmp_path / "new reader")
     database.close()
 
 
@@ -115,7 +118,7 @@ def test_other_keys_open_nothing(house: House, tmp_path: Path) -> None:
 
 def test_a_passphrase_needs_the_passphrase_and_the_keys(house: House, tmp_path: Path) -> None:
     ring = house.keys.keyring
-    sealed = House(house.database, house.store, FileKeys(ring, "ba con trâu trắng"))
+    sealed = replace(house, keys=FileKeys(ring, "ba con trâu trắng"))
     back_up(sealed, tmp_path / "usb")
     for keys in (
         FileKeys(ring),
@@ -132,6 +135,12 @@ def test_a_place_with_rows_or_photos_is_left_alone(house: House, empty: House, t
     assert refusal_of(lambda: restore(house, tmp_path / "usb", tmp_path)).code == "PLACE_NOT_EMPTY"
     assert everything(house.database) == before
     empty.store.keep(b"a photo of somebody else")
+    assert refusal_of(lambda: restore(empty, tmp_path / "usb", tmp_path)).code == "PLACE_NOT_EMPTY"
+
+
+def test_a_place_with_weights_of_its_own_is_left_alone(house: House, empty: House, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "usb")
+    active.lay_down(empty.weights, b"letters of another commune", "0000")
     assert refusal_of(lambda: restore(empty, tmp_path / "usb", tmp_path)).code == "PLACE_NOT_EMPTY"
 
 
@@ -158,6 +167,41 @@ def test_what_comes_back_is_what_was_there(house: House, empty: House, tmp_path:
     assert [empty.store.read(name) for name in done.photos] == [house.store.read(name) for name in done.photos]
     assert len(done.photos) == 3
     assert faults(empty.database, empty.store) == []
+
+
+def test_trained_weights_come_back_and_the_same_ones_read(house: House, empty: House, tmp_path: Path) -> None:
+    active.lay_down(house.weights, b"letters of another year", "77ab")
+    active.use(house.weights, "5f0c")
+    back_up(house, tmp_path / "usb")
+    restore(empty, tmp_path / "usb", tmp_path)
+    assert active.versions(empty.weights) == ("shipped", "5f0c", "77ab")
+    assert active.active(empty.weights).read_bytes() == active.active(house.weights).read_bytes()
+    assert active.in_use(empty.weights) == "5f0c"
+
+
+def test_where_the_products_weights_were_gone_back_to_they_read_after_a_restore(
+    house: House, empty: House, tmp_path: Path
+) -> None:
+    active.use(house.weights, active.SHIPPED)
+    back_up(house, tmp_path / "usb")
+    restore(empty, tmp_path / "usb", tmp_path)
+    assert active.in_use(empty.weights) == active.SHIPPED
+
+
+def test_weights_that_lie_there_are_written_once_and_gone_with_the_last_backup_that_names_them(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "KEPT_COUNT", 2)
+    usb = tmp_path / "usb"
+    first, second = (back_up(house, usb).weights for _ in range(2))
+    assert first == second
+    assert len(list(usb.glob("weights/*"))) == 1
+    (house.weights / "5f0c.onnx").unlink()
+    active.lay_down(house.weights, b"letters of another year", "77ab")
+    for _ in range(2):
+        back_up(house, usb)
+    assert [path.name.split(".")[1] for path in usb.glob("weights/*")] == ["77ab"]
+    look_through(usb, house.keys)
 
 
 def test_a_restored_office_counts_on(house: House, office: Office, tmp_path: Path) -> None:
@@ -259,7 +303,7 @@ def test_a_backup_killed_at_any_moment_leaves_the_one_before(sqlite_url: str, ke
         "os.fsync = fsync\n"
         "ring = Keyring({1: bytes(range(32))})\n"
         "database, store = Database(sys.argv[1]), FolderStore(Path(sys.argv[2]), ring)\n"
-        "back_up(House(database, store, FileKeys(ring)), Path(sys.argv[3]))\n"
+        "back_up(House(database, store, FileKeys(ring), Path(sys.argv[3]) / 'none'), Path(sys.argv[3]))\n"
     )
     ends = set()
     for steps_before in (0, 1, 2, 9, 20, 25, 28, 30):
