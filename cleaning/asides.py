@@ -1,7 +1,8 @@
 """An officer's word on a finding: right as it is, or nobody can know; silent from then on, until a fact changes."""
 
 from access.keys import Keyring
-from access.matrix import may, readable_kinds
+from access.kind_marks import readable_marks
+from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from cleaning.findings import facts_of, reason_place
@@ -10,8 +11,16 @@ from db.queries import findings as queries
 from db.tables import Finding, now
 
 WORDS = {"right": "Đúng như đã ghi", "unknowable": "Không thể biết"}
-"""Ends that people decide; "corrected" and "closed" come by themselves."""
+"""Ends that people decide of what the rules found; "corrected" and "closed" come by themselves."""
+OF_TOLD = {"corrected": "Đã sửa hồ sơ", **WORDS}
+"""Ends of what others told: no rule sees whether it was mended."""
 _REASON_MAX = 500
+
+
+def endings_of(finding: Finding) -> list[tuple[str, str]]:
+    """What may be decided of a finding, as (key, words); [] where only a number ends it."""
+    is_number = finding.error_class in (1, 2) and finding.severity == "B"
+    return [] if is_number else list((OF_TOLD if finding.source else WORDS).items())
 
 
 def set_aside(session: Session, keyring: Keyring, scope: Scope, finding_id: int, ending: str, reason: str) -> Finding:
@@ -19,20 +28,21 @@ def set_aside(session: Session, keyring: Keyring, scope: Scope, finding_id: int,
 
     Refuses NOT_FOUND, BAD_END, NUMBER_NEEDED, REASON_MISSING.
     """
-    found = queries.find(session, scope, readable_kinds(scope.role), finding_id)
+    found = queries.find(session, scope, readable_marks(keyring, scope.role), finding_id)
     if found is None or not may(scope.role, "move_case"):
         raise not_found()
     finding, child = found
-    if ending not in WORDS:
-        raise Refusal("BAD_END", "Chưa chọn kết luận. Chọn một rồi bấm lại.", field="ending")
-    if finding.error_class in (1, 2) and finding.severity == "B":
+    endings = dict(endings_of(finding))
+    if not endings:
         sentence = "Số định danh thiếu hoặc sai không thể bỏ qua. Sửa số, hoặc gửi công an xác thực."
         raise Refusal("NUMBER_NEEDED", sentence, field="ending")
+    if ending not in endings:
+        raise Refusal("BAD_END", "Chưa chọn kết luận. Chọn một rồi bấm lại.", field="ending")
     said = tidy(reason)[:_REASON_MAX]
     if not said:
         raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
     finding.ended_at, finding.ending, finding.ended_by = now(), ending, scope.user_id
     finding.reason_box = keyring.seal(said.encode(), reason_place(child.uuid))
-    finding.facts = facts_of(child, finding.rule, finding.field)
+    finding.facts = "" if finding.source else facts_of(child, finding.rule, finding.field)
     session.flush()
     return finding

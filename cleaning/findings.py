@@ -12,6 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.keys import Keyring
+from access.kind_marks import mark_of
 from access.records import COLUMNS, all_fields
 from access.sensitive_words import groups_named_in
 from catalogue import checks
@@ -164,7 +165,7 @@ def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
 
 
 def _single(keyring: Keyring, child: Child, today: date, home: Home) -> list[Found]:
-    """What the record fails by itself; what only a sensitive group explains is marked with the group's kind."""
+    """What the record fails by itself; what only a sensitive group explains carries the mark of its kind."""
     record = all_fields(keyring, child)
     problems = checks.check(record, today=today, province_code=home.province_code)
     sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if _kinds([str(m)])]
@@ -172,7 +173,7 @@ def _single(keyring: Keyring, child: Child, today: date, home: Home) -> list[Fou
         return [(problem, "") for problem in problems]
     harmless = record | {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
     explained = checks.check(harmless, today=today, province_code=home.province_code)
-    key = queries.GROUPS + ",".join(sorted(_kinds(sealed)))
+    key = queries.GROUPS + ",".join(sorted(mark_of(keyring, kind) for kind in _kinds(sealed)))
     return [(problem, "" if problem in explained else key) for problem in problems]
 
 

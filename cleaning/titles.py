@@ -31,7 +31,13 @@ RULE_TITLES: dict[str, str] = {
 }
 """Rule → a few words; source: domain dossier 2.7."""
 
+TOLD_TITLES: dict[str, str] = {
+    "E3.21": "Phần mềm của Bộ báo lỗi",
+    "E3.22": "Có thông báo về cháu",
+}
+"""What others tell of a record (`cleaning.told`): no rule of the plans, so without a switch."""
+
 
 def title(rule: str) -> str:
     """The words of a rule; the bare rule where a newer one has none yet."""
-    return RULE_TITLES.get(rule, rule)
+    return (RULE_TITLES | TOLD_TITLES).get(rule, rule)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from access.keys import Keyring
-from access.matrix import may, readable_kinds
+from access.kind_marks import readable_marks
+from access.matrix import may
 from access.records import COLUMNS
 from catalogue.refusals import Refusal, not_found
 from catalogue.values import understand
@@ -46,12 +47,12 @@ class Line:
     new: str
 
 
-def preview(session: Session, scope: Scope, facet: Facet) -> list[Line]:
+def preview(session: Session, keyring: Keyring, scope: Scope, facet: Facet) -> list[Line]:
     """What would change, at most AT_ONCE_MAX records. Refuses NOT_FOUND, VALUE_UNKNOWN."""
     if not may(scope.role, "move_case") or facet.field not in COLUMNS:
         raise not_found()
     if facet.rule:
-        kinds = readable_kinds(scope.role)
+        kinds = readable_marks(keyring, scope.role)
         found = queries.with_proposal(session, scope, kinds, facet.rule, facet.field, AT_ONCE_MAX)
         return [_line(session, facet, uuid, name, new) for uuid, name, new in found]
     known = understand(facet.field, facet.new)
@@ -68,7 +69,7 @@ def _line(session: Session, facet: Facet, uuid: UUID, name: str, new: str) -> Li
 
 def correct(session: Session, keyring: Keyring, scope: Scope, facet: Facet) -> Correction:
     """Make the correction in all of them, each with its line of history. Refuses as `preview`, and NOTHING_TO_DO."""
-    lines = preview(session, scope, facet)
+    lines = preview(session, keyring, scope, facet)
     if not lines:
         raise Refusal("NOTHING_TO_DO", "Không còn hồ sơ nào như vậy. Tải lại trang rồi xem lại.", status=409)
     made = Correction(commune_code=scope.commune_code or "", field=facet.field, facet=facet.words[:200], children="[]")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from access.boxes import public_key
 from access.devices import HALF_KEPT
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.records import SEALED_KEYS, all_fields, may_read_member, may_read_text
 from access.scopes import hamlets_of
 from catalogue.fields import LIST_KEYS
@@ -43,7 +43,9 @@ def carried(session: Session, keyring: Keyring, visitor: Visitor) -> dict[str, o
 
 def _checks(session: Session, keyring: Keyring, scope: Scope) -> Iterator[dict[str, object]]:
     checks = household_checks.carried(session, scope)
-    found = findings.of_children(session, scope, readable_kinds(scope.role), [check.child_uuid for check in checks])
+    found = findings.of_children(
+        session, scope, readable_marks(keyring, scope.role), [check.child_uuid for check in checks]
+    )
     for check in checks:
         told = [{"rule": one.rule, "field": one.field, "message": one.message} for one in found[check.child_uuid]]
         yield _as_carried(keyring, scope, check) | {"findings": told}

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.records import may_read_member, may_read_text, visible_fields
 from catalogue.fields import CHILD_KEYS, LIST_KEYS, WORKING_LABELS, label
 from catalogue.values import show
+from cleaning import asides, told
 from db import Scope, Session
 from db.queries import children, findings
 from db.queries.states import shown_as
@@ -37,7 +38,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding beside its field. `other` is the record it speaks of, with the child's name, where it may be opened."""
+    """A finding beside its field. `other` is the record it speaks of, with the child's name, where it may be opened.
+
+    `told` is what another body said, where one did; `endings` what an officer may decide of it, [] where only a
+    corrected number ends it; `owner` who has taken it up.
+    """
 
     id: int
     is_blocking: bool
@@ -45,6 +50,9 @@ class Remark:
     message: str
     proposal: str
     other: tuple[UUID, str] | None
+    told: str
+    endings: list[tuple[str, str]]
+    owner: str
 
 
 @dataclass(slots=True)
@@ -79,11 +87,11 @@ _BESIDE = {"parents": "father_name"}
 
 def child_page(session: Session, keyring: Keyring, scope: Scope, child: Child) -> ChildPage:
     """The page of a record that `scope` may open whole."""
-    found = findings.of_children(session, scope, readable_kinds(scope.role), [child.uuid]).get(child.uuid, [])
+    found = findings.of_children(session, scope, readable_marks(keyring, scope.role), [child.uuid]).get(child.uuid, [])
     changes = children.changes(session, child)
     fields = visible_fields(keyring, child, scope)
     lines = {key: Line(key, label(key), _shown(key, fields.get(key))) for key in _keys(fields)}
-    _add_remarks(session, scope, lines, found)
+    _add_remarks(session, keyring, scope, lines, found)
     _add_disputes(session, keyring, scope, lines, children.conflicts(session, child))
     _add_sources(lines, changes)
     blocked = any(finding.severity == "B" for finding in found)
@@ -107,9 +115,12 @@ def _shown(key: str, value: object) -> str:
     return show(key, value) if isinstance(value, str | bool | list) else ""
 
 
-def _add_remarks(session: Session, scope: Scope, lines: dict[str, Line], found: Sequence[Finding]) -> None:
+def _add_remarks(
+    session: Session, keyring: Keyring, scope: Scope, lines: dict[str, Line], found: Sequence[Finding]
+) -> None:
     about = {f.id: UUID(f.key) for f in found if f.key and not f.key.startswith(findings.GROUPS)}
     names = children.openable(session, scope, set(about.values()))
+    owners = findings.owner_names(session, found)
     for finding in found:
         key = _BESIDE.get(finding.field, finding.field)
         other = about.get(finding.id)
@@ -120,6 +131,9 @@ def _add_remarks(session: Session, scope: Scope, lines: dict[str, Line], found: 
             finding.message,
             show(finding.field, finding.proposal) if finding.proposal else "",
             (other, names[other]) if other in names else None,
+            told.words_of(keyring, finding, scope.role),
+            asides.endings_of(finding),
+            owners.get(finding.owner_id or 0, ""),
         )
         lines.setdefault(key, Line(key, label(key), "")).remarks.append(remark)
 
@@ -159,6 +173,12 @@ def _one_way(key: str, value: str) -> str:
     if key == STATE:
         return STATES.get(value, value)
     return show(key, [value] if key in LIST_KEYS else value)
+
+
+def cells_of(changes: Sequence[tuple[Change, str]]) -> dict[str, str]:
+    """Field → the photographed cell its present value was read from."""
+    newest = {change.field: change for change, _ in reversed(changes)}
+    return {field: change.source_id or "" for field, change in newest.items() if change.source == "cell"}
 
 
 def _add_sources(lines: dict[str, Line], changes: Sequence[tuple[Change, str]]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db import opened
-from db.queries import visible
+from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Campaign, Case, CaseMove, Child, Conflict, Finding, Hamlet, User, now
@@ -116,7 +116,7 @@ def gatherable(campaign: Campaign) -> Select[tuple[UUID, str, bool]]:
 def classes_of(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
     """The error classes of those records as figures in a row ("13"); what only a group explains is not told."""
     wanted = select(Finding.child_uuid, Finding.error_class).where(Finding.child_uuid.in_(uuids))
-    plain = wanted.where(Finding.ended_at.is_(None), Finding.severity != "I", ~Finding.key.startswith("groups:"))
+    plain = wanted.where(Finding.ended_at.is_(None), Finding.severity != "I", ~Finding.key.startswith(findings.GROUPS))
     found: dict[UUID, str] = {}
     for uuid, number in session.execute(plain.distinct().order_by(Finding.child_uuid, Finding.error_class)):
         found[uuid] = found.get(uuid, "") + str(number)

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, String, case, cast, false, func, not_, or_
 
 from db import Scope, Session
 from db.queries import visible
-from db.tables import Child, Finding
+from db.tables import Child, Finding, User
 
 GROUPS = "groups:"
-"""Begins the key of a finding that sensitive groups alone gave rise to; their kinds follow, joined by commas."""
+"""Begins the key of a finding that sensitive groups alone gave rise to; marks of their kinds follow, by commas."""
 
 
 def is_open() -> ColumnElement[bool]:
@@ -20,8 +20,11 @@ def is_open() -> ColumnElement[bool]:
 
 
 def is_remembered() -> ColumnElement[bool]:
-    """Findings the rules have to know of: open ones, and those an officer has set aside while their facts stand."""
-    return or_(is_open(), Finding.facts != "")
+    """Findings the rules have to know of: open ones, and those an officer has set aside while their facts stand.
+
+    What others told of a record is no rule's to end.
+    """
+    return (Finding.source == "") & or_(is_open(), Finding.facts != "")
 
 
 def is_fault() -> ColumnElement[bool]:
@@ -33,7 +36,7 @@ def may_be_known(scope: Scope, kinds: Collection[str]) -> ColumnElement[bool]:
     """The findings of a visible record that its reader may know of.
 
     One that speaks of a second record needs a right to that record too, or a number would tell of the family behind
-    it; one that only a sensitive group explains needs a right to groups of that kind (`kinds`).
+    it; one that only a sensitive group explains needs a right to groups of that kind (`kinds`, as keyed marks).
     """
     explained = [Finding.key.startswith(GROUPS) & Finding.key.contains(kind, autoescape=True) for kind in kinds]
     return or_(Finding.key == "", *explained, _about_visible(scope))
@@ -117,6 +120,13 @@ def find(session: Session, scope: Scope, kinds: Collection[str], finding_id: int
     near = wanted.where(visible.whole(scope), is_open(), may_be_known(scope, kinds))
     found = session.execute(near.with_for_update(of=Child)).first()
     return (found[0], found[1]) if found else None
+
+
+def owner_names(session: Session, found: Collection[Finding]) -> dict[int, str]:
+    """Who has taken up those findings, by the account's number."""
+    owners = {finding.owner_id for finding in found if finding.owner_id is not None}
+    wanted = select(User.id, User.name).where(User.id.in_(owners))
+    return dict(session.execute(wanted).tuples().all()) if owners else {}
 
 
 def children_count(session: Session, commune_code: str, rule: str) -> int:

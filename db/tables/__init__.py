@@ -19,13 +19,18 @@ from db.tables.factors import CodeApp, Passkey, RecoveryCode
 from db.tables.handovers import Handover, HandoverRow, HandoverScan
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.learning import OwnWord, WriterSwitch
+from db.tables.notices import GroupReview, Notice
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
+from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
+from db.tables.updates import ErrorFile, ErrorRow, UpdateFile, UpdateRow
 
 __all__ = [
     "AcceptedField",
     "AllowedError",
+    "Appraisal",
+    "Arrival",
     "Assignment",
     "AssignmentHamlet",
     "AuditHead",
@@ -45,8 +50,11 @@ __all__ = [
     "Correction",
     "Device",
     "DeviceCode",
+    "ErrorFile",
+    "ErrorRow",
     "FieldDecision",
     "Finding",
+    "GroupReview",
     "Hamlet",
     "HamletAlias",
     "Handover",
@@ -56,10 +64,11 @@ __all__ = [
     "HouseholdCheck",
     "LoginFailure",
     "LoginSession",
+    "Notice",
     "OwnWord",
     "Page",
-    "Photo",
     "Passkey",
+    "Photo",
     "PlantedLook",
     "Province",
     "Recheck",
@@ -70,6 +79,8 @@ __all__ = [
     "Submission",
     "Table",
     "Threshold",
+    "UpdateFile",
+    "UpdateRow",
     "User",
     "WriterSwitch",
     "now",

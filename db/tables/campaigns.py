@@ -111,8 +111,8 @@ class CaseMove(Table):
 class Recheck(Table):
     """One household drawn for phúc tra: visited again, blind, by somebody else than who went first.
 
-    `said_box` seals what was told (JSON field → text) until it is compared; `differing` counts fields that disagree of
-    `compared` ones.
+    `assigned_to` is who has to go there, anybody else while it is empty. `said_box` seals what was told and by whom
+    (JSON field → text); `differing` counts fields that disagree of `compared` ones.
     """
 
     __tablename__ = "recheck"
@@ -127,6 +127,7 @@ class Recheck(Table):
     household: Mapped[str] = mapped_column(String(210))
     child_uuid: Mapped[UUID] = mapped_column(ForeignKey("child.uuid", ondelete="CASCADE"))
     first_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     drawn_at: Mapped[datetime] = mapped_column(default=now)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None]

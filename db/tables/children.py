@@ -146,9 +146,12 @@ class Finding(Table):
     """Something to look at in one record, by a rule of the plans (E1–E3). Open while `ended_at` is empty.
 
     `key` keeps a finding apart from another of the same rule and field: the other child of a duplicate (32 hex digits
-    of its uuid), or "groups:" and the kinds of sensitive groups that alone gave rise to it. Both decide who may see it.
+    of its uuid), or "groups:" and keyed hashes of the kinds of sensitive groups that alone gave rise to it. Both decide
+    who may see it.
     `ending` is corrected, closed, or what an officer decided: right, unknowable. Those two are sealed in `reason_box`
     with why, and hold as long as the facts stay those of `facts` (a hash).
+    `source` is empty for what the rules find; "ministry" and "notice" were told by others, in `said_box`, and end by an
+    officer's word alone. `owner_id` is who has taken it up.
     """
 
     __tablename__ = "finding"
@@ -173,3 +176,6 @@ class Finding(Table):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     facts: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    source: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    said_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

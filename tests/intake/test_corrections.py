@@ -16,14 +16,14 @@ def test_only_an_officer_corrects_many(office: Office) -> None:
     office.add_child(**EATEN)
     for who in ("lan", "pang", "tuan", "son"):
         with pytest.raises(Refusal), office.writing() as session:
-            corrections.preview(session, office.scope(who), LOST_ZERO)
+            corrections.preview(session, office.keyring, office.scope(who), LOST_ZERO)
 
 
 def test_every_number_that_lost_its_zero_gets_it_back_and_loses_it_again(office: Office) -> None:
     child = office.add_child(**EATEN)
     sound = office.add_child(**MAI | {"full_name": "Lò Thị Hương", "personal_id": "014319000124"})
     with office.writing() as session:
-        lines = corrections.preview(session, office.scope("hoa"), LOST_ZERO)
+        lines = corrections.preview(session, office.keyring, office.scope("hoa"), LOST_ZERO)
         assert [(line.old, line.new) for line in lines] == [("14319000123", "014319000123")]
         made = corrections.correct(session, office.keyring, office.scope("hoa"), LOST_ZERO)
     assert office.child(child).personal_id == "014319000123"
@@ -44,7 +44,7 @@ def test_one_value_becomes_another_in_words_of_the_list(office: Office) -> None:
         corrections.correct(session, office.keyring, office.scope("hoa"), facet)
     assert {office.child(uuid).ethnicity for uuid in children} == {"Tày"}
     with pytest.raises(Refusal) as refused, office.writing() as session:
-        corrections.preview(session, office.scope("hoa"), Facet("ethnicity", old="Tày", new="Người trời"))
+        corrections.preview(session, office.keyring, office.scope("hoa"), Facet("ethnicity", old="Tày", new="Người trời"))
     assert refused.value.code == "VALUE_UNKNOWN"
 
 

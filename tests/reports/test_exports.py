@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from catalogue.fields import SENSITIVE_GROUPS, WORKING_LABELS
 from db.queries import children
 from db.queries.children import Wanted
@@ -97,7 +97,7 @@ def test_a_reason_opens_no_group_the_role_may_not_read(office: Office, username:
     office.add_child(full_name="Lò Thị Mai", circumstances=["khuyet_tat", "bi_boc_lot", "nhiem_hiv_aids"])
     scope = office.scope(username)
     with office.reading() as session:
-        found = children.each(session, scope, readable_kinds(scope.role), Wanted())
+        found = children.each(session, scope, readable_marks(office.keyring, scope.role), Wanted())
         (line,) = exports.rows(office.keyring, scope, found, reason="Báo cáo năm cho Sở Y tế")
     assert line[HEADER.index("Nhóm trẻ em có hoàn cảnh đặc biệt")] == codes
 

@@ -8,4 +8,5 @@ import "./kept.js";
 import "./wall.js";
 import "./fields.js";
 import "./entry.js";
+import "./copying.js";
 import "./passkeys.js";

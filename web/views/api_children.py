@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.records import change_as_seen, visible_fields
 from db import Scope, Session
 from db.queries import children, findings, sending
@@ -41,7 +41,7 @@ def show_child(
 
 
 def _details(session: Session, keyring: Keyring, child: Child, reach: Scope) -> dict[str, object]:
-    found = findings.of_children(session, reach, readable_kinds(reach.role), [child.uuid]).get(child.uuid, [])
+    found = findings.of_children(session, reach, readable_marks(keyring, reach.role), [child.uuid]).get(child.uuid, [])
     lines = [change_as_seen(keyring, child, change, reach) for change, _ in children.changes(session, child)]
     return {
         "state": child.state,

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.records import may_read_text
 from access.scopes import hamlets_of
 from db import Scope, Session
@@ -29,7 +29,7 @@ def list_checks(
 ) -> Template:
     """Each hamlet with its open checks and the records that could be given; under it the newest answers."""
     open_counts = queries.open_counts(session, reach)
-    faulty = queries.faulty_children(session, reach, readable_kinds(reach.role))
+    faulty = queries.faulty_children(session, reach, readable_marks(keyring, reach.role))
     lines = [(hamlet, open_counts.get(hamlet.id, 0), len(faulty[hamlet.id])) for hamlet in hamlets_of(session, reach)]
     answered = [_answered(keyring, reach, check) for check in queries.answered(session, reach)]
     return Template("checks/list.html", context={"lines": lines, "answered": answered})
@@ -47,7 +47,7 @@ def assign(
     hamlet_id = known.get(form.text("hamlet"))
     if hamlet_id is None:
         raise refusals.not_found()
-    faulty = queries.faulty_children(session, reach, readable_kinds(reach.role))[hamlet_id]
+    faulty = queries.faulty_children(session, reach, readable_marks(keyring, reach.role))[hamlet_id]
     household_checks.assign(session, keyring, reach, faulty, ask=form.text("ask"))
     return Redirect("/checks", status_code=303)
 

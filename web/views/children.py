@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.scopes import hamlets_of
 from catalogue.checks import CLASS_TITLES
 from catalogue.refusals import Refusal
-from cleaning import asides
+from cleaning import owners
 from cleaning.confirmation import confirm_received
 from cleaning.titles import title
 from db import Scope, Session
@@ -36,12 +36,13 @@ from web.visitor import Only, Visitor
 def list_children(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
     reach: NamedDependency[Scope],
 ) -> Template:
     """A page of the children asked for, with what is missing or wrong in each."""
     asked = {key: value for key, value in request.query_params.items() if value}
-    hamlets, kinds = hamlets_of(session, reach), readable_kinds(reach.role)
+    hamlets, kinds = hamlets_of(session, reach), readable_marks(keyring, reach.role)
     wanted = wanted_from(asked, hamlets, cases.campaign_ids(session, reach))
     number = asked.get("page", "1")
     page = children.page(session, reach, kinds, wanted, int(number) if number.isascii() and number.isdigit() else 1)
@@ -102,6 +103,7 @@ def show_child(
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
     reach: NamedDependency[Scope],
+    today: NamedDependency[date],
     uuid: FromPath[UUID],
 ) -> Template:
     """One record: its fields, what is to be looked at, and all that ever happened to it."""
@@ -110,7 +112,7 @@ def show_child(
         raise refusals.not_found()
     context = {
         "child": child_page(session, keyring, reach, child),
-        "asides": list(asides.WORDS.items()),
+        "owners": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],
         "case": case_part(session, keyring, reach, child),
         "can_decide": visitor.may("confirm_child"),
         "can_confirm": visitor.may("confirm_child") and child.state == "received",
@@ -164,6 +166,8 @@ def take_proposal(
 
 
 @get("/hamlets", guards=[Only("read_children")], sync_to_thread=True)
-def show_hamlets(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+def show_hamlets(
+    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+) -> Template:
     """The board: hamlets down, error classes across."""
-    return Template("children/hamlets.html", context=board_of(session, reach))
+    return Template("children/hamlets.html", context=board_of(session, keyring, reach))

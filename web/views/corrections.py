@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.records import COLUMNS
 from catalogue.fields import label
 from catalogue.values import show
@@ -20,9 +20,11 @@ from web.visitor import Only
 
 
 @get("/corrections", guards=[Only("move_case")], sync_to_thread=True)
-def list_corrections(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+def list_corrections(
+    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+) -> Template:
     """What could be corrected together, and what was."""
-    proposed = queries.proposed(session, reach, readable_kinds(reach.role))
+    proposed = queries.proposed(session, reach, readable_marks(keyring, reach.role))
     values = [
         (key, label(key), [(text, show(key, text), n) for text, n in queries.values(session, reach, COLUMNS[key], 12)])
         for key in FIELDS
@@ -40,10 +42,15 @@ def _facet(form: Form) -> Facet:
 
 
 @post("/corrections/preview", guards=[Only("move_case")], status_code=200, sync_to_thread=True)
-def preview(session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]) -> Template:
+def preview(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+) -> Template:
     """What would change, record by record."""
     facet = _facet(form)
-    lines = corrections.preview(session, reach, facet)
+    lines = corrections.preview(session, keyring, reach, facet)
     context = {
         "facet": facet,
         "lines": lines,

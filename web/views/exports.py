@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from access.keys import Keyring
-from access.matrix import readable_kinds
+from access.kind_marks import readable_marks
 from access.scopes import hamlets_of
 from catalogue.vietnamese import tidy
 from db import Scope, Session
@@ -75,7 +75,7 @@ def _export(
     """The file is whole before its first byte leaves: a fault on the way is a refusal, never half a list."""
     asked = dict(request.query_params)
     wanted = wanted_from(asked, hamlets_of(session, scope), cases.campaign_ids(session, scope))
-    found = children.each(session, scope, readable_kinds(scope.role), wanted)
+    found = children.each(session, scope, readable_marks(keyring, scope.role), wanted)
     reason = tidy(asked.get("reason", ""))
     file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed when the last byte has left
     try:

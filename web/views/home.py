@@ -4,6 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
+from access.keys import Keyring
 from access.scopes import hamlets_of
 from db import Scope, Session
 from db.queries import counts
@@ -18,7 +19,10 @@ _VILLAGE = ("collaborator", "hamlet_head")
 
 @get("/", sync_to_thread=True)
 def show_home(
-    session: NamedDependency[Session], visitor: NamedDependency[Visitor], reach: NamedDependency[Scope]
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+    reach: NamedDependency[Scope],
 ) -> Template:
     """Buttons for village people, counts that lead on for the office."""
     is_village, numbers = reach.role in _VILLAGE, _counts(session, visitor)
@@ -30,7 +34,11 @@ def show_home(
         "may_send": is_village and visitor.may("send_page"),
         "may_review": any(number for number, _, address in numbers if address == "/review"),
         "counts": numbers,
-        **(board_of(session, reach) if visitor.may("count_children") and visitor.may("read_children") else _NO_BOARD),
+        **(
+            board_of(session, keyring, reach)
+            if visitor.may("count_children") and visitor.may("read_children")
+            else _NO_BOARD
+        ),
     }
     return Template("home.html", context=context)
 

@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from cleaning import asides, rules
+from cleaning import asides, owners, rules
 from cleaning.titles import title
 from db import Scope, Session
+from web import refusals
 from web.forms import Form
 from web.visitor import Only
 
@@ -51,3 +52,20 @@ def end_finding(
     """An officer's word on one finding."""
     ended = asides.set_aside(session, keyring, reach, finding_id, form.text("ending"), form.text("reason"))
     return Redirect(f"/children/{ended.child_uuid}", status_code=303)
+
+
+@post("/findings/{finding_id:int}/owner", guards=[Only("move_case")], sync_to_thread=True)
+def give_finding(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    finding_id: FromPath[int],
+) -> Redirect:
+    """Name who looks after one finding, or nobody."""
+    asked = form.text("owner")
+    if asked and not (asked.isascii() and asked.isdigit()):
+        raise refusals.not_understood()
+    given = owners.give(session, keyring, reach, finding_id, int(asked) if asked else None, today)
+    return Redirect(f"/children/{given.child_uuid}", status_code=303)

@@ -1,21 +1,35 @@
-"""The ministry's system: what is ready to be typed there, field by field in its order, ticked when it has been."""
+"""The ministry's system: what is ready to be typed there, the files frozen for it, and the errors that come back."""
 
+from io import BytesIO
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.records import visible_fields
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import tidy
+from cleaning import update_files
 from cleaning.moves import open_to
 from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases as queries
+from db.queries import updates
+from db.tables import Campaign, ErrorFile, UpdateFile
+from intake import update_errors, workbooks
 from reports import exports
+from reports.sheets import write_xlsx
+from web import refusals
+from web.asked import address
+from web.forms import Form
 from web.views.campaigns import get_campaign
 from web.visitor import Only
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ERRORS_MAX_BYTES = 5_000_000
 
 
 @get("/campaigns/{campaign_id:int}/updates", guards=[Only("move_case")], sync_to_thread=True)
@@ -28,16 +42,184 @@ def list_updates(
 ) -> Template:
     """Fifty of the children who are due for the update, each with the catalogue's items in its order.
 
-    Sensitive groups are not on this page: they are exported with a reason.
+    Sensitive groups are not on this page: they leave in a file, with a reason.
     """
     campaign = get_campaign(session, reach, campaign_id)
     due = open_to(get_procedure(campaign.procedure), "tick")
     found, total = queries.page(session, campaign, reach, [queries.is_open(), due], 1)
     ready = [(case.child, _items(keyring, reach, case)) for case in found]
-    context = {"campaign": campaign, "ready": ready, "total": total, "moved": request.query_params.get("moved", "")}
+    context = {
+        "campaign": campaign,
+        "ready": ready,
+        "total": total,
+        "files": updates.files(session, campaign),
+        "errors": updates.error_files(session, campaign),
+        "moved": request.query_params.get("moved", ""),
+        "is_open": campaign.closed_at is None,
+    }
     return Template("campaigns/updates.html", context=context)
 
 
 def _items(keyring: Keyring, reach: Scope, case: Any) -> list[tuple[str, str]]:
+    """Every item of the catalogue with what is to be typed, "" too: an empty one is passed over knowingly."""
     cells = exports.row(visible_fields(keyring, case.child, reach), with_sensitive=False)
-    return [(label, cell) for label, cell in zip(exports.HEADER, cells, strict=True) if cell]
+    return list(zip(exports.HEADER, cells, strict=True))
+
+
+@post("/campaigns/{campaign_id:int}/updates", guards=[Only("move_case")], sync_to_thread=True)
+def freeze_file(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+) -> Redirect:
+    """Freeze a file of everybody who is ready; sensitive groups are in it when a reason is given."""
+    campaign, reason = get_campaign(session, reach, campaign_id), tidy(form.text("reason"))
+    made = update_files.freeze(
+        session,
+        keyring,
+        reach,
+        campaign,
+        lambda child: exports.row(visible_fields(keyring, child, reach), with_sensitive=bool(reason)),
+        reason=reason,
+    )
+    return Redirect(f"/campaigns/{campaign.id}/updates/{made.id}", status_code=303)
+
+
+def _file(session: Session, reach: Scope, campaign_id: int, file_id: int) -> UpdateFile:
+    made = updates.find_file(session, get_campaign(session, reach, campaign_id), file_id)
+    if made is None:
+        raise refusals.not_found()
+    return made
+
+
+@get("/campaigns/{campaign_id:int}/updates/{file_id:int}", guards=[Only("move_case")], sync_to_thread=True)
+def show_file(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+) -> Template:
+    """One frozen file: what is in it, its hash, and the tick for all of it."""
+    made = _file(session, reach, campaign_id, file_id)
+    cells = update_files.cells_of(keyring, made)
+    name_at = exports.HEADER.index("Họ và tên")
+    context = {
+        "file": made,
+        "campaign": made.campaign,
+        "names": [(row.number, row.child_uuid, line[name_at]) for row, line in zip(made.rows, cells, strict=True)],
+        "is_open": made.campaign.closed_at is None,
+    }
+    return Template("campaigns/update_file.html", context=context)
+
+
+@get(
+    "/campaigns/{campaign_id:int}/updates/{file_id:int}/file.xlsx",
+    guards=[Only("move_case")],
+    opt={"export": True},
+    sync_to_thread=True,
+)
+def export_file(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+) -> Response[bytes]:
+    """The frozen rows as a workbook of text cells: the catalogue's columns and nothing else."""
+    made = _file(session, reach, campaign_id, file_id)
+    book = BytesIO()
+    write_xlsx(book, exports.HEADER, update_files.cells_of(keyring, made))
+    headers = {"Content-Disposition": f'attachment; filename="cap-nhat-{made.code}.xlsx"'}
+    return Response(book.getvalue(), media_type=_XLSX, headers=headers)
+
+
+@post("/campaigns/{campaign_id:int}/updates/{file_id:int}/tick", guards=[Only("move_case")], sync_to_thread=True)
+def tick_file(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+) -> Redirect:
+    """Everybody of the file is in the ministry's system."""
+    moved = update_files.tick(session, keyring, reach, _file(session, reach, campaign_id, file_id))
+    place = address(f"/campaigns/{campaign_id}/updates", {}, moved=len(moved.children))
+    return Redirect(place, status_code=303)
+
+
+@post(
+    "/campaigns/{campaign_id:int}/errors",
+    guards=[Only("move_case")],
+    request_max_body_size=ERRORS_MAX_BYTES,
+    sync_to_thread=True,
+)
+def take_errors(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+) -> Redirect:
+    """A list of errors from the ministry's system. Refuses FILE_MISSING, and as `intake.update_errors.take`."""
+    files = form.files("file")
+    if len(files) != 1:
+        raise Refusal("FILE_MISSING", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
+    rows = workbooks.rows_of(files[0].file.read(), takes_csv=True)
+    campaign = get_campaign(session, reach, campaign_id)
+    taken = update_errors.take(session, keyring, reach, campaign, files[0].filename, rows)
+    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
+
+
+def _errors(session: Session, reach: Scope, campaign_id: int, file_id: int) -> tuple[Campaign, ErrorFile]:
+    campaign = get_campaign(session, reach, campaign_id)
+    taken = updates.find_errors(session, campaign, file_id)
+    if taken is None:
+        raise refusals.not_found()
+    return campaign, taken
+
+
+@get("/campaigns/{campaign_id:int}/errors/{file_id:int}", guards=[Only("move_case")], sync_to_thread=True)
+def show_errors(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+) -> Template:
+    """One list of errors: those nobody's first, with a place to say who is meant."""
+    campaign, taken = _errors(session, reach, campaign_id, file_id)
+    lines = [(row, update_errors.error_of(keyring, row, reach.role)) for row in taken.rows]
+    context = {
+        "campaign": campaign,
+        "file": taken,
+        "lost": [line for line in lines if line[0].child_uuid is None],
+        "found": [line for line in lines if line[0].child_uuid is not None],
+    }
+    return Template("campaigns/errors.html", context=context)
+
+
+@post(
+    "/campaigns/{campaign_id:int}/errors/{file_id:int}/rows/{number:int}",
+    guards=[Only("move_case")],
+    sync_to_thread=True,
+)
+def point_error(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+    number: FromPath[int],
+) -> Redirect:
+    """Say who is meant by one error."""
+    campaign, taken = _errors(session, reach, campaign_id, file_id)
+    row = updates.hold_row(session, taken, number)
+    if row is None:
+        raise refusals.not_found()
+    said = {key: form.text(key) for key in ("personal_id", "full_name", "birth_date")}
+    update_errors.point(session, keyring, reach, campaign, row, said)
+    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)

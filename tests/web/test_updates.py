@@ -1,0 +1,194 @@
+"""The ministry's system: files frozen for it, errors that come back, and who looks after what is wrong."""
+
+import io
+from typing import Any
+from uuid import UUID
+
+import pytest
+from openpyxl import load_workbook
+
+from cleaning.answers import Answer
+from db import select
+from db.tables import ErrorRow, Finding, UpdateFile, UpdateRow
+from tests.support.campaigns import FAULTY, Work, open_work
+from tests.support.office import Office
+
+NUMBER = "014218000321"
+
+
+def ready(office: Office, **fields: Any) -> tuple[Work, UUID]:
+    """A campaign with one child whom the police have verified."""
+    child = office.add_child(**FAULTY | fields)
+    work = open_work(office, "2026")
+    (listed,) = work.draw()
+    work.send(listed)
+    assert work.answer(listed, Answer(1, "new_number", NUMBER)) == []
+    work.give_back(listed)
+    return work, child
+
+
+def send_errors(window: Any, campaign: int, text: str, name: str = "loi.csv") -> Any:
+    sent = {"file": (name, text.encode(), "text/csv")}
+    place = f"/campaigns/{campaign}/errors"
+    return window.client.post(place, data={"_csrf_token": window.token}, files=sent, follow_redirects=False)
+
+
+def told(office: Office, child: UUID) -> list[Finding]:
+    with office.reading() as session:
+        wanted = select(Finding).where(Finding.child_uuid == child, Finding.source == "ministry")
+        return list(session.scalars(wanted.where(Finding.ended_at.is_(None))))
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "tinh", "quan", "ngoc"])
+def test_files_and_errors_are_the_officer_s_alone(office: Office, window: Any, who: str) -> None:
+    work, _ = ready(office)
+    place = f"/campaigns/{work.campaign_id}"
+    made = window("hoa").send(f"{place}/updates").headers["location"]
+    stranger = window(who)
+    assert stranger.get(made).status_code == stranger.get(f"{made}/file.xlsx").status_code == 404
+    assert stranger.send(f"{place}/updates").status_code == stranger.send(f"{made}/tick").status_code == 404
+    assert send_errors(stranger, work.campaign_id, "Số định danh;Lỗi\n1;2").status_code == 404
+
+
+def test_nobody_ready_makes_no_file(office: Office, window: Any) -> None:
+    office.add_child(**FAULTY)
+    work = open_work(office, "2026")
+    assert window("hoa").send(f"/campaigns/{work.campaign_id}/updates").status_code == 422
+
+
+def test_every_item_stands_in_the_catalogue_s_order_with_a_key_to_copy_it(office: Office, window: Any) -> None:
+    work, _ = ready(office)
+    page = window("hoa").get(f"/campaigns/{work.campaign_id}/updates").text
+    labels = ["Số định danh", "Họ và tên", "Giới tính", "Ngày, tháng, năm sinh", "Mã Dân tộc", "Quốc tịch"]
+    places = [page.index(f">{label}</dt>") for label in labels]
+    assert places == sorted(places)
+    assert f'data-copy="{NUMBER}"' in page
+    assert "để trống" in page
+
+
+def test_a_frozen_file_stays_as_it_left_whatever_the_record_says_later(office: Office, window: Any) -> None:
+    from intake.records import Origin, change_fields
+
+    work, child = ready(office)
+    hoa = window("hoa")
+    made = hoa.send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
+    with office.writing() as session:
+        record = session.merge(office.child(child))
+        change_fields(session, office.keyring, record, {"mother_name": "Lò Thị Khác"}, Origin("form"))
+    sheet = load_workbook(io.BytesIO(hoa.get(f"{made}/file.xlsx").content)).active
+    header, line = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert line[header.index("Họ và tên cha (mẹ)")] == "Quàng Thị Hà"
+    assert (line[0], len(header)) == (NUMBER, 19)
+    with office.reading() as session:
+        kept = session.scalars(select(UpdateFile)).one()
+        assert (kept.row_count, len(kept.hash), kept.made_by) == (1, 64, office.user("hoa").id)
+
+
+def test_a_file_somebody_touched_is_not_handed_out(office: Office, window: Any) -> None:
+    work, _ = ready(office)
+    made = window("hoa").send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
+    with office.writing() as session:
+        session.scalars(select(UpdateFile)).one().hash = "0" * 64
+    assert window("hoa").get(f"{made}/file.xlsx").status_code == 409
+
+
+@pytest.mark.parametrize(("reason", "codes"), [("", None), ("Nhập đủ nhóm theo QĐ 3655", "HC10")])
+def test_a_sensitive_group_is_in_a_file_only_with_a_reason_and_never_in_the_open(
+    office: Office, window: Any, reason: str, codes: str | None
+) -> None:
+    work, _ = ready(office, circumstances=["bi_boc_lot"], address_detail="Nhà số 3, đầu bản")
+    hoa = window("hoa")
+    made = hoa.send(f"/campaigns/{work.campaign_id}/updates", {"reason": reason}).headers["location"]
+    sheet = load_workbook(io.BytesIO(hoa.get(f"{made}/file.xlsx").content)).active
+    assert (sheet.cell(2, 16).value or None) == codes
+    with office.reading() as session:
+        assert b"HC10" not in session.scalars(select(UpdateRow)).one().box
+
+
+def test_a_whole_file_is_ticked_at_once(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    hoa = window("hoa")
+    made = hoa.send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
+    assert hoa.send(f"{made}/tick").status_code == 303
+    assert work.case(child).state == "updated"
+
+
+@pytest.mark.parametrize("text", ["", "Họ và tên;Ghi chép\nAn;x", "Lỗi\nsai", "Số định danh;Lỗi\n014218000321;"])
+def test_a_list_that_is_no_list_of_errors_is_refused_in_words(office: Office, window: Any, text: str) -> None:
+    work, _ = ready(office)
+    answer = send_errors(window("hoa"), work.campaign_id, text)
+    assert answer.status_code == 422
+    assert "Tệp" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"STT;Số CCCD;Thông báo lỗi\n1;{NUMBER};Sai giới tính",
+        "Danh sách lỗi\n\nHọ tên,Ngày sinh,Lỗi\nLO VAN TIEN,02/9/2018,Sai giới tính\n",
+        "Mã hồ sơ\tCột lỗi\tLỗi\n{uuid}\tGiới tính\tkhông khớp",
+    ],
+    ids=["by number", "by name and date", "by uuid"],
+)
+def test_an_error_finds_its_child_blocks_it_and_reopens_the_case(office: Office, window: Any, text: str) -> None:
+    work, child = ready(office)
+    work.move("hoa", "tick", child)
+    hoa = window("hoa")
+    answer = send_errors(hoa, work.campaign_id, text.format(uuid=child))
+    assert answer.status_code == 303
+    (finding,) = told(office, child)
+    assert (finding.field, finding.severity, work.case(child).state) == ("sex", "B", "clean")
+    assert "giới tính" not in finding.message.lower()
+    assert "iới tính" in hoa.get(f"/children/{child}").text
+    with pytest.raises(Exception, match="chưa đến bước này"):
+        work.move("hoa", "tick", child)
+    hoa.send(f"/findings/{finding.id}/ending", {"ending": "corrected", "reason": "đã sửa theo giấy khai sinh"})
+    assert work.move("hoa", "tick", child).left_count == 0
+
+
+def test_the_same_errors_are_taken_once(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    text = f"Số định danh;Lỗi\n{NUMBER};Sai tên"
+    assert send_errors(window("hoa"), work.campaign_id, text).status_code == 303
+    assert send_errors(window("hoa"), work.campaign_id, text, "loi-2.csv").status_code == 409
+    assert len(told(office, child)) == 1
+
+
+def test_a_line_nobody_is_known_for_is_listed_until_somebody_says_who(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    hoa = window("hoa")
+    text = f"Họ và tên;Số định danh;Lỗi\nCà Văn Lạ;;Thiếu dân tộc\nCà Văn An;{NUMBER};Sai tên"
+    place = send_errors(hoa, work.campaign_id, text).headers["location"]
+    assert told(office, child) == []
+    page = hoa.get(place).text
+    assert "2 dòng chưa rõ của cháu nào" in page
+    assert "Cà Văn Lạ" in page
+    assert hoa.send(f"{place}/rows/1", {"personal_id": "014218999999"}).status_code == 422
+    assert hoa.send(f"{place}/rows/1", {"personal_id": NUMBER}).status_code == 303
+    assert hoa.send(f"{place}/rows/1", {"personal_id": NUMBER}).status_code == 409
+    assert [one.field for one in told(office, child)] == ["ethnicity"]
+
+
+def test_words_about_a_sensitive_group_stay_sealed(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    place = send_errors(window("hoa"), work.campaign_id, f"Số định danh;Lỗi\n{NUMBER};Nhóm nhiễm HIV thiếu ngày")
+    assert "HIV" not in window("hoa").get(place.headers["location"]).text
+    assert "HIV" not in window("hoa").get(f"/children/{child}").text
+    with office.reading() as session:
+        assert b"HIV" not in session.scalars(select(ErrorRow)).one().box
+        assert all("HIV" not in f"{one.key}{one.message}" for one in session.scalars(select(Finding)))
+
+
+def test_a_finding_is_given_to_a_named_person_of_the_commune(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY)
+    hoa = window("hoa")
+    with office.reading() as session:
+        finding = session.scalars(select(Finding.id).where(Finding.child_uuid == child)).first()
+    for stranger in ("ngoc", "tuan"):
+        wrong = {"owner": str(office.user(stranger).id)}
+        assert hoa.send(f"/findings/{finding}/owner", wrong).status_code == 422
+    assert window("lan").send(f"/findings/{finding}/owner", {"owner": "1"}).status_code == 404
+    assert hoa.send(f"/findings/{finding}/owner", {"owner": str(office.user("pang").id)}).status_code == 303
+    assert f"Người phụ trách: {office.user('pang').name}" in hoa.get(f"/children/{child}").text
+    assert hoa.send(f"/findings/{finding}/owner", {"owner": ""}).status_code == 303
+    assert "Người phụ trách: " not in hoa.get(f"/children/{child}").text
