@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from intake.ocr.stages import CellReading, KnownMatch, PageReading, Quad, RowReading
+from intake.ocr.stages import CellReading, KnownMatch, PageReading, Quad, RowReading, SheetSeen
 
 
 def as_json(reading: PageReading, photo_name: str, seconds: float) -> dict[str, Any]:
@@ -24,13 +24,19 @@ def from_mapping(reading: Mapping[str, Any], photo_name: str, seconds: float) ->
         "boxes": [row["quad"] for row in reading["rows"]],
         "known": [row.get("known") for row in reading["rows"]],
         "notes": list(reading["notes"]),
+        "sheet": reading.get("sheet"),
     }
 
 
 def reading_of(said: Mapping[str, Any]) -> PageReading:
     """A reading back from JSON."""
     rows = tuple(_row(row) for row in said["rows"])
-    return PageReading(said["layout"], _cells(said["header"]), rows, tuple(said["notes"]))
+    sheet = _sheet(said["sheet"]) if said.get("sheet") else None
+    return PageReading(said["layout"], _cells(said["header"]), rows, tuple(said["notes"]), sheet)
+
+
+def _sheet(told: Mapping[str, Any]) -> SheetSeen:
+    return SheetSeen(**{**told, "row_codes": tuple(told["row_codes"])})
 
 
 def _row(row: Mapping[str, Any]) -> RowReading:

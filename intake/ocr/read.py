@@ -14,6 +14,7 @@ from intake.ocr.columns import Column
 from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
 from intake.ocr.learned import NOTHING, Learned
+from intake.ocr.marked import read as marked
 from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Eyes, Reader, Remembering
 from intake.ocr.recogniser import Recogniser
@@ -43,7 +44,8 @@ def read_page(
     eyes = Eyes(Remembering(reader or Recogniser(weights)), None if reader else Tesseract())
     day = today or date.today()
     try:
-        found = _read_upright(photo.load(data), eyes, values.Context(day, Seen(), learned=learned), known)
+        pixels, context = photo.load(data), values.Context(day, Seen(), learned=learned)
+        found = marked.read(pixels, eyes, context, known) or _read_upright(pixels, eyes, context, known)
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(

@@ -144,10 +144,25 @@ class RowReading:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSeen:
+    """Which printed sheet a page is: by its marks layout and rows, by its code, if that could be read, the rest."""
+
+    layout: str
+    rows: int
+    area: str
+    page: int
+    page_count: int
+    row_codes: tuple[str, ...]
+    is_code_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
-    """All that was read of one photo. `notes` are Vietnamese sentences for the officer (a corner is missing …)."""
+    """All that was read of one photo. `notes` are Vietnamese sentences for the officer (a corner is missing …);
+    `sheet` tells of a sheet that was printed to be read."""
 
     layout: str
     header: dict[str, CellReading]
     rows: tuple[RowReading, ...]
     notes: tuple[str, ...] = ()
+    sheet: SheetSeen | None = None

@@ -157,11 +157,13 @@ def _sign(box: Box, told: str) -> str:
 
 
 def _code_cells(code: SheetCode) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
-    """(cells, cells) the dark squares of a sheet's QR code."""
+    """(cells, cells) the dark squares of a sheet's QR code, without the white that OpenCV leaves around it."""
     told = cv2.QRCodeEncoder.Params()
     told.correction_level, told.mode = cv2.QRCODE_ENCODER_CORRECT_LEVEL_M, cv2.QRCODE_ENCODER_MODE_ALPHANUMERIC
     drawn = np.asarray(cv2.QRCodeEncoder.create(told).encode(codes.said(code)))
-    return np.asarray(drawn < 128)
+    dark = drawn < 128
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return np.asarray(dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
 
 
 def _runs(dark: Sequence[bool]) -> Iterator[tuple[int, int]]:
