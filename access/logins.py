@@ -146,34 +146,33 @@ def wrong_code() -> Refusal:
     return Refusal("WRONG_CODE", "Mã chưa đúng hoặc đã dùng. Chờ mã mới trong ứng dụng rồi gõ lại.", status=401)
 
 
-def log_in_fully(
-    database: Database,
-    keyring: Keyring,
-    *,
-    user_id: int,
-    chain: str,
-    half: str,
-    proof: Proof,
-    source: str,
-    at: datetime,
-) -> str:
-    """The second step: a new token, fully open, for the session `half`. Refuses WRONG_CODE and SlowDown.
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Who stands at the second step: the person, the chain of the audit log, the hash of the session."""
+
+    user_id: int
+    chain: str
+    token_hash: str
+
+
+def log_in_fully(database: Database, keyring: Keyring, half: Half, proof: Proof, *, source: str, at: datetime) -> str:
+    """The second step: a new token, fully open, in place of the session `half`. Refuses WRONG_CODE and SlowDown.
 
     `proof` says in the same transaction whether the factor is right, and uses it up.
     """
-    tries = Tries(keyring, f"second {user_id}", source)
+    tries = Tries(keyring, f"second {half.user_id}", source)
     with database.writing() as session:
         wait_s = tries.note_anywhere(session, at)
     if wait_s:
-        tell_at_once(database, keyring, [Act("log_in", chain, user_id, place=source, outcome=SlowDown.CODE)])
+        tell_at_once(database, keyring, [Act("log_in", half.chain, half.user_id, place=source, outcome=SlowDown.CODE)])
         raise SlowDown(wait_s)
     with database.writing() as session:
         is_right = proof(session)
         outcome = "" if is_right else wrong_code().code
-        token = sessions.renew_session(session, keyring, half, at) if is_right else ""
+        token = sessions.renew_session(session, keyring, half.token_hash, at) if is_right else ""
         if is_right:
             tries.forget(session)
-        tell(session, keyring, [Act("log_in", chain, user_id, place=source, outcome=outcome)])
+        tell(session, keyring, [Act("log_in", half.chain, half.user_id, place=source, outcome=outcome)])
     if not is_right:
         raise wrong_code()
     return token

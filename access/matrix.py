@@ -76,6 +76,11 @@ def may_read_group(role: Role, group_key: str) -> bool:
     return kind is None or _WITHOUT_REASON in _KINDS[role, kind]
 
 
+def letters_of(role: Role, kind: str) -> str:
+    """The word of the table: what `role` may do with a kind of sensitive groups."""
+    return _KINDS[role, kind]
+
+
 def readable_kinds(role: Role) -> frozenset[str]:
     """The kinds of sensitive groups `role` sees without giving a reason."""
     return _kinds_with(role, _WITHOUT_REASON)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.kind_marks import mark_of
-from access.records import COLUMNS, all_fields
+from access.records import COLUMNS, SEALED_KEYS, all_fields
 from access.sensitive_words import groups_named_in
 from catalogue import checks
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
@@ -169,11 +169,13 @@ def _single(keyring: Keyring, child: Child, today: date, home: Home) -> list[Fou
     record = all_fields(keyring, child)
     problems = checks.check(record, today=today, province_code=home.province_code)
     sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if _kinds([str(m)])]
-    if not sealed:
+    texts = {key: str(record[key]) for key in SEALED_KEYS if key in record and groups_named_in(str(record[key]))}
+    if not sealed and not texts:
         return [(problem, "") for problem in problems]
-    harmless = record | {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
+    harmless = {key: value for key, value in record.items() if key not in texts}
+    harmless |= {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
     explained = checks.check(harmless, today=today, province_code=home.province_code)
-    key = queries.GROUPS + ",".join(sorted(mark_of(keyring, kind) for kind in _kinds(sealed)))
+    key = queries.GROUPS + ",".join(sorted(mark_of(keyring, kind) for kind in _kinds([*sealed, *texts.values()])))
     return [(problem, "" if problem in explained else key) for problem in problems]
 
 

@@ -54,10 +54,10 @@ def prove(
             return passkeys.prove(session, keyring, house, visitor.user_id, signed, at)
         return factors.take_code(session, keyring, visitor.user_id, typed, at)
 
-    by = {"user_id": visitor.user_id, "chain": visitor.scope.commune_code or NOBODY, "half": visitor.token_hash}
-    source = source_of(request, settings.trusted_proxies)
+    half = logins.Half(visitor.user_id, visitor.scope.commune_code or NOBODY, visitor.token_hash)
     try:
-        token = logins.log_in_fully(database, keyring, **by, proof=proof, source=source, at=at)
+        source = source_of(request, settings.trusted_proxies)
+        token = logins.log_in_fully(database, keyring, half, proof, source=source, at=at)
     except Refusal as refusal:
         if wants_json(request):
             raise
