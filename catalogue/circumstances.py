@@ -8,6 +8,7 @@ from catalogue.values import Value
 from catalogue.vietnamese import fold
 
 ORPHAN, ILL, POOR = "mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_ngheo"
+AT_RISK, WORKING = "nguy_co", "bo_hoc_kiem_song"
 NEED_A_CARER = (ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan")
 """Groups for which somebody else must be named: HC01, HC02, HC15."""
 SPECIAL_KEYS = frozenset(g.key for g in groups.GROUPS if g.kind == "special")
@@ -24,7 +25,8 @@ def check_circumstances(values: Mapping[str, Value]) -> list[Problem]:
     """What the ticked groups contradict or still ask for."""
     ticked = values.get("circumstances")
     members = set(ticked) if isinstance(ticked, list) else set()
-    found = [_orphan_with_parent(members, values), *_poverty(members, values), _carer(members, values)]
+    found = [_orphan_with_parent(members, values), _dropped_out(members, values), *_poverty(members, values)]
+    found += [_carer(members, values)]
     found += [_unnamed(members, values), _not_understood(values)]
     return [p for p in [*found, _address(members, values)] if p is not None]
 
@@ -37,6 +39,14 @@ def _orphan_with_parent(members: set[str], values: Mapping[str, Value]) -> Probl
         return None
     message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình."
     return Problem("E3.8", "circumstances", "W", message)
+
+
+def _dropped_out(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    """Nobody knows from the record which class was the last: the sentence asks (seed plan of 2023, at-risk groups)."""
+    if _text(values, "schooling") != "bo_hoc" or members & {AT_RISK, WORKING}:
+        return None
+    message = "Cháu ghi bỏ học mà chưa ghi nhóm nguy cơ. Nếu cháu chưa học xong lớp 9, chọn nhóm có nguy cơ."
+    return Problem("E3.8", "circumstances", "W", message, AT_RISK)
 
 
 def _poverty(members: set[str], values: Mapping[str, Value]) -> list[Problem]:

@@ -129,7 +129,7 @@ def _add_remarks(
             finding.severity == "B",
             finding.severity == "W",
             finding.message,
-            show(finding.field, finding.proposal) if finding.proposal else "",
+            _one_way(finding.field, finding.proposal) if finding.proposal else "",
             (other, names[other]) if other in names else None,
             told.words_of(keyring, finding, scope.role),
             asides.endings_of(finding),

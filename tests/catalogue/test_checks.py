@@ -250,3 +250,10 @@ def test_a_finding_is_the_same_for_the_answer_and_its_kept_value(key, raw):
     kept = understand(key, raw).value
     typed = [(p.rule, p.field) for p in check(MAI | {key: raw}, today=TODAY) if p.severity != "I"]
     assert typed == [(p.rule, p.field) for p in check(MAI | {key: kept}, today=TODAY) if p.severity != "I"]
+
+
+@pytest.mark.parametrize(("groups", "proposals"), [([], ["nguy_co"]), (["khuyet_tat"], ["nguy_co"]), (["nguy_co"], [])])
+def test_a_drop_out_proposes_the_group_at_risk(groups: list[str], proposals: list[str]) -> None:
+    record = {"schooling": "bo_hoc", "circumstances": groups, "address_detail": "nhà số 3"}
+    found = check(record, today=TODAY)
+    assert [problem.proposal for problem in found if problem.rule == "E3.8"] == proposals

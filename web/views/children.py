@@ -11,8 +11,10 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.kind_marks import readable_marks
+from access.records import members
 from access.scopes import hamlets_of
 from catalogue.checks import CLASS_TITLES
+from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
 from cleaning import owners
 from cleaning.confirmation import confirm_received
@@ -161,7 +163,11 @@ def take_proposal(
     if finding.ended_at is not None:
         sentence = "Hồ sơ đã thay đổi, đề nghị này không còn đúng. Tải lại trang rồi xem lại."
         raise Refusal("FINDING_GONE", sentence, status=409)
-    change_fields(session, keyring, child, {finding.field: finding.proposal}, Origin("form", user_id=reach.user_id))
+    proposed: object = finding.proposal
+    if finding.field in LIST_KEYS:
+        proposed = [*members(keyring, child, finding.field), finding.proposal]
+    origin = Origin("form", user_id=reach.user_id)
+    change_fields(session, keyring, child, {finding.field: proposed}, origin, seen_by=reach.role)
     return Redirect(f"/children/{uuid}", status_code=303)
 
 

@@ -9,6 +9,7 @@ import { label } from "./values.js";
 const YOUNGEST_CARER_YEARS = 12;
 const CARING = ["father_name", "mother_name", "carer_name", "parent_name", "guardian_name"];
 const [ORPHAN, ILL, POOR] = ["mo_coi_ca_cha_me", "benh_hiem_ngheo", "gia_dinh_ngheo_can_ngheo"];
+const [AT_RISK, WORKING] = ["nguy_co", "bo_hoc_kiem_song"];
 const NEED_A_CARER = [ORPHAN, "bi_bo_roi", "di_cu_lanh_nan_ti_nan"];
 const SPECIAL = definition.lists.special_groups;
 const NO_ADDRESS = new Set(["", "x", "?", "khong", "khong ro", "chua ro", "0", "nt"]);
@@ -54,8 +55,8 @@ function tooYoung(values, today) {
 
 export function checkCircumstances(values) {
   const members = new Set(Array.isArray(values.circumstances) ? values.circumstances : []);
-  const found = [orphanWithParent(members, values), ...poverty(members, values), carer(members, values)];
-  return [...found, unnamed(members, values), notUnderstood(values), address(members, values)].filter(Boolean);
+  const found = [orphanWithParent(members, values), droppedOut(members, values), ...poverty(members, values)];
+  return [...found, carer(members, values), unnamed(members, values), notUnderstood(values), address(members, values)].filter(Boolean);
 }
 
 function orphanWithParent(members, values) {
@@ -65,6 +66,12 @@ function orphanWithParent(members, values) {
   if (!members.has(ORPHAN) || !((named && parents.includes(named)) || isParent)) return null;
   const message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình.";
   return problem("E3.8", "circumstances", "W", message);
+}
+
+function droppedOut(members, values) {
+  if (values.schooling !== "bo_hoc" || members.has(AT_RISK) || members.has(WORKING)) return null;
+  const message = "Cháu ghi bỏ học mà chưa ghi nhóm nguy cơ. Nếu cháu chưa học xong lớp 9, chọn nhóm có nguy cơ.";
+  return { ...problem("E3.8", "circumstances", "W", message), proposal: AT_RISK };
 }
 
 function poverty(members, values) {
