@@ -36,6 +36,8 @@ Action = Literal[
     "answer_handover",
     "file_answers",
     "switch_rules",
+    "read_duplicates",
+    "propose_merge",
 ]
 
 _WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"

@@ -8,36 +8,42 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from access.keys import Keyring
+from bench.cleaning_chance import (
+    CHANCE,
+    CRASH,
+    KEYS,
+    POLICE,
+    WHO,
+    answer_of,
+    campaign_of,
+    children_of,
+    list_of,
+    merge_of,
+)
 from bench.cleaning_town import PEOPLE, TODAY, Town, build, enter, figures_add_up, numbered
 from catalogue.refusals import Refusal
 from cleaning import campaigns, endings, handovers
-from cleaning.answers import WORDS, Answer
 from cleaning.campaigns import Opening
 from cleaning.confirmation import confirm_received
+from cleaning.duplicates import apart
 from cleaning.handovers import Letter
-from cleaning.moves import MOVES, make
+from cleaning.moves import make
 from db import IntegrityError, Scope, Session, select
+from db.queries import duplicate_pairs as pairs
 from db.queries import handovers as lists
 from db.queries import household_checks as checks
-from db.tables import Campaign, Case, Child, Handover
-from intake import household_checks, police_answers
+from db.tables import Campaign, Case, Child
+from intake import duplicates, household_checks, police_answers
 from intake.records import Origin, change_fields
 from intake.submissions import receive
 
-_EVERYBODY = [name for name, _, _ in PEOPLE]
-WHO = st.sampled_from(["hoa", "minh"] * 6 + _EVERYBODY)
-POLICE = st.sampled_from(["tuan"] * 8 + _EVERYBODY)
-"""Mostly those whose work it is: a refusal tells little after the hundredth."""
-CHANCE = st.integers(0, 2**32 - 1)
-CRASH = st.sampled_from([False] * 9 + [True])
-_KEYS = sorted({move.key for move in MOVES if move.who == "move_case"} - {"send_home", "check_again", "accept"})
 _KEYRING = Keyring({1: bytes(range(32))})
 _LETTER = Letter("15/UBND-VHXH", TODAY, "Tòng Văn Tuấn")
 
@@ -100,22 +106,30 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def gather(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            campaigns.gather(session, _campaign(session, chance), user_id=scope.user_id)
+            campaigns.gather(session, campaign_of(session, chance), user_id=scope.user_id)
 
         self.do("gather", who, seed, crash, work)
 
     @rule(who=WHO, seed=CHANCE, crash=CRASH, key=st.sampled_from(["send_home", "check_again"]))
     def send_home(self, who: str, seed: int, crash: bool, key: str) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            some = _children(session, chance)
-            household_checks.send_home(session, _KEYRING, scope, _campaign(session, chance), some, "Xem giấy", key)
+            some = children_of(session, chance)
+            household_checks.send_home(session, _KEYRING, scope, campaign_of(session, chance), some, "Xem giấy", key)
 
         self.do(key, who, seed, crash, work)
 
-    @rule(who=WHO, seed=CHANCE, crash=CRASH, key=st.sampled_from(_KEYS))
+    @rule(who=WHO, seed=CHANCE, crash=CRASH, key=st.sampled_from(KEYS))
     def move(self, who: str, seed: int, crash: bool, key: str) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            make(session, _KEYRING, scope, _campaign(session, chance), key, _children(session, chance), reason="vì sao")
+            make(
+                session,
+                _KEYRING,
+                scope,
+                campaign_of(session, chance),
+                key,
+                children_of(session, chance),
+                reason="vì sao",
+            )
 
         self.do(key, who, seed, crash, work)
 
@@ -142,15 +156,15 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def draw(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            some = _children(session, chance) if chance.random() < 0.5 else None
-            handovers.draw(session, _KEYRING, scope, _campaign(session, chance), children=some)
+            some = children_of(session, chance) if chance.random() < 0.5 else None
+            handovers.draw(session, _KEYRING, scope, campaign_of(session, chance), children=some)
 
         self.do("draw", who, seed, crash, work)
 
     @rule(who=WHO, seed=CHANCE, crash=CRASH, step=st.sampled_from(["approve", "send", "send", "withdraw"]))
     def list_moves(self, who: str, seed: int, crash: bool, step: str) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            listed = _list(session, self.scopes["hoa"], chance)
+            listed = list_of(session, self.scopes["hoa"], chance)
             if step == "approve":
                 handovers.approve(session, scope, listed)
             elif step == "send":
@@ -163,8 +177,8 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=POLICE, seed=CHANCE, crash=CRASH)
     def answer(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            listed = _list(session, self.scopes["hoa"], chance)
-            told = [_answer(row.number, chance) for row in listed.rows if chance.random() < 0.7]
+            listed = list_of(session, self.scopes["hoa"], chance)
+            told = [answer_of(row.number, chance) for row in listed.rows if chance.random() < 0.7]
             source = "screen" if scope.role == "police" else "xlsx"
             police_answers.take(session, _KEYRING, scope, listed, told, TODAY, source=source)
 
@@ -173,14 +187,14 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=POLICE, seed=CHANCE, crash=CRASH)
     def give_back(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            police_answers.give_back(session, _KEYRING, scope, _list(session, self.scopes["hoa"], chance), "Tuấn")
+            police_answers.give_back(session, _KEYRING, scope, list_of(session, self.scopes["hoa"], chance), "Tuấn")
 
         self.do("give back", who, seed, crash, work)
 
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def accept(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            (child,) = _children(session, chance, count=1)
+            (child,) = children_of(session, chance, count=1)
             row = lists.last_row(session, scope, child)
             if row is not None:
                 police_answers.accept(session, _KEYRING, scope, session.get_one(Child, child), row, TODAY)
@@ -190,7 +204,7 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(seed=CHANCE, crash=CRASH, key=st.sampled_from(["full_name", "personal_id", "personal_id"]))
     def edit(self, seed: int, crash: bool, key: str) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            (child,) = _children(session, chance, count=1)
+            (child,) = children_of(session, chance, count=1)
             value = numbered(chance.randrange(100)) if key == "personal_id" else f"Lò Văn {chance.choice('ABCD')}n"
             origin = Origin("form", user_id=scope.user_id)
             change_fields(session, _KEYRING, session.get_one(Child, child), {key: value}, origin)
@@ -210,7 +224,7 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def end(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            (uuid,) = _children(session, chance, count=1)
+            (uuid,) = children_of(session, chance, count=1)
             ending, child = chance.choice(endings.BY_OFFICER), session.get_one(Child, uuid)
             endings.end(session, _KEYRING, scope, child, ending, "giấy báo", TODAY)
 
@@ -219,15 +233,48 @@ class CleaningMachine(RuleBasedStateMachine):
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def bring_back(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            (uuid,) = _children(session, chance, count=1)
+            (uuid,) = children_of(session, chance, count=1)
             endings.bring_back(session, _KEYRING, scope, session.get_one(Child, uuid), "nhầm", TODAY)
 
         self.do("bring back", who, seed, crash, work)
 
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
+    def propose_merge(self, who: str, seed: int, crash: bool) -> None:
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            kept, twin = children_of(session, chance, count=2)
+            pair = pairs.find_pair(session, scope, kept, twin)
+            if pair is not None and chance.random() < 0.3:
+                offered = [offer.key for offer in duplicates.offers(_KEYRING, scope, *pair)]
+                some = chance.sample(offered, chance.randint(0, len(offered)))
+                duplicates.propose(session, _KEYRING, scope, pair, some, "một cháu")
+
+        self.do("propose merge", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH, word=st.sampled_from(["agree", "agree", "decline", "undo", "undo"]))
+    def settle_merge(self, who: str, seed: int, crash: bool, word: str) -> None:
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            merge = merge_of(session, chance)
+            if word == "agree":
+                duplicates.agree(session, _KEYRING, scope, merge, TODAY)
+            elif word == "decline":
+                duplicates.decline(session, _KEYRING, scope, merge, "hai cháu")
+            else:
+                duplicates.undo(session, _KEYRING, scope, merge, "hai cháu", TODAY)
+
+        self.do(f"merge {word}", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH)
+    def call_apart(self, who: str, seed: int, crash: bool) -> None:
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            one, other = children_of(session, chance, count=2)
+            apart.call_apart(session, _KEYRING, scope, one, other, "sinh đôi", TODAY)
+
+        self.do("call apart", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def close(self, who: str, seed: int, crash: bool) -> None:
         def work(session: Session, scope: Scope, chance: Random) -> None:
-            campaign = _campaign(session, chance)
+            campaign = campaign_of(session, chance)
             if chance.random() < 0.1:
                 campaigns.close(session, scope, campaign)
                 assert figures_add_up(campaign)
@@ -267,34 +314,3 @@ class CleaningMachine(RuleBasedStateMachine):
     def holds(self) -> None:
         """Everything, after every step."""
         self.town.check()
-
-
-def _campaign(session: Session, chance: Random) -> Campaign:
-    """An open one most of the time; a closed one must refuse."""
-    known = session.scalars(select(Campaign).order_by(Campaign.closed_at.is_not(None), Campaign.id)).all()
-    if not known:
-        raise Refusal("NO_CAMPAIGN", "Chưa có đợt.")
-    return known[0] if chance.random() < 0.8 else chance.choice(known)
-
-
-def _children(session: Session, chance: Random, count: int | None = None) -> list[UUID]:
-    known = sorted(session.scalars(select(Child.uuid)))
-    return chance.sample(known, count or chance.randint(1, len(known)))
-
-
-def _list(session: Session, scope: Scope, chance: Random) -> Handover:
-    """One that is still on its way, most of the time."""
-    known = session.scalars(select(Handover.id).order_by(Handover.stage.in_(("returned", "withdrawn")), Handover.id))
-    numbers = list(known)
-    if not numbers:
-        raise Refusal("NO_LIST", "Chưa có danh sách.")
-    found = lists.find(session, scope, numbers[0] if chance.random() < 0.8 else chance.choice(numbers))
-    assert found is not None
-    return found
-
-
-def _answer(number: int, chance: Random) -> Answer:
-    key = chance.choice([*WORDS, "match", "new_number", "new_number"])
-    told: dict[str, Any] = {"new_number": numbered(chance.randrange(100)), "wrong_birth": "3/9/2018"}
-    told |= {"wrong_name": "Lò Văn Tiến", "wrong_sex": "Nữ"}
-    return Answer(number, key, told.get(key, ""), "ghi chú")

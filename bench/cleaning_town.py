@@ -29,6 +29,7 @@ from db.tables import (
     Hamlet,
     Handover,
     HandoverRow,
+    Merge,
     Province,
     User,
 )
@@ -137,6 +138,7 @@ class Town:
                 session.execute(select(Case.id, Case.state, Case.ended_at, Case.attempts)).all(),
                 session.execute(select(HandoverRow.id, HandoverRow.answer, HandoverRow.open_child)).all(),
                 session.execute(select(Handover.id, Handover.stage)).all(),
+                session.execute(select(Merge.id, Merge.agreed_at, Merge.ended_at)).all(),
                 len(session.scalars(select(CaseMove.id)).all()),
             )
 
@@ -151,6 +153,7 @@ class Town:
             self._check_lists(rows, lists)
             self._check_history(session, cases)
             self._check_facts(session, children)
+            check_merges(session, children)
 
     def _check_cases(
         self,
@@ -231,6 +234,15 @@ class Town:
                 newest = select(Change.source).where(Change.child_uuid == child.uuid, Change.rev == child.rev)
                 assert "police" in session.scalars(newest).all(), "the police's word was written over"
                 self.facts[child.uuid] = says
+
+
+def check_merges(session: Session, children: dict[UUID, Child]) -> None:
+    """Who stands as a duplicate has one merge that says so, and the other way round; nobody is his own duplicate."""
+    open_ones = session.scalars(select(Merge).where(Merge.ended_at.is_(None))).all()
+    agreed = [merge.duplicate_uuid for merge in open_ones if merge.agreed_at is not None]
+    assert sorted(agreed) == sorted(child.uuid for child in children.values() if child.state == "duplicate")
+    assert all(merge.kept_uuid != merge.duplicate_uuid for merge in open_ones)
+    assert all(merge.agreed_by != merge.proposed_by for merge in open_ones)
 
 
 def figures_add_up(campaign: Campaign) -> bool:

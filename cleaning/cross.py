@@ -6,7 +6,7 @@ child, another hamlet or another family; which record is meant stands in the fin
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -15,8 +15,10 @@ from catalogue import dates
 from catalogue.dates import PartialDate
 from catalogue.refusals import Problem
 from catalogue.vietnamese import fold
+from cleaning.duplicates import score, signs, words
+from cleaning.duplicates.pairs import facts, pair
 from db import Session
-from db.queries import matches
+from db.queries import duplicates, matches
 from db.queries.matches import CANDIDATES_MAX, Match
 from db.tables import Child, Hamlet
 
@@ -24,51 +26,67 @@ Found = tuple[Problem, str]
 """A problem and the key of its finding."""
 
 Alike = Callable[[str, str, UUID], Iterable[Match]]
-"""(sign, value, besides whom) → the records that share the sign."""
+"""(part or SIGN, value, besides whom) → the records that share it."""
+
+SIGN = "sign"
+"""Asks for the records that bear a sign of `cleaning.duplicates.signs`."""
+
+Apart = Mapping[tuple[UUID, UUID], str]
+"""Pairs an officer has called two children → the facts of both at that time."""
+NONE_APART: Apart = {}
 
 _SIBLINGS_MONTHS = 9
 _COMPARED = (
     ("number", "number"),
     ("number", "carer_number"),
     ("carer_number", "number"),
-    ("name", "name"),
     ("mother", "mother"),
 )
-"""Which sign of the other record is looked up with which of this one."""
+"""Which part of the other record is looked up with which of this one."""
 
 
 def from_database(session: Session, commune_code: str, records: Iterable[Match]) -> Alike:
     """The likes of a few records, looked up by index for all of them together."""
     wanted: dict[str, set[str]] = defaultdict(set)
+    borne: set[str] = set()
     for record in records:
+        borne.update(signs.of(record))
         for theirs, own in _COMPARED:
             if _is_asked(own, value := getattr(record, own)):
                 wanted[theirs].add(value)
-    return from_memory(matches.alike(session, commune_code, wanted))
+    near = {other.uuid: other for other in matches.alike(session, commune_code, wanted)}
+    near |= {other.uuid: other for other in duplicates.sharing(session, commune_code, borne)}
+    return from_memory(near[uuid] for uuid in sorted(near))
 
 
 def from_memory(records: Iterable[Match]) -> Alike:
     """Looking the likes of a record up among `records`, by uuid: a whole commune, or all that may be asked."""
     drawers: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for record in records:
-        for sign in ("number", "carer_number", "name", "mother"):
-            drawers[sign, getattr(record, sign)].append(record)
+        for part in ("number", "carer_number", "mother"):
+            drawers[part, getattr(record, part)].append(record)
+        for sign in signs.of(record):
+            drawers[SIGN, sign].append(record)
 
-    def alike(sign: str, value: str, besides: UUID) -> list[Match]:
-        first = drawers.get((sign, value), [])[: CANDIDATES_MAX + 1] if value else []
+    def alike(part: str, value: str, besides: UUID) -> list[Match]:
+        first = drawers.get((part, value), [])[: CANDIDATES_MAX + 1] if value else []
         return [record for record in first if record.uuid != besides][:CANDIDATES_MAX]
 
     return alike
 
 
-def check(record: Match, alike: Alike) -> Iterator[Found]:
-    """What the commune's other living records say about `record`."""
+def check(record: Match, alike: Alike, apart: Apart = NONE_APART) -> Iterator[Found]:
+    """What the commune's other living records say about `record`; `apart` are silent while both say what they said."""
     others: dict[UUID, Match] = {}
+    for sign in signs.of(record):
+        others |= {other.uuid: other for other in alike(SIGN, sign, record.uuid)}
     for theirs, own in _COMPARED:
         if _is_asked(own, value := getattr(record, own)):
             others |= {other.uuid: other for other in alike(theirs, value, record.uuid)}
     for uuid, other in sorted(others.items()):
-        yield from ((problem, uuid.hex) for problem in between(record, other))
+        said = apart.get(pair(record, other))
+        is_silent = said is not None and said == facts(record, other)
+        yield from ((one, uuid.hex) for one in between(record, other) if not (is_silent and one.rule == "E3.9"))
 
 
 def _is_asked(sign: str, value: str) -> bool:
@@ -86,7 +104,10 @@ def between(one: Match, other: Match) -> Iterator[Problem]:
     if _is_number(one.carer_number) and one.carer_number == other.number:
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
-    yield from _duplicate(one, other) or _too_close(one, other)
+    told = _duplicate(one, other)
+    yield from told
+    if not told or told[0].severity == "I":
+        yield from _too_close(one, other)
 
 
 def _is_number(text: str) -> bool:
@@ -95,19 +116,12 @@ def _is_number(text: str) -> bool:
 
 
 def _duplicate(one: Match, other: Match) -> list[Problem]:
-    if not one.name or one.name != other.name:
+    found = score.compare(one, other)
+    if found.verdict == "apart":
         return []
-    if one.birth and one.birth == other.birth:
-        return [_may_be_one("cùng họ tên và ngày sinh")]
-    born, other_born = _date(one.birth), _date(other.birth)
-    if one.mother and one.mother == other.mother and born and other_born and abs(born.year - other_born.year) <= 1:
-        return [_may_be_one("cùng họ tên, cùng tên mẹ, năm sinh gần nhau")]
-    return []
-
-
-def _may_be_one(why: str) -> Problem:
+    why = ", ".join(words.shared(found))
     message = f"Có thể trùng với một hồ sơ khác trong xã: {why}. Xem hai hồ sơ có phải của một cháu không."
-    return Problem("E3.9", "full_name", "W", message)
+    return [Problem("E3.9", "full_name", "W" if found.is_doubtful else "I", message)]
 
 
 def _too_close(one: Match, other: Match) -> list[Problem]:

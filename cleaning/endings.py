@@ -18,7 +18,7 @@ from db import Scope, Session
 from db.adding import add_rows
 from db.queries import cases as queries
 from db.queries import children as records
-from db.queries import handovers
+from db.queries import duplicate_pairs, handovers
 from db.queries.states import CONFIRMED, ENDED_STATES
 from db.tables import Case, CaseMove, Child, now
 
@@ -53,7 +53,7 @@ def end_cases(
 
 
 def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, reason: str, today: date) -> None:
-    """Undo an end. Refuses NOT_FOUND, REASON_MISSING, NOT_ENDED, and CAMPAIGN_CLOSED once its figures are handed over.
+    """Undo an end. Refuses NOT_FOUND, REASON_MISSING, NOT_ENDED, MERGED, CAMPAIGN_CLOSED once figures are handed over.
 
     The case goes on where it stood.
     """
@@ -61,6 +61,9 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
         raise not_found()
     if child.state not in ENDED_STATES:
         raise Refusal("NOT_ENDED", "Hồ sơ này đang được theo dõi. Tải lại trang rồi xem lại.", status=409)
+    if duplicate_pairs.stands_merged(session, child.uuid):
+        sentence = "Hồ sơ này đã gộp vào một hồ sơ khác. Mở trang so hai hồ sơ, bấm «Tách lại hai hồ sơ»."
+        raise Refusal("MERGED", sentence, status=409)
     box, found, becomes = sealed(keyring, _reason(reason)), queries.last_ended(session, child.uuid), CONFIRMED
     if found and found[0].ending in ENDED_STATES:
         case, campaign = found

@@ -20,11 +20,12 @@ from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
+from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload
 from db.adding import add_new
 from db.asking import rows
+from db.queries import duplicates, matches
 from db.queries import findings as queries
-from db.queries import matches
 from db.queries.states import ENDED_STATES, is_living
 from db.tables import Child, Commune, Finding, Hamlet, now
 
@@ -62,6 +63,7 @@ def recompute_together(
             child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
         session.flush()
         own = {child.uuid for child in changed}
+        keeping.keep(session, keyring, commune_code, changed)
         known = queries.remembered(session, own)
         before = _others(known) | queries.about(session, own)
         here = _recompute_some(session, keyring, changed, known, today, home)
@@ -74,6 +76,7 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
     """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
     for commune_code, new in _by_commune(children):
         home = _hold(session, commune_code)
+        keeping.keep(session, keyring, commune_code, new)
         found = _recompute_some(session, keyring, new, {}, today, home)
         others = _others(found) - {child.uuid for child in new}
         _recompute_others(session, keyring, others, today, home)
@@ -98,12 +101,14 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
     for child in children:
         child.mother_name_folded = fold(child.mother_name)[:_FOLDED_MAX]
     session.flush()
-    alike = cross.from_memory(matches.in_commune(session, commune_code))
+    records = list(matches.in_commune(session, commune_code))
+    keeping.keep_commune(session, keyring, commune_code, records)
+    alike, apart = cross.from_memory(records), duplicates.called_apart_in(session, commune_code)
     hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
     kept: list[Finding] = []
     for child in children:
         found = _single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike)]
+        found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike, apart)]
         kept += _settle(child, _in_force(found, home), known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
     _write(session, kept)
@@ -129,13 +134,14 @@ def _recompute_some(
     living = {child.uuid: matches.of_child(child) for child in children if child.state not in ENDED_STATES}
     hamlets = _hamlets(session, children)
     alike = cross.from_database(session, children[0].commune_code, living.values()) if living else None
+    apart = duplicates.called_apart(session, living)
     for child in children:
         open_now = known.get(child.uuid, [])
         if alike is None or child.uuid not in living:
             _end(open_now, "closed")
             kept[child.uuid] = []
             continue
-        found = [*_single(keyring, child, today, home), *cross.check(living[child.uuid], alike)]
+        found = [*_single(keyring, child, today, home), *cross.check(living[child.uuid], alike, apart)]
         kept[child.uuid] = _settle(child, _in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
     _write(session, [finding for findings in kept.values() for finding in findings])
     return kept

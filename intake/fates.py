@@ -190,7 +190,7 @@ def _alike(session: Session, rows: Sequence[ReviewRow], signs: Mapping[int, Matc
 
 
 def _is_same_child(row: Match, other: Match) -> bool:
-    return any(problem.rule in _SAME_CHILD for problem in cross.between(row, other))
+    return any(p.rule in _SAME_CHILD and p.severity != "I" for p in cross.between(row, other))
 
 
 def _signs(row: ReviewRow, values: Mapping[str, str]) -> Match:
@@ -200,4 +200,7 @@ def _signs(row: ReviewRow, values: Mapping[str, str]) -> Match:
 
     name, mother = (fold(values.get(key, "")) for key in ("full_name", "mother_name"))
     father = values.get("father_name", "")
-    return Match(uuid4(), meant("personal_id"), "", name, meant("birth_date"), mother, father, row.page.hamlet_id)
+    written = {"full_name": values.get("full_name", ""), "mother_name": values.get("mother_name", "")}
+    told = written | {"sex": meant("sex"), "household": values.get("household_number", "")}
+    number, born = meant("personal_id"), meant("birth_date")
+    return Match(uuid4(), number, "", name, born, mother, father, row.page.hamlet_id, **told)

@@ -7,6 +7,7 @@ from typing import Any
 from access.devices import half_seal_place
 from access.factors import app_place, passkey_place
 from access.records import change_seal_place, group_place_of, texts_place
+from cleaning.duplicates.apart import elsewhere_place, reason_box_place
 from cleaning.findings import reason_place
 from cleaning.moves import REASON_PLACE
 from cleaning.rechecks import again_place
@@ -22,11 +23,14 @@ from db.tables import (
     CodeApp,
     Conflict,
     Device,
+    Elsewhere,
     ErrorRow,
     FieldDecision,
     Finding,
     HandoverRow,
     HouseholdCheck,
+    Merge,
+    NotDuplicate,
     Passkey,
     Recheck,
     SecondEntry,
@@ -38,6 +42,7 @@ from db.tables import (
 from intake.conflicts import conflict_seal_place
 from intake.decisions import decision_seal_place
 from intake.deliveries import body_seal_place
+from intake.duplicates import merge_place
 from intake.household_checks import seal_place
 from intake.police_answers import note_place
 from intake.readings import cell_seal_place
@@ -76,5 +81,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(UpdateFile, ("reason_box",), lambda _: REASON_PLACE),
     Boxes(UpdateRow, ("box",), row_place),
     Boxes(ErrorRow, ("box",), error_place),
+    Boxes(NotDuplicate, ("reason_box",), lambda one: reason_box_place(one.one_uuid, one.other_uuid)),
+    Boxes(Elsewhere, ("reason_box",), elsewhere_place),
+    Boxes(Merge, ("wanted_box", "reason_box", "taken_box", "end_reason_box"), merge_place),
     Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
 )

@@ -12,6 +12,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Độ tin cậy", "/trust", "see_trust"),
     ("Kiểm tra tại hộ", "/checks", "confirm_child"),
     ("Đợt làm sạch", "/campaigns", "read_campaigns"),
+    ("Hồ sơ trùng", "/duplicates", "read_duplicates"),
     ("Gửi công an", "/handovers", "read_handovers"),
     ("Phúc tra", "/rechecks", "answer_check"),
     ("Máy", "/devices", "own_devices"),

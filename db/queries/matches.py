@@ -27,9 +27,13 @@ class Match(NamedTuple):
     mother: str
     father: str
     hamlet_id: int | None
+    full_name: str = ""
+    mother_name: str = ""
+    sex: str = ""
+    household: str = ""
 
 
-_COLUMNS = (
+COLUMNS = (
     Child.uuid,
     Child.personal_id,
     Child.carer_personal_id,
@@ -38,17 +42,21 @@ _COLUMNS = (
     Child.mother_name_folded,
     Child.father_name,
     Child.hamlet_id,
+    Child.full_name,
+    Child.mother_name,
+    Child.sex,
+    Child.household_number,
 )
 
 
 def of_child(child: Child) -> Match:
     """The signs of one record."""
-    return Match(*(getattr(child, column.key) for column in _COLUMNS))
+    return Match(*(getattr(child, column.key) for column in COLUMNS))
 
 
 def in_commune(session: Session, commune_code: str) -> Iterator[Match]:
     """Every living record of a commune, by uuid."""
-    wanted = select(*_COLUMNS).where(Child.commune_code == commune_code, is_living()).order_by(Child.uuid)
+    wanted = select(*COLUMNS).where(Child.commune_code == commune_code, is_living()).order_by(Child.uuid)
     return (Match(*row) for row in session.execute(wanted))
 
 
@@ -71,9 +79,9 @@ def _same(signs: tuple[str, ...]) -> CompoundSelect[Any]:
 
 
 def _same_sign(sign: str) -> Select[Any]:
-    column = _COLUMNS[Match._fields.index(sign)]
+    column = COLUMNS[Match._fields.index(sign)]
     place = func.row_number().over(partition_by=column, order_by=Child.uuid).label("place")
     in_commune = Child.commune_code == bindparam("commune_code")
-    ranked = select(*_COLUMNS, place).where(in_commune, column.in_(bindparam(sign, expanding=True)), is_living())
+    ranked = select(*COLUMNS, place).where(in_commune, column.in_(bindparam(sign, expanding=True)), is_living())
     inner = ranked.subquery()
     return select(*[one for one in inner.c if one.key != "place"]).where(inner.c.place <= CANDIDATES_MAX + 1)

@@ -15,6 +15,7 @@ from db.tables.campaigns import (
 )
 from db.tables.children import Change, Child, ChildGroup, Conflict, Finding, Household
 from db.tables.devices import Device, DeviceCode, HouseholdCheck
+from db.tables.duplicates import ChildSign, ChildToken, Elsewhere, Merge, NotDuplicate
 from db.tables.factors import CodeApp, Passkey, RecoveryCode
 from db.tables.handovers import Handover, HandoverRow, HandoverScan
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
@@ -44,12 +45,15 @@ __all__ = [
     "Change",
     "Child",
     "ChildGroup",
+    "ChildSign",
+    "ChildToken",
     "CodeApp",
     "Commune",
     "Conflict",
     "Correction",
     "Device",
     "DeviceCode",
+    "Elsewhere",
     "ErrorFile",
     "ErrorRow",
     "FieldDecision",
@@ -64,6 +68,8 @@ __all__ = [
     "HouseholdCheck",
     "LoginFailure",
     "LoginSession",
+    "Merge",
+    "NotDuplicate",
     "Notice",
     "OwnWord",
     "Page",

@@ -1,0 +1,64 @@
+"""What falls to chance in `bench.cleaning_machine`: who acts, on which campaign, children, list, merge; the answer."""
+
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from bench.cleaning_town import PEOPLE, numbered
+from catalogue.refusals import Refusal
+from cleaning.answers import WORDS, Answer
+from cleaning.moves import MOVES
+from db import Scope, Session, select
+from db.queries import handovers as lists
+from db.tables import Campaign, Child, Handover, Merge
+
+_EVERYBODY = [name for name, _, _ in PEOPLE]
+WHO = st.sampled_from(["hoa", "minh"] * 6 + _EVERYBODY)
+POLICE = st.sampled_from(["tuan"] * 8 + _EVERYBODY)
+"""Mostly those whose work it is: a refusal tells little after the hundredth."""
+CHANCE = st.integers(0, 2**32 - 1)
+CRASH = st.sampled_from([False] * 9 + [True])
+KEYS = sorted({move.key for move in MOVES if move.who == "move_case"} - {"send_home", "check_again", "accept"})
+
+
+def merge_of(session: Session, chance: Random) -> int:
+    """One that is still open, most of the time."""
+    known = list(session.scalars(select(Merge.id).order_by(Merge.ended_at.is_not(None), Merge.id.desc())))
+    if not known:
+        raise Refusal("NO_MERGE", "Chưa có đề nghị gộp.")
+    return known[0] if chance.random() < 0.6 else chance.choice(known)
+
+
+def campaign_of(session: Session, chance: Random) -> Campaign:
+    """An open one most of the time; a closed one must refuse."""
+    known = session.scalars(select(Campaign).order_by(Campaign.closed_at.is_not(None), Campaign.id)).all()
+    if not known:
+        raise Refusal("NO_CAMPAIGN", "Chưa có đợt.")
+    return known[0] if chance.random() < 0.8 else chance.choice(known)
+
+
+def children_of(session: Session, chance: Random, count: int | None = None) -> list[UUID]:
+    """So many of the children, or any number."""
+    known = sorted(session.scalars(select(Child.uuid)))
+    return chance.sample(known, count or chance.randint(1, len(known)))
+
+
+def list_of(session: Session, scope: Scope, chance: Random) -> Handover:
+    """One that is still on its way, most of the time."""
+    known = session.scalars(select(Handover.id).order_by(Handover.stage.in_(("returned", "withdrawn")), Handover.id))
+    numbers = list(known)
+    if not numbers:
+        raise Refusal("NO_LIST", "Chưa có danh sách.")
+    found = lists.find(session, scope, numbers[0] if chance.random() < 0.8 else chance.choice(numbers))
+    assert found is not None
+    return found
+
+
+def answer_of(number: int, chance: Random) -> Answer:
+    """What the police say of one row."""
+    key = chance.choice([*WORDS, "match", "new_number", "new_number"])
+    told: dict[str, Any] = {"new_number": numbered(chance.randrange(100)), "wrong_birth": "3/9/2018"}
+    told |= {"wrong_name": "Lò Văn Tiến", "wrong_sex": "Nữ"}
+    return Answer(number, key, told.get(key, ""), "ghi chú")

@@ -1,0 +1,55 @@
+"""Signs and tokens kept in step with the records, in the transaction of every change."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from access.keys import Keyring
+from cleaning.duplicates import signs, tokens
+from db import Session
+from db.queries import duplicates as queries
+from db.queries import matches
+from db.queries.matches import Match
+from db.queries.states import ENDED_STATES
+from db.tables import Child
+
+AT_ONCE = 500
+"""Records of one statement when a whole commune is kept anew."""
+
+
+def keep(session: Session, keyring: Keyring, commune_code: str, children: Collection[Child]) -> None:
+    """Those records of one commune bear the signs of what they say now; closed ones bear none."""
+    living = [matches.of_child(child) for child in children if child.state not in ENDED_STATES]
+    ended = [child.uuid for child in children if child.state in ENDED_STATES]
+    _keep(session, keyring, commune_code, living, ended)
+
+
+def keep_commune(session: Session, keyring: Keyring, commune_code: str, records: Iterable[Match]) -> None:
+    """The same for every living record of a commune."""
+    every = list(records)
+    for at in range(0, len(every), AT_ONCE):
+        _keep(session, keyring, commune_code, every[at : at + AT_ONCE], [])
+
+
+def _keep(
+    session: Session, keyring: Keyring, commune_code: str, living: Collection[Match], ended: Collection[UUID]
+) -> None:
+    gone = dict.fromkeys(ended, ())
+    queries.keep_signs(session, commune_code, gone | {record.uuid: signs.of(record) for record in living})
+    borne: dict[UUID, dict[str, str]] = {uuid: {} for uuid in ended}
+    borne |= {record.uuid: tokens.of(keyring, record) for record in living}
+    changed = queries.keep_tokens(session, commune_code, borne)
+    if changed:
+        _note_elsewhere(session, commune_code, changed)
+
+
+def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:
+    """Both communes of a pair are told, each in a line of its own."""
+    lines: list[dict[str, object]] = []
+    for (own, other), (commune, kinds) in queries.shared_elsewhere(session, commune_code, changed).items():
+        if tokens.is_likely(kinds):
+            told = " ".join(sorted(kinds))
+            lines.append({"child_uuid": own, "commune_code": commune_code, "other_uuid": other} | {"kinds": told})
+            lines[-1]["other_commune"] = commune
+            back = {"child_uuid": other, "commune_code": commune, "other_uuid": own, "other_commune": commune_code}
+            lines.append(back | {"kinds": told})
+    queries.keep_elsewhere(session, changed, lines)

@@ -1,0 +1,140 @@
+"""Signs and tokens by which records of one child are found, and what people said of such pairs."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db.adding import add_rows
+from db.asking import rows
+from db.queries import matches
+from db.queries.matches import CANDIDATES_MAX, Match
+from db.queries.states import is_living
+from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
+
+Pair = tuple[UUID, UUID]
+"""Two records, the lower uuid first."""
+_PLACE = func.row_number().over(partition_by=ChildSign.sign, order_by=ChildSign.child_uuid).label("place")
+_SHARING = (
+    select(ChildSign.child_uuid, _PLACE)
+    .where(ChildSign.commune_code == bindparam("commune_code"), ChildSign.sign.in_(bindparam("signs", expanding=True)))
+    .subquery()
+)
+_NEAR = (
+    select(*matches.COLUMNS)
+    .where(Child.uuid.in_(select(_SHARING.c.child_uuid).where(_SHARING.c.place <= CANDIDATES_MAX + 1)))
+    .where(is_living())
+    .order_by(Child.uuid)
+)
+"""Built once: building it costs more than asking it."""
+
+
+def sharing(session: Session, commune_code: str, signs: Collection[str]) -> list[Match]:
+    """The living records of a commune that bear one of those signs, by uuid; of each sign the first by uuid."""
+    if not signs:
+        return []
+    return [Match(*row) for row in rows(session, _NEAR, {"commune_code": commune_code, "signs": sorted(signs)})]
+
+
+def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
+    """Let those records bear these signs and no others."""
+    held = _held(session, select(ChildSign.child_uuid, ChildSign.sign).where(ChildSign.child_uuid.in_(wanted)))
+    changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, set()) != set(signs)]
+    _forget(session, ChildSign, [uuid for uuid in changed if uuid in held])
+    lines = [
+        {"commune_code": commune_code, "sign": sign, "child_uuid": uuid} for uuid in changed for sign in wanted[uuid]
+    ]
+    add_rows(session, ChildSign, lines)
+
+
+def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mapping[str, str]]) -> list[UUID]:
+    """Let those records bear these tokens (kind → token) and no others; whose tokens changed."""
+    held = _held(session, select(ChildToken.child_uuid, ChildToken.token).where(ChildToken.child_uuid.in_(wanted)))
+    changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, set()) != set(tokens.values())]
+    _forget(session, ChildToken, [uuid for uuid in changed if uuid in held])
+    lines = [
+        {"commune_code": commune_code, "kind": kind, "token": token, "child_uuid": uuid}
+        for uuid in changed
+        for kind, token in wanted[uuid].items()
+    ]
+    add_rows(session, ChildToken, lines)
+    return changed
+
+
+def _held(session: Session, asked: Select[tuple[UUID, str]]) -> dict[UUID, set[str]]:
+    held: dict[UUID, set[str]] = {}
+    for uuid, text in session.execute(asked).tuples():
+        held.setdefault(uuid, set()).add(text)
+    return held
+
+
+def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: Collection[UUID]) -> None:
+    if uuids:
+        session.execute(delete(kind).where(kind.child_uuid.in_(uuids)))
+
+
+def shared_elsewhere(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[Pair, tuple[str, set[str]]]:
+    """(record, record of another commune) → that commune and the kinds of tokens both bear."""
+    theirs = select(ChildToken).subquery()
+    wanted = (
+        select(ChildToken.child_uuid, theirs.c.child_uuid, theirs.c.commune_code, ChildToken.kind)
+        .join(theirs, and_(theirs.c.token == ChildToken.token, theirs.c.commune_code != ChildToken.commune_code))
+        .where(ChildToken.child_uuid.in_(uuids), ChildToken.commune_code == commune_code)
+    )
+    found: dict[Pair, tuple[str, set[str]]] = {}
+    for own, other, commune, kind in session.execute(wanted).tuples():
+        found.setdefault((own, other), (commune, set()))[1].add(kind)
+    return found
+
+
+def keep_elsewhere(session: Session, uuids: Collection[UUID], lines: Sequence[Mapping[str, object]]) -> None:
+    """Let `lines` (both sides of each pair) be what stands of those records; what holds no more ends as "gone".
+
+    What an officer has said of a line stays while the kinds stay.
+    """
+    near = or_(Elsewhere.child_uuid.in_(uuids), Elsewhere.other_uuid.in_(uuids))
+    known = {(one.child_uuid, one.other_uuid): one for one in session.scalars(select(Elsewhere).where(near))}
+    new = []
+    for line in lines:
+        one = known.pop((line["child_uuid"], line["other_uuid"]), None)  # type: ignore[arg-type]
+        if one is None:
+            new.append(dict(line))
+        elif one.kinds != line["kinds"] or one.ending == "gone":
+            one.kinds, one.ended_at, one.ending, one.ended_by, one.reason_box = str(line["kinds"]), None, "", None, None
+            one.noted_at = now()
+    for one in known.values():
+        if one.ending != "gone":
+            one.ended_at, one.ending = now(), "gone"
+    session.flush()
+    _add_once(session, new)
+
+
+def _add_once(session: Session, lines: Sequence[dict[str, object]]) -> None:
+    """Two communes that note one pair in the same moment write it once, and neither waits for the other."""
+    if lines:
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        at = now()
+        filled = [{"noted_at": at, "ending": ""} | line for line in lines]
+        session.execute(dialect.insert(Elsewhere).on_conflict_do_nothing(), filled)
+
+
+def called_apart(session: Session, uuids: Collection[UUID]) -> dict[Pair, str]:
+    """The pairs of those records that an officer has called two children → what both said then."""
+    near = or_(NotDuplicate.one_uuid.in_(uuids), NotDuplicate.other_uuid.in_(uuids))
+    return _pairs(session, select(NotDuplicate).where(near))
+
+
+def called_apart_in(session: Session, commune_code: str) -> dict[Pair, str]:
+    """The same for a whole commune."""
+    return _pairs(session, select(NotDuplicate).where(NotDuplicate.commune_code == commune_code))
+
+
+def _pairs(session: Session, asked: Select[tuple[NotDuplicate]]) -> dict[Pair, str]:
+    return {(one.one_uuid, one.other_uuid): one.facts for one in session.scalars(asked)}
+
+
+def each_commune_code(session: Session) -> Iterator[str]:
+    """The communes that hold records."""
+    return iter(session.scalars(select(Child.commune_code).distinct().order_by(Child.commune_code)))
