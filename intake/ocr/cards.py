@@ -8,14 +8,16 @@ from itertools import pairwise
 import numpy as np
 
 from catalogue import vietnamese
-from intake.ocr import cells, consistency, labels, lines, rooms, sheet, values
+from intake.ocr import cells, consistency, labels, lines, repeats, rooms, sheet, values
 from intake.ocr.labels import Label
-from intake.ocr.readers import Reader, Word
+from intake.ocr.readers import Reader, Trace, Word
 from intake.ocr.stages import Box, CellReading, Page, PageReading, Quad, RowReading
 
 GUESSED_FACTOR = 0.7
 BEYOND_BLOCK = 1.03
 """So many times a block's height below its heading, a label is the next child's: its own heading was not read."""
+LEAST_SHARED = 2
+"""Labels of two blocks that tell where one lies beside the other."""
 LEAST_LABELS = 3
 """Labels of children's facts that make a page a card."""
 LEAST_AGAIN = 4
@@ -108,20 +110,27 @@ def _holds(block: Sequence[Label], field: str) -> bool:
 
 
 def completed(blocks: Sequence[Sequence[Label]], right_px: int) -> list[list[Label]]:
-    """Each child's labels with those that were overlooked, from where they stand in the fullest block.
+    """Each child's labels with those that were overlooked, from where they stand in other blocks.
 
     All blocks of a card are printed alike, so a label missing in one stands where its fellows stand in another.
     """
-    pattern = max(blocks, key=len)
-    done = []
-    for block in blocks:
-        known = {label.field: label for label in block}
-        shifts = [_shift(one, known[one.field]) for one in pattern if one.field in known]
-        dx, dy = (round(float(np.median([shift[axis] for shift in shifts]))) for axis in (0, 1)) if shifts else (0, 0)
-        moved = [_moved(one, dx, dy) for one in pattern if one.field not in known] if len(shifts) > 1 else []
-        guessed = [one for one in moved if not any(_overlap(one.box_px, label.box_px) for label in block)]
-        done.append(_with_rooms([*block, *guessed], right_px))
-    return done
+    pattern: list[Label] = []
+    for block in sorted(blocks, key=len, reverse=True):
+        pattern += _lacking(pattern, block)
+    return [_with_rooms([*block, *_lacking(block, pattern)], right_px) for block in blocks]
+
+
+def _lacking(block: Sequence[Label], other: Sequence[Label]) -> list[Label]:
+    """The other block's labels that this one has not, where they would stand in it: all of them in an empty one."""
+    if not block:
+        return list(other)
+    known = {label.field: label for label in block}
+    shifts = [_shift(one, known[one.field]) for one in other if one.field in known]
+    if len(shifts) < LEAST_SHARED:
+        return []
+    dx, dy = (round(float(np.median([shift[axis] for shift in shifts]))) for axis in (0, 1))
+    moved = [_moved(one, dx, dy) for one in other if one.field not in known]
+    return [one for one in moved if not any(_overlap(one.box_px, label.box_px) for label in block)]
 
 
 def _shift(one: Label, other: Label) -> tuple[int, int]:
@@ -169,14 +178,24 @@ def _rows(
     height = sheet.line_height(found)
     cut = [rooms.cut(page, label, written, height) for label in found]
     said = iter(rooms.read(cut, reader, context, labels.child_vocabulary()))
-    rows = []
-    for number, block in enumerate(blocks, 1):
-        fields: dict[str, CellReading] = {}
-        for _ in block:
-            for field, one in next(said).items():
-                fields[field] = rooms.better(fields.get(field), one)
-        rows.append(RowReading(number, _around(page, block), consistency.weighed(_graded(fields))))
-    return rows
+    each = [_together([next(said) for _ in block]) for block in blocks]
+    weighed = repeats.weighed([fields for fields, _ in each], [seen for _, seen in each])
+    return [
+        RowReading(number, _around(page, block), consistency.weighed(_graded(fields)))
+        for number, (block, fields) in enumerate(zip(blocks, weighed, strict=True), 1)
+    ]
+
+
+def _together(answers: Sequence[rooms.Answer]) -> tuple[dict[str, CellReading], dict[str, Trace]]:
+    """One child's fields, of two readings of one field the better one, and what the reader saw of them."""
+    fields: dict[str, CellReading] = {}
+    seen: dict[str, Trace] = {}
+    for answer in answers:
+        for field, one in answer.fields.items():
+            fields[field] = rooms.better(fields.get(field), one)
+            if fields[field] is one and answer.trace:
+                seen[field] = answer.trace
+    return fields, seen
 
 
 def _graded(fields: dict[str, CellReading]) -> dict[str, CellReading]:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from intake.ocr.owners import Strokes
 from intake.ocr.stages import Box, Pixels
 
-FAINT, MARK_DARK, LETTER_DARK = 22, 28, 38
+FAINT, MARK_DARK, LETTER_DARK = 20, 28, 36
 """Darkness, of 255, of the evened-out page: what belongs to a stroke, and the darkest spot of a mark and of a letter.
 
 A pale pen is hardly darker; the grain of a dim photo, evened out over nine pixels, stays below."""
-GRAIN, GRAIN_STEP, FAINT_MOST = 2.0, 3, 60
+GRAIN, GRAIN_STEP, FAINT_MOST, TILES = 2.0, 3, 60, 8
 LETTER_MIN_PX = 7.0
 DASH_SHARE = 0.3
 """Of a letter's height, the size of the smallest writing: a dash, a ditto mark."""
@@ -34,10 +34,13 @@ Indices = NDArray[np.int64]
 
 def faintest(dark: Pixels) -> int:
     """From which darkness on a pixel belongs to a stroke: the higher the coarser the grain of the paper."""
-    # Ink covers far less than a seventh of a page; what lies there is one deviation of the paper from its mean.
-    grain = (
-        float(np.percentile(cv2.GaussianBlur(dark[::GRAIN_STEP, ::GRAIN_STEP], (3, 3), 0), 85)) if dark.size else 0.0
-    )
+    if not dark.size:
+        return FAINT
+    smooth = cv2.GaussianBlur(dark[::GRAIN_STEP, ::GRAIN_STEP], (3, 3), 0)
+    parts = [part for strip in np.array_split(smooth, TILES, 0) for part in np.array_split(strip, TILES, 1)]
+    # Ink covers far less than a seventh of a page; what lies there is one deviation of the paper from its mean. Of the
+    # page's parts the middle one counts: folds and what lies beside the sheet are coarser than its paper.
+    grain = float(np.median([np.percentile(part, 85) for part in parts if part.size]))
     return min(FAINT + round(GRAIN * grain), FAINT_MOST)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from intake.ocr import cells, chains, labels, lines, strips, values
 from intake.ocr.labels import Label
-from intake.ocr.readers import Alphabet, Reader, TextReading, Word
+from intake.ocr.readers import Alphabet, Reader, TextReading, Trace, Word
 from intake.ocr.stages import Box, CellReading, Page, Pixels, Quad
 
 ON_LEVEL = 1.0
@@ -31,6 +31,14 @@ class Room:
     is_blank: bool
     quad: Quad
     said: TextReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a room says by field; `trace` is what the reader saw where the answer is that of one label alone."""
+
+    fields: dict[str, CellReading]
+    trace: Trace | None = None
 
 
 def cut(page: Page, label: Label, written: Sequence[lines.Read], line_height_px: float) -> Room:
@@ -105,9 +113,7 @@ def quad_of(page: Page, words: Sequence[Word]) -> Quad:
     return cells.quad(page, labels.hull(words))
 
 
-def read(
-    rooms: Sequence[Room], reader: Reader, context: values.Context, vocabulary: labels.Vocabulary
-) -> list[dict[str, CellReading]]:
+def read(rooms: Sequence[Room], reader: Reader, context: values.Context, vocabulary: labels.Vocabulary) -> list[Answer]:
     """What each room says in the language of its field; more fields where a label inside it had been overlooked."""
     written = [room for room in rooms if not room.is_blank]
     height = strips.line_height_px([room.ink for room in written])
@@ -118,7 +124,7 @@ def read(
         # A trace holds every sign that may stand there; only a reader that leaves none is asked again for figures.
         plain = [room for room in written if values.ALPHABETS.get(room.label.field) == alphabet]
         figures |= _batch([room for room in plain if not texts[id(room)].trace], reader, alphabet)
-    return [_readings(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
+    return [_answer(room, texts, figures, reader, context, height, vocabulary) for room in rooms]
 
 
 def _batch(rooms: Sequence[Room], reader: Reader, alphabet: Alphabet) -> dict[int, TextReading]:
@@ -133,7 +139,7 @@ def better(one: CellReading | None, other: CellReading) -> CellReading:
     return one
 
 
-def _readings(
+def _answer(
     room: Room,
     texts: dict[int, TextReading],
     figures: dict[int, TextReading],
@@ -141,16 +147,18 @@ def _readings(
     context: values.Context,
     height: float,
     vocabulary: labels.Vocabulary,
-) -> dict[str, CellReading]:
+) -> Answer:
     if room.is_blank:
-        return {room.label.field: replace(values.blank(room.quad, reader.version), confidence=BLANK_CONFIDENCE)}
+        blank = replace(values.blank(room.quad, reader.version), confidence=BLANK_CONFIDENCE)
+        return Answer({room.label.field: blank})
     tall, wide = room.ink.shape[:2]
     said: dict[str, CellReading] = {}
-    for field, text in _parts(room.label.field, texts[id(room)], vocabulary):
+    parts = _parts(room.label.field, texts[id(room)], vocabulary)
+    for field, text in parts:
         again = figures.get(id(room)) if field == room.label.field else None
         writing = values.Writing(text, again, room.quad, reader.version, wide, tall, height)
         said[field] = better(said.get(field), values.reading(field, writing, context))
-    return said
+    return Answer(said, texts[id(room)].trace if len(parts) == 1 else None)
 
 
 def _parts(field: str, text: TextReading, vocabulary: labels.Vocabulary) -> list[tuple[str, TextReading]]:

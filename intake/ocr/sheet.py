@@ -81,8 +81,8 @@ def answers(
     height = line_height(found)
     cut = [rooms.cut(page, label, written, height) for label in first.values()]
     fields: dict[str, CellReading] = {}
-    for said in rooms.read(cut, reader, context, vocabulary):
-        for field, one in said.items():
+    for answer in rooms.read(cut, reader, context, vocabulary):
+        for field, one in answer.fields.items():
             fields[field] = rooms.better(fields.get(field), one)
     return fields
 

@@ -63,3 +63,27 @@ def test_words_of_a_child_without_a_number_begin_none(words):
     said.insert(4, line(100 + 3 * LINE_PX - 20, words))
     _, blocks = cards._blocks(said, 1700)
     assert len(blocks) == 2
+
+
+def misread(said, child, *places):
+    """The card with lines of one child that no label can be seen in; its heading is line 0."""
+    return [
+        line(words[0].box_px[1], "zzxq") if at in {1 + 6 * child + p for p in places} else words
+        for at, words in enumerate(said)
+    ]
+
+
+def test_labels_overlooked_in_different_blocks_are_found_where_the_others_have_them():
+    said = misread(misread(misread(card(3), 0, 5), 1, 4), 2, 3)
+    _, blocks = cards._blocks(said, 1700)
+    assert [len(block) for block in blocks] == [5, 5, 5]
+    done = cards.completed(blocks, 1700)
+    assert [{label.field for label in block} for block in done] == [{label.field for label in done[0]}] * 3
+    mother = next(label for label in done[0] if label.field == "mother_name")
+    assert abs(mother.box_px[1] - (100 + 5 * LINE_PX)) <= 2
+
+
+def test_a_block_with_one_label_of_another_tells_nothing_of_where_its_others_are():
+    _, blocks = cards._blocks(misread(card(2), 1, 2, 3, 4), 1700)
+    alone = [label for label in blocks[1] if label.field == "full_name"]
+    assert len(cards.completed([blocks[0], alone], 1700)[1]) == 1
