@@ -6,7 +6,9 @@ from typing import Any
 
 from access.devices import half_seal_place
 from access.factors import app_place, passkey_place
+from access.reasons import REASON_PLACE as GIVEN_PLACE
 from access.records import change_seal_place, group_place_of, texts_place
+from access.rights import GROUND_PLACE, INCIDENT_PLACE, REQUEST_PLACE
 from cleaning.duplicates.apart import elsewhere_place, reason_box_place
 from cleaning.findings import reason_place
 from cleaning.moves import REASON_PLACE
@@ -27,12 +29,16 @@ from db.tables import (
     ErrorRow,
     FieldDecision,
     Finding,
+    Ground,
     HandoverRow,
     HouseholdCheck,
+    Incident,
     Merge,
     NotDuplicate,
     Passkey,
+    ReasonGiven,
     Recheck,
+    RightsRequest,
     SecondEntry,
     Submission,
     Table,
@@ -85,4 +91,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(Elsewhere, ("reason_box",), elsewhere_place),
     Boxes(Merge, ("wanted_box", "reason_box", "taken_box", "end_reason_box"), merge_place),
     Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
+    Boxes(ReasonGiven, ("reason_box",), lambda _: GIVEN_PLACE),
+    Boxes(Ground, ("box",), lambda _: GROUND_PLACE),
+    Boxes(RightsRequest, ("box", "answer_box"), lambda _: REQUEST_PLACE),
+    Boxes(Incident, ("box",), lambda _: INCIDENT_PLACE),
 )

@@ -24,6 +24,7 @@ from db.tables.notices import GroupReview, Notice
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
 from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
+from db.tables.rights import Ground, Incident, ReasonGiven, RightsRequest
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
 from db.tables.updates import ErrorFile, ErrorRow, UpdateFile, UpdateRow
 
@@ -58,6 +59,7 @@ __all__ = [
     "ErrorRow",
     "FieldDecision",
     "Finding",
+    "Ground",
     "GroupReview",
     "Hamlet",
     "HamletAlias",
@@ -66,6 +68,7 @@ __all__ = [
     "HandoverScan",
     "Household",
     "HouseholdCheck",
+    "Incident",
     "LoginFailure",
     "LoginSession",
     "Merge",
@@ -77,9 +80,11 @@ __all__ = [
     "Photo",
     "PlantedLook",
     "Province",
+    "ReasonGiven",
     "Recheck",
     "RecoveryCode",
     "ReviewRow",
+    "RightsRequest",
     "RuleSwitch",
     "SecondEntry",
     "Submission",

@@ -45,7 +45,10 @@ class Submission(Table):
 
 
 class Photo(Table):
-    """A picture written anew. `sent_sha256` names the bytes the phone sent, `kept_sha256` the file we made of them."""
+    """A picture written anew. `sent_sha256` names the bytes the phone sent, `kept_sha256` the file we made of them.
+
+    `gone_at` is when the file was deleted because its time was over; what was read from it stays.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (UniqueConstraint("commune_code", "sent_sha256"),)
@@ -58,6 +61,7 @@ class Photo(Table):
     height_px: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     received_at: Mapped[datetime] = mapped_column(default=now)
+    gone_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(String(64))
 
 

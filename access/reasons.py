@@ -1,0 +1,82 @@
+"""Reading with a typed reason (® of the matrix): the reason is sealed and kept, and the leader is told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from access.keys import Keyring
+from access.kind_marks import mark_of
+from access.matrix import kinds_with_reason, readable_kinds
+from access.records import SEALED_KEYS, all_fields, may_see_whole
+from access.sensitive_words import groups_named_in
+from catalogue.fields import SENSITIVE_GROUPS
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import tidy
+from db import Scope, Session, opened, select, update
+from db.tables import Child, ReasonGiven, User
+
+LENGTH_MIN = 10
+_LENGTH_MAX = 500
+REASON_PLACE = "reason_given"
+
+
+def read(
+    session: Session, keyring: Keyring, scope: Scope, child: Child, reason: str, at: datetime
+) -> dict[str, object]:
+    """What `scope` sees of the record only with a reason; the reason is kept in this transaction.
+
+    `child` has come through `db.queries.visible`. Refuses REASON_MISSING.
+    """
+    told = tidy(reason)[:_LENGTH_MAX]
+    if len(told) < LENGTH_MIN:
+        sentence = f"Chưa ghi lý do xem. Ghi rõ việc gì cần đến (từ {LENGTH_MIN} chữ cái) rồi bấm lại."
+        raise Refusal("REASON_MISSING", sentence, field="reason")
+    fields = _with_reason(keyring, child, scope)
+    kept = ReasonGiven(commune_code=child.commune_code, child_uuid=child.uuid, user_id=scope.user_id, at=at)
+    kept.kinds = " ".join(sorted({mark_of(keyring, kind) for value in fields.values() for kind in _kinds_in(value)}))
+    kept.reason_box = keyring.seal(told.encode(), REASON_PLACE)
+    session.add(kept)
+    opened.child(child.uuid)
+    return fields
+
+
+def newest(session: Session, keyring: Keyring, scope: Scope, limit: int = 100) -> list[tuple[ReasonGiven, str, str]]:
+    """The reasons given in the leader's commune with who gave them, those not yet told first."""
+    wanted = select(ReasonGiven, User.name).join(User, User.id == ReasonGiven.user_id)
+    near = wanted.where(ReasonGiven.commune_code == scope.commune_code)
+    ordered = near.order_by(ReasonGiven.told_at.is_not(None), ReasonGiven.id.desc()).limit(limit)
+    return [
+        (kept, name, keyring.open(kept.reason_box, REASON_PLACE).decode()) for kept, name in session.execute(ordered)
+    ]
+
+
+def tell(session: Session, scope: Scope, ids: Sequence[int], at: datetime) -> None:
+    """The leader has read these."""
+    near = (ReasonGiven.commune_code == scope.commune_code, ReasonGiven.id.in_(ids), ReasonGiven.told_at.is_(None))
+    session.execute(update(ReasonGiven).where(*near).values(told_at=at, told_to=scope.user_id))
+
+
+def _with_reason(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
+    """Members and texts of the kinds that `scope` sees with a reason and not without one."""
+    if not may_see_whole(child, scope):
+        return {}
+    found: dict[str, object] = {}
+    for key, value in all_fields(keyring, child).items():
+        if isinstance(value, list):
+            value = [member for member in value if _is_opened(scope, member)]
+        elif key not in SEALED_KEYS or not _is_opened(scope, value):
+            continue
+        if value:
+            found[key] = value
+    return found
+
+
+def _is_opened(scope: Scope, words: object) -> bool:
+    named, open_already = _kinds_in(words), readable_kinds(scope.role)
+    return not named <= open_already and named <= open_already | kinds_with_reason(scope.role)
+
+
+def _kinds_in(value: object) -> set[str]:
+    """Kinds of sensitive groups that members or a text speak of."""
+    texts = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    keys = {key for text in texts for key in ({text} if text in SENSITIVE_GROUPS else groups_named_in(text))}
+    return {SENSITIVE_GROUPS[key] for key in keys}

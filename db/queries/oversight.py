@@ -1,0 +1,94 @@
+"""What the audit log tells whoever looks after a commune: the newest lines, and who read many records in an hour."""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from db.tables import AuditLine, User
+
+SHOWN_MAX = 200
+MANY = 200
+"""More records than this in one hour by one person are told to the leader (protection.md)."""
+HOUR = timedelta(hours=1)
+Line = tuple[AuditLine, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One person's busiest hour: how many different records, and when the hour ended."""
+
+    name: str
+    children_count: int
+    until: datetime
+
+
+def of_person(session: Session, user_id: int) -> list[Line]:
+    """The newest lines of one person, in whatever chain they stand."""
+    return _lines(session, select(AuditLine, User.name).where(AuditLine.user_id == user_id))
+
+
+def of_chain(session: Session, chain: str, user_id: int | None = None) -> list[Line]:
+    """The newest lines of a commune, of one of its people if asked."""
+    wanted = select(AuditLine, User.name).where(AuditLine.chain == chain)
+    return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id))
+
+
+def of_all(session: Session) -> list[Line]:
+    """The newest lines of the house."""
+    return _lines(session, select(AuditLine, User.name))
+
+
+def people_in(session: Session, chain: str) -> Sequence[tuple[int, str]]:
+    """Who stands in a commune's chain, by name."""
+    wanted = select(User.id, User.name).where(User.id.in_(select(AuditLine.user_id).where(AuditLine.chain == chain)))
+    return [(number, name) for number, name in session.execute(wanted.order_by(User.name))]
+
+
+def bulk_readers(session: Session, chain: str, since: datetime) -> list[Bulk]:
+    """Who opened more than `MANY` records of a commune within an hour since then, the busiest hour of each."""
+    opened = (AuditLine.chain == chain, AuditLine.at > since, AuditLine.child_uuid.is_not(None))
+    seen = (*opened, AuditLine.action.in_(("view", "export", "print")))
+    many = select(AuditLine.user_id).where(*seen).group_by(AuditLine.user_id)
+    suspects = session.scalars(many.having(func.count(AuditLine.child_uuid.distinct()) > MANY)).all()
+    found = []
+    for user_id in suspects:
+        wanted = select(AuditLine.at, AuditLine.child_uuid).where(*seen, AuditLine.user_id == user_id)
+        count, until = _busiest(session.execute(wanted.order_by(AuditLine.number)).tuples())
+        user = session.get(User, user_id)
+        found += [Bulk(user.name if user else "", count, until)] if count > MANY else []
+    return sorted(found, key=lambda bulk: -bulk.children_count)
+
+
+def opened_between(session: Session, chain: str, since: datetime, until: datetime, user_id: int | None) -> list[object]:
+    """The records whose opening the chain tells of in that time, by one person if asked; each uuid once."""
+    wanted = select(AuditLine.child_uuid.distinct()).where(
+        AuditLine.chain == chain, AuditLine.at >= since, AuditLine.at <= until, AuditLine.child_uuid.is_not(None)
+    )
+    return list(session.scalars(wanted if user_id is None else wanted.where(AuditLine.user_id == user_id)))
+
+
+def _busiest(lines: Iterator[tuple[datetime, object]]) -> tuple[int, datetime]:
+    """Most different records within an hour, and when that hour ended."""
+    near: deque[tuple[datetime, object]] = deque()
+    counts: Counter[object] = Counter()
+    most, ended = 0, datetime.min
+    for at, child in lines:
+        near.append((at, child))
+        counts[child] += 1
+        while near[0][0] < at - HOUR:
+            _, gone = near.popleft()
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
+        if len(counts) > most:
+            most, ended = len(counts), at
+    return most, ended
+
+
+def _lines(session: Session, wanted: Select[tuple[AuditLine, str]]) -> list[Line]:
+    known = wanted.outerjoin(User, User.id == AuditLine.user_id).order_by(AuditLine.at.desc(), AuditLine.number.desc())
+    return [(line, name or "") for line, name in session.execute(known.limit(SHOWN_MAX))]
