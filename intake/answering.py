@@ -56,6 +56,17 @@ def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet:
     return looked + decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=waiting)
 
 
+def undo(session: Session, keyring: Keyring, scope: Scope, page_ids: Collection[int]) -> list[Place]:
+    """Take back the officer's last key on these pages, also a second look that put a record right; what it was."""
+    looked = second_looks.looked(session, scope, page_ids)
+    said = decisions.in_force(session, keyring, {row_id for row_id, _ in looked})
+    undone = decisions.undo(session, scope, page_ids, looked)
+    for place in undone:
+        if place in looked:
+            second_looks.take_back(session, keyring, scope, said[place], looked[place])
+    return undone
+
+
 def keep_typed(session: Session, keyring: Keyring, scope: Scope, row: ReviewRow, answers: Mapping[str, object]) -> None:
     """What was typed over the reading in the row's own boxes, as decisions: the value leads back to who typed it."""
     read, decided = doubts.read_of(keyring, row), decisions.in_force(session, keyring, [row.id])

@@ -8,7 +8,7 @@ from typing import Literal
 from access.keys import Keyring
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
-from db import Scope, Session, func, select, update
+from db import Scope, Session, and_, func, or_, select, update
 from db.queries import visible
 from db.tables import FieldDecision, ReviewRow, User, now
 from intake import leases
@@ -57,14 +57,21 @@ def keep(session: Session, keyring: Keyring, scope: Scope, *, batch: str, way: W
     session.flush()
 
 
-def undo(session: Session, scope: Scope, page_ids: Collection[int]) -> list[Place]:
+def undo(
+    session: Session, scope: Scope, page_ids: Collection[int], besides: Collection[Place] = frozenset()
+) -> list[Place]:
     """Take back the officer's own last key on these pages; what it had decided, nothing when there is none.
 
-    Of rows that are confirmed nothing is taken back here: their record has a history of its own.
+    Of rows that are confirmed only `besides` is taken back here: their record has a history of its own.
     """
     rows = select(ReviewRow.id).where(ReviewRow.page_id.in_(page_ids), ReviewRow.stage == "waiting")
-    mine = (FieldDecision.user_id == scope.user_id, FieldDecision.undone_at.is_(None))
-    last = session.scalar(select(func.max(FieldDecision.id)).where(*mine, FieldDecision.row_id.in_(rows)))
+    others = [and_(FieldDecision.row_id == row_id, FieldDecision.field == field) for row_id, field in besides]
+    mine = (
+        FieldDecision.user_id == scope.user_id,
+        FieldDecision.undone_at.is_(None),
+        or_(FieldDecision.row_id.in_(rows), *others),
+    )
+    last = session.scalar(select(func.max(FieldDecision.id)).where(*mine))
     if last is None:
         return []
     for page_id in sorted(page_ids):
@@ -72,7 +79,7 @@ def undo(session: Session, scope: Scope, page_ids: Collection[int]) -> list[Plac
     batch = select(FieldDecision.batch).where(FieldDecision.id == last).scalar_subquery()
     undone = session.execute(
         update(FieldDecision)
-        .where(FieldDecision.batch == batch, *mine, FieldDecision.row_id.in_(rows))
+        .where(FieldDecision.batch == batch, *mine)
         .values(undone_at=now())
         .returning(FieldDecision.row_id, FieldDecision.field)
         .execution_options(synchronize_session=False)

@@ -22,7 +22,8 @@ from db.queries import known, matches
 from db.queries.matches import Match
 from db.tables import ReviewRow
 from intake import decisions, doubts, paper, review
-from intake.looks import Batch, is_surely_known, record_value
+from intake.batches import Batch
+from intake.passed_over import is_surely_known, record_value
 from intake.trust.accepted import Unseen
 
 Kind = Literal["known", "new", "choose", "struck", "unfinished"]

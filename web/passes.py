@@ -14,8 +14,9 @@ from db.queries import pages as queries
 from db.queries import reviewing
 from db.tables import Hamlet
 from intake import leases, pace
+from intake.batches import Batch, batch_of, names_read
 from intake.doubts import COLUMNS
-from intake.looks import Batch, Look, Pass, batch_of, names_read
+from intake.looks import Look, Pass
 from intake.trust import plants
 from web.desk import options_of
 from web.forms import Form

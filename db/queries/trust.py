@@ -198,6 +198,14 @@ def reopened(session: Session, scope: Scope, page_ids: Sequence[int]) -> Sequenc
     return session.execute(ours.options(*loaded).order_by(AcceptedField.id)).unique().tuples().all()
 
 
+def looked_again(session: Session, scope: Scope, page_ids: Sequence[int]) -> Sequence[AcceptedField]:
+    """Fields of these pages that were looked at again, and that nobody entered a second time."""
+    is_entered = exists().where(SecondEntry.accepted_id == AcceptedField.id)
+    was_open = (AcceptedField.reopened_at.is_not(None), AcceptedField.looked_at.is_not(None), ~is_entered)
+    wanted = select(AcceptedField).join(ReviewRow, ReviewRow.id == AcceptedField.row_id).where(*was_open)
+    return session.scalars(wanted.where(ReviewRow.page_id.in_(page_ids), ReviewRow.id.in_(_reach(scope)))).all()
+
+
 def reopened_pages(session: Session, scope: Scope) -> list[tuple[int, int]]:
     """Pages with fields to be looked at again, and how many of them."""
     wanted = select(ReviewRow.page_id, func.count()).join(AcceptedField, AcceptedField.row_id == ReviewRow.id)

@@ -9,7 +9,7 @@ import pytest
 from catalogue.refusals import Refusal
 from db import select
 from db.tables import Change, Child, ReviewRow
-from intake import answering, fates, looks, pages, photos
+from intake import answering, batches, fates, pages, photos
 from intake.answering import Sheet
 from intake.fates import Fate
 from intake.photo_store import FolderStore
@@ -31,7 +31,7 @@ def lay(office: Office, folder: Path, child: UUID | None = None, **fields: Any) 
     assert pages.finish(office.database, office.keyring, held, said)
     with office.writing() as session:
         scope = office.scope("hoa")
-        found = looks.batch_of(session, office.keyring, scope, TODAY, [held.page_id])
+        found = batches.batch_of(session, office.keyring, scope, TODAY, [held.page_id])
         texts = {(look.row.id, look.field): look.value for look in found.looks}
         if texts:
             answering.answer(session, office.keyring, scope, TODAY, Sheet("b", "column", texts))
@@ -42,7 +42,7 @@ def proposed(office: Office, page_id: int) -> Fate:
     """What is proposed for the page's one row."""
     with office.reading() as session:
         scope = office.scope("hoa")
-        batch = looks.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
         (fate,) = fates.fates(session, office.keyring, scope, batch)
         session.expunge_all()
     return fate
@@ -52,7 +52,7 @@ def take(office: Office, page_id: int, choice: str) -> list[str]:
     """Hoa chooses; the codes of what was refused."""
     with office.writing() as session:
         scope = office.scope("hoa")
-        batch = looks.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
         chosen = {row.id: choice for row in batch.rows}
         return [one.code for _, one in fates.take(session, office.keyring, scope, TODAY, batch, chosen)]
 
@@ -126,7 +126,7 @@ def test_what_is_added_for_the_whole_page_goes_where_nothing_was_read(office: Of
     page_id = lay(office, tmp_path, household_head="Cà Văn Pâng")
     with office.writing() as session:
         scope = office.scope("hoa")
-        batch = looks.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
         above = {"household_number": "34", "household_head": "Lò Văn Xiên", "full_name": "Lò Thị Khác"}
         chosen = {row.id: "" for row in batch.rows}
         assert fates.take(session, office.keyring, scope, TODAY, batch, chosen, above) == []

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from intake import decisions, looks, pages, photos
+from intake import batches, decisions, pages, photos
 from intake.decisions import Said
 from intake.photo_store import FolderStore
 from tests.support.office import TODAY, Office
@@ -36,10 +36,10 @@ class Sheet:
         assert pages.finish(office.database, office.keyring, held, said)
         return held.page_id
 
-    def batch(self, page_id: int) -> looks.Batch:
+    def batch(self, page_id: int) -> batches.Batch:
         """What Hoa is asked about."""
         with self.office.reading() as session:
-            found = looks.batch_of(session, self.office.keyring, self.office.scope("hoa"), TODAY, [page_id])
+            found = batches.batch_of(session, self.office.keyring, self.office.scope("hoa"), TODAY, [page_id])
             session.expunge_all()
         return found
 

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.refusals import Refusal
 from db.tables import Page
-from intake import answering, doubts, learning, looks, naming, pages
+from intake import answering, batches, doubts, learning, looks, naming, pages
 from intake.answering import Sheet
 from intake.decisions import Place
 from intake.readings import named_columns
@@ -39,7 +39,7 @@ class Desk:
         """By number of the row and column."""
         with self.office.reading() as session:
             scope = self.office.scope("hoa")
-            batch = looks.batch_of(session, self.office.keyring, scope, TODAY, [self.page_id])
+            batch = batches.batch_of(session, self.office.keyring, scope, TODAY, [self.page_id])
             return {(look.row.number, look.field): look for look in batch.looks}
 
     def type(self, place: Place, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from catalogue.values import understand
 from db import Session, func, select
 from db.tables import AcceptedField, Change, FieldDecision, PlantedLook, ReviewRow, SecondEntry
-from intake import doubts, looks
+from intake import batches, doubts
 from intake.looks import Look
 from intake.trust import plants
 from intake.trust.plants import CAUGHT, MISSED, HitRate, Plant
@@ -40,7 +40,7 @@ def papers(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
 def shown(session: Session, office: Office, row_id: int, who: str = "hoa") -> list[Look]:
     """What a screen shows of the row's page."""
     page_id = session.get_one(ReviewRow, row_id).page_id
-    batch = looks.batch_of(session, office.keyring, office.scope(who), TODAY, [page_id])
+    batch = batches.batch_of(session, office.keyring, office.scope(who), TODAY, [page_id])
     return plants.among(session, office.keyring, office.scope(who), batch.looks)
 
 

@@ -1,15 +1,17 @@
 """The blind second entry and the third look: who may, what agrees, what an error found sets right."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from catalogue.refusals import Refusal
 from db import select
 from db.queries import trust as queries
-from db.tables import AcceptedField, Change, SecondEntry
-from intake.trust import accepted, verdicts
+from db.tables import AcceptedField, Change, ReviewRow, SecondEntry
+from intake import answering
+from intake.decisions import Said
+from intake.trust import accepted, likes, second_looks, verdicts
 from tests.support.accepted import Accepted, draw_all
 from tests.support.office import Office
 from tests.support.readings import cell
@@ -178,6 +180,31 @@ def test_an_error_sends_its_like_back_to_the_passes(papers: Accepted, office: Of
     with office.reading() as session:
         reopened = session.scalars(select(AcceptedField.row_id).where(AcceptedField.reopened_at.is_not(None))).all()
         assert list(reopened) == [others[0]]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("right", ""), ("typed", "Cà Văn Nhân"), ("unreadable", "")])
+def test_a_second_look_is_taken_back_with_what_it_did_to_the_record(
+    papers: Accepted, office: Office, kind: Literal["right", "typed", "unreadable"], text: str
+) -> None:
+    wrong, like = papers.page(NGAN, NGAN | {"full_name": "Cà Văn Ngân"})
+    for row_id in (wrong, like):
+        papers.confirm(row_id, unseen={"full_name": "sure"})
+    papers.enter(wrong, "full_name", "Lò Thị Nhân")
+    papers.settle(wrong, "full_name", "Lò Thị Nhân")
+    place, keyring, hoa = (like, "full_name"), office.keyring, office.scope("hoa")
+    with office.writing() as session:
+        page_id = session.get_one(ReviewRow, like).page_id
+        again = likes.reopened(session, hoa, [page_id])
+        second_looks.keep(session, keyring, hoa, "b", [Said(*place, kind, text)], again)
+    assert papers.child(like).full_name == {"right": "Cà Văn Ngân"}.get(kind, text)
+    assert papers.field(*place).looked_at
+    with office.writing() as session:
+        assert answering.undo(session, keyring, office.scope("minh"), [page_id]) == []
+    with office.writing() as session:
+        assert answering.undo(session, keyring, hoa, [page_id]) == [place]
+    assert papers.child(like).full_name == "Cà Văn Ngân"
+    with office.reading() as session:
+        assert list(likes.reopened(session, hoa, [page_id])) == [place]
 
 
 def test_what_the_officer_mistyped_says_nothing_of_the_reader(papers: Accepted, office: Office) -> None:

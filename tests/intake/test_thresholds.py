@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalogue.refusals import Refusal
 from db import Session, select
 from db.tables import AcceptedField, Threshold
-from intake import looks
+from intake import batches, looks
 from intake.trust import allowed, thresholds
 from intake.trust.thresholds import NONE, PROVEN, STEADY, YOUNG, Thresholds
 from tests.support.accepted import Accepted, draw_all
@@ -44,7 +44,7 @@ def asked(office: Office, papers: Accepted, row_id: int) -> dict[str, str]:
     """Column → pass, of what Hoa is asked about on the row's page."""
     with office.reading() as session:
         page_id = session.scalars(select(looks.ReviewRow.page_id).where(looks.ReviewRow.id == row_id)).one()
-        batch = looks.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
         return {look.field: look.way for look in batch.looks}
 
 
@@ -137,7 +137,7 @@ def test_a_misreading_found_since_the_page_was_read_is_looked_for(office: Office
     papers.settle(first, "full_name", "Cà Văn Ân")
     with office.reading() as session:
         page_id = session.get_one(looks.ReviewRow, like).page_id
-        batch = looks.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
         found = {(look.row.id, look.field) for look in batch.looks if look.field == "full_name"}
     assert found >= {(like, "full_name")}
     assert (first, "full_name") not in found

@@ -16,7 +16,7 @@ from db import Scope, Session
 from db.queries import pages as queries
 from db.tables import ReviewRow
 from intake import fates
-from intake.looks import Batch, batch_of
+from intake.batches import Batch, batch_of
 from web.forms import Form
 from web.page_names import name_of
 from web.passes import Where, steps_of, where_asked, where_of

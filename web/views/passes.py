@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from catalogue.refusals import not_found
 from db import Scope, Session
-from intake import answering, decisions, leases
+from intake import answering, leases
 from intake.decisions import Place
 from intake.doubts import COLUMNS
 from intake.looks import PASSES, Pass
@@ -119,7 +119,7 @@ def undo(
 ) -> Response[Any]:
     """Take back the last key; what it had decided is looked at again."""
     where = where_asked(session, reach, form)
-    undone = decisions.undo(session, reach, where.page_ids)
+    undone = answering.undo(session, keyring, reach, where.page_ids)
     if wants_json(request):
         return Response({"undone": [f"{row_id}-{field}" for row_id, field in undone]})
     return _next(request, session, keyring, reach, today, form)
