@@ -78,6 +78,14 @@ def lines_count(session: Session) -> int:
     return sum(end.number for end in queries.ends(session))
 
 
+def stamp(session: Session, chain: str) -> str:
+    """Where a chain ends now, in words for paper: who has the paper sees later whether the log was written anew."""
+    end = next((end for end in queries.ends(session) if end.chain == chain), None)
+    if end is None:
+        return f"{_called(chain)}: chưa có dòng nào."
+    return f"{_called(chain)} đến dòng {end.number}, mã {end.hash[:12]}."
+
+
 def _walk(sign: "Sign", chain: str, lines: Iterable[AuditLine], last: int) -> Iterator[str]:
     before, number = queries.first_hash(sign, chain), 0
     is_known = True

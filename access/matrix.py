@@ -38,6 +38,11 @@ Action = Literal[
     "switch_rules",
     "read_duplicates",
     "propose_merge",
+    "read_with_reason",
+    "oversee",
+    "keep_rights",
+    "read_rights",
+    "audit_without_content",
 ]
 
 _WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"

@@ -8,12 +8,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
-from db import Scope, Session, select
+from db import Scope, Session, opened, select
 from db.queries.oversight import opened_between
 from db.tables import Child, Ground, Household, Incident, RightsRequest
 
@@ -35,11 +36,14 @@ GROUND_PLACE, REQUEST_PLACE, INCIDENT_PLACE = "ground", "rights_request", "incid
 _TEXT_MAX = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+Row = TypeVar("Row", Ground, RightsRequest, Incident)
+
+
+@dataclass(frozen=True)
+class Told(Generic[Row]):
     """A row with the words of its box."""
 
-    row: Ground | RightsRequest | Incident
+    row: Row
     words: dict[str, str]
 
 
@@ -66,7 +70,7 @@ def keep_ground(
     session.add(ground)
 
 
-def find_ground(session: Session, keyring: Keyring, child: Child) -> Told | None:
+def find_ground(session: Session, keyring: Keyring, child: Child) -> Told[Ground] | None:
     """The newest ground of the child's household."""
     wanted = select(Ground).join(Household).where(Household.id == child.household_id).order_by(Ground.id.desc())
     ground = session.scalars(wanted.limit(1)).first()
@@ -87,7 +91,9 @@ def receive_request(
     return asked
 
 
-def requests_of(session: Session, keyring: Keyring, scope: Scope, child_uuid: UUID | None = None) -> list[Told]:
+def requests_of(
+    session: Session, keyring: Keyring, scope: Scope, child_uuid: UUID | None = None
+) -> list[Told[RightsRequest]]:
     """What was asked in the commune, of one child if given: open ones first, the most urgent on top."""
     wanted = select(RightsRequest).where(RightsRequest.commune_code == scope.commune_code)
     if child_uuid is not None:
@@ -128,16 +134,16 @@ def note_incident(
     """
     if not tidy(what) or between[0] > between[1]:
         raise Refusal("NOT_UNDERSTOOD", "Chưa ghi chuyện gì, hoặc giờ bắt đầu sau giờ kết thúc. Xem lại.", field="what")
-    opened = opened_between(session, scope.commune_code or "", *between, suspect_id)
+    seen = opened_between(session, scope.commune_code or "", *between, suspect_id)
     noted = Incident(commune_code=scope.commune_code, found_at=found_at, suspect_id=suspect_id, user_id=scope.user_id)
-    noted.since, noted.until, noted.children = *between, json.dumps(sorted(str(uuid) for uuid in opened))
+    noted.since, noted.until, noted.children = *between, json.dumps(sorted(str(uuid) for uuid in seen))
     noted.box = _sealed(keyring, INCIDENT_PLACE, what=what)
     session.add(noted)
     session.flush()
     return noted
 
 
-def incidents(session: Session, keyring: Keyring, scope: Scope) -> list[Told]:
+def incidents(session: Session, keyring: Keyring, scope: Scope) -> list[Told[Incident]]:
     """The commune's incidents, newest first."""
     wanted = select(Incident).where(Incident.commune_code == scope.commune_code).order_by(Incident.id.desc())
     return [Told(row, _opened(keyring, INCIDENT_PLACE, row.box)) for row in session.scalars(wanted.limit(100))]
@@ -150,7 +156,9 @@ def concerned(session: Session, scope: Scope, incident_id: int) -> tuple[Inciden
         raise not_found()
     uuids = [UUID(uuid) for uuid in json.loads(noted.children)]
     near = select(Child).where(Child.uuid.in_(uuids), Child.commune_code == scope.commune_code)
-    return noted, session.scalars(near.order_by(Child.full_name_folded)).all()
+    children = session.scalars(near.order_by(Child.full_name_folded)).all()
+    opened.listed(len(children))
+    return noted, children
 
 
 def report(session: Session, scope: Scope, incident_id: int, at: datetime) -> None:

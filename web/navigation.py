@@ -16,6 +16,10 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Gửi công an", "/handovers", "read_handovers"),
     ("Phúc tra", "/rechecks", "answer_check"),
     ("Máy", "/devices", "own_devices"),
+    ("Quyền gia đình", "/rights", "read_rights"),
+    ("Giám sát", "/oversight", "oversee"),
+    ("Nhật ký", "/audit", "read_audit"),
+    ("Nhật ký", "/audit/house", "audit_without_content"),
 )
 
 ROLES = {

@@ -31,6 +31,8 @@ OWN = {
     "end_session": "the own account",
     "prove": "the second step of the own log-in",
     "ask_passkey": "the second step of the own log-in",
+    "show_own_log": "the own lines of the log",
+    "note_printed": "a line of the log about oneself",
     "show_half": "the phone that calls",
     "renew_half": "the phone that calls",
     "wake": "the phone that calls",
@@ -178,7 +180,7 @@ def test_no_answer_holds_what_this_person_may_not_read(house: MarkedHouse, who: 
 
 
 PAPER = ("/pages/{page_id:int}", "/rows/{row_id:int}", "/cells/{cell_id:int}", "/review/rows", "/review/fields")
-"""Where the officer compares what was read with the photo ("Photo of a page: R V"): the paper's own words stand there."""
+"""Where the officer compares what was read with the photo ("Photo of a page: R V"): the paper's own words stand."""
 
 
 def more_of(address: str) -> str:

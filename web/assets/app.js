@@ -10,3 +10,4 @@ import "./fields.js";
 import "./entry.js";
 import "./copying.js";
 import "./passkeys.js";
+import "./printed.js";

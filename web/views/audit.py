@@ -1,19 +1,17 @@
-"""Who looked at a record: for the officer and the leader of its commune."""
+"""The audit log on screens: of one record, of oneself, of the commune, and without content of the whole house."""
 
 from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from db import Scope, Session
-from db.queries import audit, children
-from db.tables import AuditLine
+from db.queries import audit, children, oversight
 from web import refusals
+from web.audit_words import did
 from web.visitor import Only
-
-_DID = {"view": "xem hồ sơ", "export": "xuất trong danh sách", "change": "sửa"}
 
 
 @get("/children/{uuid:uuid}/audit", guards=[Only("read_audit")], sync_to_thread=True)
@@ -26,13 +24,44 @@ def show_audit(session: NamedDependency[Session], reach: NamedDependency[Scope],
     context = {
         "uuid": uuid,
         "name": child.full_name or "Chưa có tên",
-        "lines": [(line, name or "Hệ thống", _did(line)) for line, name in lines],
+        "lines": [(line, name or "Hệ thống", did(line)) for line, name in lines],
         "shown_max": audit.SHOWN_MAX,
     }
     return Template("children/audit.html", context=context)
 
 
-def _did(line: AuditLine) -> str:
-    if line.action == "change" and line.about == "rev 1":
-        return "nhập hồ sơ"
-    return _DID.get(line.action, line.action)
+@get("/account/log", sync_to_thread=True)
+def show_own_log(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+    """What I did and looked at."""
+    return _page("Việc tôi đã làm, đã xem", oversight.of_person(session, reach.user_id), with_content=True)
+
+
+@get("/audit", guards=[Only("read_audit")], sync_to_thread=True)
+def show_commune_log(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], who: FromQuery[str] = ""
+) -> Template:
+    """What everybody in the commune did; `who` narrows to one person."""
+    chain = reach.commune_code or ""
+    people = oversight.people_in(session, chain)
+    person = next((number for number, _ in people if str(number) == who), None)
+    page = _page("Nhật ký của xã", oversight.of_chain(session, chain, person), with_content=True)
+    page.context |= {"people": people, "who": person}
+    return page
+
+
+@get("/audit/house", guards=[Only("audit_without_content")], sync_to_thread=True)
+def show_house_log(session: NamedDependency[Session]) -> Template:
+    """Who worked when and from where, in the whole house; not on what."""
+    return _page("Nhật ký của máy chủ", oversight.of_all(session), with_content=False)
+
+
+def _page(title: str, lines: list[oversight.Line], *, with_content: bool) -> Template:
+    context = {
+        "title": title,
+        "lines": [(line, name or "Người lạ", did(line)) for line, name in lines],
+        "with_content": with_content,
+        "shown_max": oversight.SHOWN_MAX,
+        "people": [],
+        "who": None,
+    }
+    return Template("account/log.html", context=context)

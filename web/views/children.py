@@ -121,6 +121,8 @@ def show_child(
         "can_write": visitor.may("write_child") and (reach.role == "officer" or child.state == "received"),
         "can_see_pages": visitor.may("read_pages"),
         "can_read_audit": visitor.may("read_audit"),
+        "can_read_rights": visitor.may("read_rights"),
+        "can_give_reason": visitor.may("read_with_reason"),
     }
     return Template("children/child.html", context=context)
 

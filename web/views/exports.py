@@ -10,6 +10,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
+from access.audit import stamp
 from access.keys import Keyring
 from access.kind_marks import readable_marks
 from access.scopes import hamlets_of
@@ -59,7 +60,13 @@ def export_xlsx(
 @get(_ACCURACY, guards=[Only("export_children")], sync_to_thread=True)
 def export_accuracy(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Response[str]:
     """The measured error of what was taken from paper, as it stands on every export."""
-    return Response(f"{figures.told(session, reach.commune_code or '')}\n", media_type="text/plain; charset=utf-8")
+    return Response(f"{_note(session, reach)}\n", media_type="text/plain; charset=utf-8")
+
+
+def _note(session: Session, scope: Scope) -> str:
+    """The measured error, and where the audit log stands: who keeps the file sees later whether it was rewritten."""
+    chain = scope.commune_code or ""
+    return f"{figures.told(session, chain)} {stamp(session, chain)}"
 
 
 def _export(
@@ -79,7 +86,7 @@ def _export(
     reason = tidy(asked.get("reason", ""))
     file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed when the last byte has left
     try:
-        note = figures.told(session, scope.commune_code or "")
+        note = _note(session, scope)
         write(file, exports.HEADER, exports.rows(keyring, scope, found, reason=reason), note)
     except BaseException:
         file.close()
