@@ -36,6 +36,8 @@ Action = Literal[
     "answer_handover",
     "file_answers",
     "switch_rules",
+    "sign_result",
+    "appraise",
     "read_duplicates",
     "propose_merge",
     "read_with_reason",

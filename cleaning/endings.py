@@ -12,6 +12,7 @@ from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
+from cleaning import arrivals
 from cleaning.findings import recompute_together
 from cleaning.moves import CHILD_STATES, sealed, set_children
 from db import Scope, Session
@@ -29,15 +30,31 @@ _ON_LIST = {"frozen": "listed", "with_police": "with_police"}
 """Stage of a child's open list → where its case stands."""
 
 
-def end(session: Session, keyring: Keyring, scope: Scope, child: Child, ending: str, reason: str, today: date) -> None:
-    """The officer takes a record out of the book. Refuses NOT_FOUND, BAD_END, REASON_MISSING, ENDED_ALREADY."""
+def end(
+    session: Session,
+    keyring: Keyring,
+    scope: Scope,
+    child: Child,
+    ending: str,
+    reason: str,
+    today: date,
+    *,
+    to_code: str = "",
+) -> None:
+    """The officer takes a record out of the book; one that moved away is told to the commune `to_code`, if any.
+
+    Refuses NOT_FOUND, BAD_END, REASON_MISSING, ENDED_ALREADY, and as `cleaning.arrivals.tell`.
+    """
     if not may(scope.role, "move_case"):
         raise not_found()
     if ending not in BY_OFFICER:
         raise Refusal("BAD_END", "Chưa chọn cháu chuyển đi hay đã mất. Chọn một rồi bấm lại.", field="state")
     if child.state in ENDED_STATES:
         raise Refusal("ENDED_ALREADY", "Hồ sơ này đã kết thúc. Tải lại trang rồi xem lại.", status=409)
-    _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=_reason(reason))
+    said = _reason(reason)
+    if to_code and ending == "moved_out":
+        arrivals.tell(session, scope, child, to_code)
+    _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=said)
 
 
 def end_cases(
@@ -55,7 +72,7 @@ def end_cases(
 def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, reason: str, today: date) -> None:
     """Undo an end. Refuses NOT_FOUND, REASON_MISSING, NOT_ENDED, MERGED, CAMPAIGN_CLOSED once figures are handed over.
 
-    The case goes on where it stood.
+    So does ARRIVED once another commune has taken the child in. The case goes on where it stood.
     """
     if not may(scope.role, "move_case"):
         raise not_found()
@@ -65,6 +82,7 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
         sentence = "Hồ sơ này đã gộp vào một hồ sơ khác. Mở trang so hai hồ sơ, bấm «Tách lại hai hồ sơ»."
         raise Refusal("MERGED", sentence, status=409)
     box, found, becomes = sealed(keyring, _reason(reason)), queries.last_ended(session, child.uuid), CONFIRMED
+    arrivals.withdraw(session, child, scope.user_id)
     if found and found[0].ending in ENDED_STATES:
         case, campaign = found
         if campaign.closed_at is not None:

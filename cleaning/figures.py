@@ -7,6 +7,7 @@ from cleaning.moves import is_finished
 from cleaning.procedures import get_procedure
 from db import Session
 from db.queries import case_figures as queries
+from db.queries import coverage
 from db.tables import Campaign
 
 COLUMNS = {
@@ -29,11 +30,11 @@ COLUMNS = {
 
 
 def of_campaign(session: Session, campaign: Campaign) -> dict[str, object]:
-    """`lines` (hamlet name, then every column) and their `total`."""
+    """`lines` (hamlet name, then every column), their `total`, and the `coverage` (`db.queries.coverage`)."""
     finished = is_finished(get_procedure(campaign.procedure))
     lines = [
         {"hamlet": name or "Chưa rõ thôn, bản"} | dict(zip(COLUMNS, counts, strict=True))
         for name, counts in queries.by_hamlet(session, campaign, finished)
     ]
     total = {key: sum(int(line[key]) for line in lines) for key in COLUMNS}
-    return {"lines": lines, "total": total}
+    return {"lines": lines, "total": total, "coverage": coverage.of_campaign(session, campaign)}

@@ -1,8 +1,9 @@
-"""A line of somebody's list and the child it means: columns found by their headers, children by what identifies them."""
+"""A line of somebody's list and the child it means: columns by their headers, children by what identifies them."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from catalogue import personal_id
@@ -51,8 +52,14 @@ def lines_of(rows: Sequence[Sequence[str]], wanted: Mapping[str, tuple[str, ...]
 
 def _places(row: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     """Where each column stands: under the first of its headers that the row has."""
-    headed = [_PLAIN.sub(" ", fold(cell)).strip() for cell in row]
-    return {key: headed.index(word) for key, words in wanted.items() for word in reversed(words) if word in headed}
+    headed = [_plain(cell) for cell in row]
+    named = ((key, _plain(word)) for key, words in wanted.items() for word in reversed(words))
+    return {key: headed.index(word) for key, word in named if word in headed}
+
+
+@lru_cache(maxsize=512)
+def _plain(text: str) -> str:
+    return _PLAIN.sub(" ", fold(text)).strip()
 
 
 def _at(line: Sequence[str], place: int) -> str:

@@ -17,6 +17,7 @@ from cleaning.told import told_place
 from cleaning.update_files import row_place
 from db.tables import (
     AcceptedField,
+    Arrival,
     CaseMove,
     Cell,
     Change,
@@ -35,6 +36,7 @@ from db.tables import (
     Incident,
     Merge,
     NotDuplicate,
+    Notice,
     Passkey,
     ReasonGiven,
     Recheck,
@@ -45,11 +47,13 @@ from db.tables import (
     UpdateFile,
     UpdateRow,
 )
+from intake.arrivals import reason_place as arrival_place
 from intake.conflicts import conflict_seal_place
 from intake.decisions import decision_seal_place
 from intake.deliveries import body_seal_place
 from intake.duplicates import merge_place
 from intake.household_checks import seal_place
+from intake.notices import notice_place
 from intake.police_answers import note_place
 from intake.readings import cell_seal_place
 from intake.trust.accepted import accepted_seal_place
@@ -87,6 +91,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(UpdateFile, ("reason_box",), lambda _: REASON_PLACE),
     Boxes(UpdateRow, ("box",), row_place),
     Boxes(ErrorRow, ("box",), error_place),
+    Boxes(Notice, ("box", "reason_box"), lambda notice: notice_place(notice.token)),
+    Boxes(Arrival, ("reason_box",), arrival_place),
     Boxes(NotDuplicate, ("reason_box",), lambda one: reason_box_place(one.one_uuid, one.other_uuid)),
     Boxes(Elsewhere, ("reason_box",), elsewhere_place),
     Boxes(Merge, ("wanted_box", "reason_box", "taken_box", "end_reason_box"), merge_place),

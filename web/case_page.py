@@ -1,5 +1,6 @@
 """What a child's page shows of the cleaning workflow: where the case stands, the police's word, every move so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from access.matrix import may
 from access.records import COLUMNS, may_read_text
 from catalogue.fields import label
 from catalogue.values import show
+from cleaning import arrivals
 from cleaning.answers import TELLS, WORDS
 from cleaning.endings import BY_OFFICER
 from cleaning.handovers import FACTS, frozen_of
@@ -43,6 +45,7 @@ class CasePart:
     police: PoliceWord | None
     moves: list[str]
     endings: list[tuple[str, str]]
+    communes: Sequence[tuple[str, str]]
     can_bring_back: bool
 
 
@@ -60,6 +63,7 @@ def case_part(session: Session, keyring: Keyring, scope: Scope, child: Child) ->
         police=_police_word(session, scope, child) if state == "returned" else None,
         moves=_moves(session, keyring, scope, child.uuid),
         endings=[(key, STATES[key]) for key in BY_OFFICER] if may_move and not is_ended else [],
+        communes=arrivals.communes(session, scope) if may_move and not is_ended else [],
         can_bring_back=may_move and is_ended and child.state != "duplicate",
     )
 

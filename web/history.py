@@ -21,6 +21,7 @@ SOURCES = {
     "list": "danh sách",
     "household_check": "kiểm tra tại hộ",
     "police": "công an xã",
+    "arrival": "xã cũ báo chuyển đến",
     "merge": "hồ sơ trùng",
 }
 """Where a value comes from, in a word beside it."""

@@ -15,8 +15,8 @@ from cleaning import campaigns, endings, figures
 from cleaning.campaigns import Opening
 from cleaning.procedures import Procedure, all_procedures, get_procedure
 from db import Scope, Session
+from db.queries import appraisals, children, handovers
 from db.queries import cases as queries
-from db.queries import children, handovers
 from db.tables import Campaign
 from web import refusals
 from web.asked import address
@@ -129,7 +129,7 @@ def show_campaign(
     campaign = get_campaign(session, reach, campaign_id)
     procedure, is_open = get_procedure(campaign.procedure), campaign.closed_at is None
     told = figures.of_campaign(session, campaign) if is_open else campaigns.frozen_figures(campaign)
-    steps = campaigns.deadlines(campaign, today)
+    steps, signed = campaigns.deadlines(campaign, today), appraisals.of_campaign(session, campaign)
     context = {
         "campaign": campaign,
         "procedure": procedure,
@@ -140,6 +140,8 @@ def show_campaign(
         "lists": handovers.newest(session, reach, campaign.id),
         "figures": told,
         "columns": figures.COLUMNS,
+        "appraisals": signed,
+        "may_sign": visitor.may("sign_result") and (not signed or signed[0].decision == "returned"),
         "may_open": is_open and visitor.may("open_campaign"),
         "may_close": is_open and visitor.may("close_campaign"),
         "gathered": request.query_params.get("gathered", ""),

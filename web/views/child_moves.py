@@ -53,7 +53,8 @@ def end_child(
 ) -> Redirect:
     """Take a record out of the book, with a reason."""
     child = _child(session, reach, uuid)
-    endings.end(session, keyring, reach, child, form.text("state"), form.text("reason"), today)
+    told = form.text("state"), form.text("reason")
+    endings.end(session, keyring, reach, child, *told, today, to_code=form.text("to"))
     return Redirect(f"/children/{uuid}", status_code=303)
 
 

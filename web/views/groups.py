@@ -1,0 +1,81 @@
+"""Groups of circumstances and forms of assistance: how many where, who, since when, and the review by hamlet."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from access.keys import Keyring
+from access.scopes import hamlets_of
+from cleaning import groups
+from db import Scope, Session
+from db.queries import cases
+from db.queries import groups as queries
+from web import refusals
+from web.asked import address
+from web.forms import Form
+from web.history import SOURCES
+from web.views.campaigns import day_from
+from web.visitor import Only, Visitor
+
+
+@get("/groups", guards=[Only("read_campaigns")], sync_to_thread=True)
+def show_groups(
+    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+) -> Template:
+    """The 15 + 2 + 3 groups and 5 forms, hamlet by hamlet, and which hamlets have been reviewed."""
+    hamlets = hamlets_of(session, reach)
+    running = [one for one in cases.campaigns(session, reach) if one.closed_at is None]
+    context = {
+        "hamlets": hamlets,
+        "lines": groups.overview(session, keyring, reach, [hamlet.id for hamlet in hamlets]),
+        "sections": groups.SECTIONS,
+        "reviews": queries.reviews(session, running[0]) if running else {},
+        "bodies": groups.BODIES,
+        "is_running": bool(running),
+    }
+    return Template("groups/overview.html", context=context)
+
+
+@get("/groups/children", guards=[Only("read_campaigns")], sync_to_thread=True)
+def list_members(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    visitor: NamedDependency[Visitor],
+) -> Template:
+    """The children of one group, or of one hamlet in any group the reader may know of; printable."""
+    reach = visitor.scope
+    asked = {key: value for key, value in request.query_params.items() if value}
+    hamlets = {hamlet.id: hamlet for hamlet in hamlets_of(session, reach)}
+    at, key = asked.get("hamlet", ""), asked.get("group", "")
+    items = {item.key: item for item in groups.ITEMS}
+    if (key and key not in items) or (at and not (at.isascii() and at.isdigit() and int(at) in hamlets)):
+        raise refusals.not_found()
+    hamlet = hamlets[int(at)] if at else None
+    context = {
+        "hamlet": hamlet,
+        "item": items.get(key),
+        "members": groups.listed(session, keyring, reach, [key] if key else [], hamlet.id if hamlet else None),
+        "sources": SOURCES,
+        "bodies": list(groups.BODIES.items()),
+        "may_note": visitor.may("move_case") and hamlet is not None and not key,
+    }
+    return Template("groups/children.html", context=context)
+
+
+@post("/groups/hamlets/{hamlet_id:int}/reviews", guards=[Only("move_case")], sync_to_thread=True)
+def note_review(
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    hamlet_id: FromPath[int],
+) -> Redirect:
+    """Note that a hamlet's groups were reviewed together."""
+    if hamlet_id not in {hamlet.id for hamlet in hamlets_of(session, reach)}:
+        raise refusals.not_found()
+    held_on = day_from(form.text("held_on"), "Ngày rà soát")
+    groups.note_review(session, reach, hamlet_id, held_on, form.texts("body"))
+    return Redirect(address("/groups", {}), status_code=303)
