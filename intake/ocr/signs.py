@@ -11,3 +11,5 @@ DIGITS = "0123456789"
 OTHERS = " .,:;/-()'\"?!+%&*°"
 SIGNS: tuple[str, ...] = ("", *(unicodedata.normalize("NFC", LETTERS + DIGITS + OTHERS)))
 """`SIGNS[0]` is the blank; all others are single characters in NFC."""
+STRIDE_PX = 4
+"""One step of the recogniser's answer for each four columns of the image."""

@@ -10,60 +10,25 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import torch
 from torch import Tensor, nn
 
-from intake.ocr.training import shards
+from intake.ocr.training.confirmed import Lines, Verdict, gathered
 from intake.ocr.training.export import write
-from intake.ocr.training.lines import Line
 from intake.ocr.training.net import Net
 from intake.ocr.training.restore import freeze_norms, restored
-from intake.ocr.training.train import exact, fits, grouped
+from intake.ocr.training.train import exact, grouped
 
 BETTER, MISSING, NO_BETTER = 0, 3, 4
-HELD_SHARE = 0.25
-"""Of the pages: those that are only measured with."""
-LEAST_LINES = 60
-"""Fewer say nothing of whether anything became better."""
 RATE, WARM_STEPS = 1e-4, 20
 SMOOTHING = 0.97
 """Of the averaged weights (Polyak 1990) that are kept in the end."""
-MAY_FALL = 0.003
-"""Share of the invented lines that may be read worse: that much differs from one sample of lines to the next."""
-CHECKED = 1_500
-"""So many of the invented check lines are read: they tell a fall of one in a hundred."""
 INVENTED = 3
 """Invented lines beside each confirmed one: with as many as those, what was known of other hands was forgotten."""
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What is learned from and what is measured with."""
-
-    learned: Sequence[Line]
-    held: Sequence[Line]
-    invented: Sequence[Line]
-    check: Sequence[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Shares of lines read without a fault, before and after."""
-
-    held_before: float
-    held_after: float
-    check_before: float
-    check_after: float
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the new weights may take over."""
-        return self.held_after > self.held_before and self.check_after >= self.check_before - MAY_FALL
 
 
 def main(argv: Sequence[str]) -> int:
@@ -72,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     torch.set_num_threads(1)
     torch.manual_seed(asked.seed)
     lines = gathered(asked.corrections, asked.lines, asked.check, asked.seed)
-    if len(lines.learned) < LEAST_LINES or not lines.held:
+    if not lines.are_enough:
         print(f"{len(lines.learned) + len(lines.held)} confirmed lines are too few to learn from.", file=sys.stderr)
         return MISSING
     net = restored(asked.begin)
@@ -81,26 +46,6 @@ def main(argv: Sequence[str]) -> int:
     verdict = Verdict(*(share for pair in zip(before, _shares(trained, lines), strict=True) for share in pair))
     _kept(asked.out, trained, lines, verdict)
     return BETTER if verdict.is_better else NO_BETTER
-
-
-def gathered(corrections: Path, invented: Path, check: Path, seed: int) -> Lines:
-    """The lines of all folders; a confirmed line's `font` names its page, and whole pages are held back."""
-    confirmed = [line for line in _of_folder(corrections) if fits(line)]
-    pages = sorted({line.font for line in confirmed})
-    Random(seed).shuffle(pages)
-    held = set(pages[: max(1, round(HELD_SHARE * len(pages)))]) if len(pages) > 1 else set()
-    checked = _of_folder(check)
-    Random(seed).shuffle(checked)
-    return Lines(
-        [line for line in confirmed if line.font not in held],
-        [line for line in confirmed if line.font in held],
-        [line for line in _of_folder(invented, files=2) if fits(line)],
-        checked[:CHECKED],
-    )
-
-
-def _of_folder(folder: Path, files: int | None = None) -> list[Line]:
-    return [line for source in sorted(folder.glob("*.npz"))[:files] for line in shards.load(source)]
 
 
 def _shares(net: Net, lines: Lines) -> tuple[float, float]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
+from intake.ocr.signs import SIGNS, STRIDE_PX
 from intake.ocr.stages import Pixels
 from intake.ocr.training import lettering, texts
 from intake.ocr.training.fonts import Font
@@ -36,6 +37,12 @@ class Line:
     kind: Kind
     sort: str
     font: str
+
+
+def fits(line: Line) -> bool:
+    """Whether the line has signs the recogniser knows, and steps enough for them."""
+    twins = sum(a == b for a, b in zip(line.text, line.text[1:], strict=False))
+    return set(line.text) <= set(SIGNS) and len(line.text) + twins <= line.image.shape[1] // STRIDE_PX
 
 
 SORTS: dict[str, tuple[texts.Sampler, float]] = {

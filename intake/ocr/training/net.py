@@ -7,12 +7,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from intake.ocr.signs import SIGNS
+from intake.ocr.signs import SIGNS, STRIDE_PX
 
 WIDTHS = (24, 32, 64, 96, 160)
 CONTEXT_BLOCKS, CONTEXT_REACH = 4, 9
-STRIDE_PX = 4
-"""One step of the answer for each four columns of the image."""
 
 
 class Net(nn.Module):

@@ -16,11 +16,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from intake.ocr.signs import SIGNS
+from intake.ocr.signs import SIGNS, STRIDE_PX
 from intake.ocr.stages import Pixels
 from intake.ocr.training import shards
-from intake.ocr.training.lines import Line
-from intake.ocr.training.net import STRIDE_PX, Net
+from intake.ocr.training.lines import Line, fits
+from intake.ocr.training.net import Net
 
 BATCH_PX = 12_000
 """Columns of image in one step: about sixty lines."""
@@ -142,12 +142,6 @@ def batches(folder: Path, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor, T
         for at in range(0, len(sources), 4):
             lines = [line for source in sources[at : at + 4] for line in shards.load(source)]
             yield from grouped([line for line in lines if fits(line)], rng)
-
-
-def fits(line: Line) -> bool:
-    """Whether the line has signs the network knows, and steps enough for them."""
-    twins = sum(a == b for a, b in zip(line.text, line.text[1:], strict=False))
-    return set(line.text) <= INDEX.keys() and len(line.text) + twins <= line.image.shape[1] // STRIDE_PX
 
 
 def grouped(lines: list[Line], rng: Random) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
