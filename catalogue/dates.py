@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from catalogue.letters import strip_marks
 from catalogue.refusals import Refusal
@@ -73,6 +73,7 @@ class PartialDate:
         return date.fromordinal(after.toordinal() - 1)
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> PartialDate | None:
     """The date a text means, or None when it means none or more than one (31/11, Excel's 43529, month first, 12/2).
 
@@ -121,6 +122,7 @@ def _full_years(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+@lru_cache(maxsize=16_384)
 def _lunar_words(text: str) -> tuple[str, bool]:
     plain = strip_marks(fold(text, 2))
     solar, count = _LUNAR.subn(" ", plain)

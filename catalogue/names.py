@@ -56,6 +56,7 @@ def _checked(raw: str, field: str, ethnicity: str | None) -> tuple[Problem, ...]
     return tuple(p for p in (_not_nfc(raw, field), _no_name(text, field)) if p)
 
 
+@lru_cache(maxsize=16_384)
 def is_placeholder(text: str) -> bool:
     """Whether a text stands for a name nobody has given: "Trai" (the household register's own word), "Con bà Lan"."""
     folded = fold(text, 1)

@@ -3,6 +3,8 @@
 Each leaves out another part of a record, so that no single fault hides a pair; names come as bones, without marks.
 """
 
+from functools import lru_cache
+
 from cleaning.duplicates import births
 from cleaning.duplicates.syllables import bones
 from db.queries.matches import Match
@@ -10,6 +12,7 @@ from db.queries.matches import Match
 LENGTH_MAX = 120
 
 
+@lru_cache(maxsize=16_384)
 def of(record: Match) -> tuple[str, ...]:
     """The signs of one record, each once, sorted."""
     name, mother, father = bones(record.full_name), bones(record.mother_name), bones(record.father)

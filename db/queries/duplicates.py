@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.adding import add_rows
 from db.asking import rows
@@ -14,6 +14,8 @@ from db.queries.matches import CANDIDATES_MAX, Match
 from db.queries.states import is_living
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
+_BETWEEN = "\n"
+"""Stands in no sign and no token."""
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
 _PLACE = func.row_number().over(partition_by=ChildSign.sign, order_by=ChildSign.child_uuid).label("place")
@@ -40,7 +42,7 @@ def sharing(session: Session, commune_code: str, signs: Collection[str]) -> list
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
     """Let those records bear these signs and no others."""
-    held = _held(session, select(ChildSign.child_uuid, ChildSign.sign).where(ChildSign.child_uuid.in_(wanted)))
+    held = _held(session, ChildSign.child_uuid, ChildSign.sign, wanted)
     changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, set()) != set(signs)]
     _forget(session, ChildSign, [uuid for uuid in changed if uuid in held])
     lines = [
@@ -51,7 +53,7 @@ def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collec
 
 def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mapping[str, str]]) -> list[UUID]:
     """Let those records bear these tokens (kind → token) and no others; whose tokens changed."""
-    held = _held(session, select(ChildToken.child_uuid, ChildToken.token).where(ChildToken.child_uuid.in_(wanted)))
+    held = _held(session, ChildToken.child_uuid, ChildToken.token, wanted)
     changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, set()) != set(tokens.values())]
     _forget(session, ChildToken, [uuid for uuid in changed if uuid in held])
     lines = [
@@ -63,11 +65,12 @@ def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mappi
     return changed
 
 
-def _held(session: Session, asked: Select[tuple[UUID, str]]) -> dict[UUID, set[str]]:
-    held: dict[UUID, set[str]] = {}
-    for uuid, text in session.execute(asked).tuples():
-        held.setdefault(uuid, set()).add(text)
-    return held
+def _held(
+    session: Session, owner: InstrumentedAttribute[UUID], text: InstrumentedAttribute[str], uuids: Collection[UUID]
+) -> dict[UUID, set[str]]:
+    """What each of those records bears; gathered by the database, since a row a record is read much faster."""
+    gathered = select(owner, func.aggregate_strings(text, _BETWEEN)).where(owner.in_(uuids)).group_by(owner)
+    return {uuid: set(texts.split(_BETWEEN)) for uuid, texts in session.execute(gathered).tuples()}
 
 
 def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: Collection[UUID]) -> None:
