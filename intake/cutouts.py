@@ -33,7 +33,7 @@ _cutting = threading.Lock()
 
 def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
     """The row's line as JPEG. `row` has its page and photo loaded. Refuses PHOTO_MISSING."""
-    return _cut(store, row.page, json.loads(row.quad))
+    return place_cutout(store, row.page.photo.kept_sha256, json.loads(row.quad))
 
 
 def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell, beside: Iterable[str] = ()) -> bytes:
@@ -47,8 +47,8 @@ def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell, beside: Iterable[
     with _cutting:
         for quad in dict.fromkeys((cell.quad, *beside)):
             if _piece(name, quad) is None:
-                _keep(name, quad, _cut(store, row.page, json.loads(quad)))
-    return _piece(name, cell.quad) or _cut(store, row.page, json.loads(cell.quad))
+                _keep(name, quad, place_cutout(store, name, json.loads(quad)))
+    return _piece(name, cell.quad) or place_cutout(store, name, json.loads(cell.quad))
 
 
 def _piece(name: str, quad: str) -> bytes | None:
@@ -72,8 +72,9 @@ def page_image(store: PhotoStore, page: Page, longest_px: int = 2000) -> bytes:
     return _jpeg(image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS))
 
 
-def _cut(store: PhotoStore, page: Page, quad: Quad) -> bytes:
-    image = _photo(store, page.photo.kept_sha256)
+def place_cutout(store: PhotoStore, kept_sha256: str, quad: Quad) -> bytes:
+    """Any place of a kept photo as JPEG. Refuses PHOTO_MISSING."""
+    image = _photo(store, kept_sha256)
     top_left, top_right, bottom_right, bottom_left = _widened(quad)
     width = max(dist(top_left, top_right), dist(bottom_left, bottom_right))
     height = max(dist(top_left, bottom_left), dist(top_right, bottom_right))

@@ -42,6 +42,7 @@ from db.tables import (
     Recheck,
     RightsRequest,
     SecondEntry,
+    SheetReading,
     Submission,
     Table,
     UpdateFile,
@@ -56,6 +57,7 @@ from intake.household_checks import seal_place
 from intake.notices import notice_place
 from intake.police_answers import note_place
 from intake.readings import cell_seal_place
+from intake.sheet_readings import box_place
 from intake.trust.accepted import accepted_seal_place
 from intake.trust.entries import entry_seal_place
 from intake.update_errors import error_place
@@ -96,6 +98,7 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(NotDuplicate, ("reason_box",), lambda one: reason_box_place(one.one_uuid, one.other_uuid)),
     Boxes(Elsewhere, ("reason_box",), elsewhere_place),
     Boxes(Merge, ("wanted_box", "reason_box", "taken_box", "end_reason_box"), merge_place),
+    Boxes(SheetReading, ("box",), box_place),
     Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
     Boxes(ReasonGiven, ("reason_box",), lambda _: GIVEN_PLACE),
     Boxes(Ground, ("box",), lambda _: GROUND_PLACE),

@@ -22,6 +22,7 @@ from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.learning import OwnWord, WriterSwitch
 from db.tables.notices import GroupReview, Notice
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
+from db.tables.printed import SheetReading
 from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
 from db.tables.rights import Ground, Incident, ReasonGiven, RightsRequest
@@ -87,6 +88,7 @@ __all__ = [
     "RightsRequest",
     "RuleSwitch",
     "SecondEntry",
+    "SheetReading",
     "Submission",
     "Table",
     "Threshold",

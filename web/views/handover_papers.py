@@ -1,9 +1,8 @@
-"""The papers of a list: the file that comes back filled in, the signed scan, the minutes in two copies."""
+"""The papers of a list: the file that comes back filled in, the minutes in two copies."""
 
 from collections import Counter
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -15,11 +14,9 @@ from catalogue.refusals import Refusal
 from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
-from db import Database, Scope, Session
-from db.queries import handovers as queries
-from db.tables import HandoverScan, User
-from intake import photos, police_answers, workbooks
-from intake.photo_store import PhotoStore
+from db import Scope, Session
+from db.tables import User
+from intake import police_answers, workbooks
 from reports.sheets import write_xlsx
 from web import refusals
 from web.forms import Form
@@ -28,7 +25,6 @@ from web.visitor import Only, Visitor
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE_MAX_BYTES = 5_000_000
-SCAN_MAX_BYTES = 14_000_000
 
 
 @get(
@@ -72,49 +68,6 @@ def take_file(
     if faults:
         return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
     return Redirect(f"/handovers/{handover_id}", status_code=303)
-
-
-@post(
-    "/handovers/{handover_id:int}/scans",
-    guards=[Only("prepare_handover")],
-    request_max_body_size=SCAN_MAX_BYTES,
-    sync_to_thread=True,
-)
-def keep_scan(
-    database: NamedDependency[Database],
-    photos_store: NamedDependency[PhotoStore],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
-) -> Redirect:
-    """A picture of the signed list, kept with it. Refuses FILE_MISSING, and as `intake.photos.receive`."""
-    with database.reading() as session:
-        get_handover(session, reach, handover_id)
-    files = form.files("scan")
-    if len(files) != 1:
-        raise Refusal("FILE_MISSING", "Chưa chọn ảnh. Chụp hoặc quét trang đã ký rồi gửi lại.")
-    kept = photos.receive(database, photos_store, reach, data=files[0].file.read(), kind="attachment")
-    with database.writing() as session:
-        if session.get(HandoverScan, (handover_id, kept.photo_id)) is None:
-            scan = HandoverScan(handover_id=handover_id, photo_id=kept.photo_id, added_by=reach.user_id)
-            session.add(scan)
-    return Redirect(f"/handovers/{handover_id}", status_code=303)
-
-
-@get("/handovers/{handover_id:int}/scans/{photo_id:int}", guards=[Only("read_handovers")], sync_to_thread=True)
-def show_scan(
-    session: NamedDependency[Session],
-    photos_store: NamedDependency[PhotoStore],
-    reach: NamedDependency[Scope],
-    handover_id: FromPath[int],
-    photo_id: FromPath[int],
-) -> Response[Any]:
-    """One of those pictures."""
-    listed = get_handover(session, reach, handover_id)
-    found = next((photo for photo in queries.scans(session, listed) if photo.id == photo_id), None)
-    if found is None:
-        raise refusals.not_found()
-    return Response(photos_store.read(found.kept_sha256), media_type="image/jpeg")
 
 
 @get("/handovers/{handover_id:int}/minutes", guards=[Only("read_handovers")], sync_to_thread=True)

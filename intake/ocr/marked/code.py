@@ -18,6 +18,8 @@ QUIET_MM = 1.0
 NEAR_MM, FAR_MM = 5.0, 12.0
 """How far off a code may lie on bent paper, and where only two or three corners are known."""
 SHARPER = 1.8
+UNLIKE = 0.2
+"""A side that differs more from what was printed is no code's."""
 
 
 def read(warp: Warp, plan: SheetPlan, photo: Pixels) -> SheetCode | None:
@@ -31,11 +33,15 @@ def read(warp: Warp, plan: SheetPlan, photo: Pixels) -> SheetCode | None:
 
 def _texts(warp: Warp, place: Place, photo: Pixels) -> Iterator[str]:
     """What a code may say: where it must lie, then, since paper bends where no ruling tells of it, near there."""
-    for picture, corners in _looks(warp, place, photo):
-        yield _decoded(picture, corners)
-    near = _cut(warp, place, photo, PX_A_MM[0], NEAR_MM)
-    with suppress(cv2.error):
-        yield cv2.QRCodeDetector().detectAndDecode(near)[0]
+    for scale in PX_A_MM:
+        near, far = QUIET_MM * scale, (QUIET_MM + place[2]) * scale - 1
+        corners = np.array([[near, near], [far, near], [far, far], [near, far]])
+        for picture in _clearer(_cut(warp, place, photo, scale, QUIET_MM), scale):
+            yield _decoded(picture, corners)
+    for scale in PX_A_MM:
+        for picture in _clearer(_cut(warp, place, photo, scale, NEAR_MM), scale):
+            with suppress(cv2.error):
+                yield cv2.QRCodeDetector().detectAndDecode(picture)[0]
 
 
 def _decoded(picture: Pixels, corners: Points) -> str:
@@ -46,17 +52,14 @@ def _decoded(picture: Pixels, corners: Points) -> str:
     return text
 
 
-def _looks(warp: Warp, place: Place, photo: Pixels) -> Iterator[tuple[Pixels, Points]]:
-    """A code cut out in several sizes, as it is, sharpened, and black on white, with its corners."""
-    for scale in PX_A_MM:
-        cut = _cut(warp, place, photo, scale, QUIET_MM)
-        near, far = QUIET_MM * scale, (QUIET_MM + place[2]) * scale - 1
-        corners = np.array([[near, near], [far, near], [far, far], [near, far]])
-        soft = cv2.GaussianBlur(cut, (0, 0), 0.15 * scale)
-        sharp = np.asarray(cv2.addWeighted(cut, 1 + SHARPER, soft, -SHARPER, 0), np.uint8)
-        _, black = cv2.threshold(sharp, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        for picture in (cut, sharp, np.asarray(black, np.uint8)):
-            yield picture, corners
+def _clearer(cut: Pixels, scale: float) -> Iterator[Pixels]:
+    """A picture of a code as it is, sharpened, and black on white."""
+    yield cut
+    soft = cv2.GaussianBlur(cut, (0, 0), 0.15 * scale)
+    sharp = np.asarray(cv2.addWeighted(cut, 1 + SHARPER, soft, -SHARPER, 0), np.uint8)
+    yield sharp
+    _, black = cv2.threshold(sharp, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    yield np.asarray(black, np.uint8)
 
 
 def _cut(warp: Warp, place: Place, photo: Pixels, scale: float, around_mm: float) -> Pixels:
@@ -72,6 +75,12 @@ def _cut(warp: Warp, place: Place, photo: Pixels, scale: float, around_mm: float
     return np.asarray(cv2.remap(photo, at_x, at_y, cv2.INTER_CUBIC, borderValue=255), np.uint8)
 
 
+def _is_like(found: Points, meant: Points) -> bool:
+    """Whether four corners are those of a code, not too far off: other squares are taken for codes, too."""
+    sides, wanted = (np.hypot(*(np.roll(one, -1, axis=0) - one).T) for one in (found, meant))
+    return bool(np.all(np.abs(sides / wanted - 1) < UNLIKE) and np.abs(found - meant).max() < FAR_MM)
+
+
 def anchors(warp: Warp, plan: SheetPlan, photo: Pixels) -> tuple[Points, Points]:
     """(n, 2) corners of the codes that are seen, on the sheet and on the photo, where the warp knows them badly."""
     on_sheet, on_photo = [], []
@@ -82,8 +91,10 @@ def anchors(warp: Warp, plan: SheetPlan, photo: Pixels) -> tuple[Points, Points]
             continue
         x, y, width, height = place
         found = np.asarray(corners, np.float64).reshape(4, 2) / PX_A_MM[1] + (x - FAR_MM, y - FAR_MM)
-        on_photo.append(warp.to_photo(found))
-        on_sheet.append(np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]]))
+        meant = np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
+        if _is_like(found, meant):
+            on_photo.append(warp.to_photo(found))
+            on_sheet.append(meant)
     if not on_sheet:
         return np.zeros((0, 2)), np.zeros((0, 2))
     return np.concatenate(on_sheet), np.concatenate(on_photo)

@@ -13,8 +13,8 @@ from intake.ocr.stages import Cell, Pixels
 
 GAP = 0.16
 """Between digits set side by side, of the highest one."""
-ALONE = 1.0
-"""How far the same digit, read alone, is heard beside its line."""
+HEARD = 0.5
+"""How far each of the two readings counts, of the digit in its line and alone: they see the same ink."""
 FLOOR = 1e-5
 WHITE = 255
 Shares = NDArray[np.float64]
@@ -44,9 +44,9 @@ def weighed(said: TextReading, spans: Sequence[tuple[int, int]], alone: Sequence
     found = np.ones((len(spans), len(DIGITS)))
     for at in range(len(spans)):
         if said.trace is not None:
-            found[at] *= _shares(_part(said.trace, edges[at], edges[at + 1]))
+            found[at] *= _shares(_part(said.trace, edges[at], edges[at + 1])) ** HEARD
         if (own := alone[at].trace) is not None:
-            found[at] *= _shares(own) ** ALONE
+            found[at] *= _shares(own) ** HEARD
     return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 

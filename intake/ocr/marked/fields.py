@@ -8,7 +8,7 @@ import numpy as np
 
 from intake.forms.printed.boxes import Box
 from intake.forms.printed.layouts import DATE_GROUPS
-from intake.ocr import cells, consistency, marks, values
+from intake.ocr import cells, consistency, marks, repeats, values
 from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.marked import digits
@@ -126,7 +126,8 @@ def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dic
     }
     below = [row for row in rows if row > 0]
     resolved = marks.resolved([read[row] for row in below], [body.dittos(rows[row], known) for row in below])
-    read |= dict(zip(below, resolved, strict=True))
+    together = repeats.weighed(resolved, [body.traces(rows[row], known) for row in below])
+    read |= dict(zip(below, together, strict=True))
     return {(row, field): one for row, fields in read.items() for field, one in fields.items()}
 
 

@@ -96,8 +96,8 @@ def _owner(shape: tuple[int, ...], places: Sequence[tuple[int, int, int, int]]) 
 
 def _given(paper: Pixels, owner: NDArray[np.int32], count: int, speck_px: float) -> NDArray[np.int32]:
     """(h, w) the number of the box that each dark pixel is given to, 0 for paper and for what is a neighbour's."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((paper < WHITE - DARK).astype(np.uint8), connectivity=8)
-    labels = np.asarray(labels, np.int32)
+    _, found, stats, _ = cv2.connectedComponentsWithStats((paper < WHITE - DARK).astype(np.uint8), connectivity=8)
+    labels = np.asarray(found, np.int32)
     shares = np.zeros((len(stats), count + 1))
     np.add.at(shares, (labels.ravel(), owner.ravel()), 1)
     areas = np.asarray(stats)[:, cv2.CC_STAT_AREA]

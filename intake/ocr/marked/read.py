@@ -28,12 +28,10 @@ UNCODED = "Không đọc được mã hai chiều của tờ này, nên chưa bi
 
 def read(photo: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]) -> PageReading | None:
     """The reading of a sheet of ours; None when the photo shows no two marks of one."""
-    seen = marks.find(photo, SIZES)
-    if seen is None:
+    located = _located(photo)
+    if located is None:
         return None
-    plan = layouts.plan(seen.layout, seen.rows)
-    even = light.even(light.quiet(photo))
-    warp = drawn_tight(_by_marks(seen, plan, even), plan, even)
+    seen, plan, even, warp = located
     said = code_reading.read(warp, plan, even)
     flat = _flat(photo, even, warp, plan)
     found = fields.read(flat, eyes, context)
@@ -50,6 +48,25 @@ def read(photo: Pixels, eyes: Eyes, context: values.Context, children: Sequence[
     )
     told = (*notes.of(flat.page, None, rows), *(() if said else (UNCODED,)))
     return PageReading(seen.layout, header, rows, told, _seen(said, seen))
+
+
+def identified(photo: Pixels) -> SheetSeen | None:
+    """Which sheet a photo shows, without reading what is written on it; None when it shows none."""
+    located = _located(photo)
+    if located is None:
+        return None
+    seen, plan, even, warp = located
+    return _seen(code_reading.read(warp, plan, even), seen)
+
+
+def _located(photo: Pixels) -> tuple[Seen, SheetPlan, Pixels, Warp] | None:
+    """The sheet of ours on a photo: its marks, its plan, the photo in even grey, and how it lies there."""
+    seen = marks.find(photo, SIZES)
+    if seen is None:
+        return None
+    plan = layouts.plan(seen.layout, seen.rows)
+    even = light.even(light.quiet(photo))
+    return seen, plan, even, drawn_tight(_by_marks(seen, plan, even), plan, even)
 
 
 def _by_marks(seen: Seen, plan: SheetPlan, even: Pixels) -> Warp:

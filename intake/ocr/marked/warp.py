@@ -93,7 +93,7 @@ class _Field:
         self._factors: Values = np.zeros(basis.shape[1])
         for _ in range(ROUNDS if len(values) >= basis.shape[1] else 0):
             weighed = basis * trust[:, None]
-            self._factors = np.linalg.solve(weighed.T @ basis + held, weighed.T @ values)
+            self._factors = np.asarray(np.linalg.solve(weighed.T @ basis + held, weighed.T @ values), np.float64)
             off = np.abs(values - basis @ self._factors)
             trust = weights * np.minimum(1.0, HUBER_MM / np.maximum(off, 1e-6)) ** 2
 
