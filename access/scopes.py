@@ -1,39 +1,53 @@
 """Who sees which children: the one place that answers, from the assignment active on the day (protection.md)."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from db import Scope, Session, bindparam, or_, select
+from db import Row, Scope, Select, Session, and_, bindparam, or_, select
+from db.asking import rows
 from db.tables import Assignment, AssignmentHamlet, Hamlet, User
 
 _VILLAGE_ROLES = ("collaborator", "hamlet_head")
 _READERS = ("collaborator", "hamlet_head", "officer", "police", "leader")
 
 
-_WORK = (
-    select(
+def with_work(asked: Select[Any]) -> Select[Any]:
+    """`asked` of people, with the work each of them has on `today`: what `scope_from` reads, the newest first."""
+    is_active = and_(
+        Assignment.user_id == User.id,
+        Assignment.starts_on <= bindparam("today"),
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= bindparam("today")),
+    )
+    told = asked.add_columns(
         Assignment.id,
         Assignment.role,
         Assignment.commune_code,
         Assignment.province_code,
         AssignmentHamlet.hamlet_id,
     )
-    .outerjoin(AssignmentHamlet, AssignmentHamlet.assignment_id == Assignment.id)
-    .where(Assignment.user_id == bindparam("user_id"), Assignment.starts_on <= bindparam("today"))
-    .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= bindparam("today")))
-    .order_by(Assignment.id.desc())
-)
-"""Every call asks this, so it is built once and asks for columns alone; the newest assignment comes first."""
+    placed = told.join(Assignment, is_active).outerjoin(
+        AssignmentHamlet, AssignmentHamlet.assignment_id == Assignment.id
+    )
+    return placed.order_by(Assignment.id.desc())
+
+
+_WORK = with_work(select(User.id.label("user_id")).where(User.id == bindparam("of")))
 
 
 def scope_of(session: Session, user: User, today: date) -> Scope | None:
     """The reach of `user` on `today`, None without an active assignment."""
-    lines = session.execute(_WORK, {"user_id": user.id, "today": today}).all()
+    return scope_from(user.id, rows(session, _WORK, {"of": user.id, "today": today}))
+
+
+def scope_from(user_id: int, lines: Sequence[Row[Any]]) -> Scope | None:
+    """The same, of what `with_work` found of one person."""
     if not lines:
         return None
     newest, role = lines[0], lines[0].role
     named = frozenset(line.hamlet_id for line in lines if line.id == newest.id and line.hamlet_id is not None)
     return Scope(
-        user_id=user.id,
+        user_id=user_id,
         role=role,
         commune_code=newest.commune_code,
         province_code=newest.province_code,

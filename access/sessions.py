@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from access.keys import Keyring
-from access.scopes import scope_of
+from access.scopes import scope_from, with_work
 from db import Scope, Session, bindparam, or_, select, update
+from db.asking import rows
 from db.tables import LoginSession, User
 
 IDLE = timedelta(minutes=30)
@@ -18,15 +20,30 @@ SEEN_EVERY = timedelta(minutes=1)
 """A page view does not cost a write: `seen_at` moves at most once a minute."""
 
 
-_OPEN = (
-    select(LoginSession, User)
+_OPEN = with_work(
+    select(
+        LoginSession.token_hash,
+        LoginSession.seen_at,
+        LoginSession.step,
+        User.id.label("user_id"),
+        User.username,
+        User.name,
+    )
     .join(User, User.id == LoginSession.user_id)
     .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
     .where(LoginSession.seen_at > bindparam("idle_since"), LoginSession.created_at > bindparam("open_since"))
     .where(or_(LoginSession.step != "second", LoginSession.created_at > bindparam("half_since")))
     .where(User.disabled_at.is_(None))
 )
-"""Every call asks this, so it is built once."""
+"""Every call asks this, so it is built once, asks for columns alone, and for the person's work with it."""
+
+
+class Person(NamedTuple):
+    """Whose session it is."""
+
+    id: int
+    username: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,7 @@ class OpenSession:
 
     token_hash: str
     csrf_token: str
-    user: User
+    user: Person
     scope: Scope
     seen_at: datetime
     step: str = ""
@@ -80,13 +97,14 @@ def take_challenge(session: Session, token_hash: str) -> str:
 
 def find_session(session: Session, keyring: Keyring, token: str, at: datetime, today: date) -> OpenSession | None:
     """The session of `token` while it lasts, its user is not disabled and has work assigned today."""
-    asked = {"token_hash": _hash(keyring, token), "idle_since": at - IDLE, "open_since": at - LONGEST}
+    asked = {"token_hash": _hash(keyring, token), "idle_since": at - IDLE, "open_since": at - LONGEST, "today": today}
     asked |= {"half_since": at - HALF_LASTS}
-    found = session.execute(_OPEN, asked).first()
-    scope = found and scope_of(session, found[1], today)
-    if not found or not scope:
+    found = rows(session, _OPEN, asked)
+    scope = scope_from(found[0].user_id, found) if found else None
+    if scope is None:
         return None
-    kept, user = found
+    kept = found[0]
+    user = Person(kept.user_id, kept.username, kept.name)
     return OpenSession(kept.token_hash, csrf_token(keyring, token), user, scope, kept.seen_at, kept.step)
 
 

@@ -29,6 +29,8 @@ class Database:
         self.writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        glancing = {"glancing": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._glances = sessionmaker(self.engine.execution_options(**glancing), expire_on_commit=False)
         writing = self.writing_engine.execution_options(writing=True)
         self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
         if self.is_sqlite:
@@ -39,6 +41,12 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment and changes nothing; rolled back at the end."""
         with self._sessions() as session:
+            yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """A session to ask one thing, with no transaction around it: what every call asks at the door."""
+        with self._glances() as session:
             yield session
 
     @contextmanager
@@ -108,5 +116,6 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("glancing"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")

@@ -36,7 +36,7 @@ class Callers:
         one, so that the phone keeps everything.
         """
         at = datetime.now(UTC)
-        with self.database.reading() as session:
+        with self.database.glance() as session:
             caller = devices.find_caller(session, self.keyring, token, at, here_now().date())
         if caller is None:
             raise refusals.not_logged_in()

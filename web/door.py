@@ -65,7 +65,7 @@ class Door(ASGIMiddleware):
 
     def _find_visitor(self, token: str) -> Visitor | None:
         at = datetime.now(UTC)
-        with self.database.reading() as session:
+        with self.database.glance() as session:
             opened = sessions.find_session(session, self.keyring, token, at, here_now().date())
         if opened is None:
             return None
