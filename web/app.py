@@ -212,6 +212,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     devices.issue_code,
     devices.lock,
     devices.decide_parked,
+    devices.take_in_all,
     sealed_files.ask_for_file,
     sealed_files.take_file,
     exports.export_csv,

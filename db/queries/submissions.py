@@ -60,6 +60,12 @@ def held_parked(session: Session, commune_code: str | None, submission_id: int) 
     return session.scalars(_parked(commune_code).where(Submission.id == submission_id).with_for_update()).first()
 
 
+def held_of_device(session: Session, commune_code: str | None, device_uuid: UUID) -> Sequence[Submission]:
+    """Some of what waits of one device, oldest first, locked for this transaction."""
+    theirs = _parked(commune_code).where(Submission.device_uuid == device_uuid).order_by(Submission.id)
+    return session.scalars(theirs.limit(PARKED_SHOWN_MAX).with_for_update()).all()
+
+
 def _parked(commune_code: str | None) -> Select[tuple[Submission]]:
     wanted = select(Submission).where(Submission.status == "parked", Submission.device_uuid.is_not(None))
     return wanted.where(Submission.commune_code == commune_code)

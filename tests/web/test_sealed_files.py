@@ -120,3 +120,45 @@ def test_a_slip_taken_in_from_a_file_becomes_a_record_once(window, office, phone
     assert window("hoa").send(f"/devices/parked/{number}", {"choice": "take"}).status_code == 303
     with office.reading() as session:
         assert session.scalars(select(Child.full_name)).all() == ["Lò Thị Mai"]
+
+
+def take_all(window, phone, who="hoa"):
+    return window(who).send(f"/devices/{phone.told['device']}/parked")
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "quan"])
+def test_a_whole_file_is_taken_in_by_officers_alone(window, office, phone, who):
+    bring(window, exported(phone, office, item(**MAI), item(**BINH)))
+    assert take_all(window, phone, who).status_code == 404
+    with office.reading() as session:
+        assert session.scalars(select(Child)).all() == []
+
+
+def test_another_communes_officer_takes_nothing_of_it_in(window, office, phone):
+    bring(window, exported(phone, office, item(**MAI)))
+    assert "không còn phiếu nào chờ" in take_all(window, phone, "ngoc").text
+    with office.reading() as session:
+        assert session.scalars(select(Child)).all() == []
+
+
+def test_one_button_takes_the_whole_file_in_and_tells_what_each_slip_became(window, office, phone):
+    mai = item(**MAI)
+    later = item(mai["uuid"], 1, mother_name="Quàng Thị Hà")
+    lost = item(str(uuid4()), 3, mother_name="Quàng Thị Hà")
+    page = bring(window, exported(phone, office, mai, item(**BINH), later, lost))
+    assert f"/devices/{phone.told['device']}/parked" in page.text
+    assert "Nhận cả 4 phiếu của Cà Thị Lan" in window("hoa").get("/devices").text
+    told = take_all(window, phone).text
+    assert "<strong>1</strong> không nhận: không có hồ sơ để ghi" in told
+    assert told.count("Đã ghi vào sổ") + told.count("Đã gộp vào hồ sơ") == 3
+    with office.reading() as session:
+        assert set(session.scalars(select(Child.full_name))) == {"Lò Thị Mai", "Lò Văn Bình"}
+        assert set(session.scalars(select(Child.mother_name))) == {"Quàng Thị Hà", ""}
+
+
+def test_pressed_again_the_button_does_nothing_more(window, office, phone):
+    bring(window, exported(phone, office, item(**MAI), item(**BINH)))
+    take_all(window, phone)
+    assert "không còn phiếu nào chờ" in take_all(window, phone).text
+    with office.reading() as session:
+        assert len(session.scalars(select(Child)).all()) == 2

@@ -1,8 +1,9 @@
 """Phones on the screen: which there are, a code for a new one, the lock, and what locked ones sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -13,15 +14,25 @@ from litestar.response import Redirect, Template
 from access import devices
 from access.devices import FLAGGED_FROM
 from access.keys import Keyring
-from db import Scope, Session
+from db import Database, Scope, Session
 from db.queries.devices import village_people
 from db.tables import Device, User
 from intake import parked
 from intake.dispatch import opened
+from intake.parcels import Parcel
 from web.forms import Form
 from web.qr import qr_svg
 from web.settings import Settings
 from web.visitor import Only, Visitor
+
+
+class _Line(NamedTuple):
+    """A slip that was decided with others: what it is called, what became of it, whose record it is of."""
+
+    what: str
+    status: str
+    uuid: str
+
 
 _STATES = {"active": "Đang dùng", "asleep": "Lâu chưa liên lạc", "locked": "Đã khoá"}
 _KINDS = {"child": "Phiếu trẻ", "withdrawal": "Báo kết thúc hồ sơ", "household_check": "Kiểm tra tại hộ"}
@@ -81,11 +92,25 @@ def decide_parked(
     return Redirect("/devices", status_code=303)
 
 
+@post("/devices/{uuid:uuid}/parked", guards=[Only("enrol_devices")], status_code=200, sync_to_thread=True)
+def take_in_all(
+    database: NamedDependency[Database],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    uuid: FromPath[UUID],
+) -> Template:
+    """All that waits of one phone at once, and what became of each slip."""
+    taken = parked.take_in_all(database, keyring, reach, uuid)
+    lines = [_Line(_called(one.parcel), one.status, str(one.parcel.uuid)) for one in taken]
+    return Template("devices/taken_in.html", context={"lines": lines, "counts": Counter(one.status for one in lines)})
+
+
 def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -> dict[str, object]:
     at, scope, may_enrol = datetime.now(UTC), visitor.scope, visitor.may("enrol_devices")
     found = devices.listed(session, scope, today)
     people: Sequence[User] = village_people(session, scope.commune_code, today) if may_enrol else ()
     flagged = devices.flagged(found, at)
+    slips = [_parked(session, keyring, kept) for kept in parked.waiting(session, scope)] if may_enrol else []
     return {
         "lines": [_line(one, scope, at) for one in found],
         "may_enrol": may_enrol,
@@ -93,7 +118,8 @@ def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -
         "own": (visitor.username, visitor.name),
         "flagged": list(dict.fromkeys(one.user.name for one in found if one.user.username in flagged)),
         "flagged_from": FLAGGED_FROM,
-        "parked": [_parked(session, keyring, kept) for kept in parked.waiting(session, scope)] if may_enrol else [],
+        "parked": slips,
+        "by_phone": _by_phone(slips),
     }
 
 
@@ -105,6 +131,20 @@ def _line(device: Device, scope: Scope, at: datetime) -> dict[str, object]:
 
 
 def _parked(session: Session, keyring: Keyring, kept: Any) -> dict[str, object]:
-    parcel, sender = opened(keyring, kept), session.get_one(User, kept.user_id)
+    sender = session.get_one(User, kept.user_id)
+    return {"id": kept.id, "what": _called(opened(keyring, kept)), "who": sender.name, "kept": kept}
+
+
+def _called(parcel: Parcel) -> str:
     name = str(parcel.values.get("full_name") or "") or "Hồ sơ đã có"
-    return {"id": kept.id, "what": f"{_KINDS[kept.kind]}: {name}", "who": sender.name, "kept": kept}
+    return f"{_KINDS[parcel.kind]}: {name}"
+
+
+def _by_phone(slips: Sequence[dict[str, Any]]) -> list[dict[str, object]]:
+    """The phones that several slips wait of: who wrote on it, and how many."""
+    counts = Counter((slip["kept"].device_uuid, slip["kept"].device, slip["who"]) for slip in slips)
+    return [
+        {"uuid": uuid, "phone": phone, "who": who, "count": count}
+        for (uuid, phone, who), count in counts.items()
+        if count > 1
+    ]

@@ -51,7 +51,7 @@ def _taken(database: Database, keyring: Keyring, reach: Scope, form: Form, today
     file = sealed_file.read(chosen[0].file.read())
     with database.reading() as session:
         device = sealed_file.sender(session, reach, file, today)
-        names = {"phone": device.name, "sender": device.user.name}
+        names = {"phone": device.name, "sender": device.user.name, "device_uuid": device.uuid}
     answers = sealed_file.bring_in(database, keyring, device, file)
     context = names | {"answers": answers} | sealed_file.counted(answers)
     return Template("devices/taken_file.html", context=context)
