@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 
+from catalogue.refusals import Refusal
 from web import refusals
 
 _FIELDS_MAX = 5000
@@ -31,6 +32,13 @@ class Form:
     def files(self, name: str) -> list[UploadFile]:
         """The files under `name` that were really chosen."""
         return [part for key, part in self.parts if key == name and isinstance(part, UploadFile) and part.filename]
+
+    def only_file(self, name: str, sentence: str) -> UploadFile:
+        """The one file under `name`. Refuses FILE_MISSING with that sentence when none or more were sent."""
+        files = self.files(name)
+        if len(files) != 1:
+            raise Refusal("FILE_MISSING", sentence)
+        return files[0]
 
     def names(self) -> list[str]:
         """Each name once, in the order of its first coming, without the page's own token."""

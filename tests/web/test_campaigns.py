@@ -125,6 +125,8 @@ def test_the_list_leaves_as_text_and_its_minutes_are_two(office: Office, window:
     assert hoa.get(f"{place}/minutes").status_code == 404
     hoa.send(f"{place}/delivery", LETTER)
     sheet = load_workbook(io.BytesIO(hoa.get(f"{place}/file.xlsx").content)).active
+    assert sheet.oddFooter.left.text.startswith("Sai số đo được")
+    assert "Khi in: Sai số đo được" in hoa.get(place).text
     assert [cell.value for cell in sheet[2]][:4] == ["1", "ML1-01-001", "Lò Văn Tiến", "02/9/2018"]
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
     minutes = hoa.get(f"{place}/minutes").text

@@ -76,6 +76,7 @@ def test_a_frozen_file_stays_as_it_left_whatever_the_record_says_later(office: O
         record = session.merge(office.child(child))
         change_fields(session, office.keyring, record, {"mother_name": "Lò Thị Khác"}, Origin("form"))
     sheet = load_workbook(io.BytesIO(hoa.get(f"{made}/file.xlsx").content)).active
+    assert sheet.oddFooter.left.text.startswith("Sai số đo được")
     header, line = ([cell.value for cell in row] for row in sheet.iter_rows())
     assert line[header.index("Họ và tên cha (mẹ)")] == "Quàng Thị Hà"
     assert (line[0], len(header)) == (NUMBER, 19)

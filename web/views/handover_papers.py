@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from io import BytesIO
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -10,20 +9,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from catalogue.refusals import Refusal
 from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
 from db import Scope, Session
 from db.tables import User
 from intake import police_answers, workbooks
-from reports.sheets import write_xlsx
 from web import refusals
 from web.forms import Form
 from web.views.handovers import get_handover, place_of, shown
 from web.visitor import Only, Visitor
+from web.workbook import workbook
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE_MAX_BYTES = 5_000_000
 
 
@@ -38,10 +35,7 @@ def export_list(
 ) -> Response[bytes]:
     """The frozen list as a workbook of text cells, with the columns the police fill in."""
     listed = get_handover(session, reach, handover_id)
-    made = BytesIO()
-    write_xlsx(made, HEADER, lines(listed))
-    headers = {"Content-Disposition": f'attachment; filename="danh-sach-{listed.code}.xlsx"'}
-    return Response(made.getvalue(), media_type=_XLSX, headers=headers)
+    return workbook(session, listed.commune_code, f"danh-sach-{listed.code}", HEADER, lines(listed))
 
 
 @post(
@@ -60,10 +54,8 @@ def take_file(
 ) -> Redirect | Template:
     """The same file, filled in by the police. Refuses FILE_MISSING, NO_WORKBOOK, NOT_THIS_LIST."""
     listed = get_handover(session, visitor.scope, handover_id)
-    files = form.files("file")
-    if len(files) != 1:
-        raise Refusal("FILE_MISSING", "Chưa chọn tệp. Chọn tệp Excel công an đã điền rồi gửi lại.")
-    told = answers_from(listed, workbooks.rows_of(files[0].file.read()))
+    file = form.only_file("file", "Chưa chọn tệp. Chọn tệp Excel công an đã điền rồi gửi lại.")
+    told = answers_from(listed, workbooks.rows_of(file.file.read()))
     faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="xlsx")
     if faults:
         return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})

@@ -21,6 +21,7 @@ from db.queries import handovers as queries
 from db.tables import Commune, Handover, HandoverRow, Province
 from intake import police_answers
 from intake.police_answers import Fault
+from intake.trust import figures
 from web import refusals
 from web.forms import Form
 from web.views.campaigns import day_from, get_campaign
@@ -81,6 +82,7 @@ def shown(
         "answered_count": sum(bool(row.answer) for row in listed.rows),
         "answers": list(WORDS.items()),
         "faults": faults or {},
+        "accuracy": figures.told(session, listed.commune_code),
         "scans": queries.scans(session, listed),
         "can_prepare": listed.stage == "frozen" and visitor.may("prepare_handover"),
         "can_approve": listed.stage == "frozen" and not listed.approved_at and visitor.may("approve_handover"),

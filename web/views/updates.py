@@ -1,6 +1,5 @@
 """The ministry's system: what is ready to be typed there, the files frozen for it, and the errors that come back."""
 
-from io import BytesIO
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -10,7 +9,6 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.records import visible_fields
-from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
 from cleaning import update_files
 from cleaning.moves import open_to
@@ -21,14 +19,13 @@ from db.queries import updates
 from db.tables import Campaign, ErrorFile, UpdateFile
 from intake import update_errors, workbooks
 from reports import exports
-from reports.sheets import write_xlsx
 from web import refusals
 from web.asked import address
 from web.forms import Form
 from web.views.campaigns import get_campaign
 from web.visitor import Only
+from web.workbook import workbook
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ERRORS_MAX_BYTES = 5_000_000
 
 
@@ -130,10 +127,8 @@ def export_file(
 ) -> Response[bytes]:
     """The frozen rows as a workbook of text cells: the catalogue's columns and nothing else."""
     made = _file(session, reach, campaign_id, file_id)
-    book = BytesIO()
-    write_xlsx(book, exports.HEADER, update_files.cells_of(keyring, made))
-    headers = {"Content-Disposition": f'attachment; filename="cap-nhat-{made.code}.xlsx"'}
-    return Response(book.getvalue(), media_type=_XLSX, headers=headers)
+    cells = update_files.cells_of(keyring, made)
+    return workbook(session, made.campaign.commune_code, f"cap-nhat-{made.code}", exports.HEADER, cells)
 
 
 @post("/campaigns/{campaign_id:int}/updates/{file_id:int}/tick", guards=[Only("move_case")], sync_to_thread=True)
@@ -164,12 +159,10 @@ def take_errors(
     campaign_id: FromPath[int],
 ) -> Redirect:
     """A list of errors from the ministry's system. Refuses FILE_MISSING, and as `intake.update_errors.take`."""
-    files = form.files("file")
-    if len(files) != 1:
-        raise Refusal("FILE_MISSING", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
-    rows = workbooks.rows_of(files[0].file.read(), takes_csv=True)
+    file = form.only_file("file", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
+    rows = workbooks.rows_of(file.file.read(), takes_csv=True)
     campaign = get_campaign(session, reach, campaign_id)
-    taken = update_errors.take(session, keyring, reach, campaign, files[0].filename, rows)
+    taken = update_errors.take(session, keyring, reach, campaign, file.filename, rows)
     return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
 
 
