@@ -8,12 +8,12 @@ import io
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import dist
 
 from PIL import Image
 
-from db.tables import Cell, Page, ReviewRow
+from db.tables import Page, ReviewRow
 from intake.photo_store import PhotoStore
 from intake.readings import Quad
 
@@ -36,19 +36,18 @@ def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
     return place_cutout(store, row.page.photo.kept_sha256, json.loads(row.quad))
 
 
-def cell_cutout(store: PhotoStore, row: ReviewRow, cell: Cell, beside: Iterable[str] = ()) -> bytes:
-    """One cell as JPEG; `cell` is of `row`, which has its page and photo loaded. Refuses PHOTO_MISSING.
+def cell_cutout(store: PhotoStore, kept_sha256: str, quad: str, beside: Callable[[], Iterable[str]] = tuple) -> bytes:
+    """One cell as JPEG. Refuses PHOTO_MISSING.
 
-    `beside` are the places of the page's other cells: while the photo is open they are cut out too.
+    `beside` tells the places of the page's other cells: while the photo is open they are cut out too.
     """
-    name = row.page.photo.kept_sha256
-    if store.mark(name) and (known := _piece(name, cell.quad)) is not None:
+    if store.mark(kept_sha256) and (known := _piece(kept_sha256, quad)) is not None:
         return known
     with _cutting:
-        for quad in dict.fromkeys((cell.quad, *beside)):
-            if _piece(name, quad) is None:
-                _keep(name, quad, place_cutout(store, name, json.loads(quad)))
-    return _piece(name, cell.quad) or place_cutout(store, name, json.loads(cell.quad))
+        if _piece(kept_sha256, quad) is None:
+            for place in dict.fromkeys((quad, *beside())):
+                _keep(kept_sha256, place, place_cutout(store, kept_sha256, json.loads(place)))
+    return _piece(kept_sha256, quad) or place_cutout(store, kept_sha256, json.loads(quad))
 
 
 def _piece(name: str, quad: str) -> bytes | None:

@@ -1,6 +1,7 @@
 """Waiting rows for the passes of the review desk, always within the scope."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -9,7 +10,7 @@ from db import opened
 from db.queries import visible
 from db.queries.trust import is_reopened
 from db.scope import Scope
-from db.tables import AcceptedField, Cell, Page, ReviewRow
+from db.tables import AcceptedField, Cell, Page, Photo, ReviewRow
 
 PAGES_MAX = 20
 """So many pages of a hamlet make one batch: more would only be scrolled past, and cost every key their time."""
@@ -60,6 +61,25 @@ def sharing(session: Session, scope: Scope, row_id: int, field: str) -> list[int
         .with_only_columns(ReviewRow.id)
     )
     return sorted(session.scalars(wanted), key=lambda one: (one != row_id, one))
+
+
+class CutOut(NamedTuple):
+    """A place of a page's photo: what is cut out for the eye."""
+
+    page_id: int
+    kept_sha256: str
+    quad: str
+
+
+def find_cutout(session: Session, scope: Scope, cell_id: int) -> CutOut | None:
+    """Where a cell lies; None when it is unknown or out of reach. A wall asks for a hundred, so for columns alone."""
+    wanted = visible.rows(scope).join(Cell, Cell.row_id == ReviewRow.id).where(Cell.id == cell_id)
+    placed = wanted.join(Page, Page.id == ReviewRow.page_id).join(Photo, Photo.id == Page.photo_id)
+    found = session.execute(placed.with_only_columns(Page.id, Photo.kept_sha256, Cell.quad)).one_or_none()
+    if found is None:
+        return None
+    opened.page(found[0])
+    return CutOut(*found)
 
 
 def places_on(session: Session, page_id: int) -> list[str]:

@@ -294,7 +294,7 @@ def test_a_cutout_is_its_own_piece_of_the_page_straightened(desk: Desk, keyring:
         # The sheet is light but for a black square in its corner, 150 × 100: a quad across its right edge.
         row.quad = row.cells[0].quad = "[[100, 20], [300, 20], [300, 80], [100, 80]]"
         line = Image.open(io.BytesIO(cutouts.row_cutout(store, row))).convert("L")
-        one = Image.open(io.BytesIO(cutouts.cell_cutout(store, row, row.cells[0])))
+        one = Image.open(io.BytesIO(cutouts.cell_cutout(store, row.page.photo.kept_sha256, row.cells[0].quad)))
         whole = Image.open(io.BytesIO(cutouts.page_image(store, row.page, longest_px=300)))
     assert line.size == one.size == (214, 74)
     assert line.getpixel((20, 37)) < 60  # type: ignore[operator]

@@ -25,6 +25,7 @@ function begin() {
   go(nextOf(null));
   flush();
   addEventListener("online", flush);
+  addEventListener("load", fetchPictures);
   list.addEventListener("submit", (event) => {
     event.preventDefault();
     decide(event.target.closest("[data-look]"), event.submitter);
@@ -36,6 +37,11 @@ function begin() {
     undo(event.target);
   }, true);
   document.addEventListener("keydown", pressed);
+}
+
+/** Once the first field stands, the cut-outs of all others: the next is there at once, and a cut line stops nobody. */
+function fetchPictures() {
+  for (const picture of list.querySelectorAll("img[loading=lazy]")) picture.loading = "eager";
 }
 
 function pressed(event) {

@@ -1,5 +1,6 @@
 """Where a value comes from: its place on the photo, what was read there and by what, who decided it, when."""
 
+from functools import partial
 from typing import TypeVar
 
 from litestar import Response, get
@@ -71,6 +72,6 @@ def show_cell_cutout(
     cell_id: FromPath[int],
 ) -> Response[bytes]:
     """One value's place cut out of the photo."""
-    row, cell = _place(session, reach, cell_id)
-    beside = reviewing.places_on(session, row.page_id)
-    return Response(cutouts.cell_cutout(photos_store, row, cell, beside), media_type="image/jpeg")
+    place = _known(reviewing.find_cutout(session, reach, cell_id))
+    beside = partial(reviewing.places_on, session, place.page_id)
+    return Response(cutouts.cell_cutout(photos_store, place.kept_sha256, place.quad, beside), media_type="image/jpeg")
