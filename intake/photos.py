@@ -109,9 +109,9 @@ def receipt_of(commune_code: str, sent_sha256: str) -> str:
 
 
 def sweep(database: Database, store: PhotoStore) -> int:
-    """Remove files of photos whose row was never written (a crash between the two); how many."""
+    """Remove files whose row was never written (a crash between the two) or says that they are gone; how many."""
     with database.reading() as session:
-        known = frozenset(session.scalars(select(Photo.kept_sha256)))
+        known = frozenset(session.scalars(select(Photo.kept_sha256).where(Photo.gone_at.is_(None))))
     return store.sweep(known)
 
 

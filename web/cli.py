@@ -88,6 +88,9 @@ def _parser() -> _Parser:
     restore.add_argument("folder", type=Path, metavar="THƯ_MỤC")
     _verb(verbs, "verify-audit", "kiểm tra nhật ký truy cập có bị sửa không", commands.verify_audit)
     _verb(verbs, "rotate-keys", "thêm khoá mới và niêm phong lại mọi thứ bằng khoá đó", commands.rotate_keys)
+    words = "xoá ảnh trang sổ đã hết hạn giữ, kể từ khi công an trả danh sách"
+    retiring = _verb(verbs, "retire-photos", words, commands.retire_photos)
+    retiring.add_argument("--dry-run", action="store_true", help="chỉ kể ra, chưa xoá")
     move = _verb(verbs, "move", "chuyển cơ sở dữ liệu SQLite của xã sang PostgreSQL", commands.move)
     move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", commands.admin)

@@ -247,6 +247,25 @@ def rotate_keys(_given: Namespace, settings: Settings) -> int:
     return 1 if done.broken_count else 0
 
 
+def retire_photos(given: Namespace, settings: Settings) -> int:
+    """Delete photos of pages whose time is over; each is named with what depends on it."""
+    from intake import photo_age, photos
+    from web.stores import photo_store
+
+    store = photo_store(settings, settings.keyring())
+    with _current(settings) as database:
+        found = photo_age.due(database, settings.photos_kept_days)
+        for one in found:
+            print(one.words())
+        if given.dry_run:
+            print(f"{len(found)} ảnh đã hết hạn giữ {settings.photos_kept_days} ngày, chưa xoá ảnh nào.")
+            return 0
+        gone_count = photo_age.retire(database, found)
+        photos.sweep(database, store)
+    print(f"Đã xoá {gone_count} ảnh.")
+    return 0
+
+
 def move(given: Namespace, settings: Settings) -> int:
     """From the commune's SQLite to the PostgreSQL of the settings, verified row by row."""
     from db import Database

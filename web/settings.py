@@ -38,6 +38,7 @@ class Settings:
     photos_url: str = ""
     backup_key: str = field(default="", repr=False)
     second_factor: str = "enrolled"
+    photos_kept_days: int = 180
 
     @property
     def is_https(self) -> bool:
@@ -151,6 +152,12 @@ def _second_factor(text: str) -> str:
     return text
 
 
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 30 <= int(text) <= 3650:
+        raise ValueError("phải là số ngày từ 30 đến 3650")
+    return int(text)
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "data": Path,
     "database_url": _database_url,
@@ -163,4 +170,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "photos_url": _photos_url,
     "backup_key": str,
     "second_factor": _second_factor,
+    "photos_kept_days": _days,
 }

@@ -87,7 +87,8 @@ def _last(folder: BackupFolder, keys: FileKeys) -> Manifest | None:
 
 
 def _photo_names(session: Session) -> list[str]:
-    return list(session.scalars(select(Photo.kept_sha256).distinct().order_by(Photo.kept_sha256)))
+    there = select(Photo.kept_sha256).where(Photo.gone_at.is_(None)).distinct()
+    return list(session.scalars(there.order_by(Photo.kept_sha256)))
 
 
 def _write(
