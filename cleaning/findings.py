@@ -78,7 +78,7 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
     """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
     for commune_code, new in _by_commune(children):
         home = _hold(session, commune_code)
-        keeping.keep(session, keyring, commune_code, new)
+        keeping.keep_first(session, keyring, commune_code, new)
         found = _recompute_some(session, keyring, new, {}, today, home)
         others = _others(found) - {child.uuid for child in new}
         _recompute_others(session, keyring, others, today, home)

@@ -23,6 +23,16 @@ def keep(session: Session, keyring: Keyring, commune_code: str, children: Collec
     _keep(session, keyring, commune_code, living, ended)
 
 
+def keep_first(session: Session, keyring: Keyring, commune_code: str, children: Collection[Child]) -> None:
+    """The same for records that have just been written, and bear nothing yet."""
+    living = [matches.of_child(child) for child in children if child.state not in ENDED_STATES]
+    queries.add_signs(session, commune_code, {record.uuid: signs.of(record) for record in living})
+    queries.add_tokens(session, commune_code, {record.uuid: tokens.of(keyring, record) for record in living})
+    new = [record.uuid for record in living]
+    if queries.shared_elsewhere(session, commune_code, new):
+        _note_elsewhere(session, commune_code, new)
+
+
 def keep_commune(session: Session, keyring: Keyring, commune_code: str, records: Iterable[Match]) -> None:
     """The same for every living record of a commune."""
     every = list(records)

@@ -1,9 +1,10 @@
 """Signs and tokens by which records of one child are found, and what people said of such pairs."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -30,7 +31,22 @@ _NEAR = (
     .where(is_living())
     .order_by(Child.uuid)
 )
-"""Built once: building it costs more than asking it."""
+_THEIRS = select(ChildToken).subquery()
+_ELSEWHERE = (
+    select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
+    .join(_THEIRS, and_(_THEIRS.c.token == ChildToken.token, _THEIRS.c.commune_code != ChildToken.commune_code))
+    .where(ChildToken.child_uuid.in_(bindparam("uuids", expanding=True)))
+    .where(ChildToken.commune_code == bindparam("commune_code"))
+)
+_APART = select(NotDuplicate.one_uuid, NotDuplicate.other_uuid, NotDuplicate.facts)
+_APART_NEAR = _APART.where(
+    or_(
+        NotDuplicate.one_uuid.in_(bindparam("uuids", expanding=True)),
+        NotDuplicate.other_uuid.in_(bindparam("uuids", expanding=True)),
+    )
+)
+_APART_IN = _APART.where(NotDuplicate.commune_code == bindparam("commune_code"))
+"""Every record that comes asks these, so they are built once: building one costs more than asking it."""
 
 
 def sharing(session: Session, commune_code: str, signs: Collection[str]) -> list[Match]:
@@ -45,8 +61,13 @@ def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collec
     held = _held(session, ChildSign.child_uuid, ChildSign.sign, wanted)
     changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, set()) != set(signs)]
     _forget(session, ChildSign, [uuid for uuid in changed if uuid in held])
+    add_signs(session, commune_code, {uuid: wanted[uuid] for uuid in changed})
+
+
+def add_signs(session: Session, commune_code: str, signs: Mapping[UUID, Collection[str]]) -> None:
+    """Let those records, which bear none, bear these signs."""
     lines = [
-        {"commune_code": commune_code, "sign": sign, "child_uuid": uuid} for uuid in changed for sign in wanted[uuid]
+        {"commune_code": commune_code, "sign": sign, "child_uuid": uuid} for uuid, own in signs.items() for sign in own
     ]
     add_rows(session, ChildSign, lines)
 
@@ -56,13 +77,18 @@ def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mappi
     held = _held(session, ChildToken.child_uuid, ChildToken.token, wanted)
     changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, set()) != set(tokens.values())]
     _forget(session, ChildToken, [uuid for uuid in changed if uuid in held])
+    add_tokens(session, commune_code, {uuid: wanted[uuid] for uuid in changed})
+    return changed
+
+
+def add_tokens(session: Session, commune_code: str, tokens: Mapping[UUID, Mapping[str, str]]) -> None:
+    """Let those records, which bear none, bear these tokens (kind → token)."""
     lines = [
         {"commune_code": commune_code, "kind": kind, "token": token, "child_uuid": uuid}
-        for uuid in changed
-        for kind, token in wanted[uuid].items()
+        for uuid, own in tokens.items()
+        for kind, token in own.items()
     ]
     add_rows(session, ChildToken, lines)
-    return changed
 
 
 def _held(
@@ -80,14 +106,8 @@ def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: C
 
 def shared_elsewhere(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[Pair, tuple[str, set[str]]]:
     """(record, record of another commune) → that commune and the kinds of tokens both bear."""
-    theirs = select(ChildToken).subquery()
-    wanted = (
-        select(ChildToken.child_uuid, theirs.c.child_uuid, theirs.c.commune_code, ChildToken.kind)
-        .join(theirs, and_(theirs.c.token == ChildToken.token, theirs.c.commune_code != ChildToken.commune_code))
-        .where(ChildToken.child_uuid.in_(uuids), ChildToken.commune_code == commune_code)
-    )
     found: dict[Pair, tuple[str, set[str]]] = {}
-    for own, other, commune, kind in session.execute(wanted).tuples():
+    for own, other, commune, kind in rows(session, _ELSEWHERE, {"uuids": list(uuids), "commune_code": commune_code}):
         found.setdefault((own, other), (commune, set()))[1].add(kind)
     return found
 
@@ -125,17 +145,16 @@ def _add_once(session: Session, lines: Sequence[dict[str, object]]) -> None:
 
 def called_apart(session: Session, uuids: Collection[UUID]) -> dict[Pair, str]:
     """The pairs of those records that an officer has called two children → what both said then."""
-    near = or_(NotDuplicate.one_uuid.in_(uuids), NotDuplicate.other_uuid.in_(uuids))
-    return _pairs(session, select(NotDuplicate).where(near))
+    return _pairs(rows(session, _APART_NEAR, {"uuids": list(uuids)}))
 
 
 def called_apart_in(session: Session, commune_code: str) -> dict[Pair, str]:
     """The same for a whole commune."""
-    return _pairs(session, select(NotDuplicate).where(NotDuplicate.commune_code == commune_code))
+    return _pairs(rows(session, _APART_IN, {"commune_code": commune_code}))
 
 
-def _pairs(session: Session, asked: Select[tuple[NotDuplicate]]) -> dict[Pair, str]:
-    return {(one.one_uuid, one.other_uuid): one.facts for one in session.scalars(asked)}
+def _pairs(found: Sequence[Row[Any]]) -> dict[Pair, str]:
+    return {(one, other): facts for one, other, facts in found}
 
 
 def each_commune_code(session: Session) -> Iterator[str]:
