@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from math import ceil
 from uuid import UUID
@@ -17,6 +18,8 @@ from access.matrix import may
 from access.records import all_fields
 from catalogue.refusals import Refusal, not_found
 from catalogue.values import understand
+from catalogue.vietnamese import tidy
+from cleaning import owners
 from cleaning.moves import Moved, make
 from db import Scope, Session
 from db.adding import add_rows
@@ -30,6 +33,7 @@ SEED = "phúc tra 5 %"
 DIFFERING_MAX = 0.10
 """A hamlet with a larger share of differing fields goes back to the households."""
 ASKED = ("full_name", "birth_date", "sex", "ethnicity", "father_name", "mother_name", "personal_id")
+_ASKED_MAX = 200
 
 
 def again_place(child_uuid: UUID) -> str:
@@ -67,11 +71,14 @@ def chosen(campaign_id: int, hamlet_id: int, households: list[str]) -> list[str]
 def answer(session: Session, keyring: Keyring, scope: Scope, recheck_id: int, told: Mapping[str, str]) -> None:
     """Keep a second answer and count where it differs; who answers never sees what the record says.
 
-    Refuses NOT_FOUND, SAME_PERSON to who was there first, ANSWERED_ALREADY.
+    `told` has the fields of ASKED and who was "asked". Refuses NOT_FOUND, OTHERS_VISIT, SAME_PERSON to who was there
+    first, ANSWERED_ALREADY.
     """
     again = queries.find(session, scope, recheck_id)
     if again is None or not may(scope.role, "answer_check"):
         raise not_found()
+    if again.assigned_to not in (None, scope.user_id):
+        raise Refusal("OTHERS_VISIT", "Hộ này đã giao người khác phúc tra. Chọn hộ khác.", status=409)
     if again.first_by == scope.user_id:
         sentence = "Anh/chị đã kiểm tra hộ này lần đầu. Phúc tra phải do người khác làm."
         raise Refusal("SAME_PERSON", sentence, status=409)
@@ -81,9 +88,21 @@ def answer(session: Session, keyring: Keyring, scope: Scope, recheck_id: int, to
     known = all_fields(keyring, session.get_one(Child, again.child_uuid))
     again.compared = len(ASKED)
     again.differing = sum(said[key] != str(known.get(key, "")) for key in ASKED)
-    again.said_box = keyring.seal(json.dumps(said, ensure_ascii=False).encode(), again_place(again.child_uuid))
+    kept = said | {"asked": tidy(told.get("asked", ""))[:_ASKED_MAX]}
+    again.said_box = keyring.seal(json.dumps(kept, ensure_ascii=False).encode(), again_place(again.child_uuid))
     again.answered_by, again.answered_at = scope.user_id, now()
     session.flush()
+
+
+def assign(session: Session, scope: Scope, campaign: Campaign, hamlet_id: int, user_id: int, today: date) -> int:
+    """Give a hamlet's second visits to one person; how many. Refuses NOT_FOUND, OWNER_UNKNOWN, SAME_PERSON."""
+    if user_id not in dict(owners.of_commune(session, scope, today)):
+        raise Refusal("OWNER_UNKNOWN", "Người này không làm việc trẻ em ở xã. Chọn một người trong danh sách.")
+    given = queries.assign(session, campaign, hamlet_id, user_id)
+    if not given:
+        sentence = "Người này đã đến các hộ đó lần đầu, hoặc không còn hộ nào chờ. Chọn người khác."
+        raise Refusal("SAME_PERSON", sentence, status=409)
+    return given
 
 
 @dataclass(frozen=True, slots=True)

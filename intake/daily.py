@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from access.keys import Keyring
-from cleaning import endings
+from cleaning import endings, renewal
 from db import Database
 from intake.records import today_here
 
@@ -25,4 +25,5 @@ class Daily:
                 return
             with database.writing() as session:
                 endings.age_out(session, keyring, today)
+                renewal.renew(session, keyring, today)
             self.done_on = today

@@ -61,6 +61,7 @@ def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_id
         text=asked.get("q", "")[:_TEXT_MAX],
         sort=cast(Sort, sort),
         campaign_id=campaign_id,
+        is_mine=asked.get("owner") == "me",
     )
 
 

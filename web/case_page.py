@@ -16,11 +16,12 @@ from cleaning.handovers import FACTS, frozen_of
 from cleaning.moves import reason_of
 from db import Scope, Session
 from db.queries import cases as queries
-from db.queries import handovers
+from db.queries import handovers, household_checks
 from db.queries.states import ENDED_STATES
-from db.tables import CaseMove, Child
+from db.tables import CaseMove, Child, HouseholdCheck
+from intake import household_checks as checks
 from web.asked import STATES
-from web.case_words import CASE_STATES, MOVE_WORDS, turn_of
+from web.case_words import CASE_STATES, MOVE_WORDS, VISITS, turn_of
 from web.pages import vn_time
 
 
@@ -44,6 +45,7 @@ class CasePart:
     turn: str
     police: PoliceWord | None
     moves: list[str]
+    visits: list[str]
     endings: list[tuple[str, str]]
     communes: Sequence[tuple[str, str]]
     can_bring_back: bool
@@ -62,10 +64,19 @@ def case_part(session: Session, keyring: Keyring, scope: Scope, child: Child) ->
         turn=turn_of(state),
         police=_police_word(session, scope, child) if state == "returned" else None,
         moves=_moves(session, keyring, scope, child.uuid),
+        visits=[_visit(keyring, scope, check, name) for check, name in household_checks.visits(session, child)],
         endings=[(key, STATES[key]) for key in BY_OFFICER] if may_move and not is_ended else [],
         communes=arrivals.communes(session, scope) if may_move and not is_ended else [],
         can_bring_back=may_move and is_ended and child.state != "duplicate",
     )
+
+
+def _visit(keyring: Keyring, scope: Scope, check: HouseholdCheck, name: str) -> str:
+    """One visit as a sentence: when, who went, what came of it, who was asked."""
+    said = checks.said_of(keyring, check)
+    asked = f", hỏi {said['asked']}" if said["asked"] and may_read_text(scope.role, said["asked"]) else ""
+    noted = f" ({said['note']})" if said["note"] and may_read_text(scope.role, said["note"]) else ""
+    return f"{vn_time(check.answered_at)}, {name}: {VISITS.get(check.answer, check.answer)}{asked}{noted}"
 
 
 def _police_word(session: Session, scope: Scope, child: Child) -> PoliceWord | None:

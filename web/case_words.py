@@ -37,6 +37,10 @@ MOVE_WORDS = {
     "bring_back": "đưa lại vào sổ",
 }
 """Every move in history, in words."""
+VISITS = {"right": "đúng như sổ", "corrected": "đã sửa", "not_met": "chưa gặp"} | {
+    state: STATES[state].lower() for state in ("moved_out", "deceased", "entered_by_mistake")
+}
+"""What a visit at home came to, in a sentence."""
 BUTTONS = {
     "send_home": "Giao kiểm tra tại hộ",
     "check_again": "Giao kiểm tra lại",

@@ -149,6 +149,19 @@ def standings(session: Session, campaign: Campaign, scope: Scope, carrying: Sequ
     return [Standing(*line) for line in session.execute(wanted).tuples()]
 
 
+def idle_count(session: Session, campaign: Campaign, scope: Scope, carrying: Sequence[str]) -> int:
+    """How many cases of a campaign have not moved for more than a week, though steps are left."""
+    near = select(func.count()).select_from(Case).join(Case.child)
+    return session.scalar(near.where(is_in(campaign, scope), is_open(), is_idle(), ~is_done(carrying))) or 0
+
+
+def moves_since(session: Session, campaign: Campaign, at: datetime) -> dict[str, int]:
+    """Move → how many children of a campaign made it since then."""
+    wanted = select(CaseMove.move, func.count(CaseMove.case_id.distinct())).join(Case, Case.id == CaseMove.case_id)
+    lines = session.execute(wanted.where(Case.campaign_id == campaign.id, CaseMove.at > at).group_by(CaseMove.move))
+    return dict(lines.tuples().all())
+
+
 def wanted_rules(
     state: str, hamlet_id: int | None, *, idle: bool, carrying: Sequence[str]
 ) -> list[ColumnElement[bool]]:

@@ -27,7 +27,8 @@ Sort = Literal["name", "birth", "hamlet", "newest"]
 class Wanted:
     """What the reader asked for; nothing asked is every living record.
 
-    `hamlet_id` 0 means records whose hamlet is not known; `state` one of the contract's, or "ended" for closed ones.
+    `hamlet_id` 0 means records whose hamlet is not known; `state` one of the contract's, or "ended" for closed ones;
+    `is_mine` records with a finding that was given to the reader.
     """
 
     hamlet_id: int | None = None
@@ -37,6 +38,7 @@ class Wanted:
     text: str = ""
     sort: Sort = "name"
     campaign_id: int | None = None
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ def conflicts(session: Session, child: Child) -> list[Conflict]:
 def _matching(scope: Scope, kinds: Collection[str], wanted: Wanted) -> list[ColumnElement[bool]]:
     """What is asked beyond the name is asked of whole records only: a filter must not tell what the line hides."""
     rules = [visible.named(scope)]
-    if wanted.error_class or wanted.rule or wanted.state or wanted.campaign_id:
+    if wanted.error_class or wanted.rule or wanted.state or wanted.campaign_id or wanted.is_mine:
         rules.append(visible.whole(scope))
+    if wanted.is_mine:
+        rules.append(findings.is_given_to(scope.user_id))
     if wanted.campaign_id:
         rules.append(Child.uuid.in_(select(Case.child_uuid).where(Case.campaign_id == wanted.campaign_id)))
     if wanted.error_class or wanted.rule:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.queries import visible
+from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, Page, ReviewRow
+from db.tables import Arrival, Child, Notice, Page, ReviewRow
 
 
 def children_count(session: Session, scope: Scope) -> int:
@@ -19,6 +19,24 @@ def children_count(session: Session, scope: Scope) -> int:
 def received_count(session: Session, scope: Scope) -> int:
     """How many records typed by people wait to be confirmed."""
     return _count(session, visible.children(scope).where(Child.state == "received").with_only_columns(Child.uuid))
+
+
+def given_count(session: Session, scope: Scope) -> int:
+    """How many records have a finding that was given to this person."""
+    mine = visible.children(scope).where(is_living(), findings.is_given_to(scope.user_id))
+    return _count(session, mine.with_only_columns(Child.uuid))
+
+
+def arrivals_count(session: Session, scope: Scope) -> int:
+    """How many children other communes say have moved here."""
+    here = select(Arrival.id).where(Arrival.to_code == scope.commune_code, Arrival.fate == "waiting")
+    return _count(session, here)
+
+
+def notices_count(session: Session, scope: Scope) -> int:
+    """How many notices wait for somebody to say who is meant."""
+    here = select(Notice.id).where(Notice.commune_code == scope.commune_code, Notice.fate == "open")
+    return _count(session, here)
 
 
 def pages_count(session: Session, scope: Scope, states: Sequence[str]) -> int:

@@ -69,6 +69,12 @@ def has(
     return Child.uuid.in_(wanted.correlate(None))
 
 
+def is_given_to(user_id: int) -> ColumnElement[bool]:
+    """The children with an open finding that was given to that person."""
+    wanted = select(Finding.child_uuid).where(Finding.owner_id == user_id, is_open())
+    return Child.uuid.in_(wanted.correlate(None))
+
+
 def of_children(
     session: Session, scope: Scope, kinds: Collection[str], uuids: Sequence[UUID]
 ) -> dict[UUID, list[Finding]]:
@@ -120,6 +126,12 @@ def find(session: Session, scope: Scope, kinds: Collection[str], finding_id: int
     near = wanted.where(visible.whole(scope), is_open(), may_be_known(scope, kinds))
     found = session.execute(near.with_for_update(of=Child)).first()
     return (found[0], found[1]) if found else None
+
+
+def unmarked_communes(session: Session) -> list[str]:
+    """The communes with an open finding whose key begins with GROUPS and names no mark: nobody may know of those."""
+    wanted = select(Finding.commune_code).where(Finding.key == GROUPS, is_open()).distinct()
+    return list(session.scalars(wanted.order_by(Finding.commune_code)))
 
 
 def owner_names(session: Session, found: Collection[Finding]) -> dict[int, str]:

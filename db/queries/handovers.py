@@ -1,6 +1,7 @@
 """Lists to the police: who may open which, what stands on them, and which children could be put on the next."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, select, true
@@ -41,6 +42,11 @@ def newest(session: Session, scope: Scope, campaign_id: int | None = None) -> li
     wanted = select(Handover, answered.scalar_subquery()).where(may_open(scope)).options(joinedload(Handover.campaign))
     near = wanted if campaign_id is None else wanted.where(Handover.campaign_id == campaign_id)
     return list(session.execute(near.order_by(Handover.id.desc()).limit(500)).tuples())
+
+
+def last_drawn_at(session: Session, campaign: Campaign) -> datetime | None:
+    """When the newest list of a campaign was drawn."""
+    return session.scalar(select(func.max(Handover.drawn_at)).where(Handover.campaign_id == campaign.id))
 
 
 def open_count(session: Session, campaign: Campaign) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, HouseholdCheck
+from db.tables import Child, HouseholdCheck, User
 
 CARRIED_MAX = 1000
 ANSWERED_SHOWN_MAX = 200
@@ -53,6 +53,14 @@ def faulty_children(session: Session, scope: Scope, kinds: Collection[str]) -> d
     for hamlet_id, uuid in session.execute(wanted.where(findings.has(scope, kinds, severity="B"))):
         found[hamlet_id].append(uuid)
     return found
+
+
+def visits(session: Session, child: Child) -> list[tuple[HouseholdCheck, str]]:
+    """Every answered visit for a record, the newest first, with who went there."""
+    wanted = select(HouseholdCheck, User.name).outerjoin(User, User.id == HouseholdCheck.answered_by)
+    near = wanted.where(HouseholdCheck.child_uuid == child.uuid, HouseholdCheck.answered_at.is_not(None))
+    found = session.execute(near.order_by(HouseholdCheck.answered_at.desc()).limit(ANSWERED_SHOWN_MAX))
+    return [(check, name or "") for check, name in found]
 
 
 def answered(session: Session, scope: Scope) -> Sequence[HouseholdCheck]:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.queries import cases, visible
 from db.scope import Scope
-from db.tables import Campaign, Case, Child, HouseholdCheck, Recheck
+from db.tables import Campaign, Case, Child, HouseholdCheck, Recheck, User
 
 
 def checked_households(session: Session, campaign: Campaign) -> list[tuple[int, str, UUID, int | None]]:
@@ -42,8 +42,26 @@ def asked(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Rech
     """What this person may visit again: open ones of the own hamlets where somebody else was first."""
     wanted = select(Recheck, Child).join(Child, Child.uuid == Recheck.child_uuid)
     near = wanted.where(Recheck.campaign_id == campaign.id, Recheck.answered_at.is_(None), visible.named(scope))
-    other = near.where(func.coalesce(Recheck.first_by, 0) != scope.user_id)
+    mine = func.coalesce(Recheck.assigned_to, scope.user_id) == scope.user_id
+    other = near.where(func.coalesce(Recheck.first_by, 0) != scope.user_id, mine)
     return [(again, child) for again, child in session.execute(other.order_by(Recheck.hamlet_id, Recheck.id))]
+
+
+def to_print(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child, str]]:
+    """Every open one the user may open whole, by hamlet and household, with who has to go there."""
+    wanted = select(Recheck, Child, User.name).join(Child, Child.uuid == Recheck.child_uuid)
+    near = wanted.outerjoin(User, User.id == Recheck.assigned_to).where(visible.whole(scope))
+    open_ones = near.where(Recheck.campaign_id == campaign.id, Recheck.answered_at.is_(None))
+    ordered = open_ones.order_by(Recheck.hamlet_id, Recheck.household, Recheck.id)
+    return [(again, child, name or "") for again, child, name in session.execute(ordered)]
+
+
+def assign(session: Session, campaign: Campaign, hamlet_id: int, user_id: int) -> int:
+    """Give the open ones of a hamlet to a person who was not there first; how many."""
+    mine = update(Recheck).where(Recheck.campaign_id == campaign.id, Recheck.hamlet_id == hamlet_id)
+    open_ones = mine.where(Recheck.answered_at.is_(None), func.coalesce(Recheck.first_by, 0) != user_id)
+    given = open_ones.values(assigned_to=user_id).returning(Recheck.id)
+    return len(session.scalars(given, execution_options={"synchronize_session": False}).all())
 
 
 def find(session: Session, scope: Scope, recheck_id: int) -> Recheck | None:

@@ -43,7 +43,7 @@ def find_file(session: Session, campaign: Campaign, file_id: int) -> UpdateFile 
 
 
 def error_files(session: Session, campaign: Campaign) -> list[tuple[ErrorFile, int, int]]:
-    """The lists of errors that came back, the newest first, with how many errors each has, and how many are nobody's."""
+    """The lists of errors that came back, the newest first, with how many errors and how many of nobody known."""
     counts = func.count(ErrorRow.id), func.count(ErrorRow.id) - func.count(ErrorRow.child_uuid)
     wanted = select(ErrorFile, *counts).outerjoin(ErrorRow, ErrorRow.file_id == ErrorFile.id).group_by(ErrorFile.id)
     found = session.execute(wanted.where(ErrorFile.campaign_id == campaign.id).order_by(ErrorFile.id.desc()))

@@ -1,6 +1,6 @@
 """Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from litestar import Request, get, post
@@ -20,7 +20,7 @@ from db.queries import cases as queries
 from db.tables import Campaign
 from web import refusals
 from web.asked import address
-from web.case_words import CASE_STATES, DONE, states_of, turn_of
+from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, turn_of
 from web.forms import Form
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
@@ -140,6 +140,7 @@ def show_campaign(
         "lists": handovers.newest(session, reach, campaign.id),
         "figures": told,
         "columns": figures.COLUMNS,
+        "since": _since_last_list(session, campaign) if is_open else None,
         "appraisals": signed,
         "may_sign": visitor.may("sign_result") and (not signed or signed[0].decision == "returned"),
         "may_open": is_open and visitor.may("open_campaign"),
@@ -148,6 +149,15 @@ def show_campaign(
         **(_board(session, campaign, procedure, reach) if is_open else {"lines": []}),
     }
     return Template("campaigns/campaign.html", context=context)
+
+
+def _since_last_list(session: Session, campaign: Campaign) -> tuple[datetime, list[tuple[str, int]]] | None:
+    """When the newest list was drawn, and what happened since, in words; None before the first."""
+    drawn_at = handovers.last_drawn_at(session, campaign)
+    if drawn_at is None:
+        return None
+    found = queries.moves_since(session, campaign, drawn_at)
+    return drawn_at, [(words, found[move]) for move, words in MOVE_WORDS.items() if found.get(move)]
 
 
 def _board(session: Session, campaign: Campaign, procedure: Procedure, reach: Scope) -> dict[str, object]:

@@ -9,11 +9,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from access.keys import Keyring
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import tidy
 from cleaning import endings
-from db import Scope, Session
+from db import Database, Scope, Session
 from db.queries import children, handovers
 from db.tables import Child
-from intake import police_answers
+from intake import police_answers, submissions
 from web import refusals
 from web.forms import Form
 from web.visitor import Only
@@ -55,6 +57,26 @@ def end_child(
     child = _child(session, reach, uuid)
     told = form.text("state"), form.text("reason")
     endings.end(session, keyring, reach, child, *told, today, to_code=form.text("to"))
+    return Redirect(f"/children/{uuid}", status_code=303)
+
+
+@post("/children/{uuid:uuid}/mistake", guards=[Only("move_case")], sync_to_thread=True)
+def call_mistake(
+    database: NamedDependency[Database],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    uuid: FromPath[UUID],
+) -> Redirect:
+    """Propose that a record was entered by mistake: it waits for a second person. Refuses REASON_MISSING."""
+    reason = tidy(form.text("mistake_reason"))
+    with database.reading() as session:
+        rev = _child(session, reach, uuid).rev
+    if not reason:
+        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    fields = {"state": "entered_by_mistake", "reason": reason}
+    item = {"uuid": str(uuid), "kind": "withdrawal", "base_rev": rev, "claimed_at": "", "fields": fields, "photos": []}
+    submissions.receive(database, keyring, reach, [item], "Máy tính")
     return Redirect(f"/children/{uuid}", status_code=303)
 
 

@@ -30,7 +30,9 @@ def list_corrections(
         for key in FIELDS
     ]
     context = {
-        "proposed": [(rule, title(rule), field, label(field), count) for rule, field, count in proposed if field in COLUMNS],
+        "proposed": [
+            (rule, title(rule), field, label(field), count) for rule, field, count in proposed if field in COLUMNS
+        ],
         "values": values,
         "made": [(one, label(one.field), title(one.facet)) for one in queries.newest(session, reach)],
     }

@@ -6,8 +6,9 @@ from litestar.response import Template
 
 from access.keys import Keyring
 from access.scopes import hamlets_of
+from cleaning.procedures import get_procedure
 from db import Scope, Session
-from db.queries import counts
+from db.queries import cases, counts
 from db.tables import Commune, Province
 from web.board_page import board_of
 from web.navigation import ROLES
@@ -73,4 +74,22 @@ def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
     if visitor.may("read_children"):
         words = "trẻ anh/chị đã nhập" if scope.own_only else "trẻ"
         found.append((counts.children_count(session, scope), words, "/children"))
+        given = counts.given_count(session, scope)
+        found += [(given, "cháu có lỗi giao cho anh/chị", "/children?owner=me")] if given else []
+    return found + (_waiting(session, visitor) if visitor.may("read_campaigns") else [])
+
+
+def _waiting(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
+    """What stands still or came from elsewhere: nothing of it may stay unseen."""
+    scope, found = visitor.scope, []
+    for campaign in cases.campaigns(session, scope):
+        if campaign.closed_at is None:
+            carrying = get_procedure(campaign.procedure).carrying
+            idle = cases.idle_count(session, campaign, scope, carrying)
+            words = f"cháu đứng yên quá 7 ngày (đợt số {campaign.document_number})"
+            found += [(idle, words, f"/campaigns/{campaign.id}/cases?idle=1")] if idle else []
+    if visitor.may("move_case"):
+        arrived, told = counts.arrivals_count(session, scope), counts.notices_count(session, scope)
+        found += [(arrived, "cháu xã khác báo chuyển đến", "/arrivals")] if arrived else []
+        found += [(told, "thông báo chưa rõ của cháu nào", "/notices")] if told else []
     return found

@@ -1,5 +1,7 @@
 """Phúc tra: who draws, who visits again without seeing what was written, and how far the two visits agree."""
 
+from datetime import date
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -8,7 +10,7 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from catalogue.codes.ethnicities import ETHNICITIES
 from catalogue.fields import label
-from cleaning import rechecks
+from cleaning import owners, rechecks
 from db import Scope, Session
 from db.queries import cases
 from db.queries import rechecks as queries
@@ -27,7 +29,10 @@ def find_rechecks(session: NamedDependency[Session], reach: NamedDependency[Scop
 
 @get("/campaigns/{campaign_id:int}/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
 def list_rechecks(
-    session: NamedDependency[Session], visitor: NamedDependency[Visitor], campaign_id: FromPath[int]
+    session: NamedDependency[Session],
+    visitor: NamedDependency[Visitor],
+    today: NamedDependency[date],
+    campaign_id: FromPath[int],
 ) -> Template:
     """What this person may visit again, empty to be filled in; for the officer also how the hamlets agree."""
     reach = visitor.scope
@@ -41,6 +46,7 @@ def list_rechecks(
         "names": cases.hamlet_names(session, campaign.commune_code),
         "may_draw": visitor.may("move_case") and campaign.closed_at is None,
         "limit": rechecks.DIFFERING_MAX,
+        "people": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],
     }
     return Template("campaigns/rechecks.html", context=context)
 
@@ -52,6 +58,38 @@ def draw_rechecks(
     """Draw the households to be visited again."""
     campaign = get_campaign(session, reach, campaign_id)
     rechecks.draw(session, reach, campaign)
+    return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
+
+
+@get("/campaigns/{campaign_id:int}/rechecks/paper", guards=[Only("move_case")], sync_to_thread=True)
+def print_rechecks(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], campaign_id: FromPath[int]
+) -> Template:
+    """The second visits on paper: a sheet a child, blind, with room to write in and to sign."""
+    campaign = get_campaign(session, reach, campaign_id)
+    context = {
+        "campaign": campaign,
+        "sheets": queries.to_print(session, reach, campaign),
+        "names": cases.hamlet_names(session, campaign.commune_code),
+        "labels": [label(key) for key in rechecks.ASKED],
+    }
+    return Template("campaigns/recheck_sheets.html", context=context)
+
+
+@post("/campaigns/{campaign_id:int}/hamlets/{hamlet_id:int}/rechecks", guards=[Only("move_case")], sync_to_thread=True)
+def assign_rechecks(
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+    hamlet_id: FromPath[int],
+) -> Redirect:
+    """Give a hamlet's second visits to one person."""
+    campaign, asked = get_campaign(session, reach, campaign_id), form.text("person")
+    if not (asked.isascii() and asked.isdigit()):
+        raise refusals.not_understood()
+    rechecks.assign(session, reach, campaign, hamlet_id, int(asked), today)
     return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
 
 
