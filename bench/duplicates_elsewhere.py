@@ -7,7 +7,7 @@ from itertools import combinations
 from uuid import UUID
 
 from access.keys import Keyring
-from bench.duplicates_measure import Found, Pair, match_of, pair
+from bench.duplicates_measure import Found, match_of, pair
 from bench.duplicates_people import Person
 from cleaning.duplicates import tokens
 
@@ -19,12 +19,10 @@ def find_elsewhere(people: Sequence[Person]) -> Found:
     for one in people:
         for kind, token in tokens.of(keyring, match_of(one)).items():
             drawers[kind, token].append((one.commune, one.uuid))
-    shared: dict[Pair, set[str]] = defaultdict(set)
-    for (kind, _), bearers in drawers.items():
+    for bearers in drawers.values():
         for one, other in combinations(bearers, 2):
+            found.compared_count += 1
             if one[0] != other[0]:
-                shared[pair(one[1], other[1])].add(kind)
-    found.compared_count = len(shared)
-    found.likely = {names for names, kinds in shared.items() if tokens.is_likely(kinds)}
+                found.likely.add(pair(one[1], other[1]))
     found.cpu_s = time.process_time() - began
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from access.keys import Keyring
+from access.matrix import may
 from access.records import visible_fields
 from catalogue.fields import CHILD_KEYS, LIST_KEYS, WORKING_LABELS, label
 from catalogue.values import show
@@ -12,8 +13,9 @@ from cleaning.duplicates import score, words
 from cleaning.duplicates.score import Likeness
 from db import Scope, Session
 from db.queries import children, matches
+from db.queries import duplicate_pairs as queries
 from db.queries.duplicate_pairs import Pair
-from db.tables import Child
+from db.tables import Child, Merge
 from intake.duplicates import Offer, offers
 from web.asked import STATES
 from web.child_page import cells_of
@@ -102,6 +104,20 @@ def pair_page(session: Session, keyring: Keyring, scope: Scope, pair: Pair) -> P
 def _side(key: str, fields: Mapping[str, object], cells: Mapping[str, str]) -> Side:
     value = fields.get(key)
     return Side(show(key, value) if isinstance(value, str | bool | list) else "", cells.get(key, ""))
+
+
+def merges_of(session: Session, scope: Scope, child: Child) -> list[tuple[str, UUID, UUID]]:
+    """(words, kept, duplicate) for each merge a record stands in, of people who may compare."""
+    if not may(scope.role, "read_duplicates"):
+        return []
+    own = queries.duplicate_of(session, child.uuid)
+    found = [(_said_of(own), own)] if own else []
+    found += [("Đã gộp vào đây một hồ sơ trùng.", merge) for merge in queries.merged_into(session, child.uuid)]
+    return [(told, merge.kept_uuid, merge.duplicate_uuid) for told, merge in found]
+
+
+def _said_of(merge: Merge) -> str:
+    return "Hồ sơ này là bản trùng của một hồ sơ khác." if merge.agreed_at else "Có đề nghị gộp hồ sơ này."
 
 
 def to_take(keyring: Keyring, scope: Scope, kept: Child, duplicate: Child) -> list[Taken]:

@@ -56,10 +56,8 @@ def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUI
     """Both communes of a pair are told, each in a line of its own."""
     lines: list[dict[str, object]] = []
     for (own, other), (commune, kinds) in queries.shared_elsewhere(session, commune_code, changed).items():
-        if tokens.is_likely(kinds):
-            told = " ".join(sorted(kinds))
-            lines.append({"child_uuid": own, "commune_code": commune_code, "other_uuid": other} | {"kinds": told})
-            lines[-1]["other_commune"] = commune
-            back = {"child_uuid": other, "commune_code": commune, "other_uuid": own, "other_commune": commune_code}
-            lines.append(back | {"kinds": told})
+        told = {"kinds": " ".join(sorted(kinds))}
+        there = {"child_uuid": own, "commune_code": commune_code, "other_uuid": other, "other_commune": commune}
+        back = {"child_uuid": other, "commune_code": commune, "other_uuid": own, "other_commune": commune_code}
+        lines += [there | told, back | told]
     queries.keep_elsewhere(session, changed, lines)

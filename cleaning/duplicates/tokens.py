@@ -8,7 +8,6 @@ from access.keys import Keyring
 from cleaning.duplicates import births
 from cleaning.duplicates.numbers import is_number
 from cleaning.duplicates.syllables import bones
-from cleaning.duplicates.weights import weights
 from db.queries.matches import Match
 
 PURPOSE = "duplicate"
@@ -21,24 +20,20 @@ def of(keyring: Keyring, record: Match) -> dict[str, str]:
 
 
 def parts(record: Match) -> dict[str, str]:
-    """Kind → what is hashed."""
-    name, mother, born = bones(record.full_name), bones(record.mother_name), births.known(record.birth)
-    day = f"{born.year} {sorted((born.day, born.month))}" if born and born.day and born.month else ""
+    """Kind → what is hashed. Each kind alone is rare in a whole province: no name stands without a parent."""
+    name, mother, father = (" ".join(bones(text)) for text in (record.full_name, record.mother_name, record.father))
     found: dict[str, str] = {}
-    if is_number(record.number):
-        found["number"] = record.number.zfill(_FULL)
-    if len(name) < 2:
+    if name and is_number(record.number):
+        found["number"] = f"{name.split()[-1]} {record.number.zfill(_FULL)}"
+    born = births.known(record.birth)
+    if " " not in name or born is None:
         return found
-    ends = f"{name[0]} {name[-1]}"
-    if day:
-        found["name_birth"] = f"{ends} {day}"
-    if len(mother) > 1:
-        found["name_mother"] = f"{ends} {mother[0]} {mother[-1]}"
-        if day:
-            found["given_mother_birth"] = f"{name[-1]} {mother[-1]} {day}"
+    if born.day and born.month:
+        day = f"{born.year} {sorted((born.day, born.month))}"
+        if " " in mother:
+            found["mother_birth"] = f"{name.split()[0]} {name.split()[-1]} {mother} {day}"
+        if " " in father:
+            found["father_birth"] = f"{name} {father} {day}"
+    if " " in mother and " " in father:
+        found["parents"] = f"{name} {mother} {father} {born.year}"
     return found
-
-
-def is_likely(kinds: set[str]) -> bool:
-    """Whether that much shared is worth asking the other office."""
-    return sum(weights().elsewhere[kind] for kind in kinds) >= weights().elsewhere_bits

@@ -31,8 +31,6 @@ class Weights:
     sex: Mapping[str, float]
     number: Mapping[str, float]
     place: Mapping[str, float]
-    elsewhere: Mapping[str, float]
-    elsewhere_bits: float
 
 
 @cache

@@ -35,10 +35,10 @@ WORDS: dict[str, dict[str, str]] = {
 }
 """Field → level of `weights.json` → words."""
 KINDS = {
-    "number": "cùng số định danh",
-    "name_birth": "cùng họ tên và ngày sinh",
-    "name_mother": "cùng họ tên và tên mẹ",
-    "given_mother_birth": "cùng tên, tên mẹ và ngày sinh",
+    "number": "cùng tên và số định danh",
+    "mother_birth": "cùng tên, tên mẹ và ngày sinh",
+    "father_birth": "cùng họ tên, tên cha và ngày sinh",
+    "parents": "cùng họ tên, năm sinh, tên cha và tên mẹ",
 }
 """What two communes share, by kind of token."""
 _TOLD_MAX = 3

@@ -30,6 +30,7 @@ from web.asked import ENDED, NO_HAMLET, SORTS, STATES, address, wanted_from
 from web.board_page import board_of
 from web.case_page import case_part
 from web.child_page import child_page, may_know
+from web.duplicates_page import merges_of
 from web.forms import Form
 from web.visitor import Only, Visitor
 
@@ -116,6 +117,7 @@ def show_child(
         "child": child_page(session, keyring, reach, child),
         "owners": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],
         "case": case_part(session, keyring, reach, child),
+        "merges": merges_of(session, reach, child),
         "can_decide": visitor.may("confirm_child"),
         "can_confirm": visitor.may("confirm_child") and child.state == "received",
         "can_write": visitor.may("write_child") and (reach.role == "officer" or child.state == "received"),
