@@ -1,4 +1,6 @@
-"""The few links every page carries, by what the role may do."""
+"""The few links every page carries, by what the role may do; what a role has beyond a line of them opens by a click."""
+
+from dataclasses import dataclass
 
 from access.matrix import Action
 from web.visitor import Visitor
@@ -37,8 +39,41 @@ ROLES = {
 }
 
 
-def links_of(visitor: Visitor, path: str) -> list[tuple[str, str, bool]]:
-    """Words, address, and whether it is the page being looked at; none while the log-in is not over."""
+EVERY_DAY = frozenset(
+    {"/children", "/children/new", "/pages/new", "/pages", "/review", "/campaigns", "/handovers"},
+)
+"""What stays in the line for those whose links do not fit on one."""
+LINE_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One page to go to, and whether it is the one being looked at."""
+
+    words: str
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The links in the line, and those behind «Việc khác»; `here` names the one of these that is being looked at."""
+
+    line: tuple[Link, ...] = ()
+    more: tuple[Link, ...] = ()
+
+    @property
+    def here(self) -> str:
+        """Its words, "" when the page is in the line or in neither."""
+        return next((link.words for link in self.more if link.is_here), "")
+
+
+def menu_of(visitor: Visitor, path: str) -> Menu:
+    """The person's links as `path` carries them; none while the log-in is not over."""
     if visitor.step:
-        return []
-    return [(words, address, address == path) for words, address, action in LINKS if visitor.may(action)]
+        return Menu()
+    links = tuple(Link(words, address, address == path) for words, address, action in LINKS if visitor.may(action))
+    if len(links) <= LINE_MAX:
+        return Menu(links)
+    every_day = tuple(link for link in links if link.address in EVERY_DAY)
+    return Menu(every_day, tuple(link for link in links if link not in every_day))

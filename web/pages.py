@@ -12,7 +12,7 @@ from litestar.template import TemplateConfig
 from markupsafe import Markup
 
 from catalogue.dates import PartialDate, parse
-from web.navigation import links_of
+from web.navigation import Menu, menu_of
 from web.visitor import Visitor, find_visitor
 
 _FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
 
 
 def environment() -> Environment:
-    """Jinja with our filters. `visitor()` and `links()` answer for the person whose page it is."""
+    """Jinja with our filters. `visitor()` and `menu()` answer for the person whose page it is."""
     made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -37,7 +37,7 @@ def environment() -> Environment:
     made.filters |= {"vn_date": vn_date, "vn_time": vn_time, "vn_number": vn_number, "grouped": grouped}
     made.filters |= {"threes": threes}
     assets = _assets()
-    made.globals |= {"asset": assets.get, "visitor": _visitor, "links": _links}
+    made.globals |= {"asset": assets.get, "visitor": _visitor, "menu": _menu}
     return made
 
 
@@ -98,6 +98,6 @@ def _visitor(context: Mapping[str, Any]) -> Visitor | None:
 
 
 @pass_context
-def _links(context: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
+def _menu(context: Mapping[str, Any]) -> Menu:
     visitor = find_visitor(context["request"])
-    return links_of(visitor, context["request"].url.path) if visitor else []
+    return menu_of(visitor, context["request"].url.path) if visitor else Menu()
