@@ -18,21 +18,26 @@ if (window.PublicKeyCredential) {
 async function send(event, form, address, sign) {
   if (form.elements.passkey.value) return;
   event.preventDefault();
-  const said = form.querySelector("[role=alert]");
-  said.textContent = "";
+  say(form, "");
   try {
     const headers = { accept: "application/json" };
     const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams(new FormData(form)) });
     const told = await answer.json();
     if (!answer.ok) {
-      said.textContent = told.sentence;
+      say(form, told.sentence);
       return;
     }
     form.elements.passkey.value = JSON.stringify(written(await sign(read(told.publicKey))));
     form.requestSubmit();
   } catch {
-    said.textContent = GIVEN_UP;
+    say(form, GIVEN_UP);
   }
+}
+
+function say(form, sentence) {
+  const said = form.querySelector("[role=alert]");
+  said.textContent = sentence;
+  said.hidden = !sentence;
 }
 
 /** What is bytes stands as base64url in JSON. */
