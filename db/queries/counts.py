@@ -29,14 +29,14 @@ def given_count(session: Session, scope: Scope) -> int:
 
 def arrivals_count(session: Session, scope: Scope) -> int:
     """How many children other communes say have moved here."""
-    here = select(Arrival.id).where(Arrival.to_code == scope.commune_code, Arrival.fate == "waiting")
-    return _count(session, here)
+    here = select(Arrival).where(Arrival.to_code == scope.commune_code, Arrival.fate == "waiting")
+    return _count(session, here.with_only_columns(Arrival.id))
 
 
 def notices_count(session: Session, scope: Scope) -> int:
     """How many notices wait for somebody to say who is meant."""
-    here = select(Notice.id).where(Notice.commune_code == scope.commune_code, Notice.fate == "open")
-    return _count(session, here)
+    here = select(Notice).where(Notice.commune_code == scope.commune_code, Notice.fate == "open")
+    return _count(session, here.with_only_columns(Notice.id))
 
 
 def pages_count(session: Session, scope: Scope, states: Sequence[str]) -> int:
