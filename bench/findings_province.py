@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import chain
 
 from bench.duplicates_people import HAMLETS_A_COMMUNE, Person, communes, written_twice
 from catalogue.places import COMMUNES
@@ -27,9 +26,9 @@ def lay(database: Database, count: int, size: int, seed: int) -> list[str]:
     with database.writing() as session:
         hamlets = {at: _settle(session, code) for at, code in enumerate(codes)}
     left = count
-    for people in communes(number, size, seed):
+    for at, people in enumerate(communes(number, size, seed)):
         here = people[:left]
-        again = written_twice(here, TWICE, seed)
+        again = written_twice(here, TWICE, seed * number + at)
         left -= len(here)
         with database.writing() as session:
             _write(session, [*here[: len(here) - len(again)], *again], codes, hamlets)
@@ -91,8 +90,3 @@ def _row(one: Person, codes: Sequence[str], hamlets: dict[int, list[int]]) -> di
 
 def _first_day(text: str) -> date:
     return date.fromisoformat((text + "-01-01")[:10])
-
-
-def all_people(count: int, size: int, seed: int) -> list[Person]:
-    """The same children without a database."""
-    return list(chain.from_iterable(communes(-(-count // size), size, seed)))[:count]
