@@ -5,6 +5,7 @@ when the photo is deleted. Columns that may name a special group are never among
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,9 @@ from db.queries import learning as queries
 from db.tables import Page
 from intake import learning
 from intake.learning import Confirmed
-from intake.ocr import letters, lines, photo, read, recogniser, strips
+from intake.ocr import cards, letters, lines, photo, read, recogniser, strips
 from intake.ocr.recogniser import Recogniser
+from intake.ocr.rooms import Room
 from intake.ocr.stages import Cell, Unreadable
 from intake.ocr.training import shards
 from intake.ocr.training.lines import Line
@@ -25,6 +27,8 @@ from intake.photo_store import PhotoStore
 
 SORTS = {"birth_date": "birth_date", "personal_id": "personal_id", "household_number": "number", "hamlet": "place"}
 FOR_OWNER_ALONE = 0o700
+LEAST_CELLS = 3
+"""A table with fewer written cells is a frame drawn on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +60,35 @@ def export(session: Session, keyring: Keyring, store: PhotoStore, folder: Path) 
 
 
 def _lines_of(page: Page, data: bytes, confirmed: Sequence[Confirmed], reader: Recogniser) -> Iterator[Line]:
-    """The confirmed cells that hold one line of writing, as the recogniser gets them. Of cards none: they have no table
-    whose cells could be found again by their corners."""
+    """The confirmed cells that hold one line of writing, as the recogniser gets them."""
     try:
-        _, table = read.upright(photo.load(data), reader)
+        places = _places(data, reader)
     except Unreadable:
         return
-    cells = [cell for row in table.rows for cell in row if not cell.is_blank] if table else []
-    by_corners = {json.dumps(cell.quad): cell for cell in cells}
-    height = strips.line_height_px([cell.ink for cell in cells]) if cells else 0.0
+    height = strips.line_height_px([place.ink for place in places]) if places else 0.0
+    by_corners = {json.dumps(place.quad): place for place in places}
+    often = Counter(cell.quad for row in page.rows for cell in row.cells)
     for one in confirmed:
-        cell, text = by_corners.get(one.cell.quad), _text(one)
-        if cell is not None and text and _is_plain(cell, height):
-            cut = recogniser.trimmed(cell.ink)
-            image = recogniser.normalised(cell.ink[cut]) if cut else None
+        place, text = by_corners.get(one.cell.quad), _text(one)
+        # Two answers of one place: neither of them is all that stands there.
+        if place is not None and often[one.cell.quad] == 1 and text and lines.is_one(place.ink, height):
+            cut = recogniser.trimmed(place.ink)
+            image = recogniser.normalised(place.ink[cut]) if cut else None
             if image is not None:
                 yield Line(image, text, "hand", SORTS.get(one.cell.field, "name"), f"page {page.id}")
+
+
+def _places(data: bytes, reader: Recogniser) -> Sequence[Cell | Room]:
+    """What is written in the cells of the page's table, or behind the labels of a card. Raises Unreadable."""
+    upright, table = read.upright(photo.load(data), reader)
+    if table:
+        found = [cell for row in table.rows for cell in row if not cell.is_blank and not cell.is_struck]
+        if len(found) >= LEAST_CELLS:
+            return found
+    return [room for room in cards.rooms_of(upright, reader) if not room.is_blank]
 
 
 def _text(one: Confirmed) -> str:
     """How the confirmed value stands on the paper, as far as what was seen tells; "" for a ditto mark."""
     way = letters.spelled(one.cell.field, one.value, one.seen)
     return way.upper() if one.seen.isupper() and not way.isdecimal() else way
-
-
-def _is_plain(cell: Cell, height_px: float) -> bool:
-    return not cell.is_struck and lines.is_one(cell.ink, height_px)

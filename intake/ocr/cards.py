@@ -11,6 +11,7 @@ from catalogue import vietnamese
 from intake.ocr import cells, consistency, labels, lines, repeats, rooms, sheet, values
 from intake.ocr.labels import Label
 from intake.ocr.readers import Reader, Trace, Word
+from intake.ocr.rooms import Room
 from intake.ocr.stages import Box, CellReading, Page, PageReading, Quad, RowReading
 
 GUESSED_FACTOR = 0.7
@@ -34,16 +35,29 @@ def read(page: Page, reader: Reader, context: values.Context) -> PageReading | N
     """The card, or None when the page does not bear a card's labels."""
     written = lines.read([lines.Writing.of(page.grey)], reader)[0]
     words = sheet.words_of(written)
-    right = sheet.right_edge(page)
-    top, blocks = _blocks(words, right)
-    if sum(map(len, blocks)) < LEAST_LABELS:
+    top, blocks = _children(page, words)
+    if not blocks:
         return None
     header = sheet.answers(page, top, written, reader, context, labels.sheet_vocabulary())
     if "commune" not in header and (named := sheet.commune_in_capitals(words, page, reader, context)):
         header["commune"] = named
-    rows = _rows(page, completed(blocks, right), written, reader, context)
+    rows = _rows(page, blocks, written, reader, context)
     own = {name: one for name, one in header.items() if name in sheet.HEADER_FIELDS}
     return PageReading("card", own, tuple(rows))
+
+
+def rooms_of(page: Page, reader: Reader) -> list[Room]:
+    """What stands behind each label of each child, not read; none when the page does not bear a card's labels."""
+    written = lines.read([lines.Writing.of(page.grey)], reader)[0]
+    _, blocks = _children(page, sheet.words_of(written))
+    return _cut(page, blocks, written)
+
+
+def _children(page: Page, words: Sequence[Sequence[Word]]) -> tuple[list[Label], list[list[Label]]]:
+    """The labels of the sheet, and of each child all those the card has; no child when these are too few."""
+    right = sheet.right_edge(page)
+    top, blocks = _blocks(words, right)
+    return top, completed(blocks, right) if sum(map(len, blocks)) >= LEAST_LABELS else []
 
 
 def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], list[list[Label]]]:
@@ -174,16 +188,20 @@ def _rows(
     context: values.Context,
 ) -> list[RowReading]:
     """All children in one go: every room of the card in one batch."""
-    found = [label for block in blocks for label in block]
-    height = sheet.line_height(found)
-    cut = [rooms.cut(page, label, written, height) for label in found]
-    said = iter(rooms.read(cut, reader, context, labels.child_vocabulary()))
+    said = iter(rooms.read(_cut(page, blocks, written), reader, context, labels.child_vocabulary()))
     each = [_together([next(said) for _ in block]) for block in blocks]
     weighed = repeats.weighed([fields for fields, _ in each], [seen for _, seen in each])
     return [
         RowReading(number, _around(page, block), consistency.weighed(_graded(fields)))
         for number, (block, fields) in enumerate(zip(blocks, weighed, strict=True), 1)
     ]
+
+
+def _cut(page: Page, blocks: Sequence[Sequence[Label]], written: Sequence[lines.Read]) -> list[Room]:
+    """The rooms of all children, one after the other."""
+    found = [label for block in blocks for label in block]
+    height = sheet.line_height(found)
+    return [rooms.cut(page, label, written, height) for label in found]
 
 
 def _together(answers: Sequence[rooms.Answer]) -> tuple[dict[str, CellReading], dict[str, Trace]]:

@@ -22,6 +22,7 @@ from intake.training_lines import export
 from tests.support.office import TODAY, Office
 
 PHOTO = Path(__file__).parents[1] / "pages/own/01-a-hand-0.jpg"
+CARD = PHOTO.with_name("18-c-hand-0.jpg")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -30,9 +31,9 @@ def store(tmp_path: Path, keyring: Keyring) -> FolderStore:
     return FolderStore(tmp_path / "photos", keyring)
 
 
-def confirmed_page(office: Office, keyring: Keyring, store: FolderStore) -> int:
+def confirmed_page(office: Office, keyring: Keyring, store: FolderStore, sent: Path = PHOTO) -> int:
     """A real page, read by our own recogniser, every row confirmed as it was read."""
-    photos.receive(office.database, store, office.scope("lan"), data=PHOTO.read_bytes())
+    photos.receive(office.database, store, office.scope("lan"), data=sent.read_bytes())
     held = pages.claim(office.database)
     assert held is not None
     said = json.dumps(asdict(read_page(store.read(held.kept_sha256), Recogniser())), default=lambda one: one.item())
@@ -75,6 +76,19 @@ def test_confirmed_cells_go_out_as_lines_and_are_gone_with_their_photo(
         gone = export(session, keyring, store, tmp_path / "later")
     assert (gone.lines_count, gone.gone_count) == (0, 1)
     assert lines_in(tmp_path / "later") == []
+
+
+@on_sqlite
+def test_a_card_gives_lines_too(office: Office, keyring: Keyring, store: FolderStore, tmp_path: Path) -> None:
+    page_id = confirmed_page(office, keyring, store, CARD)
+    with office.reading() as session:
+        export(session, keyring, store, tmp_path / "lines")
+        page = session.get_one(Page, page_id)
+        assert page.layout == "card"
+        confirmed = {one.value for one in learning.confirmed(session, keyring, page.rows)}
+    lines = lines_in(tmp_path / "lines")
+    assert len(lines) >= 2 * len(page.rows)
+    assert any(line.text in confirmed for line in lines)
 
 
 @on_sqlite
