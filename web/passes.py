@@ -12,8 +12,8 @@ from catalogue.refusals import not_found
 from db import Scope, Session
 from db.queries import pages as queries
 from db.queries import reviewing
-from db.tables import Hamlet
-from intake import leases, pace
+from db.tables import Hamlet, Page
+from intake import leases, odd_columns, pace
 from intake.batches import Batch, batch_of, names_read
 from intake.doubts import COLUMNS
 from intake.looks import Look, Pass
@@ -81,7 +81,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything a pass shows at once. `minutes` by one's own pace, None when that is not known."""
+    """Everything a pass shows at once. `minutes` by one's own pace, None when that is not known.
+
+    `odd_pages` have columns that do not go together (intake/odd_columns).
+    """
 
     where: Where
     way: Pass
@@ -95,6 +98,7 @@ class Screen:
     left_count: int
     shown_count: int
     minutes: int | None
+    odd_pages: Sequence[Page] = ()
     names: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -168,6 +172,7 @@ def screen(
         left_count=len(looks),
         shown_count=sum(len(section.tiles) for section in shown),
         minutes=pace.minutes_left(session, scope.user_id, left),
+        odd_pages=odd_columns.pages_with(batch.rows),
         names=_called(keyring, batch, shown),
     )
 

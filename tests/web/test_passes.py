@@ -109,6 +109,24 @@ def test_each_field_is_asked_about_in_one_pass(window: Any, page_id: int, row_id
     assert asked["/review/fields"] == [f"{second}-full_name"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "is_odd"),
+    [
+        (("father_name", "mother_name", "parent_name"), True),
+        (("father_name", "mother_name"), False),
+        (("parent_name",), False),
+    ],
+)
+def test_columns_that_do_not_go_together_are_told_before_they_are_confirmed(
+    office: Office, window: Any, tmp_path: Path, keyring: Keyring, columns: tuple[str, ...], is_odd: bool
+) -> None:
+    row = AN | dict.fromkeys(columns, "Lò Thị Hà")
+    page_id = page_read(office.database, keyring, tmp_path / "photos", office.scope("lan"), row, hamlet="Bản Hua Nà")
+    hoa = window("hoa")
+    for path in PASSES:
+        assert (f'<a href="/pages/{page_id}/columns">' in hoa.get(f"{path}?page={page_id}").text) is is_odd
+
+
 def test_what_is_set_aside_on_a_wall_is_shown_big(window: Any, page_id: int, row_ids: list[int]) -> None:
     hoa, key = window("hoa"), f"{row_ids[0]}-sex"
     assert hoa.send("/review/decisions", sent("group", page_id, key, odd=key)).status_code == 303

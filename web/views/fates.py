@@ -15,7 +15,7 @@ from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from db.queries import pages as queries
 from db.tables import ReviewRow
-from intake import fates
+from intake import fates, odd_columns
 from intake.batches import Batch, batch_of
 from web.forms import Form
 from web.page_names import name_of
@@ -102,6 +102,7 @@ def _shown(
         "unfinished_count": chosen["unfinished"],
         "above": _unread_above(batch) if where.page_id is not None else [],
         "refused": refused,
+        "odd_pages": odd_columns.pages_with(batch.rows),
         "next_page": queries.next_free(session, scope, where.page_ids),
         "name_of": name_of,
     }
