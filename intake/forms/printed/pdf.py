@@ -118,7 +118,7 @@ class _Page:
         for box in self.page.plan.boxes:
             told = self.page.filled.get((box.row, box.field), "")
             sign = _sign(box, told)
-            if sign:
+            if sign.strip():
                 size = ANSWER_PT + 1 if box.kind == "digit" else ANSWER_PT
                 self._words(Words(sign, box.place, size, is_centred=box.kind != "text"))
 

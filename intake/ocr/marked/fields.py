@@ -19,8 +19,9 @@ from intake.ocr.values import BLANK_CONFIDENCE, Writing
 
 SINGLE = frozenset({"sex", "answer"})
 """Fields of ticks of which one is meant."""
-TWO_TICKS = 0.4
-"""What is believed where two of them are ticked."""
+TWO_TICKS, CLEAR_TICK = 0.4, 0.985
+"""What is believed where two of them are ticked, and of one that covers CLEAR of its box: no dirt is so large."""
+CLEAR = 0.03
 PARTED = {"birth_date": DATE_GROUPS}
 """Digits that stand for several numbers."""
 Fields = dict[str, CellReading]
@@ -90,7 +91,7 @@ def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -
 def _ticked(place: _Place, version: str) -> CellReading:
     """The values of the boxes that are ticked; of a field that can have but one, the darkest tick."""
     ticks = [
-        (str(box.value), one.confidence, _ink(cell))
+        (str(box.value), CLEAR_TICK if _share(cell) >= CLEAR else one.confidence, _share(cell))
         for box, cell in zip(place.boxes, place.cells, strict=True)
         if (one := marks.tick(cell, version)).value
     ]
@@ -103,8 +104,10 @@ def _ticked(place: _Place, version: str) -> CellReading:
     return CellReading("x", first, TWO_TICKS, version, place.quad, tuple(value for value, _, _ in others))
 
 
-def _ink(cell: Cell) -> float:
-    return float((255 - cell.ink.astype(np.float64)).sum())
+def _share(cell: Cell) -> float:
+    """How much of its box the ink covers, as if it were all black."""
+    _, _, wide, high = cell.box_px
+    return float((255 - cell.ink.astype(np.float64)).sum() / 255 / (wide * high))
 
 
 def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
