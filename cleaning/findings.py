@@ -141,6 +141,28 @@ def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, to
     return len(kept)
 
 
+def would_find(
+    session: Session, keyring: Keyring, commune_code: str, rule: str, today: date, most: int
+) -> tuple[int, int]:
+    """(records of a commune in which the rule would find something, records looked at: the first `most` by uuid)."""
+    home = _home(session, commune_code)
+    some = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living()).limit(most)))
+    told = {child.uuid: matches.of_child(child) for child in some}
+    alike = cross.from_database(session, commune_code, told.values())
+    apart, hamlets = duplicates.called_apart(session, told), _hamlets(session, some) if some else []
+    found = 0
+    for child in some:
+        said = [*_single(keyring, child, today, home), *cross.check(told[child.uuid], alike, apart)]
+        found += any(problem.rule == rule for problem, _ in [*said, *cross.hamlet(child, hamlets)])
+    return found, len(some)
+
+
+def _home(session: Session, commune_code: str) -> Home:
+    """What the rules ask of a commune, without holding it."""
+    commune = session.get_one(Commune, commune_code)
+    return Home(commune.province_code, frozenset(commune.rules_off.split()))
+
+
 def _hold(session: Session, commune_code: str) -> Home:
     """The record's commune; until the transaction ends nobody else makes findings in it."""
     ((province_code, rules_off),) = rows(session, _HOME, {"code": commune_code})

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
-from cleaning.findings import recompute_commune
+from cleaning.findings import recompute_commune, would_find
 from cleaning.titles import RULE_TITLES
 from db import Scope, Session
 from db.queries import findings, rule_switches
@@ -44,13 +44,32 @@ def _rule(key: str, words: str, turned: tuple[RuleSwitch, str] | None, touched: 
     return Rule(key, words, switch.position == "on", switch.version, touched, name, switch.at)
 
 
-def preview(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
-    """How many children a turn would touch; nothing of it stays."""
-    with session.begin_nested() as trial:
-        touched = _turn(session, keyring, scope, rule, position, today)
-        trial.rollback()
-    session.expire_all()
-    return touched
+SAMPLE = 400
+"""So many records are looked at before a rule is turned on: the lowest uuids, a fair part since chance drew them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many children a turn would touch; `looked` records were counted from of `living`, all of them when exact."""
+
+    touched: int
+    looked: int
+    living: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every record was looked at."""
+        return self.looked == self.living
+
+
+def preview(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> Preview:
+    """Whom a turn would touch; bounded however large the commune. Refuses NOT_FOUND, TURNED_ALREADY."""
+    commune = _may_turn(session, scope, rule, position)
+    living = findings.living_count(session, commune.code)
+    if position == "off":
+        return Preview(findings.children_count(session, commune.code, rule), living, living)
+    found, looked = would_find(session, keyring, commune.code, rule, today, SAMPLE)
+    return Preview(round(found * living / max(1, looked)), looked, living)
 
 
 def switch(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
@@ -65,15 +84,23 @@ def switch(session: Session, keyring: Keyring, scope: Scope, rule: str, position
     return touched
 
 
-def _turn(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
+def _may_turn(session: Session, scope: Scope, rule: str, position: str) -> Commune:
     if not may(scope.role, "switch_rules") or rule not in RULE_TITLES or position not in POSITIONS:
         raise not_found()
     commune = session.get_one(Commune, scope.commune_code)
-    off = set(commune.rules_off.split())
-    if (rule in off) == (position == "off"):
+    if (rule in commune.rules_off.split()) == (position == "off"):
         raise Refusal("TURNED_ALREADY", "Quy tắc này đã ở vị trí đó. Tải lại trang rồi xem lại.", status=409)
-    before = findings.children_count(session, commune.code, rule)
-    commune.rules_off = " ".join(sorted(off ^ {rule}))
+    return commune
+
+
+def _turn(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
+    """Off lets what stands of the rule go with one statement; on looks at every record."""
+    commune = _may_turn(session, scope, rule, position)
+    commune.rules_off = " ".join(sorted(set(commune.rules_off.split()) ^ {rule}))
     session.flush()
+    if position == "off":
+        touched = findings.children_count(session, commune.code, rule)
+        findings.end_rule(session, commune.code, rule)
+        return touched
     recompute_commune(session, keyring, commune.code, today)
-    return max(before, findings.children_count(session, commune.code, rule))
+    return findings.children_count(session, commune.code, rule)

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, cast, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, String, case, cast, false, func, not_, or_, select, true, update
 
 from db import Scope, Session
 from db.queries import visible
-from db.tables import Child, Finding, User
+from db.queries.states import is_living
+from db.tables import Child, Finding, User, now
 
 GROUPS = "groups:"
 """Begins the key of a finding that sensitive groups alone gave rise to; marks of their kinds follow, by commas."""
@@ -145,6 +146,19 @@ def children_count(session: Session, commune_code: str, rule: str) -> int:
     """How many children of a commune have an open finding of that rule."""
     wanted = select(func.count(Finding.child_uuid.distinct())).where(Finding.commune_code == commune_code, is_open())
     return session.scalar(wanted.where(Finding.rule == rule)) or 0
+
+
+def living_count(session: Session, commune_code: str) -> int:
+    """How many living records a commune has."""
+    return session.scalar(select(func.count()).where(Child.commune_code == commune_code, is_living())) or 0
+
+
+def end_rule(session: Session, commune_code: str, rule: str) -> None:
+    """End what stands open of a rule that has been switched off."""
+    near = Finding.commune_code == commune_code, Finding.rule == rule, is_open(), Finding.source == ""
+    ended = update(Finding).where(*near).values(ended_at=now(), ending="corrected")
+    session.execute(ended, execution_options={"synchronize_session": False})
+    session.expire_all()
 
 
 def rules(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[str, int]]:

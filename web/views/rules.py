@@ -36,8 +36,8 @@ def turn_rule(
     if form.text("sure"):
         rules.switch(session, keyring, reach, rule, position, today)
         return Redirect("/rules", status_code=303)
-    touched = rules.preview(session, keyring, reach, rule, position, today)
-    trial = {"rule": rule, "title": title(rule), "position": position, "touched": touched}
+    told = rules.preview(session, keyring, reach, rule, position, today)
+    trial = {"rule": rule, "title": title(rule), "position": position, "told": told}
     return Template("rules/list.html", context={"rules": rules.listed(session, reach), "trial": trial})
 
 
