@@ -23,6 +23,19 @@ STRANGER = "/children/00000000-0000-4000-8000-000000000000"
 FORMS = ("/children/new", "/pages/new")
 LISTS = ("/", "/children", "/hamlets", "/pages")
 WORK = ("/campaigns", "/campaigns/new", "/handovers", "/corrections", "/rules")
+CLEANING = (
+    "{campaign}",
+    "{campaign}/cases",
+    "{campaign}/updates",
+    "{campaign}/rechecks",
+    "{campaign}/rechecks/paper",
+    "{errors}",
+    "/notices",
+    "/groups",
+    "/groups/children",
+    "/groups/children?hamlet={hamlet}",
+    "/arrivals",
+)
 PLACES = {
     None: ("/login", "/login?next=/children"),
     "lan": (*LISTS, *FORMS, "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
@@ -38,11 +51,13 @@ PLACES = {
         "{failed}",
         "/devices",
         "/devices/file",
+        "{told}",
+        *CLEANING,
         STRANGER,
     ),
-    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns"),
+    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns", "/groups"),
     "tuan": ("/", "/handovers"),
-    "tinh": ("/",),
+    "tinh": ("/", "/appraisals", "/appraisals/1"),
     "quan": ("/", STRANGER),
 }
 """Who opens what; two officers share the officer's pages."""
@@ -99,7 +114,37 @@ def addresses(house: House) -> Addresses:
     first_cell = _first_cell(house)
     known = {"child": f"/children/{child}", "typed": f"/children/{typed}", "page": f"/pages/{page}"}
     known |= {"failed": f"/pages/{failed}", "cell": f"/cells/{first_cell}", "dispute": f"/children/{_dispute(house)}"}
+    known |= {"hamlet": str(office.hamlets["Bản Hua Nà"].id)} | _cleaning(house)
     return Addresses(known)
+
+
+def _cleaning(house: House) -> dict[str, str]:
+    """An open campaign with errors that came back, notices, an arrival; and a closed one before the province."""
+    from cleaning import appraisals, arrivals, campaigns
+    from db.tables import Child
+    from intake import notices, update_errors
+    from tests.support.campaigns import FAULTY, open_work
+
+    office = house.office
+    place = {"address_detail": "Nhà số 3", "circumstances": ["khuyet_tat"], "assistance": ["tro_giup_xa_hoi"]}
+    child = office.add_child(**FAULTY | place | {"full_name": "Quàng Văn Bình"})
+    moved = office.add_child(commune=office.neighbour_code, by="ngoc", **FAULTY | {"hamlet": "Thôn Đồng Tâm"})
+    closed = open_work(office)
+    with office.writing() as session:
+        campaigns.close(session, office.scope("son"), closed.campaign(session))
+        appraisals.sign(session, office.scope("son"), closed.campaign(session))
+        record = session.get_one(Child, moved)
+        arrivals.tell(session, office.scope("ngoc"), record, office.commune_code)
+        sender = notices.From("school", "Trường THCS Mường La", office.today)
+        told = [{"full_name": name, "birth_date": "2018-09-02", "about": "bo_hoc"} for name in ("Quàng Văn Bình", "Ai")]
+        notices.take(session, office.keyring, office.scope("hoa"), sender, told)
+    running = open_work(office, "2026")
+    rows = [["Họ tên", "Ngày sinh", "Lỗi"], ["Quàng Văn Bình", "02/9/2018", "Sai tên"], ["Ai", "", "Trùng số"]]
+    with office.writing() as session:
+        campaign = running.campaign(session)
+        taken = update_errors.take(session, office.keyring, office.scope("hoa"), campaign, "loi.csv", rows)
+        place_of = f"/campaigns/{running.campaign_id}"
+        return {"campaign": place_of, "errors": f"{place_of}/errors/{taken.id}", "told": f"/children/{child}"}
 
 
 def _first_cell(house: House) -> int:
