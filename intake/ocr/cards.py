@@ -77,7 +77,9 @@ def _blocks(said: Sequence[Sequence[Word]], width: int) -> tuple[list[Label], li
             continue
         is_second = label.field == "full_name" and blocks and _holds(blocks[-1], "full_name")
         # Where children have headings, a second name under one is another label misread, unless all labels come again.
-        if heading > begun or not blocks or (is_second and (not headings or _again(ordered[place:], blocks[-1]))):
+        end = min((at for at in headings if at > label.line), default=len(said))
+        beneath = [one for one in ordered[place:] if one.line < end]
+        if heading > begun or not blocks or (is_second and (not headings or _again(beneath, blocks[-1]))):
             blocks.append([])
             begun = max(heading, begun)
         elif is_second:

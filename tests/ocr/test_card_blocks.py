@@ -51,6 +51,15 @@ def test_a_second_name_within_one_block_begins_no_child():
     assert len(blocks) == 3
 
 
+@pytest.mark.parametrize("child", [0, 1, 2])
+def test_a_father_s_label_read_as_a_second_name_begins_no_child(child):
+    said = card(3)
+    at = 1 + 6 * child + 4
+    said[at] = line(said[at][0].box_px[1], "Họ và tên chai")
+    _, blocks = cards._blocks(said, 1700)
+    assert [sum(label.field == "personal_id" for label in block) for block in blocks] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("heading", ["Trẻ thữ {} L", "L Ê Trẻ em thứ {}", "Đ Trẻ em thứ I", "Trẻ thứ", "Cháu số: {}"])
 def test_a_misread_heading_with_crumbs_beside_it_still_begins_a_child(heading):
     _, blocks = cards._blocks(card(3, heading=heading), 1700)
