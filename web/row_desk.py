@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar import Request, Response
+from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
@@ -129,6 +130,19 @@ class Desk:
 
     def _names(self, rows: Sequence[ReviewRow]) -> dict[UUID, str]:
         return children.openable(self.session, self.scope, {row.child_uuid for row in rows if row.child_uuid})
+
+
+def _provide_desk(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+) -> Desk:
+    return Desk(session, keyring, reach, today)
+
+
+DESK = {"desk": Provide(_provide_desk, sync_to_thread=False)}
+"""What a route needs to be handed its `desk`."""
 
 
 def known_or_refused(found: Found | None) -> Found:

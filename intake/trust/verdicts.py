@@ -5,6 +5,7 @@ misread in the same way goes back to the passes; the thresholds of the column mo
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from access.keys import Keyring
 from access.matrix import may
@@ -33,8 +34,7 @@ class Difference:
     values: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What a third look led to."""
 
     was_wrong: bool

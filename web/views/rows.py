@@ -1,11 +1,10 @@
 """One page at the desk with its rows, and the officer's decision on each."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
@@ -17,17 +16,8 @@ from intake import cutouts, review, typed_rows, undoing
 from intake.doubts import said_of
 from intake.photo_store import PhotoStore
 from web.forms import Form
-from web.row_desk import Desk, known_or_refused, typed_in
+from web.row_desk import DESK, Desk, known_or_refused, typed_in
 from web.visitor import Only
-
-
-def _provide_desk(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-) -> Desk:
-    return Desk(session, keyring, reach, today)
 
 
 def _known_child(form: Form) -> UUID | None:
@@ -37,9 +27,6 @@ def _known_child(form: Form) -> UUID | None:
         return UUID(chosen) if chosen else None
     except ValueError:
         raise not_found() from None
-
-
-DESK = {"desk": Provide(_provide_desk, sync_to_thread=False)}
 
 
 @get("/pages/{page_id:int}", guards=[Only("read_pages")], dependencies=DESK, sync_to_thread=True)

@@ -7,7 +7,6 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
-from access.keys import Keyring
 from catalogue.fields import label
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
@@ -17,6 +16,7 @@ from intake.trust import allowed, entries, figures, plants, thresholds, verdicts
 from web.desk import options_of
 from web.forms import Form
 from web.page_names import name_of
+from web.row_desk import DESK, Desk
 from web.visitor import Only, Visitor
 
 OFFICERS = [Only("review")]
@@ -51,48 +51,37 @@ def set_allowed(
     return Redirect("/trust", status_code=303)
 
 
-@get("/trust/entries", guards=OFFICERS, sync_to_thread=True)
-def show_entry(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
+@get("/trust/entries", guards=OFFICERS, dependencies=DESK, sync_to_thread=True)
+def show_entry(desk: NamedDependency[Desk]) -> Template:
     """The next drawn field: its cut-out, an empty box, and nothing of what was accepted."""
-    return Template("trust/entry.html", context=_entry(session, reach))
+    return Template("trust/entry.html", context=_entry(desk))
 
 
-@post("/trust/entries", guards=OFFICERS, status_code=200, sync_to_thread=True)
-def enter(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-) -> Response[Any]:
+@post("/trust/entries", guards=OFFICERS, dependencies=DESK, status_code=200, sync_to_thread=True)
+def enter(request: Request[Any, Any, Any], desk: NamedDependency[Desk], form: NamedDependency[Form]) -> Response[Any]:
     """Keep what was typed, then the next one."""
-    said = _unless_late(lambda: _entered(session, keyring, reach, form))
-    if "hx-request" not in request.headers:
-        return Redirect("/trust/entries", status_code=303)
-    return Template("trust/_entry.html", context=_entry(session, reach, said))
+    said = _unless_late(lambda: _entered(desk, form))
+    return _next(request, "trust/_entry.html", lambda: _entry(desk, said))
 
 
-@get("/trust/differences", guards=OFFICERS, sync_to_thread=True)
-def show_difference(
-    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
-) -> Template:
+@get("/trust/differences", guards=OFFICERS, dependencies=DESK, sync_to_thread=True)
+def show_difference(desk: NamedDependency[Desk]) -> Template:
     """Two values for one cut-out, in no telling order, with the page beside them."""
-    return Template("trust/difference.html", context=_difference(session, keyring, reach))
+    return Template("trust/difference.html", context=_difference(desk))
 
 
-@post("/trust/differences", guards=OFFICERS, status_code=200, sync_to_thread=True)
-def settle(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-) -> Response[Any]:
+@post("/trust/differences", guards=OFFICERS, dependencies=DESK, status_code=200, sync_to_thread=True)
+def settle(request: Request[Any, Any, Any], desk: NamedDependency[Desk], form: NamedDependency[Form]) -> Response[Any]:
     """What the paper says; a record that says otherwise is repaired at once."""
-    said = _unless_late(lambda: _settled(session, keyring, reach, form))
+    said = _unless_late(lambda: _settled(desk, form))
+    return _next(request, "trust/_difference.html", lambda: _difference(desk, said))
+
+
+def _next(request: Request[Any, Any, Any], template: str, context: Callable[[], dict[str, object]]) -> Response[Any]:
+    """The next one in the place of the last; where no script runs, the page anew."""
     if "hx-request" not in request.headers:
-        return Redirect("/trust/differences", status_code=303)
-    return Template("trust/_difference.html", context=_difference(session, keyring, reach, said))
+        return Redirect(request.url.path, status_code=303)
+    return Template(template, context=context())
 
 
 def _unless_late(work: Callable[[], str]) -> str:
@@ -105,13 +94,13 @@ def _unless_late(work: Callable[[], str]) -> str:
         return refusal.sentence
 
 
-def _entered(session: Session, keyring: Keyring, scope: Scope, form: Form) -> str:
-    entries.enter(session, keyring, scope, _number(form, "entry"), _text(form))
+def _entered(desk: Desk, form: Form) -> str:
+    entries.enter(desk.session, desk.keyring, desk.scope, _number(form, "entry"), _text(form))
     return ""
 
 
-def _settled(session: Session, keyring: Keyring, scope: Scope, form: Form) -> str:
-    settled = verdicts.settle(session, keyring, scope, _number(form, "difference"), _text(form))
+def _settled(desk: Desk, form: Form) -> str:
+    settled = verdicts.settle(desk.session, desk.keyring, desk.scope, _number(form, "difference"), _text(form))
     if not settled.was_wrong:
         return "Giá trị đã nhận là đúng, hồ sơ giữ nguyên."
     repaired = "Đã sửa hồ sơ theo sổ." if settled.is_repaired else "Hồ sơ đã được sửa khác trước đó, giữ nguyên."
@@ -154,10 +143,10 @@ def _figures(session: Session, scope: Scope, visitor: Visitor, *, percent: str |
     }
 
 
-def _entry(session: Session, scope: Scope, said: str = "") -> dict[str, object]:
-    ahead = queries.due(session, scope, AHEAD)
+def _entry(desk: Desk, said: str = "") -> dict[str, object]:
+    ahead = queries.due(desk.session, desk.scope, AHEAD)
     one = ahead[0] if ahead else None
-    row = pages.find_row(session, scope, one.row_id) if one else None
+    row = pages.find_row(desk.session, desk.scope, one.row_id) if one else None
     return {
         "one": one,
         "row": row,
@@ -165,18 +154,18 @@ def _entry(session: Session, scope: Scope, said: str = "") -> dict[str, object]:
         "options": options_of(one.field, "")[1] if one else (),
         "kind": options_of(one.field, "")[0] if one else "",
         "ahead": [other.cell_id for other in ahead[1:]],
-        "left_count": queries.due_count(session, scope),
+        "left_count": queries.due_count(desk.session, desk.scope),
         "said": said,
         "name_of": name_of,
     }
 
 
-def _difference(session: Session, keyring: Keyring, scope: Scope, said: str = "") -> dict[str, object]:
-    due = verdicts.due(session, keyring, scope, 1)
+def _difference(desk: Desk, said: str = "") -> dict[str, object]:
+    due = verdicts.due(desk.session, desk.keyring, desk.scope, 1)
     return {
         "one": due[0] if due else None,
         "label": label(due[0].field) if due else "",
-        "left_count": queries.differences_count(session, scope),
+        "left_count": queries.differences_count(desk.session, desk.scope),
         "said": said,
         "name_of": name_of,
     }
