@@ -45,6 +45,8 @@ Action = Literal[
     "keep_rights",
     "read_rights",
     "audit_without_content",
+    "see_accounts",
+    "manage_village",
 ]
 
 _WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"

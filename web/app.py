@@ -24,6 +24,7 @@ from web.threads import HANDLERS
 from web.transactions import provide_session
 from web.views import (
     account,
+    accounts,
     api_children,
     api_devices,
     api_pages,
@@ -98,6 +99,11 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     account.remove_passkey,
     account.change_password,
     account.end_session,
+    accounts.list_accounts,
+    accounts.make_account,
+    accounts.show_leaving,
+    accounts.end_account,
+    accounts.reset_password,
     api_sync.sync,
     api_sync.show_device,
     api_devices.enrol,

@@ -22,6 +22,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Gửi công an", "/handovers", "read_handovers"),
     ("Phúc tra", "/rechecks", "answer_check"),
     ("Máy", "/devices", "own_devices"),
+    ("Tài khoản", "/accounts", "see_accounts"),
     ("Quyền gia đình", "/rights", "read_rights"),
     ("Giám sát", "/oversight", "oversee"),
     ("Nhật ký", "/audit", "read_audit"),

@@ -1,0 +1,65 @@
+"""People with accounts and work, and what is open with one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from db.tables import Assignment, AssignmentHamlet, Device, Hamlet, Handover, HouseholdCheck, RightsRequest, User
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account with the work it has today; `place` is a commune's or province's code, "" for neither."""
+
+    user: User
+    role: str
+    place: str
+    hamlets: tuple[str, ...]
+
+
+def working(session: Session, today: date, commune_code: str | None = None) -> Sequence[Person]:
+    """Accounts that are open and have work today, by name; of one commune if asked."""
+    wanted = (
+        select(User, Assignment)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(User.disabled_at.is_(None), Assignment.starts_on <= today)
+        .where(Assignment.ends_on.is_(None) | (Assignment.ends_on >= today))
+        .order_by(User.name, User.id, Assignment.id)
+    )
+    if commune_code is not None:
+        wanted = wanted.where(Assignment.commune_code == commune_code)
+    lines = session.execute(wanted).tuples().all()
+    hamlets = _hamlets(session, [work.id for _, work in lines])
+    newest = {user.id: (user, work) for user, work in lines}
+    return [
+        Person(user, work.role, work.commune_code or work.province_code or "", tuple(hamlets.get(work.id, ())))
+        for user, work in newest.values()
+    ]
+
+
+def _hamlets(session: Session, assignment_ids: Sequence[int]) -> dict[int, list[str]]:
+    named: dict[int, list[str]] = {}
+    wanted = select(AssignmentHamlet.assignment_id, Hamlet.name).join(Hamlet, Hamlet.id == AssignmentHamlet.hamlet_id)
+    for number, name in session.execute(wanted.where(AssignmentHamlet.assignment_id.in_(assignment_ids))):
+        named.setdefault(number, []).append(name)
+    return named
+
+
+def end_work(session: Session, user_id: int, today: date) -> None:
+    """The person's work ended yesterday."""
+    lasting = Assignment.ends_on.is_(None) | (Assignment.ends_on >= today)
+    ended = update(Assignment).where(Assignment.user_id == user_id, lasting).values(ends_on=today - timedelta(days=1))
+    session.execute(ended)
+
+
+def open_work(session: Session, user_id: int) -> tuple[int, int, int, int]:
+    """How many checks at homes, lists not yet sent, requests of families and phones in use are open with a person."""
+    checks = (HouseholdCheck.assigned_by == user_id, HouseholdCheck.answered_at.is_(None))
+    lists = (Handover.drawn_by == user_id, Handover.stage == "frozen")
+    requests = (RightsRequest.user_id == user_id, RightsRequest.answered_at.is_(None))
+    phones = (Device.user_id == user_id, Device.locked_at.is_(None))
+    found = [session.scalar(select(func.count()).where(*of)) or 0 for of in (checks, lists, requests, phones)]
+    return found[0], found[1], found[2], found[3]
