@@ -104,7 +104,9 @@ def between(one: Match, other: Match) -> Iterator[Problem]:
     if _is_number(one.carer_number) and one.carer_number == other.number:
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
-    told = _duplicate(*(one, other) if one.uuid < other.uuid else (other, one))
+    told = None
+    if not score.are_surely_apart(one, other):
+        told = _duplicate(*(one, other) if one.uuid < other.uuid else (other, one))
     if told is not None:
         yield told
     if told is None or told.severity == "I":

@@ -38,20 +38,38 @@ def compare(one: Match, other: Match) -> Likeness:
     told, name = weights(), names.compare(one.full_name, other.full_name)
     if name.is_given_other:
         return Likeness((Line("full_name", name.level, name.bits),), name.bits, "apart", False)
+    born, sex, number, place = _without_names(one, other, told)
     lines = [
         Line("full_name", name.level, min(name.bits, told.name_bits_most["full_name"])),
-        _by_level("birth_date", births.compare(one.birth, other.birth), told.birth),
-        _by_level("sex", _same(one.sex, other.sex), told.sex),
-        _by_level("personal_id", compare_numbers(one.number, other.number), told.number),
+        born,
+        sex,
+        number,
         _parent("mother", one.mother_name, other.mother_name, told),
         _parent("father", one.father, other.father, told),
-        _by_level("hamlet", _place(one, other), told.place),
+        place,
     ]
     spoken = tuple(line for line in lines if line.level != "missing")
     bits = sum(line.bits for line in spoken)
     is_ruled = _is_ruled(one, other)
     verdict = _verdict(bits, name, is_ruled)
     return Likeness(spoken, bits, verdict, verdict == "likely" or is_ruled)
+
+
+def are_surely_apart(one: Match, other: Match) -> bool:
+    """Whether `compare` says "apart" whatever the names are: most pairs end here, at a tenth of its cost."""
+    told = weights()
+    bits = sum(line.bits for line in _without_names(one, other, told)) + sum(told.name_bits_most.values())
+    return bits < told.possible_bits and not _is_ruled(one, other)
+
+
+def _without_names(one: Match, other: Match, told: Weights) -> tuple[Line, Line, Line, Line]:
+    """Birth, sex, number and place."""
+    return (
+        _by_level("birth_date", births.compare(one.birth, other.birth), told.birth),
+        _by_level("sex", _same(one.sex, other.sex), told.sex),
+        _by_level("personal_id", compare_numbers(one.number, other.number), told.number),
+        _by_level("hamlet", _place(one, other), told.place),
+    )
 
 
 def _by_level(field: str, level: str, bits: Mapping[str, float]) -> Line:
