@@ -51,7 +51,7 @@ def _counted_by_class(scope: Scope, kinds: Collection[str]) -> Select[tuple[int 
     return (
         select(Child.hamlet_id, Finding.error_class, func.count(Child.uuid.distinct()))
         .join(Finding, Finding.child_uuid == Child.uuid)
-        .where(visible.whole(scope), is_living(), findings.is_open(), findings.is_fault())
-        .where(findings.may_be_known(scope, kinds))
+        .where(visible.whole(scope), is_living(), Finding.commune_code == scope.commune_code)
+        .where(findings.is_open(), findings.is_fault(), findings.may_be_known(scope, kinds))
         .group_by(Child.hamlet_id, Finding.error_class)
     )

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from catalogue.checks import error_class
 from db import opened
-from db.queries import visible
+from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Child, Elsewhere, Finding, Merge, NotDuplicate, User
@@ -28,23 +29,23 @@ class PairPage:
 
 def page(session: Session, scope: Scope, *, is_doubtful: bool, after: int = 0) -> PairPage:
     """Open pairs of records the user may open both of, each once, the oldest first; by key, so that no page is slow."""
-    both = aliased(Child)
-    key = func.replace(cast(both.uuid, String(36)), "-", "")
-    mine = select(Finding.id, Finding.child_uuid, both.uuid).join(both, key == Finding.key)
-    near = mine.where(
+    own = func.replace(cast(Finding.child_uuid, String(36)), "-", "")
+    near = select(Finding.id, Finding.child_uuid, Finding.key).where(
         Finding.commune_code == scope.commune_code,
+        Finding.error_class == error_class(RULE),
         Finding.rule == RULE,
         Finding.ended_at.is_(None),
         Finding.severity == ("W" if is_doubtful else "I"),
         Finding.id > after,
-        Finding.child_uuid < both.uuid,
+        own < Finding.key,
         Finding.child_uuid.in_(select(Child.uuid).where(visible.whole(scope)).correlate(None)),
-        both.uuid.in_(select(Child.uuid).where(visible.whole(scope)).correlate(None)),
+        findings.may_be_known(scope, ()),
     )
-    found = session.execute(near.order_by(Finding.id).limit(PAGE_SIZE + 1)).all()
+    told = session.execute(near.order_by(Finding.id).limit(PAGE_SIZE + 1)).all()
+    found = [(at, one, UUID(key)) for at, one, key in told]
     shown = found[:PAGE_SIZE]
     children = _children(session, {uuid for _, *both_uuids in shown for uuid in both_uuids})
-    pairs = [(children[one], children[other]) for _, one, other in shown]
+    pairs = [(children[one], children[other]) for _, one, other in shown if {one, other} <= children.keys()]
     opened.listed(len(children))
     return PairPage(pairs, shown[-1][0] if len(found) > PAGE_SIZE else None)
 

@@ -166,7 +166,8 @@ def rules(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[
     wanted = (
         select(Finding.rule, func.count(Finding.child_uuid.distinct()))
         .join(Child, Child.uuid == Finding.child_uuid)
-        .where(visible.whole(scope), is_open(), may_be_known(scope, kinds))
+        .where(visible.whole(scope), Finding.commune_code == scope.commune_code)
+        .where(is_open(), may_be_known(scope, kinds))
         .group_by(Finding.rule)
         .order_by(Finding.rule)
     )
