@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bench.cleaning_town import PEOPLE, numbered
 from catalogue.refusals import Refusal
 from cleaning.answers import WORDS, Answer
-from cleaning.moves import MOVES
+from cleaning.move_table import MOVES
 from db import Scope, Session, select
 from db.queries import handovers as lists
 from db.tables import Campaign, Child, Handover, Merge

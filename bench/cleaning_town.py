@@ -13,7 +13,7 @@ from access.keys import Keyring
 from access.scopes import scope_of
 from catalogue.vietnamese import fold
 from cleaning.handovers import hash_of
-from cleaning.moves import CHILD_STATES, MOVES, STATES
+from cleaning.move_table import CHILD_STATES, MOVES, STATES
 from db import Database, Scope, Session, select
 from db.queries.states import ENDED_STATES
 from db.schema import migrate

@@ -10,7 +10,8 @@ from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from cleaning import figures
-from cleaning.moves import is_finished, set_children
+from cleaning.move_table import is_finished
+from cleaning.moves import set_children
 from cleaning.procedures import Procedure, get_procedure
 from db import Scope, Session, and_, select, update
 from db.adding import add_rows

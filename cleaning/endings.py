@@ -14,7 +14,8 @@ from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from cleaning import arrivals
 from cleaning.findings import recompute_together
-from cleaning.moves import CHILD_STATES, sealed, set_children
+from cleaning.move_table import CHILD_STATES
+from cleaning.moves import sealed, set_children
 from db import Scope, Session
 from db.adding import add_rows
 from db.queries import cases as queries

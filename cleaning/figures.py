@@ -3,7 +3,7 @@
 cases = done + left + ended. Every column of the last line is the sum of the lines above it.
 """
 
-from cleaning.moves import is_finished
+from cleaning.move_table import is_finished
 from cleaning.procedures import get_procedure
 from db import Session
 from db.queries import case_figures as queries

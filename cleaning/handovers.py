@@ -18,7 +18,8 @@ from access.records import all_fields
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import fold, tidy
 from cleaning.campaigns import as_json
-from cleaning.moves import carry_out, open_to
+from cleaning.move_table import open_to
+from cleaning.moves import carry_out
 from cleaning.procedures import get_procedure
 from db import Scope, Session, update
 from db.queries import cases, visible

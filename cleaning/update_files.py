@@ -10,7 +10,8 @@ from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from cleaning.campaigns import as_json
-from cleaning.moves import Moved, make, open_to, sealed
+from cleaning.move_table import open_to
+from cleaning.moves import Moved, make, sealed
 from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from access.matrix import may
-from cleaning.moves import MOVES, TURNS
+from cleaning.move_table import MOVES, TURNS
 from cleaning.procedures import Procedure
 from db import Scope
 from web.asked import STATES

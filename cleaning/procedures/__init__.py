@@ -1,7 +1,7 @@
 """The order of work a document lays down, as dated data: a new document is a new JSON file beside this one.
 
 Three steps carry children: `household`, `police`, `update`. The others are dates of the campaign. Which of the three
-comes first is the document's word; what can happen inside them is the one table of `cleaning.moves`.
+comes first is the document's word; what can happen inside them is the one table of `cleaning.move_table`.
 """
 
 import json

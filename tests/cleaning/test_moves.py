@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from catalogue.refusals import Refusal
-from cleaning.moves import CHILD_STATES, MOVES, STATES
+from cleaning.move_table import CHILD_STATES, MOVES, STATES
 from cleaning.procedures import CARRYING, all_procedures
 from tests.support.campaigns import FAULTY, cases_of, open_work
 from tests.support.office import MAI, Office

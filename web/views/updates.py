@@ -11,7 +11,7 @@ from access.keys import Keyring
 from access.records import visible_fields
 from catalogue.vietnamese import tidy
 from cleaning import update_files
-from cleaning.moves import open_to
+from cleaning.move_table import open_to
 from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases as queries
