@@ -1,4 +1,4 @@
-"""What one reading is handed of all that officers confirmed: the commune's own words, and the habits of the writer.
+"""What one reading is handed of all that officers confirmed: the commune's own words and surnames, a writer's habits.
 
 Letters are counted anew from confirmed rows each time: a confirmation taken back takes its letters back, and nothing is
 kept that could fall behind. Columns that may speak of a special group are never among them.
@@ -56,6 +56,7 @@ def of_page(database: Database, keyring: Keyring, page_id: int) -> Learned:
             tuple(learning.hamlet_names(session, page.commune_code)),
             letters_of(session, keyring, writer) if learning.find_switch(session, writer) is None else Letters(),
             named_columns(page),
+            learning.surnames(session, page.commune_code),
         )
 
 

@@ -1,11 +1,13 @@
 """What was confirmed, for the reader to learn from; and the commune's own words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Change, Child, Hamlet, HamletAlias, OwnWord, Page, ReviewRow, User, WriterSwitch
 
@@ -125,6 +127,14 @@ def hamlet_names(session: Session, commune_code: str) -> list[str]:
     names = select(Hamlet.name).where(Hamlet.commune_code == commune_code)
     old = select(HamletAlias.name).join(Hamlet, Hamlet.id == HamletAlias.hamlet_id)
     return [*session.scalars(names), *session.scalars(old.where(Hamlet.commune_code == commune_code))]
+
+
+def surnames(session: Session, commune_code: str) -> Counter[str]:
+    """How often each surname stands in the commune's records, of the children and of their parents."""
+    names = select(Child.full_name, Child.father_name, Child.mother_name)
+    living = names.where(Child.commune_code == commune_code, is_living(), Child.state != "received")
+    every = (name.split() for line in session.execute(living) for name in line if name)
+    return Counter(words[0] for words in every if len(words) > 1)
 
 
 def words_in_use(session: Session, commune_code: str) -> dict[tuple[str, str], int]:

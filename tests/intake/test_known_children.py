@@ -101,7 +101,13 @@ def test_what_is_sent_before_a_photo_comes_out_apart() -> None:
     child = KnownChild("x", {"full_name": "Lò Thị Mai\n"})
     beside = handed.Beside(
         [child],
-        Learned({("given", "Xẻo"): 2}, ("Bản Lừa",), Letters({("4", "9"): 3}, {("4", "4"): 90}), ((10, 20, "sex"),)),
+        Learned(
+            {("given", "Xẻo"): 2},
+            ("Bản Lừa",),
+            Letters({("4", "9"): 3}, {("4", "4"): 90}),
+            ((10, 20, "sex"),),
+            {"Tòng": 12},
+        ),
     )
     sent = handed.sent_with(b"\xff\xd8\nphoto", beside)
     assert handed.received(io.BytesIO(sent), ["program", handed.FLAG]) == (b"\xff\xd8\nphoto", beside)

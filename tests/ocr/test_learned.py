@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from intake.ocr import habits, letters
 from intake.ocr.language import name_search
+from intake.ocr.language.names import SEEN_WEIGHT
 from intake.ocr.language.writing import Context, Meant
 from intake.ocr.learned import Learned
 from intake.ocr.letters import Letters
@@ -46,6 +47,25 @@ def test_a_word_confirmed_often_decides_what_the_ink_leaves_open() -> None:
     doubts = {8: {"ẻ": 0.45}}
     assert name("Sùng A Xéo", Learned(), doubts) == "Sùng A Xéo"
     assert name("Sùng A Xéo", own("Xẻo", 20), doubts) == "Sùng A Xẻo"
+
+
+def test_a_clear_surname_is_never_drawn_to_one_that_is_common_here() -> None:
+    assert name("Tống Thị Hà", Learned(surnames={"Tòng": MANY})) == "Tống Thị Hà"
+
+
+def test_a_surname_common_here_decides_what_the_ink_leaves_open() -> None:
+    doubts = {1: {"ò": 0.4}}
+    assert name("Tống Thị Hà", Learned(), doubts) == "Tống Thị Hà"
+    assert name("Tống Thị Hà", Learned(surnames={"Tòng": 30, "Lò": 70}), doubts) == "Tòng Thị Hà"
+
+
+def test_a_few_records_say_little_of_a_communes_surnames() -> None:
+    few, many = (Learned(surnames={"Đèo": count, "Lò": count}).syllables()["surname", "Đèo"] for count in (1, 500))
+    assert few < many
+
+
+def test_a_surname_weighs_no_more_than_a_family_on_the_same_page() -> None:
+    assert max(Learned(surnames={"Lò": MANY}).syllables().values()) <= 2 * SEEN_WEIGHT
 
 
 def test_a_writer_of_whom_nothing_is_known_changes_nothing() -> None:

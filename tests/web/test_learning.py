@@ -112,6 +112,14 @@ def test_words_are_shown_with_their_author_and_taken_out_and_put_back(
     assert "Bỏ «Xẻo»" in browser.get("/review/learning").text
 
 
+def test_the_communes_surnames_are_shown_by_how_often_they_stand_in_records(office: Office, window: Any) -> None:
+    office.add_child(full_name="Tòng Văn An", father_name="Tòng Văn Pâng", mother_name="Cà Thị Hà")
+    office.add_child(commune=office.neighbour_code, by="ngoc", full_name="Hoàng Văn Tân")
+    shown = window("hoa").get("/review/learning").text
+    assert "Tòng (2), Cà (1)." in shown
+    assert "Hoàng" not in shown
+
+
 def test_a_writers_misread_letters_are_shown_and_switched_off_and_on(office: Office, window: Any, page_id: int) -> None:
     browser, lan = window("hoa"), str(office.user("lan").id)
     confirmed(office, browser, page_id)

@@ -17,7 +17,7 @@ from web.settings import Settings
 from web.visitor import Only
 
 OFFICERS = [Only("review")]
-WORDS_SHOWN, PAIRS_SHOWN = 200, 30
+WORDS_SHOWN, PAIRS_SHOWN, SURNAMES_SHOWN = 200, 30, 20
 PLACES = {"surname": "họ", "middle": "tên đệm", "given": "tên", "hamlet": "thôn, bản"}
 
 
@@ -29,6 +29,7 @@ def show_learning(
     context = {
         "words": queries.own_words(session, reach, WORDS_SHOWN),
         "places": PLACES,
+        "surnames": queries.surnames(session, reach.commune_code or "").most_common(SURNAMES_SHOWN),
         "shown_max": WORDS_SHOWN,
         "writers": queries.writers(session, reach),
         "weights": active.in_use(settings.weights_folder),
