@@ -45,7 +45,7 @@ def test_a_page_is_learned_from_or_judged_by_and_never_both(lines: Lines) -> Non
 
 
 def test_the_same_pages_are_held_back_each_time(lines: Lines, tmp_path: Path) -> None:
-    again = gathered(*(tmp_path / name for name in ("confirmed", "invented", "check")), seed=1)
+    again = gathered(tmp_path / "confirmed", tmp_path / "invented", tmp_path / "check", seed=1)
     assert [one.font for one in again.held] == [one.font for one in lines.held]
 
 
