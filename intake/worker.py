@@ -27,6 +27,11 @@ POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
 TOO_SLOW = "Máy đọc trang này quá lâu nên đã dừng. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
 NO_ROWS = "Không thấy dòng nào ghi tên trẻ trên trang này. Chụp lại cả trang, hoặc nhập tay các dòng."
+NO_CHILDREN = {
+    "check": "Đây là danh sách kiểm tra tại hộ, không phải trang sổ. Gửi ảnh này ở trang Kiểm tra tại hộ.",
+    "police": "Đây là danh sách gửi công an, không phải trang sổ. Gửi ảnh này ở trang của danh sách.",
+}
+"""Printed sheets whose rows answer for children that are known, by layout."""
 PASSING = frozenset({"READER_FAILED", "READER_TIMEOUT"})
 """Faults of the reading program, not of the page: Tesseract crashed or hung; the page gets its other attempts."""
 _LOG = logging.getLogger("so-tre-em")
@@ -190,6 +195,8 @@ class _Work:
             told = said["unreadable"]
             is_final = told["code"] not in PASSING
             pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=is_final)
+        elif said.get("sheet") and said["layout"] in NO_CHILDREN:
+            pages.fail(self.database, held, "OTHER_SHEET", NO_CHILDREN[said["layout"]], is_final=True)
         elif not said["rows"]:
             pages.fail(self.database, held, "NO_ROWS", NO_ROWS, is_final=True)
         else:

@@ -44,6 +44,7 @@ if width == 605: said = {"unreadable": {"code": "NO_TABLE", "sentence": "Không 
 if width == 607: said = {"rows": [{"nothing": 1}]}
 if width == 610: said = {"unreadable": {"code": "READER_FAILED", "sentence": "Bộ đọc chữ bị dừng giữa chừng."}}
 if width in (605, 606, 607, 610): print(json.dumps(said)); sys.exit(0)
+if width == 611: print(json.dumps(said | {"layout": "check", "sheet": {"layout": "check"}})); sys.exit(0)
 if width == 608: sys.stderr.write("Máy này chưa có Tesseract.\\n"); sys.exit(3)
 if width == 609: time.sleep(3)
 quad = [[0, 0], [9, 0], [9, 9], [0, 9]]
@@ -51,7 +52,9 @@ cell = {"raw_text": "Mai", "value": "Lò Thị Mai", "confidence": 0.9, "reader"
 row = {"quad": quad, "fields": {"full_name": cell}}
 print(json.dumps(said | {"rows": [row]}))
 """
-GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SLOW, LOSES_TESSERACT = range(600, 611)
+GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SLOW, LOSES_TESSERACT, CHECKS = range(
+    600, 612
+)
 
 Send = Callable[..., int]
 
@@ -160,6 +163,17 @@ def test_a_reader_that_dies_or_lies_fails_its_page_after_three_attempts(
     assert (failed.state, failed.attempts_count, failed.failure_code) == ("failed", 3, "READER_FAILED")
     assert failed.failure_sentence == worker.NOT_READ
     assert (page(office, good).state, row_count(office, good)) == ("read", 1)
+
+
+@on_sqlite
+def test_a_photographed_check_list_is_no_page_of_the_register(
+    office: Office, store: FolderStore, send: Send, reader: Reader
+) -> None:
+    page_id = send(CHECKS)
+    work(office, store, reader)
+    failed = page(office, page_id)
+    assert (failed.state, failed.failure_code, row_count(office, page_id)) == ("failed", "OTHER_SHEET", 0)
+    assert "Kiểm tra tại hộ" in failed.failure_sentence
 
 
 @on_sqlite

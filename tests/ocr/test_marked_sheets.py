@@ -39,6 +39,7 @@ def printed(layout: str = "register", rows: int = 12, *, is_blank: bool = False)
 def _printed(layout: str, rows: int, written: tuple[int, ...]) -> Pixels:
     children = [(MAI, AN)[at] for at in written]
     filled = {(row, field): text for row, child in enumerate(children, 1) for field, text in child.items()}
+    filled |= {(0, "father_name"): "Lò Văn Pâng", (0, "commune"): "Xã Mường La"} if layout == "card" else {}
     code = SheetCode(layout, rows, "03808.17", 2, 5, tuple(codes.row_code(one) for one in IDS))
     made = pdf.written([PrintedPage(layouts.plan(layout, rows), code, filled)], "")
     with pypdfium2.PdfDocument(io.BytesIO(made)) as opened:
@@ -102,6 +103,13 @@ def test_what_stands_in_the_boxes_is_read_row_by_row(level: int) -> None:
     assert [row.number for row in reading.rows] == [1, 2]
     assert told(reading, 1) == MAI | {"birth_date": "2019-03-05"}
     assert told(reading, 2) == {"full_name": "Quàng Văn An", "birth_date": "2017-08-12", "sex": "male"}
+
+
+def test_what_stands_once_on_a_card_holds_for_each_child_of_it() -> None:
+    reading = read(printed("card", 2))
+    assert reading.header["father_name"].value == "Lò Văn Pâng"
+    assert [row.fields["father_name"].value for row in reading.rows] == ["Lò Văn Pâng", "Lò Văn Pâng"]
+    assert all("commune" not in row.fields for row in reading.rows)
 
 
 def test_a_ticked_group_is_named_by_its_key() -> None:

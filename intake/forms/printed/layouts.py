@@ -16,7 +16,7 @@ DATE_GROUPS, NUMBER_GROUPS = (2, 2, 4), (3, 3, 3, 3)
 TITLE_PT, HEAD_PT, SMALL_PT = 13.0, 10.0, 8.0
 HEADING_MM = 18.0
 """Height of what stands above a sheet's first table without its codes: agency, motto, title."""
-LINE_MM, ROW_MAX_MM = 9.0, 32.0
+LINE_MM, ROW_MAX_MM, BLOCK_MAX_MM = 9.0, 18.0, 32.0
 
 
 def _writing(key: str, label: str, width: float) -> Column:
@@ -222,7 +222,7 @@ def plan(layout: str, rows: int, printed: Printed = NOTHING) -> SheetPlan:
         top,
         width - 2 * SIDE_MARGIN_MM,
         design.header_mm,
-        min((bottom - top - design.header_mm) / rows, ROW_MAX_MM),
+        min((bottom - top - design.header_mm) / rows, BLOCK_MAX_MM if design.has_labels_inside else ROW_MAX_MM),
         rows,
         design.lines,
         lambda row: printed.number_of.get(row, str(row)),

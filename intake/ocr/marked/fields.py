@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from catalogue.fields import is_known
 from intake.forms.printed.boxes import Box
 from intake.forms.printed.layouts import DATE_GROUPS
 from intake.ocr import cells, consistency, marks, repeats, values
@@ -146,4 +147,4 @@ def row_quad(flat: FlatSheet, row: int) -> Quad:
 
 def inherited(header: Mapping[str, CellReading]) -> Fields:
     """What stands once on the sheet and holds for every child."""
-    return {key: one for key, one in header.items() if one.value}
+    return {key: one for key, one in header.items() if one.value and is_known(key)}
