@@ -22,7 +22,7 @@ STRANGER = "/children/00000000-0000-4000-8000-000000000000"
 
 FORMS = ("/children/new", "/pages/new")
 LISTS = ("/", "/children", "/hamlets", "/pages")
-WORK = ("/campaigns", "/campaigns/new", "/handovers", "/corrections", "/rules")
+WORK = ("/campaigns", "/campaigns/new", "/handovers", "/corrections", "/rules", "/sheets", "/checks/readings")
 CLEANING = (
     "{campaign}",
     "{campaign}/cases",
