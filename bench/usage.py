@@ -19,3 +19,11 @@ def _own_s(pid: int) -> float:
 
 def _children(pid: int) -> list[int]:
     return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+
+
+def family(pid: int) -> list[int]:
+    """A process and its living descendants."""
+    try:
+        return [pid, *(one for child in _children(pid) for one in family(child))]
+    except OSError:
+        return []
