@@ -1,7 +1,7 @@
 """The list to the police on paper: printed so that it reads itself, and what its photo, signed, proposes row by row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from access.keys import Keyring
@@ -39,12 +39,14 @@ UNSURE = "Máy đọc chưa chắc. So với ảnh rồi sửa cho đúng."
 TWO_ANSWERS = "Vừa ghi số mới vừa đánh dấu kết quả khác. Xem ảnh rồi chọn một."
 
 
-def printed(listed: Handover, place: tuple[str, str]) -> bytes:
-    """The whole list as a PDF, a page for each `handovers.pages_of`. `place` is commune and province.
+def printed(listed: Handover, place: tuple[str, str], remark: str = "") -> bytes:
+    """The whole list as a PDF, a page for each `handovers.pages_of`. `place` is commune and province, `remark` what
+    the last page says of the list.
 
     Raises FaceMissing."""
     pages = handovers.pages_of(listed)
     made = [_page(listed, place, number, len(pages), rows) for number, _, rows in pages]
+    made[-1:] = [replace(last, remark=remark) for last in made[-1:]]
     return pdf.written(made, f"Danh sách {listed.code}")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 
 from cleaning import handovers
@@ -168,6 +169,12 @@ def test_the_right_value_of_what_is_wrong_is_taken_from_the_note(work: Work) -> 
 def test_every_page_of_the_printed_list_carries_list_page_and_hash(work: Work) -> None:
     listed = handover(work)
     assert signed_lists.area_of(listed, 1) == f"ML1-01:{handovers.page_code(listed, 1)}"
+
+
+def test_the_last_printed_page_says_what_error_was_measured(work: Work, window: Any) -> None:
+    made = window("hoa").get(f"/handovers/{handover(work).id}/list.pdf").content
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made)]
+    assert ["Sai số đo được: chưa có ô nào" in page for page in pages] == [*[False] * (len(pages) - 1), True]
 
 
 def test_the_signed_list_is_photographed_read_and_confirmed(work: Work, window: Any) -> None:

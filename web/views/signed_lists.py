@@ -22,6 +22,7 @@ from intake import cutouts, photos, police_answers, sheet_readings, signed_lists
 from intake.forms.printed.codes import numbered
 from intake.forms.printed.face import FaceMissing
 from intake.photo_store import PhotoStore
+from intake.trust import figures
 from intake.worker import Reader
 from web import refusals
 from web.forms import Form
@@ -46,7 +47,7 @@ def print_list(
     """The frozen list with places to write in and codes to read it by. Refuses NO_FACE."""
     listed = get_handover(session, reach, handover_id)
     try:
-        made = signed_lists.printed(listed, place_of(session, listed))
+        made = signed_lists.printed(listed, place_of(session, listed), figures.told(session, listed.commune_code))
     except FaceMissing as missing:
         raise Refusal("NO_FACE", str(missing), status=503) from missing
     headers = {"Content-Disposition": f'inline; filename="danh-sach-{listed.code}.pdf"'}

@@ -28,12 +28,16 @@ Filled = Mapping[tuple[int, str], str]
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page to print: its plan, its code, and what is known already of what its boxes ask."""
+    """A page to print: its plan, its code, and what is known already of what its boxes ask.
+
+    `foot` names the page at its right bottom, `remark` is said of the whole list at its left.
+    """
 
     plan: SheetPlan
     code: SheetCode
     filled: Filled = field(default_factory=dict)
     foot: str = ""
+    remark: str = ""
 
 
 def written(pages: Sequence[PrintedPage], title: str) -> bytes:
@@ -145,6 +149,8 @@ class _Page:
         text = self.page.foot or f"{code.area or 'Tờ trắng'} · trang {code.page}/{code.page_count}"
         place = plan.width_mm - 110, plan.height_mm - 8, 90.0, 4.0
         self._words(Words(text, place, 7, is_centred=True))
+        if self.page.remark:
+            self._words(Words(self.page.remark, (46.0, plan.height_mm - 8, plan.width_mm - 158, 4.0), 7))
 
 
 def _sign(box: Box, told: str) -> str:
