@@ -1,4 +1,5 @@
-"""What nobody should have to remember, done once a day by whichever worker comes first: children who are sixteen."""
+"""What nobody should have to remember, done once a day by whichever worker comes first: children who are sixteen, and
+records that two communes changed in the same moment."""
 
 import threading
 from dataclasses import dataclass, field
@@ -6,6 +7,7 @@ from datetime import date
 
 from access.keys import Keyring
 from cleaning import endings, renewal
+from cleaning.duplicates import keeping
 from db import Database
 from intake.records import today_here
 
@@ -26,4 +28,5 @@ class Daily:
             with database.writing() as session:
                 endings.age_out(session, keyring, today)
                 renewal.renew(session, keyring, today)
+            keeping.note_everywhere(database)
             self.done_on = today

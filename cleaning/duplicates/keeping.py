@@ -5,7 +5,7 @@ from uuid import UUID
 
 from access.keys import Keyring
 from cleaning.duplicates import signs, tokens
-from db import Session
+from db import Database, Session
 from db.queries import duplicates as queries
 from db.queries import matches
 from db.queries.matches import Match
@@ -50,6 +50,18 @@ def _keep(
     changed = queries.keep_tokens(session, commune_code, borne)
     if changed:
         _note_elsewhere(session, commune_code, changed)
+
+
+def note_everywhere(database: Database) -> None:
+    """Compare the tokens of all communes: two changed in one moment could not see each other. Short transactions."""
+    with database.reading() as session:
+        codes = list(queries.each_commune_code(session))
+    for code in codes:
+        with database.reading() as session:
+            uuids = queries.bearers(session, code)
+        for at in range(0, len(uuids), AT_ONCE):
+            with database.writing() as session:
+                _note_elsewhere(session, code, uuids[at : at + AT_ONCE])
 
 
 def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:

@@ -157,6 +157,14 @@ def _pairs(found: Sequence[Row[Any]]) -> dict[Pair, str]:
     return {(one, other): facts for one, other, facts in found}
 
 
+def bearers(session: Session, commune_code: str) -> list[UUID]:
+    """The records of a commune that bear a token which another commune's bears as well, or once did."""
+    theirs = select(ChildToken.token).where(ChildToken.commune_code != commune_code)
+    near = select(ChildToken.child_uuid).where(ChildToken.commune_code == commune_code, ChildToken.token.in_(theirs))
+    noted = select(Elsewhere.child_uuid).where(Elsewhere.commune_code == commune_code, Elsewhere.ended_at.is_(None))
+    return sorted(set(session.scalars(near)) | set(session.scalars(noted)))
+
+
 def each_commune_code(session: Session) -> Iterator[str]:
     """The communes that hold records."""
     return iter(session.scalars(select(Child.commune_code).distinct().order_by(Child.commune_code)))

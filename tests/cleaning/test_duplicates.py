@@ -10,9 +10,9 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings
-from cleaning.duplicates import apart, births, names, numbers, score, signs, tokens, words
+from cleaning.duplicates import apart, births, keeping, names, numbers, score, signs, tokens, words
 from cleaning.duplicates.pairs import facts
-from db import select
+from db import delete, select
 from db.queries import duplicate_pairs as pairs
 from db.queries.matches import Match
 from db.tables import Child, Elsewhere, Finding
@@ -241,3 +241,13 @@ def test_a_token_tells_nothing_without_the_key(office: Office) -> None:
     assert set(ours) == {"number", "mother_birth", "father_birth", "parents"}
     assert not set(ours.values()) & set(tokens.of(other, record()).values())
     assert all("mai" not in token and len(token) == 64 for token in ours.values())
+
+
+def test_two_changed_in_one_moment_find_each_other_at_night(office: Office) -> None:
+    office.add_child(**MAI)
+    office.add_child(commune=office.neighbour_code, by="ngoc", **MAI)
+    with office.writing() as session:
+        session.execute(delete(Elsewhere))
+    keeping.note_everywhere(office.database)
+    assert told_elsewhere(office, "hoa") == [(office.neighbour_code, "Lò Thị Mai")]
+    assert told_elsewhere(office, "ngoc") == [(office.commune_code, "Lò Thị Mai")]
