@@ -20,9 +20,9 @@ def find_elsewhere(people: Sequence[Person]) -> Found:
         for kind, token in tokens.of(keyring, match_of(one)).items():
             drawers[kind, token].append((one.commune, one.uuid))
     for bearers in drawers.values():
-        for one, other in combinations(bearers, 2):
+        for (commune, bearer), (there, other) in combinations(bearers, 2):
             found.compared_count += 1
-            if one[0] != other[0]:
-                found.likely.add(pair(one[1], other[1]))
+            if commune != there:
+                found.likely.add(pair(bearer, other))
     found.cpu_s = time.process_time() - began
     return found
