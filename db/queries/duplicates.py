@@ -23,8 +23,10 @@ _PLACE = func.row_number().over(partition_by=ChildSign.sign, order_by=ChildSign.
 _SHARING = (
     select(ChildSign.child_uuid, _PLACE)
     .where(ChildSign.commune_code == bindparam("commune_code"), ChildSign.sign.in_(bindparam("signs", expanding=True)))
-    .subquery()
+    .cte("sharing")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
 )
+"""Asked once: PostgreSQL, before it has counted a new table, would ask it again for every record of the commune."""
 _NEAR = (
     select(*matches.COLUMNS)
     .where(Child.uuid.in_(select(_SHARING.c.child_uuid).where(_SHARING.c.place <= CANDIDATES_MAX + 1)))
