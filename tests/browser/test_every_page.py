@@ -39,7 +39,7 @@ CLEANING = (
 PLACES = {
     None: ("/login", "/login?next=/children"),
     "lan": (*LISTS, *FORMS, "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
-    "pang": ("/", "/children", "/children/new", "/pages", "{child}"),
+    "pang": ("/", "/children", "/children/new", "/pages", "{child}", "/duplicates"),
     "hoa": (*LISTS, *FORMS, "/children?state=received", "/children?q=khong-co-ai", "{child}", "{child}/edit", *WORK),
     "minh": (
         "/review",
@@ -55,7 +55,7 @@ PLACES = {
         *CLEANING,
         STRANGER,
     ),
-    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns", "/groups"),
+    "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns", "/groups", "/duplicates"),
     "tuan": ("/", "/handovers"),
     "tinh": ("/", "/appraisals", "/appraisals/1"),
     "quan": ("/", STRANGER),
