@@ -32,9 +32,9 @@ def note_printed(
     """A line for the page at `address`; a record is named when the person may open it."""
     address = form.text("address")
     about = address if _OURS.fullmatch(address) else "…"
-    act = {"chain": visitor.scope.commune_code or NOBODY, "user_id": visitor.user_id}
-    place = source_of(request, settings.trusted_proxies)
-    tell(session, keyring, [Act("print", about=about, place=place, child_uuid=_child(session, visitor, about), **act)])
+    place, child = source_of(request, settings.trusted_proxies), _child(session, visitor, about)
+    chain = visitor.scope.commune_code or NOBODY
+    tell(session, keyring, [Act("print", chain, visitor.user_id, child_uuid=child, about=about, place=place)])
 
 
 def _child(session: Session, visitor: Visitor, about: str) -> UUID | None:
