@@ -5,13 +5,10 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
-
-from litestar.testing import TestClient
 
 from access.keys import keyring_from_file
 from access.scopes import scope_of
@@ -21,8 +18,8 @@ from cleaning.findings import recompute_commune
 from db import Database, select
 from db.schema import migrate
 from db.tables import Campaign, Child, Commune, User
-from tests.support.office import PASSWORD, password_hash
-from web.app import create_app
+from tests.support.inside import inside
+from tests.support.office import password_hash
 from web.settings import Settings
 
 COMMUNE, SEED = 8000, 3
@@ -64,7 +61,7 @@ def main() -> int:
         url = asked.database or f"sqlite:///{folder / 'commune.db'}"
         known = _prepare(url, folder, asked.children)
         settings = Settings(data=folder, database_url=url, secret=SECRET, keys=folder / "keys.json")
-        with _officer(settings) as client:
+        with inside(settings, known["officer"]) as client:
             told = {address: _measured(client, address.format(**known), asked.rounds) for address in ADDRESSES}
     for address, (median, slow, used) in told.items():
         print(f"{median:7.0f} ms at the median, {slow:7.0f} at p95, {used:6.0f} of processor  {address}")
@@ -95,20 +92,10 @@ def _prepare(url: str, folder: Path, count: int) -> dict[str, str]:
         child = session.scalars(select(Child.uuid).where(Child.commune_code == codes[0]).limit(1)).one()
         known = {"campaign": f"/campaigns/{campaign.id}", "child": f"/children/{child}", "officer": officer.username}
     database.close()
-    (folder / "officer").write_text(known["officer"])
     return known
 
 
-@contextmanager
-def _officer(settings: Settings) -> Iterator[TestClient[Any]]:
-    with TestClient(create_app(settings), base_url="http://sotreem.local") as client:
-        asked = {"username": (settings.data / "officer").read_text(), "password": PASSWORD}
-        answer = client.post("/login", data=asked, follow_redirects=False)
-        assert answer.status_code == 303, answer.text
-        yield client
-
-
-def _measured(client: TestClient[Any], address: str, rounds: int) -> tuple[float, float, float]:
+def _measured(client: Any, address: str, rounds: int) -> tuple[float, float, float]:
     """(median, p95 by the clock, p95 of this process's own processor time), in ms; the first call is left out."""
     walls, used = list[float](), list[float]()
     for at in range(rounds + 1):
