@@ -9,13 +9,15 @@ from intake.ocr.letters import Letters
 
 
 def weighed(column: str, seen: str, meant: Meant, hand: Letters) -> Meant:
-    """What may stand there, weighed by this writer's habits: the order may change, and so does how sure it is."""
+    """What may stand there, weighed by this writer's habits: how sure it is, and of a strange hand also the order."""
     if not hand.writer or not isinstance(meant.value, str) or not meant.value or not seen:
         return meant
     pool = {meant.value: meant.confidence, **dict(zip(meant.others, meant.shares, strict=False))}
     masses = {value: p * _factor(column, value, seen, hand) for value, p in pool.items()}
     total = sum(masses.values()) + max(0.0, 1 - sum(pool.values()))
     (value, mass), *others = sorted(masses.items(), key=lambda pair: pair[1], reverse=True)
+    if value != meant.value and not hand.is_strange:
+        return meant
     unweighed = tuple(one for one in meant.others if one not in pool)
     return replace(
         meant,

@@ -64,6 +64,12 @@ class Letters:
         """How much likelier this writer's `written` is seen as `read` than anybody's, as a natural logarithm."""
         return max(-MOST, min(MOST, sum(self._lean(pair) for pair in aligned(written, read))))
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether this hand is misread more often than any: only such a one has habits that tell one letter from
+        another; what is counted of the others is chance."""
+        return self._strain > 1
+
     def misread(self, most: int) -> list[Misread]:
         """The writer's letters that were read as others, most often first."""
         found = [

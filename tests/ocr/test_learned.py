@@ -83,6 +83,17 @@ def test_a_writer_whose_fours_look_like_nines_wrote_a_four() -> None:
     assert found.others[0] == "014319009123"
 
 
+def test_a_hand_that_is_read_as_well_as_any_turns_no_reading() -> None:
+    """One letter of many was read as another a few times: chance, in a hand so clear."""
+    clear = Counter({(digit, digit): 400 for digit in "0123456789"})
+    others = clear | Counter({(digit, "5"): 60 for digit in "01236789"})
+    lucky = Letters(clear | Counter({("4", "9"): 12}), others)
+    assert lucky.weight("4", "9") > lucky.weight("9", "9")
+    assert not lucky.is_strange
+    unsure = Meant("014319009123", 0.5, ("014319004123",), (0.45,))
+    assert habits.weighed("personal_id", "014319009123", unsure, lucky) == unsure
+
+
 def test_what_many_pages_confirm_of_a_clear_hand_makes_its_readings_surer() -> None:
     clear = Letters(Counter({(digit, digit): 200 for digit in "0123456789"}), Counter({("4", "9"): 30, ("4", "4"): 70}))
     found = habits.weighed("personal_id", "044444444444", Meant("044444444444", 0.7, ("044444444449",), (0.2,)), clear)
