@@ -39,6 +39,11 @@ def read(
     return fields
 
 
+def adds(keyring: Keyring, child: Child, scope: Scope) -> bool:
+    """Whether a reason would show `scope` more of the record than is open already."""
+    return bool(_with_reason(keyring, child, scope))
+
+
 def newest(session: Session, keyring: Keyring, scope: Scope, limit: int = 100) -> list[tuple[ReasonGiven, str, str]]:
     """The reasons given in the leader's commune with who gave them, those not yet told first."""
     wanted = select(ReasonGiven, User.name).join(User, User.id == ReasonGiven.user_id)

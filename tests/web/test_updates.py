@@ -93,15 +93,17 @@ def test_a_file_somebody_touched_is_not_handed_out(office: Office, window: Any) 
     assert window("hoa").get(f"{made}/file.xlsx").status_code == 409
 
 
-@pytest.mark.parametrize(("reason", "codes"), [("", None), ("Nhập đủ nhóm theo QĐ 3655", "HC10")])
+@pytest.mark.parametrize(("reason", "codes"), [("", None), ("Nhập đủ nhóm theo QĐ 3655", "HC05; HC10")])
 def test_a_sensitive_group_is_in_a_file_only_with_a_reason_and_never_in_the_open(
     office: Office, window: Any, reason: str, codes: str | None
 ) -> None:
-    work, _ = ready(office, circumstances=["bi_boc_lot"], address_detail="Nhà số 3, đầu bản")
+    work, _ = ready(office, circumstances=["bi_boc_lot", "nhiem_hiv_aids"], address_detail="Nhà số 3, đầu bản")
     hoa = window("hoa")
     made = hoa.send(f"/campaigns/{work.campaign_id}/updates", {"reason": reason}).headers["location"]
     sheet = load_workbook(io.BytesIO(hoa.get(f"{made}/file.xlsx").content)).active
-    assert (sheet.cell(2, 16).value or None) == codes
+    held = sheet.cell(2, 16).value or ""
+    assert sorted(held.split("; ")) == (codes or "").split("; ")
+    assert ("Nhập đủ nhóm theo QĐ 3655" in window("son").get("/oversight").text) is bool(reason)
     with office.reading() as session:
         assert b"HC10" not in session.scalars(select(UpdateRow)).one().box
 

@@ -1,5 +1,6 @@
 """The ministry's system: what is ready to be typed there, the files frozen for it, and the errors that come back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -7,8 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from access import reasons
 from access.keys import Keyring
 from access.records import visible_fields
+from catalogue.fields import LIST_KEYS
 from catalogue.vietnamese import tidy
 from cleaning import update_files
 from cleaning.move_table import open_to
@@ -16,7 +19,7 @@ from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases as queries
 from db.queries import updates
-from db.tables import Campaign, ErrorFile, UpdateFile
+from db.tables import Campaign, Child, ErrorFile, UpdateFile, now
 from intake import update_errors, workbooks
 from reports import exports
 from web import refusals
@@ -73,15 +76,26 @@ def freeze_file(
 ) -> Redirect:
     """Freeze a file of everybody who is ready; sensitive groups are in it when a reason is given."""
     campaign, reason = get_campaign(session, reach, campaign_id), tidy(form.text("reason"))
-    made = update_files.freeze(
-        session,
-        keyring,
-        reach,
-        campaign,
-        lambda child: exports.row(visible_fields(keyring, child, reach), with_sensitive=bool(reason)),
-        reason=reason,
-    )
+
+    def write(child: Child) -> list[str]:
+        return exports.row(_fields(session, keyring, reach, child, reason), with_sensitive=bool(reason))
+
+    made = update_files.freeze(session, keyring, reach, campaign, write, reason=reason)
     return Redirect(f"/campaigns/{campaign.id}/updates/{made.id}", status_code=303)
+
+
+def _fields(session: Session, keyring: Keyring, reach: Scope, child: Child, reason: str) -> dict[str, object]:
+    """What the officer may read; with a reason also the groups that ask for one, and the leader is told of each."""
+    fields = visible_fields(keyring, child, reach)
+    if not reason or not reasons.adds(keyring, child, reach):
+        return fields
+    opened_now = reasons.read(session, keyring, reach, child, reason, now())
+    return fields | {key: [*_members(fields, key), *_members(opened_now, key)] for key in LIST_KEYS}
+
+
+def _members(fields: Mapping[str, object], key: str) -> list[object]:
+    members = fields.get(key)
+    return members if isinstance(members, list) else []
 
 
 def _file(session: Session, reach: Scope, campaign_id: int, file_id: int) -> UpdateFile:
