@@ -173,7 +173,7 @@ DESIGNS = {
     "register": Design(
         "SỔ THEO DÕI TRẺ EM TRONG GIA ĐÌNH", True, 9, 22, 13, _REGISTER, head=(_PLACE,), foot=_HAMLET_FOOT
     ),
-    "hamlet": Design("DANH SÁCH TRẺ EM DƯỚI 16 TUỔI", False, 14, 27, 28, _HAMLET, head=(_PLACE,), foot=_HAMLET_FOOT),
+    "hamlet": Design("DANH SÁCH TRẺ EM DƯỚI 16 TUỔI", False, 14, 31, 28, _HAMLET, head=(_PLACE,), foot=_HAMLET_FOOT),
     "card": Design(
         "PHIẾU THU THẬP THÔNG TIN TRẺ EM", False, 0, 20, 6, _CARD,
         head=_CARD_HEAD, has_labels_inside=True, foot=("NGƯỜI CUNG CẤP THÔNG TIN", "NGƯỜI THU THẬP"),
