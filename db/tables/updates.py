@@ -60,7 +60,7 @@ class ErrorFile(Table):
 
 
 class ErrorRow(Table):
-    """One error. `child_uuid` is whom it was found to be about, empty while nobody knows; `box` seals its words (JSON)."""
+    """One error. `child_uuid` is whom it is about, empty while nobody knows; `box` seals its words (JSON)."""
 
     __tablename__ = "error_row"
     __table_args__ = (UniqueConstraint("file_id", "number"), Index("ix_error_row_child_uuid", "child_uuid"))

@@ -44,7 +44,9 @@ def test_one_value_becomes_another_in_words_of_the_list(office: Office) -> None:
         corrections.correct(session, office.keyring, office.scope("hoa"), facet)
     assert {office.child(uuid).ethnicity for uuid in children} == {"Tày"}
     with pytest.raises(Refusal) as refused, office.writing() as session:
-        corrections.preview(session, office.keyring, office.scope("hoa"), Facet("ethnicity", old="Tày", new="Người trời"))
+        corrections.preview(
+            session, office.keyring, office.scope("hoa"), Facet("ethnicity", old="Tày", new="Người trời")
+        )
     assert refused.value.code == "VALUE_UNKNOWN"
 
 

@@ -63,7 +63,9 @@ def test_the_police_s_word_is_taken_only_where_it_leaves_nothing_blocked(office:
     assert office.child(child).birth_date == "2018-09-02"
 
 
-def test_a_scan_of_a_list_that_is_back_is_kept_with_it_and_shown_to_its_office_alone(office: Office, window: Any) -> None:
+def test_a_scan_of_a_list_that_is_back_is_kept_with_it_and_shown_to_its_office_alone(
+    office: Office, window: Any
+) -> None:
     office.add_child(**FAULTY)
     work = open_work(office, "2026")
     (listed,) = work.draw()
