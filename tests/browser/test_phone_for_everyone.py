@@ -141,3 +141,15 @@ def test_the_browser_would_install_it(house: House, tmp_path: Path) -> None:
         assert session.send("Page.getAppManifest")["errors"] == []
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("width_px", [320, 256])
+def test_no_screen_is_scrolled_sideways_however_narrow_it_is(house: House, width_px: int) -> None:
+    phone = phone_of(house)
+    phone.enrol()
+    phone.page.set_viewport_size({"width": width_px, "height": 640})
+    for address in ("#/", "#/new", "#/photo", "#/checks", "#/known", "#/waiting", "#/leave", "#/voice"):
+        phone.go(address)
+        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+        widths = phone.page.evaluate("() => [innerWidth, document.documentElement.scrollWidth]")
+        assert widths == [width_px, width_px], address
