@@ -21,11 +21,11 @@ from intake.trust import figures
 from reports import exports, sheets
 from web.asked import wanted_from
 from web.visitor import Only
+from web.workbook import XLSX
 
 Writer = Callable[[IO[bytes], Sequence[str], Iterable[Sequence[str]], str], None]
 
 _CSV = "text/csv"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY_BYTES = 2_000_000
 _CHUNK_BYTES = 64 * 1024
 _ACCURACY = "/exports/accuracy.txt"
@@ -54,7 +54,7 @@ def export_xlsx(
     today: NamedDependency[date],
 ) -> Stream:
     """The list as a workbook."""
-    return _export(request, session, keyring, reach, today, sheets.write_xlsx, "xlsx", _XLSX)
+    return _export(request, session, keyring, reach, today, sheets.write_xlsx, "xlsx", XLSX)
 
 
 @get(_ACCURACY, guards=[Only("export_children")], sync_to_thread=True)
