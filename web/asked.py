@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from catalogue.vietnamese import fold
 from db.queries.children import Sort, Wanted
+from db.queries.paging import Place
 from db.tables import Hamlet
 from web import refusals
 
@@ -34,7 +35,7 @@ SORTS: dict[Sort, str] = {"name": "Họ và tên", "birth": "Ngày sinh", "hamle
 NO_HAMLET = "0"
 _RULE = re.compile(r"E[1-3](\.\d{1,2})?")
 _TEXT_MAX = 200
-_PASSING = ("page", "confirmed")
+_PASSING = ("after", "before", "confirmed")
 """What an address says about one moment, not about the list."""
 
 
@@ -63,6 +64,13 @@ def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_id
         campaign_id=campaign_id,
         is_mine=asked.get("owner") == "me",
     )
+
+
+def place_from(asked: Mapping[str, str]) -> Place:
+    """The page of a list an address asks for: `after` or `before` a row's own place in the list's order."""
+    if asked.get("after"):
+        return Place(asked["after"])
+    return Place(asked.get("before", ""), is_before=True)
 
 
 def _hamlet_id(asked: str, hamlets: Sequence[Hamlet]) -> int | None:

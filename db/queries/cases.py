@@ -9,15 +9,21 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db import opened
-from db.queries import findings, visible
+from db.queries import findings, paging, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Campaign, Case, CaseMove, Child, Conflict, Finding, Hamlet, User, now
 
-PAGE_SIZE = 50
 IDLE_AFTER = timedelta(days=7)
 DONE = {"household": Case.checked_at, "police": Case.verified_at, "update": Case.updated_at}
 """Carrying step → the column that says it is done."""
+_ORDER = (
+    paging.Key(Case.since_at, paging.moment),
+    paging.Key(func.coalesce(Child.hamlet_id, 0), paging.number),
+    paging.Key(Child.full_name_folded),
+    paging.Key(Case.id, paging.number),
+)
+"""Who waits longest first."""
 
 
 def is_open() -> ColumnElement[bool]:
@@ -124,6 +130,16 @@ def classes_of(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `total` the cases of all pages, `before` and `after` what the next pages are asked by."""
+
+    cases: tuple[Case, ...]
+    total: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How many cases of one hamlet stand at one state, since when the oldest, and how many did not move for a week."""
 
@@ -185,16 +201,24 @@ def uuids(session: Session, campaign: Campaign, scope: Scope, rules: Sequence[Co
 
 
 def page(
-    session: Session, campaign: Campaign, scope: Scope, rules: Sequence[ColumnElement[bool]], number: int
-) -> tuple[list[Case], int]:
-    """A page of 50 cases, who waits longest first, with child and hamlet; and how many there are in all."""
+    session: Session,
+    campaign: Campaign,
+    scope: Scope,
+    rules: Sequence[ColumnElement[bool]],
+    place: paging.Place = paging.START,
+) -> Page:
+    """A page of cases, who waits longest first, with child and hamlet; and how many there are in all."""
     near = select(Case).join(Case.child).where(is_in(campaign, scope), *rules)
-    total = session.scalar(select(func.count()).select_from(near.subquery())) or 0
     eager = near.options(contains_eager(Case.child).joinedload(Child.hamlet))
-    ordered = eager.order_by(Case.since_at, Child.hamlet_id, Child.full_name_folded, Case.id)
-    found = list(session.scalars(ordered.limit(PAGE_SIZE).offset((max(1, number) - 1) * PAGE_SIZE)))
+    part = paging.part(session, eager, _ORDER, place)
+    found = tuple(row[0] for row in part.rows)
     opened.listed(len(found))
-    return found, total
+    total = len(found) if part.is_whole_list else _total(session, near)
+    return Page(found, total, part.before, part.after)
+
+
+def _total(session: Session, near: Select[tuple[Case]]) -> int:
+    return session.scalar(select(func.count()).select_from(near.with_only_columns(Case.id).subquery())) or 0
 
 
 def history(session: Session, uuid: UUID, commune_code: str) -> list[tuple[CaseMove, Campaign, str]]:

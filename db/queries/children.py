@@ -1,9 +1,9 @@
 """The lists of children: filtered, searched without marks, counted; each starts from what the user may see."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,11 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from catalogue.vietnamese import fold
 from db import Scope, Session, opened
-from db.queries import findings, visible
+from db.queries import findings, paging, visible
 from db.queries.states import is_living, is_shown_as
 from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
 
-PAGE_SIZE = 50
 HISTORY_MAX = 300
 _WORDS_MAX = 8
 _DIGITS_MIN = 3
@@ -58,36 +57,35 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `number` counts from 1, `total` the children of all pages."""
+    """One page of a list; `total` the children of all pages, `before` and `after` what the next pages are asked by."""
 
     lines: tuple[Listed, ...]
     total: int
-    number: int
-
-    @property
-    def last(self) -> int:
-        """The number of the last page, at least 1."""
-        return max(1, -(-self.total // PAGE_SIZE))
+    before: str
+    after: str
 
 
-def page(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted, number: int = 1) -> Page:
-    """A page of 50 of the children `wanted` asks for; `kinds` of sensitive groups the user may read."""
+def page(
+    session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted, place: paging.Place = paging.START
+) -> Page:
+    """A page of the children `wanted` asks for; `kinds` of sensitive groups the user may read."""
     rules = _matching(scope, kinds, wanted)
-    total = session.scalar(select(func.count()).select_from(Child).where(*rules)) or 0
-    number = min(max(1, number), max(1, -(-total // PAGE_SIZE)))
     lines = (
         select(Child, visible.whole(scope).label("is_whole"))
         .options(joinedload(Child.hamlet))
         .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
         .where(*rules)
-        .order_by(*_order(scope, wanted.sort))
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
-    found = [(child, bool(is_whole)) for child, is_whole in session.execute(lines)]
+    part = paging.part(session, lines, _order(scope, wanted.sort), place)
+    found = [(child, bool(is_whole)) for child, is_whole in part.rows]
     known = findings.of_children(session, scope, kinds, [child.uuid for child, is_whole in found if is_whole])
     opened.listed(len(found))
-    return Page(tuple(_line(child, w, tuple(known.get(child.uuid, ()))) for child, w in found), total, number)
+    shown = tuple(_line(child, w, tuple(known.get(child.uuid, ()))) for child, w in found)
+    return Page(shown, len(found) if part.is_whole_list else _total(session, rules), part.before, part.after)
+
+
+def _total(session: Session, rules: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(func.count()).select_from(Child).where(*rules)) or 0
 
 
 def _line(child: Child, is_whole: bool, found: tuple[Finding, ...]) -> Listed:
@@ -106,7 +104,7 @@ def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted)
         .options(joinedload(Child.hamlet), selectinload(Child.groups))
         .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
         .where(visible.whole(scope), *_matching(scope, kinds, wanted))
-        .order_by(*_order(scope, "hamlet"))
+        .order_by(*(key.column for key in _order(scope, "hamlet")))
         .execution_options(yield_per=200)
     )
     return iter(session.scalars(query))
@@ -174,16 +172,16 @@ def _has_word(scope: Scope, word: str) -> ColumnElement[bool]:
     return or_(in_name, and_(visible.whole(scope), Child.personal_id.contains(word, autoescape=True)))
 
 
-def _order(scope: Scope, sort: Sort) -> list[ColumnElement[Any]]:
+def _order(scope: Scope, sort: Sort) -> list[paging.Key]:
     """By birth only to the year where some lines show only the year: an order tells too."""
     born = func.substr(Child.birth_date, 1, 4) if scope.own_only else Child.birth_date
-    first: dict[Sort, list[ColumnElement[Any]]] = {
+    first: dict[Sort, list[paging.Key]] = {
         "name": [],
-        "birth": [born.asc()],
-        "hamlet": [Hamlet.name.asc()],
-        "newest": [] if scope.own_only else [Child.updated_at.desc()],
+        "birth": [paging.Key(born)],
+        "hamlet": [paging.Key(func.coalesce(Hamlet.name, ""))],
+        "newest": [] if scope.own_only else [paging.Key(Child.updated_at, paging.moment, is_falling=True)],
     }
-    return [*first[sort], Child.full_name_folded.asc(), Child.uuid.asc()]
+    return [*first[sort], paging.Key(Child.full_name_folded), paging.Key(Child.uuid, UUID)]
 
 
 def born_by(session: Session, day: date) -> list[Child]:

@@ -83,15 +83,6 @@ def test_a_question_without_meaning_is_refused_in_words(window: Any, asked: str)
     assert "Nội dung gửi lên không đọc được." in answer.text
 
 
-def test_fifty_stand_on_a_page(office: Office, window: Any) -> None:
-    for number in range(51):
-        office.add_child(full_name=f"Lò Thị Mai {chr(97 + number % 26)}{chr(97 + number // 26)}")
-    hoa = window("hoa")
-    assert len(names(hoa.get("/children"))) == 50
-    assert len(names(hoa.get("/children?page=2"))) == 1
-    assert len(names(hoa.get("/children?page=99"))) == 1
-
-
 def test_another_areas_child_is_in_no_list_search_or_count(office: Office, window: Any) -> None:
     far = office.add_child(
         commune=office.neighbour_code, by="ngoc", full_name="Vi Thị Xuân", personal_id="020319000777"

@@ -20,7 +20,7 @@ from db.queries import cases as queries
 from db.tables import Campaign
 from intake import household_checks
 from web import refusals
-from web.asked import address
+from web.asked import address, place_from
 from web.case_words import BUTTONS, CASE_STATES, buttons_of, states_of, turn_of
 from web.forms import Form
 from web.views.campaigns import get_campaign
@@ -40,16 +40,11 @@ def list_cases(
     """A page of the cases asked for: by state, hamlet, or those that stood still for a week."""
     campaign = get_campaign(session, reach, campaign_id)
     asked = {key: value for key, value in request.query_params.items() if value}
-    procedure, number = get_procedure(campaign.procedure), asked.get("page", "1")
-    number_asked = int(number) if number.isascii() and number.isdigit() else 1
-    found, total = queries.page(session, campaign, reach, _rules(campaign, asked), number_asked)
+    procedure = get_procedure(campaign.procedure)
     state, names = asked.get("state", ""), queries.hamlet_names(session, campaign.commune_code)
     context = {
         "campaign": campaign,
-        "cases": found,
-        "total": total,
-        "number": number_asked,
-        "last": max(1, -(-total // queries.PAGE_SIZE)),
+        "page": queries.page(session, campaign, reach, _rules(campaign, asked), place_from(asked)),
         "asked": asked,
         "states": [(key, CASE_STATES[key]) for key in states_of(procedure)],
         "hamlets": [(str(at), name) for at, name in names.items()],

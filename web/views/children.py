@@ -26,7 +26,7 @@ from db.tables import Conflict, Finding
 from intake import conflicts
 from intake.records import Origin, change_fields
 from web import refusals
-from web.asked import ENDED, NO_HAMLET, SORTS, STATES, address, wanted_from
+from web.asked import ENDED, NO_HAMLET, SORTS, STATES, address, place_from, wanted_from
 from web.board_page import board_of
 from web.case_page import case_part
 from web.child_page import child_page, may_know
@@ -47,8 +47,7 @@ def list_children(
     asked = {key: value for key, value in request.query_params.items() if value}
     hamlets, kinds = hamlets_of(session, reach), readable_marks(keyring, reach.role)
     wanted = wanted_from(asked, hamlets, cases.campaign_ids(session, reach))
-    number = asked.get("page", "1")
-    page = children.page(session, reach, kinds, wanted, int(number) if number.isascii() and number.isdigit() else 1)
+    page = children.page(session, reach, kinds, wanted, place_from(asked))
     counts = board.by_hamlet(session, reach, kinds)
     context = {
         "page": page,

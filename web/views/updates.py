@@ -46,12 +46,12 @@ def list_updates(
     """
     campaign = get_campaign(session, reach, campaign_id)
     due = open_to(get_procedure(campaign.procedure), "tick")
-    found, total = queries.page(session, campaign, reach, [queries.is_open(), due], 1)
-    ready = [(case.child, _items(keyring, reach, case)) for case in found]
+    page = queries.page(session, campaign, reach, [queries.is_open(), due])
+    ready = [(case.child, _items(keyring, reach, case)) for case in page.cases]
     context = {
         "campaign": campaign,
         "ready": ready,
-        "total": total,
+        "total": page.total,
         "files": updates.files(session, campaign),
         "errors": updates.error_files(session, campaign),
         "moved": request.query_params.get("moved", ""),
