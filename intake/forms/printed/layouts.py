@@ -178,7 +178,7 @@ DESIGNS = {
         "PHIẾU THU THẬP THÔNG TIN TRẺ EM", False, 0, 20, 6, _CARD,
         head=_CARD_HEAD, has_labels_inside=True, foot=("NGƯỜI CUNG CẤP THÔNG TIN", "NGƯỜI THU THẬP"),
     ),
-    "check": Design("DANH SÁCH TRẺ EM CẦN KIỂM TRA TẠI HỘ", True, 12, 22, 9, _CHECK, foot=_HAMLET_FOOT),
+    "check": Design("DANH SÁCH TRẺ EM CẦN KIỂM TRA TẠI HỘ", True, 12, 22, 12, _CHECK, foot=_HAMLET_FOOT),
     "police": Design(
         "DANH SÁCH TRẺ EM ĐỀ NGHỊ XÁC THỰC, CUNG CẤP MÃ ĐỊNH DANH", True, 20, 22, 10, _POLICE,
         number_mm=15, foot=_SIGNED,
