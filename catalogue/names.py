@@ -43,7 +43,7 @@ def check(raw: str | None, field: str, ethnicity: str | None = None) -> list[Pro
     return list(_checked(raw or "", field, ethnicity))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _checked(raw: str, field: str, ethnicity: str | None) -> tuple[Problem, ...]:
     """Kept for a while: a family's names come again with each of its children, and twice with each."""
     text = tidy(raw)

@@ -41,6 +41,18 @@ def understand(key: str, raw: object) -> Understood:
 
     Refuses UNKNOWN_FIELD, NOT_TEXT (an object where words are due) and TOO_LONG.
     """
+    if isinstance(raw, str) and len(raw) <= LENGTH_MAX and key not in LIST_KEYS:
+        return _understood_words(key, raw)
+    return _understood(key, raw)
+
+
+@lru_cache(maxsize=32_768)
+def _understood_words(key: str, raw: str) -> Understood:
+    """One record's texts are asked for by the form, the findings and the answer, one after the other."""
+    return _understood(key, raw)
+
+
+def _understood(key: str, raw: object) -> Understood:
     if not is_known(key):
         sentence = f"Phiếu có ô lạ «{tidy(key)[:40]}». Tải lại trang rồi gửi lần nữa."
         raise Refusal("UNKNOWN_FIELD", sentence, field=tidy(key)[:40])
@@ -48,14 +60,6 @@ def understand(key: str, raw: object) -> Understood:
         return _members(key, raw)
     if key in TICK_KEYS and isinstance(raw, bool):
         return Understood(raw)
-    if isinstance(raw, str) and len(raw) <= LENGTH_MAX:
-        return _understood_words(key, raw)
-    return _understood_text(key, _text(key, raw))
-
-
-@lru_cache(maxsize=8192)
-def _understood_words(key: str, raw: str) -> Understood:
-    """One record's texts are asked for by the form, the findings and the answer, one after the other."""
     return _understood_text(key, _text(key, raw))
 
 

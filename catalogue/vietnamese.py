@@ -61,7 +61,15 @@ def fold(text: str, level: int = 4) -> str:
     0 NFC · 1 case and blanks · 2 place of the tone, i/y, apostrophes · 3 no tones (ă â ê ô ơ ư đ stay) · 4 no marks,
     no apostrophes, hyphens as blanks. Folding twice changes nothing. Source: domain dossier 6.1.
     """
-    folded = _fold_once(text, level)
+    if level == 0:
+        return nfc(text)
+    return " ".join(filter(None, [_fold_word(word, level) for word in text.split()]))
+
+
+@lru_cache(maxsize=32_768)
+def _fold_word(word: str, level: int) -> str:
+    """Word by word, since few words make all names; an apostrophe alone becomes none, one with a hyphen two."""
+    folded = _fold_once(word, level)
     while (again := _fold_once(folded, level)) != folded:
         folded = again
     return folded

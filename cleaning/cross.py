@@ -70,23 +70,30 @@ def from_memory(records: Iterable[Match]) -> Alike:
 
     def alike(part: str, value: str, besides: UUID) -> list[Match]:
         first = drawers.get((part, value), [])[: CANDIDATES_MAX + 1] if value else []
-        return [record for record in first if record.uuid != besides][:CANDIDATES_MAX]
+        own = besides.int
+        return [record for record in first if record.uuid.int != own][:CANDIDATES_MAX]
 
     return alike
 
 
 def check(record: Match, alike: Alike, apart: Apart = NONE_APART) -> Iterator[Found]:
     """What the commune's other living records say about `record`; `apart` are silent while both say what they said."""
-    others: dict[UUID, Match] = {}
+    others: dict[int, Match] = {}
     for sign in signs.of(record):
-        others |= {other.uuid: other for other in alike(SIGN, sign, record.uuid)}
+        others.update((other.uuid.int, other) for other in alike(SIGN, sign, record.uuid))
     for theirs, own in _COMPARED:
         if _is_asked(own, value := getattr(record, own)):
-            others |= {other.uuid: other for other in alike(theirs, value, record.uuid)}
-    for uuid, other in sorted(others.items()):
-        said = apart.get(pair(record, other))
-        is_silent = said is not None and said == facts(record, other)
-        yield from ((one, uuid.hex) for one in between(record, other) if not (is_silent and one.rule == "E3.9"))
+            others.update((other.uuid.int, other) for other in alike(theirs, value, record.uuid))
+    for at in sorted(others):
+        other = others[at]
+        for problem in between(record, other):
+            if not (problem.rule == "E3.9" and apart and _is_silent(record, other, apart)):
+                yield problem, other.uuid.hex
+
+
+def _is_silent(record: Match, other: Match, apart: Apart) -> bool:
+    said = apart.get(pair(record, other))
+    return said is not None and said == facts(record, other)
 
 
 def _is_asked(sign: str, value: str) -> bool:
@@ -95,13 +102,13 @@ def _is_asked(sign: str, value: str) -> bool:
 
 def between(one: Match, other: Match) -> Iterator[Problem]:
     """What is to be said to `one` about `other`."""
-    if _is_number(one.number) and one.number == other.number:
+    if one.number == other.number and _is_number(one.number):
         message = "Số định danh này còn đứng ở một hồ sơ khác trong xã. Xem giấy khai sinh, sửa hồ sơ ghi sai."
         yield Problem("E2.9", "personal_id", "B", message)
-    elif _is_number(one.number) and one.number == other.carer_number:
+    elif one.number == other.carer_number and _is_number(one.number):
         message = "Số định danh này đang được ghi là số của một người nuôi dưỡng. Ghi số của chính cháu."
         yield Problem("E2.9", "personal_id", "B", message)
-    if _is_number(one.carer_number) and one.carer_number == other.number:
+    if one.carer_number == other.number and _is_number(one.carer_number):
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
     told = None
@@ -113,6 +120,7 @@ def between(one: Match, other: Match) -> Iterator[Problem]:
         yield from _too_close(one, other)
 
 
+@lru_cache(maxsize=32_768)
 def _is_number(text: str) -> bool:
     """Numbers that mean someone: no placeholder such as 000000000000 or 123456789."""
     return bool(re.fullmatch(r"\d{9,12}", text)) and len(set(text)) > 1 and not "123456789012".startswith(text)
@@ -130,8 +138,10 @@ def _duplicate(one: Match, other: Match) -> Problem | None:
 
 
 def _too_close(one: Match, other: Match) -> list[Problem]:
+    if not _is_same_mother(one, other):
+        return []
     born, other_born = _date(one.birth), _date(other.birth)
-    if not (_is_same_mother(one, other) and born and other_born and _are_too_close(born, other_born)):
+    if not (born and other_born and _are_too_close(born, other_born)):
         return []
     message = "Hai con cùng mẹ sinh cách nhau chưa đến 9 tháng mà không cùng ngày. Xem lại ngày sinh của các cháu."
     return [Problem("E3.10", "birth_date", "W", message)]

@@ -19,6 +19,7 @@ from access.records import COLUMNS, SEALED_KEYS, all_fields
 from access.sensitive_words import groups_named_in
 from catalogue import checks
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
+from catalogue.refusals import Problem
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
@@ -260,10 +261,16 @@ def _settle(child: Child, found: Iterable[Found], known: Iterable[Finding]) -> l
             continue
         if finding.facts:
             finding.facts, finding = "", _new(child, problem.rule, problem.field, key)
-        finding.severity, finding.message, finding.proposal = problem.severity, problem.message, problem.proposal
+        _say(finding, problem)
         kept.append(finding)
     _end([finding for same in left.values() for finding in same], "corrected")
     return kept
+
+
+def _say(finding: Finding, problem: Problem) -> None:
+    """What stands there already is not written again."""
+    if (finding.severity, finding.message, finding.proposal) != (problem.severity, problem.message, problem.proposal):
+        finding.severity, finding.message, finding.proposal = problem.severity, problem.message, problem.proposal
 
 
 _FACTS: dict[str, tuple[str, ...]] = {

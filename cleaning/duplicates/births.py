@@ -9,7 +9,6 @@ _FILLED_IN = (1, 1)
 """The first of January is what people write who know only the year (domain dossier 2.7, E3.3)."""
 
 
-@lru_cache(maxsize=100_000)
 def compare(one: str, other: str) -> str:
     """A level of `weights.json`, "missing" where one of the two says nothing."""
     born, again = known(one), known(other)
@@ -47,6 +46,14 @@ def _of_days(born: PartialDate, again: PartialDate) -> str:
         return "swapped"
     if (born.month, born.day) == (again.month, again.day) and abs(born.year - again.year) == 1:
         return "year_off"
-    if sum(a != b for a, b in zip(born.iso, again.iso, strict=False)) == 1 and len(born.iso) == len(again.iso):
+    if _is_one_digit(born, again):
         return "digit"
     return "same_year" if born.year == again.year else "other"
+
+
+def _is_one_digit(born: PartialDate, again: PartialDate) -> bool:
+    """Two of year, month and day that differ are two digits at least: most dates end there."""
+    if (born.year != again.year) + (born.month != again.month) + (born.day != again.day) != 1:
+        return False
+    one, other = born.iso, again.iso
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from cleaning.duplicates import births, names
@@ -38,7 +39,7 @@ def compare(one: Match, other: Match) -> Likeness:
     told, name = weights(), names.compare(one.full_name, other.full_name)
     if name.is_given_other:
         return Likeness((Line("full_name", name.level, name.bits),), name.bits, "apart", False)
-    born, sex, number, place = _without_names(one, other, told)
+    born, sex, number, place = _without_names(*_levels(one, other))
     lines = [
         Line("full_name", name.level, min(name.bits, told.name_bits_most["full_name"])),
         born,
@@ -57,18 +58,31 @@ def compare(one: Match, other: Match) -> Likeness:
 
 def are_surely_apart(one: Match, other: Match) -> bool:
     """Whether `compare` says "apart" whatever the names are: most pairs end here, at a tenth of its cost."""
+    return _names_decide_nothing(*_levels(one, other)) and not _is_ruled(one, other)
+
+
+@cache
+def _names_decide_nothing(birth: str, sex: str, number: str, place: str) -> bool:
     told = weights()
-    bits = sum(line.bits for line in _without_names(one, other, told)) + sum(told.name_bits_most.values())
-    return bits < told.possible_bits and not _is_ruled(one, other)
+    bits = sum(line.bits for line in _without_names(birth, sex, number, place)) + sum(told.name_bits_most.values())
+    return bits < told.possible_bits
 
 
-def _without_names(one: Match, other: Match, told: Weights) -> tuple[Line, Line, Line, Line]:
-    """Birth, sex, number and place."""
+def _levels(one: Match, other: Match) -> tuple[str, str, str, str]:
+    """Of birth, sex, number and place."""
+    born, sex = births.compare(one.birth, other.birth), _same(one.sex, other.sex)
+    return born, sex, compare_numbers(one.number, other.number), _place(one, other)
+
+
+@cache
+def _without_names(birth: str, sex: str, number: str, place: str) -> tuple[Line, Line, Line, Line]:
+    """The lines of those levels: there are few, and millions of pairs."""
+    told = weights()
     return (
-        _by_level("birth_date", births.compare(one.birth, other.birth), told.birth),
-        _by_level("sex", _same(one.sex, other.sex), told.sex),
-        _by_level("personal_id", compare_numbers(one.number, other.number), told.number),
-        _by_level("hamlet", _place(one, other), told.place),
+        _by_level("birth_date", birth, told.birth),
+        _by_level("sex", sex, told.sex),
+        _by_level("personal_id", number, told.number),
+        _by_level("hamlet", place, told.place),
     )
 
 

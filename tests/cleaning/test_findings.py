@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from access.kind_marks import mark_of
 from cleaning.findings import recompute, recompute_commune
 from db import select
 from db.queries import findings
@@ -213,8 +214,8 @@ def test_a_hamlet_head_is_told_of_two_records_of_the_own_hamlet(office: Office) 
 
 def test_what_only_a_hidden_group_explains_is_told_to_readers_of_that_group(office: Office) -> None:
     mai = office.add_child(**MAI | {"address_detail": "", "circumstances": ["bi_boc_lot"]})
-    assert known(office, "hoa", ("abuse",), mai) == ["E3.12"]
-    assert known(office, "hoa", ("trafficking",), mai) == []
+    assert known(office, "hoa", [mark_of(office.keyring, "abuse")], mai) == ["E3.12"]
+    assert known(office, "hoa", [mark_of(office.keyring, "trafficking")], mai) == []
     assert known(office, "pang", (), mai) == []
 
 
