@@ -11,7 +11,8 @@ _LET_GO = ("", "closed", "done")
 
 def by_hamlet(session: Session, campaign: Campaign, finished: ColumnElement[bool]) -> list[tuple[str, list[int]]]:
     """(hamlet, counts in the order of `cleaning.figures.COLUMNS`); "" for records whose hamlet is not known."""
-    wanted = _counted(finished).where(Case.campaign_id == campaign.id)
+    here = Child.commune_code == campaign.commune_code
+    wanted = _counted(finished).where(Case.campaign_id == campaign.id, here)
     return [(name or "", [int(count) for count in counts]) for name, *counts in session.execute(wanted)]
 
 

@@ -45,7 +45,8 @@ def with_value(session: Session, scope: Scope, column: str, text: str, limit: in
 
 
 def _proposing(scope: Scope, kinds: Collection[str]) -> list[ColumnElement[bool]]:
-    asks = [findings.is_open(), Finding.proposal.is_not(None), Finding.proposal != ""]
+    here = Finding.commune_code == scope.commune_code
+    asks = [here, findings.is_open(), Finding.proposal.is_not(None), Finding.proposal != ""]
     return [visible.whole(scope), is_living(), *asks, findings.may_be_known(scope, kinds)]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.tables.areas import Hamlet
@@ -159,6 +159,12 @@ class Finding(Table):
         Index("ix_finding_child_uuid_ended_at", "child_uuid", "ended_at"),
         Index("ix_finding_commune_code_error_class_ended_at", "commune_code", "error_class", "ended_at"),
         Index("ix_finding_key_ended_at", "key", "ended_at"),
+        Index(
+            "ix_finding_owner_id",
+            "owner_id",
+            sqlite_where=text("owner_id IS NOT NULL"),
+            postgresql_where=text("owner_id IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     child_uuid: Mapped[UUID] = mapped_column(ForeignKey("child.uuid", ondelete="CASCADE"))

@@ -1,0 +1,96 @@
+"""What a list asks of the database depends on the list, never on how many rows stand on it or beside it."""
+
+from pathlib import Path
+from typing import Any
+
+from access.keys import Keyring
+from cleaning.campaigns import gather
+from db import select
+from db.tables import Case
+from tests.support.campaigns import FAULTY, Work, open_work
+from tests.support.office import MAI, Office
+from tests.support.readings import page_read
+from tests.support.statements import heard
+from tests.web.test_notices import FORM
+
+LISTS = (
+    "/",
+    "/hamlets",
+    "/children",
+    "/children?q=tien",
+    "/children?class=1&sort=hamlet",
+    "/children?state=with_findings&sort=newest",
+    "{campaign}",
+    "{campaign}/cases",
+    "/checks",
+    "/corrections",
+    "/duplicates",
+    "/groups",
+    "/groups/children?group=mo_coi_ca_cha_me",
+    "/handovers",
+    "/notices",
+    "/pages",
+    "/review",
+    "/rules",
+)
+FEW, MANY = 2, 5
+"""Rows of each kind, by one more list for the police each time."""
+
+
+class Fuller:
+    """Puts rows of every kind beside those that stand there."""
+
+    def __init__(self, office: Office, keyring: Keyring, folder: Path, hoa: Any) -> None:
+        self.office, self.keyring, self.folder, self.hoa = office, keyring, folder, hoa
+        self.work: Work | None = None
+        self.number = 0
+
+    def fill(self, count: int) -> None:
+        """`count` more children with faults, twins of theirs, a list, checks, notices and a page of as many rows."""
+        made = [self._add() for _ in range(count)]
+        work = self.work = self.work or open_work(self.office)
+        with self.office.writing() as session:
+            gather(session, work.campaign(session), user_id=None)
+            cases = select(Case.child_uuid).where(Case.child_uuid.in_(made))
+            here = session.scalars(cases).all()
+        work.send_home(*here)
+        for child in here[1:]:
+            work.answer_home(child)
+        work.draw()
+        self._read_page(count)
+
+    def _add(self) -> Any:
+        self.number += 1
+        letter = chr(96 + self.number)
+        born = {"full_name": f"Lò Văn Tiến {letter}", "birth_date": f"2018-09-{self.number:02d}"}
+        self.office.add_child(**MAI | born | {"circumstances": ["mo_coi_ca_cha_me"]})
+        self.hoa.send("/notices", FORM | {"full_name": f"Cà Văn {letter}"})
+        self.hoa.send("/notices", FORM | {"full_name": born["full_name"], "birth_date": f"{self.number:02d}/09/2018"})
+        return self.office.add_child(**FAULTY | born)
+
+    def _read_page(self, rows: int) -> None:
+        read = [{"full_name": f"Vàng A {chr(97 + at)}", "birth_date": "05/3/2019"} for at in range(rows)]
+        scope = self.office.scope("lan")
+        page_read(self.office.database, self.keyring, self.folder, scope, *read, mark=self.number, hamlet="Bản Hua Nà")
+
+
+def asked(hoa: Any, address: str) -> list[str]:
+    """What a page asks of the database once it has been shown before."""
+    assert hoa.get(address).status_code == 200
+    with heard() as statements:
+        hoa.get(address)
+    return [statement for statement in statements if statement.startswith("SELECT")]
+
+
+def test_no_list_asks_more_often_when_there_is_more_to_show(
+    office: Office, keyring: Keyring, window: Any, tmp_path: Path
+) -> None:
+    hoa = window("hoa")
+    fuller = Fuller(office, keyring, tmp_path / "data" / "photos", hoa)
+    fuller.fill(FEW)
+    assert fuller.work is not None
+    places = [address.format(campaign=f"/campaigns/{fuller.work.campaign_id}") for address in LISTS]
+    few = {place: asked(hoa, place) for place in places}
+    fuller.fill(MANY)
+    more = {place: asked(hoa, place) for place in places}
+    assert {place: len(found) for place, found in more.items()} == {place: len(found) for place, found in few.items()}
