@@ -8,12 +8,12 @@ from sqlalchemy import Engine, event
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
-    """Every statement of every engine of this process, in order, as long as the block runs."""
-    statements: list[str] = []
+def heard() -> Iterator[list[tuple[str, Any]]]:
+    """Every (statement, parameters) of every engine of this process, in order, as long as the block runs."""
+    statements: list[tuple[str, Any]] = []
 
-    def hear(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        statements.append(statement)
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_others: Any) -> None:
+        statements.append((statement, parameters))
 
     event.listen(Engine, "before_cursor_execute", hear)
     try:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from access.keys import Keyring
 from cleaning.campaigns import gather
 from db import select
@@ -33,6 +35,8 @@ LISTS = (
     "/review",
     "/rules",
 )
+WHOLE_TABLES = [["SCAN", "child"], ["SCAN", "finding"], ["SCAN", "campaign_case"]]
+"""How a plan begins to say that a table of all communes is read from end to end."""
 FEW, MANY = 2, 5
 """Rows of each kind, by one more list for the police each time."""
 
@@ -74,12 +78,22 @@ class Fuller:
         page_read(self.office.database, self.keyring, self.folder, scope, *read, mark=self.number, hamlet="Bản Hua Nà")
 
 
-def asked(hoa: Any, address: str) -> list[str]:
-    """What a page asks of the database once it has been shown before."""
+def asked(hoa: Any, address: str) -> list[tuple[str, Any]]:
+    """What a page asks of the database once it has been shown before, with the parameters."""
     assert hoa.get(address).status_code == 200
     with heard() as statements:
         hoa.get(address)
-    return [statement for statement in statements if statement.startswith("SELECT")]
+    return [(statement, given) for statement, given in statements if statement.startswith("SELECT")]
+
+
+def addresses(work: Work) -> list[str]:
+    return [address.format(campaign=f"/campaigns/{work.campaign_id}") for address in LISTS]
+
+
+def plan(office: Office, statement: str, given: Any) -> list[str]:
+    """How SQLite goes about it, without having counted anything; each step in its words."""
+    with office.database.engine.connect() as connection:
+        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
 
 
 def test_no_list_asks_more_often_when_there_is_more_to_show(
@@ -89,8 +103,18 @@ def test_no_list_asks_more_often_when_there_is_more_to_show(
     fuller = Fuller(office, keyring, tmp_path / "data" / "photos", hoa)
     fuller.fill(FEW)
     assert fuller.work is not None
-    places = [address.format(campaign=f"/campaigns/{fuller.work.campaign_id}") for address in LISTS]
+    places = addresses(fuller.work)
     few = {place: asked(hoa, place) for place in places}
     fuller.fill(MANY)
     more = {place: asked(hoa, place) for place in places}
     assert {place: len(found) for place, found in more.items()} == {place: len(found) for place, found in few.items()}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_list_of_one_commune_reads_all_communes_rows(office: Office, window: Any) -> None:
+    office.add_child(**FAULTY)
+    hoa, work = window("hoa"), open_work(office)
+    for place in (*addresses(work), "/children?sort=birth", "/children?owner=me"):
+        for statement, given in asked(hoa, place):
+            scanned = [step for step in plan(office, statement, given) if step.split()[:2] in WHOLE_TABLES]
+            assert scanned == [], (place, statement)
