@@ -5,7 +5,7 @@ from access.scopes import scope_of
 from db import Scope, Session
 from db.queries import submissions as queries
 from db.tables import Child, Submission, User
-from intake import household_checks
+from intake import household_checks, second_visits
 from intake.deliveries import Delivery, Outcome, ahead, body_seal_place, may_change
 from intake.overlays import ask_end, lay_over
 from intake.parcels import Parcel, repack
@@ -13,8 +13,10 @@ from intake.records import today_here
 
 
 def deliver(delivery: Delivery, child: Child, *, is_open: bool) -> Outcome:
-    """What a parcel of any kind does to a record that is there. Refuses UNKNOWN_CHECK."""
+    """What a parcel of any kind does to a record that is there. Refuses UNKNOWN_CHECK, and as `second_visits.take`."""
     kind, may_write = delivery.parcel.kind, may_change(delivery.scope, child)
+    if kind == "recheck":
+        return second_visits.take(delivery, child)
     if delivery.parcel.base_rev > child.rev:
         return Outcome("held", child.rev, [ahead()])
     if kind == "household_check":

@@ -6,16 +6,18 @@ from typing import Literal
 
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
+from cleaning.rechecks import ASKED
 
-Kind = Literal["child", "withdrawal", "household_check"]
+Kind = Literal["child", "withdrawal", "household_check", "recheck"]
 """A sealed item is one of these, inside its box."""
 
 WORDS: dict[Kind, tuple[str, ...]] = {
     "child": (),
     "withdrawal": ("state", "reason"),
     "household_check": ("check", "answer", "asked", "visit_note"),
+    "recheck": ("recheck", "asked", *ASKED),
 }
-"""Keys of `fields` that are no field of the child."""
+"""Keys of `fields` that say nothing to the child's record: what a second visit asked anew is only compared with it."""
 
 ENDS = ("moved_out", "deceased", "entered_by_mistake")
 """The states a phone may ask for."""
@@ -23,6 +25,7 @@ ANSWERS = ("right", "corrected", "not_met", *ENDS)
 AGAIN = "Cập nhật ứng dụng rồi gửi lại; phiếu vẫn còn trong máy."
 _WORDS_MAX = 2000
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_RECHECK = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def said(kind: Kind, fields: Mapping[str, object]) -> dict[str, str]:
@@ -40,6 +43,8 @@ def said(kind: Kind, fields: Mapping[str, object]) -> dict[str, str]:
             raise Refusal("BAD_ANSWER", f"Phiếu kiểm tra không có câu trả lời máy chủ hiểu. {AGAIN}", field="answer")
         if not _UUID.fullmatch(told["check"]):
             raise unknown_check()
+    if kind == "recheck" and not _RECHECK.fullmatch(told["recheck"]):
+        raise unknown_check()
     return told
 
 

@@ -37,7 +37,7 @@ _ITEM = Schema(
     type=OpenAPIType.OBJECT,
     properties={
         "uuid": _TEXT,
-        "kind": Schema(type=OpenAPIType.STRING, enum=["child", "withdrawal", "household_check", "sealed"]),
+        "kind": Schema(type=OpenAPIType.STRING, enum=["child", "withdrawal", "household_check", "recheck", "sealed"]),
         "base_rev": _WHOLE,
         "claimed_at": _TEXT,
         "fields": Schema(type=OpenAPIType.OBJECT),

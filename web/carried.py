@@ -6,11 +6,13 @@ from access.boxes import public_key
 from access.devices import HALF_KEPT
 from access.keys import Keyring
 from access.kind_marks import readable_marks
+from access.matrix import may
 from access.records import SEALED_KEYS, all_fields, may_read_member, may_read_text
 from access.scopes import hamlets_of
 from catalogue.fields import LIST_KEYS
+from cleaning.rechecks import ASKED
 from db import Scope, Session, opened
-from db.queries import findings, household_checks, sending
+from db.queries import findings, household_checks, rechecks, sending
 from db.tables import Child, Commune, HouseholdCheck
 from intake.household_checks import asked_of
 from web.sync_body import formats
@@ -30,6 +32,7 @@ def carried(session: Session, keyring: Keyring, visitor: Visitor) -> dict[str, o
         "hamlets": [{"name": hamlet.name, "kind": hamlet.kind} for hamlet in hamlets_of(session, scope)],
         "children": [known.as_told() for known in sending.names(session, scope)],
         "checks": list(_checks(session, keyring, scope)),
+        "rechecks": list(_rechecks(session, scope)) if may(scope.role, "answer_check") else [],
         "returned": list(sending.returned(session, scope)),
         "photographed": sending.photographed(session, scope),
         "public_key": public_key(keyring),
@@ -49,6 +52,20 @@ def _checks(session: Session, keyring: Keyring, scope: Scope) -> Iterator[dict[s
     for check in checks:
         told = [{"rule": one.rule, "field": one.field, "message": one.message} for one in found[check.child_uuid]]
         yield _as_carried(keyring, scope, check) | {"findings": told}
+
+
+def _rechecks(session: Session, scope: Scope) -> Iterator[dict[str, object]]:
+    """Blind: where the household is and the child's year, and what to ask; nothing that was told the first time."""
+    for again, child in rechecks.carried(session, scope):
+        yield {
+            "recheck": str(again.id),
+            "child": str(child.uuid),
+            "rev": child.rev,
+            "hamlet": child.hamlet.name if child.hamlet else child.hamlet_text,
+            "fields": {"household_number": child.household_number, "household_head": child.household_head},
+            "birth_year": child.birth_date[:4],
+            "asks": list(ASKED),
+        }
 
 
 def _as_carried(keyring: Keyring, scope: Scope, check: HouseholdCheck) -> dict[str, object]:

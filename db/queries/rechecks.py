@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from db.queries import cases, visible
+from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Campaign, Case, Child, HouseholdCheck, Recheck, User
+
+CARRIED_MAX = 1000
 
 
 def checked_households(session: Session, campaign: Campaign) -> list[tuple[int, str, UUID, int | None]]:
@@ -40,11 +43,29 @@ def drawn(session: Session, campaign: Campaign) -> Sequence[Recheck]:
 
 def asked(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child]]:
     """What this person may visit again: open ones of the own hamlets where somebody else was first."""
-    wanted = select(Recheck, Child).join(Child, Child.uuid == Recheck.child_uuid)
-    near = wanted.where(Recheck.campaign_id == campaign.id, Recheck.answered_at.is_(None), visible.named(scope))
     mine = func.coalesce(Recheck.assigned_to, scope.user_id) == scope.user_id
-    other = near.where(func.coalesce(Recheck.first_by, 0) != scope.user_id, mine)
-    return [(again, child) for again, child in session.execute(other.order_by(Recheck.hamlet_id, Recheck.id))]
+    near = _waiting_for(scope).where(Recheck.campaign_id == campaign.id, mine)
+    return [(again, child) for again, child in session.execute(near.order_by(Recheck.hamlet_id, Recheck.id))]
+
+
+def carried(session: Session, scope: Scope) -> list[tuple[Recheck, Child]]:
+    """What this person's phone holds: open ones of open campaigns that were given to this person by name.
+
+    Not while the record is being checked once more: phones of the hamlet hold it then, and no visit would be blind.
+    """
+    checking = select(HouseholdCheck.child_uuid).where(HouseholdCheck.answered_at.is_(None))
+    mine = _waiting_for(scope).where(Recheck.assigned_to == scope.user_id, is_living())
+    near = mine.join(Campaign, Campaign.id == Recheck.campaign_id).where(Campaign.closed_at.is_(None))
+    blind = near.where(Child.uuid.not_in(checking)).options(joinedload(Child.hamlet))
+    ordered = blind.order_by(Recheck.hamlet_id, Recheck.household, Recheck.id).limit(CARRIED_MAX)
+    return [(again, child) for again, child in session.execute(ordered)]
+
+
+def _waiting_for(scope: Scope) -> Select[tuple[Recheck, Child]]:
+    """Not answered, in this person's hamlets, and somebody else was there first."""
+    wanted = select(Recheck, Child).join(Child, Child.uuid == Recheck.child_uuid)
+    near = wanted.where(Recheck.answered_at.is_(None), visible.named(scope))
+    return near.where(func.coalesce(Recheck.first_by, 0) != scope.user_id)
 
 
 def to_print(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child, str]]:

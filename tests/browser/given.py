@@ -1,4 +1,4 @@
-"""One check that an officer gave a phone, and the record it is about."""
+"""One check and one second visit that an officer gave a phone, and the record they are about."""
 
 MAI = "0b7d0000-0000-4000-8000-000000000002"
 CHECK = "0b7d0000-0000-4000-8000-000000000008"
@@ -21,3 +21,13 @@ GIVEN = {
     "assigned_at": "2026-11-22T04:00:00+00:00",
 }
 KNOWN = {"uuid": MAI, "full_name": "Lò Thị Mai", "birth_year": "2019", "hamlet": "Bản Hua Nà", "rev": 2}
+AGAIN = {
+    "recheck": "12",
+    "child": MAI,
+    "rev": 2,
+    "hamlet": "Bản Hua Nà",
+    "fields": {"household_number": "34", "household_head": "Lò Văn Pâng"},
+    "birth_year": "2019",
+    "asks": ["full_name", "birth_date", "sex", "ethnicity", "father_name", "mother_name", "personal_id"],
+}
+"""Her household's second visit, for another person than who went first."""

@@ -50,6 +50,7 @@ class Line:
     user: dict[str, str] = field(default_factory=lambda: dict(LAN))
     children: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
+    rechecks: list[dict[str, Any]] = field(default_factory=list)
     returned: list[dict[str, Any]] = field(default_factory=list)
     photographed: list[dict[str, Any]] = field(default_factory=list)
     stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class Line:
             "hamlets": [{"name": "Bản Hua Nà", "kind": "bản"}],
             "children": self.children,
             "checks": self.checks,
+            "rechecks": self.rechecks,
             "returned": self.returned,
             "photographed": self.photographed,
         }

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAUNCH, PHONE, House
-from tests.browser.given import CHECK, GIVEN
+from tests.browser.given import AGAIN, CHECK, GIVEN
 from tests.browser.phones import Line, Phone, phone_of
 from tests.browser.test_every_page import AT_200_PERCENT, AXE, TAGS, TARGET_PX, TOO_LOW, WIDER
 
@@ -27,6 +27,8 @@ SCREENS = {
     "#/checks": "Kiểm tra tại hộ",
     f"#/check/{CHECK}": "Lò Thị Mai",
     f"#/found/{CHECK}": "Thêm trẻ",
+    "#/rechecks": "Phúc tra",
+    "#/recheck/12": "Hỏi lại: cháu sinh năm 2019",
     "#/voice": "Đọc to",
     "#/install": "Thêm vào màn hình chính",
     "#/wake": "Đăng nhập lại để gửi",
@@ -61,7 +63,7 @@ def faults(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def phone(house: House) -> Phone:
     """A phone with an item that waits, in flight mode."""
-    phone = phone_of(house, Line(children=CHILDREN, checks=[GIVEN], returned=[RETURNED]))
+    phone = phone_of(house, Line(children=CHILDREN, checks=[GIVEN], rechecks=[AGAIN], returned=[RETURNED]))
     phone.enrol()
     phone.page.get_by_role("link", name="Tìm, sửa cháu đã có").click()
     phone.page.get_by_role("link", name="Quàng Văn Ín").wait_for()

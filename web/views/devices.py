@@ -35,7 +35,12 @@ class _Line(NamedTuple):
 
 
 _STATES = {"active": "Đang dùng", "asleep": "Lâu chưa liên lạc", "locked": "Đã khoá"}
-_KINDS = {"child": "Phiếu trẻ", "withdrawal": "Báo kết thúc hồ sơ", "household_check": "Kiểm tra tại hộ"}
+_KINDS = {
+    "child": "Phiếu trẻ",
+    "withdrawal": "Báo kết thúc hồ sơ",
+    "household_check": "Kiểm tra tại hộ",
+    "recheck": "Phúc tra",
+}
 
 
 @get("/devices", guards=[Only("own_devices")], sync_to_thread=True)

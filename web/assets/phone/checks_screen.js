@@ -5,9 +5,9 @@ import { today } from "./clock.js";
 import { back, button, h, link, notice, say, show } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { focusOf, restore } from "./form_memory.js";
-import { labelOf, spoken, told } from "./form_parts.js";
+import { labelOf, spoken, told, whoBox } from "./form_parts.js";
 import { changesOf, foundAt, visitOf } from "./household.js";
-import { findCheck, noteAnswered, openChecks } from "./lists.js";
+import { findCheck, homeOf, noteAnswered, openChecks, openRechecks } from "./lists.js";
 import * as outbox from "./outbox.js";
 
 const ANSWERS = [
@@ -24,26 +24,24 @@ const PEOPLE = [
   ["carer_name", "người nuôi dưỡng"],
   ["household_head", "chủ hộ"],
 ];
-const placeOf = ({ fields, hamlet }) =>
-  [fields.household_number && `Hộ ${fields.household_number}`, fields.household_head, hamlet]
-    .filter(Boolean)
-    .join(" · ");
 
 /** The assigned checks, one household after the other, the soonest due first. */
 export function list() {
   const left = openChecks().sort((one, other) => (one.due_on ?? "9").localeCompare(other.due_on ?? "9"));
-  const households = [...new Set(left.map(placeOf))];
+  const households = [...new Set(left.map(homeOf))];
+  const again = openRechecks().length;
   const empty = h("p", { class: "empty" }, "Không có hộ nào phải kiểm tra. Khi cán bộ xã giao, danh sách hiện ở đây.");
   show(
     "Kiểm tra tại hộ",
     back(),
     left.length > 0 && h("p", { class: "small" }, `Còn ${left.length} cháu ở ${households.length} hộ.`),
     left.length ? households.map((place) => household(place, left)) : empty,
+    again > 0 && h("p", {}, link(`Phúc tra (${again})`, "#/rechecks", "button")),
   );
 }
 
 function household(place, left) {
-  const here = left.filter((one) => placeOf(one) === place);
+  const here = left.filter((one) => homeOf(one) === place);
   return h(
     "section",
     {},
@@ -95,7 +93,7 @@ export async function visit(uuid, go) {
   show(
     check.fields.full_name ?? "Cháu chưa có tên",
     back("Kiểm tra tại hộ", "#/checks"),
-    h("p", {}, placeOf(check)),
+    h("p", {}, homeOf(check)),
     check.ask && notice(`Cán bộ xã hỏi: ${check.ask}`),
     (check.findings ?? []).map((finding) => h("p", { class: "field__doubt" }, finding.message)),
     h("details", { class: "more", open: true }, h("summary", {}, "Hồ sơ đang ghi"), told(check.fields)),
@@ -130,13 +128,7 @@ function changed(household) {
 }
 
 function asked(check, said, keep) {
-  const input = h("input", {
-    id: "asked",
-    name: "asked",
-    type: "text",
-    value: said.asked,
-    oninput: () => (said.asked = input.value),
-  });
+  const [box, input] = whoBox(said);
   const names = PEOPLE.filter(([key]) => check.fields[key]).map(([key, words]) => `${words}: ${check.fields[key]}`);
   const near = names.map((words) =>
     button(words, () => {
@@ -145,7 +137,7 @@ function asked(check, said, keep) {
     }),
   );
   return [
-    h("div", { class: "field" }, h("label", { for: "asked" }, "Đã hỏi ai"), input),
+    box,
     h("p", { class: "actions actions--near" }, near),
   ];
 }

@@ -4,7 +4,15 @@ import { today } from "./clock.js";
 import { h } from "./dom.js";
 import { speaker } from "./speaker.js";
 
-const VISIT = { check: "", answer: "Kết quả", asked: "Đã hỏi ai", visit_note: "Ghi thêm", state: "Báo", reason: "Vì sao" };
+const VISIT = {
+  check: "",
+  recheck: "",
+  answer: "Kết quả",
+  asked: "Đã hỏi ai",
+  visit_note: "Ghi thêm",
+  state: "Báo",
+  reason: "Vì sao",
+};
 const ANSWERS = {
   right: "đúng như hồ sơ",
   corrected: "đã ghi lại",
@@ -43,6 +51,18 @@ export const aloud = (asked) => speaker(asked.key, asked.label);
 export function field(asked, { name, about = {} }, control, more = null) {
   const known = before(about[asked.key], asked.key);
   return h("div", { class: "field" }, named(asked, name), known, control, more, place(name), hint(name, asked.hint));
+}
+
+/** Who was asked, kept in `said.asked`: the field, and the control in it. */
+export function whoBox(said) {
+  const control = h("input", {
+    id: "asked",
+    name: "asked",
+    type: "text",
+    value: said.asked,
+    oninput: () => (said.asked = control.value),
+  });
+  return [h("div", { class: "field" }, h("label", { for: "asked" }, VISIT.asked), control), control];
 }
 
 /** Answers as a list of question and value; what only programs need is left out. */

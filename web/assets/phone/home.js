@@ -6,7 +6,7 @@ import { button, h, link, notice, show } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { icon } from "./icons.js";
 import { offer } from "./install.js";
-import { known, openChecks } from "./lists.js";
+import { known, openChecks, openRechecks } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { soon, state } from "./sending.js";
 import * as space from "./space.js";
@@ -90,9 +90,14 @@ function put(place, parts) {
 
 /** What to check, what to photograph again, what was returned, what was begun. */
 function today(checks, kept, undecided) {
+  const again = openRechecks().length;
   const returned = [...known().returned].sort((one, other) => isOverdue(other) - isOverdue(one));
   const lines = [
     checks.length > 0 && checksLine(checks),
+    again > 0 && [
+      link(`Phúc tra: hỏi lại ${again} cháu`, "#/rechecks"),
+      h("span", {}, "Hỏi từ đầu, không xem lần trước."),
+    ],
     undecided > 0 && [link(`Ảnh chụp dở: ${undecided}`, "#/photo"), h("span", {}, "Xem lại, giữ hoặc chụp lại.")],
     ...returned.map((one) => [
       one.kind === "child" ? link(`Trả lại: ${one.full_name}`, `#/known/${one.uuid}`) : pageLink(one),
@@ -143,6 +148,7 @@ const pageLink = (one) =>
 
 function addressOf(draft) {
   if (draft.visit) return `#/check/${draft.visit.check}`;
+  if (draft.recheck) return `#/recheck/${draft.recheck}`;
   return draft.ending ? `#/known/${draft.about.uuid}` : `#/draft/${encodeURIComponent(draft.id)}`;
 }
 

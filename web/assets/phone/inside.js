@@ -36,6 +36,8 @@ const screens = {
   photo: async (id) => (await import("./camera_screen.js")).open(id, go),
   checks: async () => (await visits()).list(),
   check: async (uuid) => (await visits()).visit(uuid, go),
+  rechecks: async () => (await secondVisits()).list(),
+  recheck: async (number) => (await secondVisits()).visit(number, go),
   found: async (uuid) => formScreen.open((await visits()).found(uuid) ?? fresh(), go),
   voice: async () => (await import("./voice.js")).screen(),
   install: async () => (await import("./install_guide.js")).guide(),
@@ -46,6 +48,7 @@ const screens = {
 /** Screens that are told of in the words of another. */
 const SPOKEN = { draft: "new", found: "new" };
 const visits = () => import("./checks_screen.js");
+const secondVisits = () => import("./rechecks_screen.js");
 const fresh = () => blank(lists.known().recent, lists.known().hamlets);
 
 /** Begin to send and to watch; `ways` are {go, route} of the start. */
@@ -68,7 +71,7 @@ export const flush = () => drafts.flush();
 /** After the PIN: straight back to what was being written when the phone let the page die. */
 export async function entered() {
   await lists.open();
-  if (!/^#\/(draft|new|correct|check\/|found|photo)/.test(location.hash)) go("#/");
+  if (!/^#\/(draft|new|correct|check\/|recheck\/|found|photo)/.test(location.hash)) go("#/");
   else await backToDraft();
   void sending.soon();
   const said = await lists.refresh();

@@ -7,6 +7,7 @@ const EMPTY = {
   hamlets: [],
   children: [],
   checks: [],
+  rechecks: [],
   answered: [],
   returned: [],
   photographed: [],
@@ -38,7 +39,17 @@ export const remember = (recent) => keep({ recent: { ...held.recent, ...recent }
 export const openChecks = () => held.checks.filter((one) => !held.answered.includes(one.uuid));
 export const findCheck = (uuid) => held.checks.find((one) => one.uuid === uuid);
 
-/** Note that a check is answered, or (`isAnswered` false) that its answer was taken back. */
+/** Second visits given to this person, likewise. */
+export const openRechecks = () => held.rechecks.filter((one) => !held.answered.includes(one.recheck));
+export const findRecheck = (number) => held.rechecks.find((one) => one.recheck === number);
+
+/** Where a check or a second visit leads. */
+export const homeOf = ({ fields, hamlet }) =>
+  [fields.household_number && `Hộ ${fields.household_number}`, fields.household_head, hamlet]
+    .filter(Boolean)
+    .join(" · ");
+
+/** Note that a check or a second visit is answered, or (`isAnswered` false) that its answer was taken back. */
 export const noteAnswered = (uuid, isAnswered = true) =>
   keep({ answered: [...held.answered.filter((one) => one !== uuid), ...(isAnswered ? [uuid] : [])] });
 
@@ -54,7 +65,8 @@ export async function refresh() {
     if (status === 304) return "same";
     const { public_key, user, ...lists } = body;
     if (user) await note(vault.id, { public_key, name: user.name, role: user.role });
-    const answered = held.answered.filter((uuid) => lists.checks?.some((one) => one.uuid === uuid));
+    const given = [...(lists.checks ?? []), ...(lists.rechecks ?? [])].map((one) => one.recheck ?? one.uuid);
+    const answered = held.answered.filter((one) => given.includes(one));
     await keep({ ...lists, answered, etag: told.get("etag") });
     return "fresh";
   } catch (error) {

@@ -8,7 +8,7 @@ import { findCheck, known, noteAnswered } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { person } from "./vault.js";
 
-const KINDS = { child: "", withdrawal: "Báo kết thúc: ", household_check: "Kiểm tra: " };
+const KINDS = { child: "", withdrawal: "Báo kết thúc: ", household_check: "Kiểm tra: ", recheck: "Phúc tra: " };
 const REASON_MIN = 3;
 
 function marks(entry) {
@@ -18,8 +18,14 @@ function marks(entry) {
 
 function nameOf(item) {
   if (!item) return "Phiếu đã khoá kín";
-  const record = known().children.find((child) => child.uuid === item.uuid) ?? findCheck(item.fields.check)?.fields;
-  return KINDS[item.kind] + (item.fields.full_name || record?.full_name || "hồ sơ đã có");
+  return KINDS[item.kind] + (item.fields.full_name || recordName(item) || "hồ sơ đã có");
+}
+
+/** As far as the phone knows it; a second visit is told nothing of the record, also not its name. */
+function recordName({ uuid, kind, fields }) {
+  if (kind === "recheck") return "cháu chưa có tên";
+  const record = known().children.find((child) => child.uuid === uuid) ?? findCheck(fields.check)?.fields;
+  return record?.full_name;
 }
 
 export async function list() {
@@ -68,7 +74,8 @@ export async function item(id, go) {
       "p",
       { class: "actions" },
       whole?.kind === "child" && button("Sửa phiếu này", () => edit(entry, whole, go), "button--main"),
-      whole?.kind === "household_check" && button("Sửa câu trả lời", () => answerAgain(entry, whole, go), "button--main"),
+      mayBeAnsweredAgain(entry, whole) &&
+        button("Sửa câu trả lời", () => answerAgain(entry, whole, go), "button--main"),
       entry.sealed && button("Xuất tệp kín", () => share([entry])),
     ),
     whole?.kind === "withdrawal" && more("Sửa lời ghi", reasonAgain(entry, whole, go)),
@@ -77,6 +84,10 @@ export async function item(id, go) {
       : h("p", { class: "small" }, "Phiếu này có thể đã đến máy chủ nên không rút được nữa. Ghi nhầm thì sửa lại."),
   );
 }
+
+/** Of second visits the first answer that arrives holds. */
+const mayBeAnsweredAgain = (entry, whole) =>
+  whole?.kind === "household_check" || (whole?.kind === "recheck" && !outbox.mayBeThere(entry));
 
 const more = (words, content) => h("details", { class: "more" }, h("summary", {}, words), content);
 
@@ -98,7 +109,8 @@ function wordsBox(id, label, value, words, done) {
 const withdrawal = (entry, whole, go) =>
   wordsBox("reason", "Vì sao rút?", "", "Rút phiếu", async (reason) => {
     await outbox.withdraw(entry, reason);
-    if (whole?.kind === "household_check") await noteAnswered(whole.fields.check, false);
+    const given = whole?.fields.check ?? whole?.fields.recheck;
+    if (given) await noteAnswered(given, false);
     say("Đã rút phiếu.");
     return go("#/waiting");
   });
@@ -111,11 +123,13 @@ const reasonAgain = (entry, whole, go) =>
   });
 
 async function answerAgain(entry, whole, go) {
-  const household = (await import("./checks_screen.js")).again(entry, whole);
+  const { check, recheck } = whole.fields;
+  const screen = await (recheck ? import("./rechecks_screen.js") : import("./checks_screen.js"));
+  const household = screen.again(entry, whole);
   if (!household) return say("Việc kiểm tra này không còn trong máy. Hỏi cán bộ xã.");
   drafts.keepSoon(household);
   await drafts.flush();
-  return go(`#/check/${whole.fields.check}`);
+  return go(recheck ? `#/recheck/${recheck}` : `#/check/${check}`);
 }
 
 /** Back onto the form; the answer takes the entry's place, or waits behind it when it may have reached the server. */
