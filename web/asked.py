@@ -87,5 +87,5 @@ def _hamlet_id(asked: str, hamlets: Sequence[Hamlet]) -> int | None:
 def address(path: str, asked: Mapping[str, str], **changes: object) -> str:
     """The same list with some of its questions changed; empty ones are left out, and the page begins anew."""
     kept = {key: value for key, value in asked.items() if key not in _PASSING} | {k: str(v) for k, v in changes.items()}
-    query = urlencode({key: value for key, value in kept.items() if value})
+    query = urlencode({key: value for key, value in kept.items() if value}, safe=",:")
     return f"{path}?{query}" if query else path
