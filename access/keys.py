@@ -4,7 +4,6 @@ import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -84,7 +83,7 @@ class Keyring:
 
     def token(self, text: str, purpose: str) -> str:
         """A keyed hash (64 hex digits): equal texts are found and counted, none can be read or guessed offline."""
-        return hmac.new(self._hash_key, f"{purpose}\0{text}".encode(), sha256).hexdigest()
+        return hmac.digest(self._hash_key, f"{purpose}\0{text}".encode(), "sha256").hex()
 
 
 def _derive(key: bytes, purpose: bytes, length: int = 32) -> bytes:

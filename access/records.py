@@ -15,6 +15,7 @@ from catalogue.codes.groups import GROUPS
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.places import commune
 from db import opened
+from db.queries.plain_children import PlainChild
 from db.scope import Role, Scope
 from db.tables import Change, Child, ChildGroup
 
@@ -45,12 +46,12 @@ SEALED_KEYS = ("note", "circumstances_text", "special_circumstances", "at_risk")
 _GROUP_KEYS = frozenset(group.key for group in GROUPS) | frozenset(ASSISTANCE.keys)
 
 
-def texts_place(child: Child) -> str:
+def texts_place(child: Child | PlainChild) -> str:
     """What the box of a child's sealed texts is bound to."""
     return f"texts:{child.uuid}"
 
 
-def group_place(child: Child) -> str:
+def group_place(child: Child | PlainChild) -> str:
     """What the boxes of a child's groups are bound to."""
     return group_place_of(child.uuid)
 
@@ -75,29 +76,29 @@ def is_sealed_member(key: str) -> bool:
     return key in SENSITIVE_GROUPS or key not in _GROUP_KEYS
 
 
-def member_of(keyring: Keyring, child: Child, group: ChildGroup) -> str:
+def member_of(keyring: Keyring, child: Child | PlainChild, group: ChildGroup) -> str:
     """Key of the group, or the words that stand for it."""
     if group.group_key is not None:
         return group.group_key
     return str(json.loads(keyring.open(group.box, group_place(child)))["key"])
 
 
-def members(keyring: Keyring, child: Child, kind: str) -> list[str]:
+def members(keyring: Keyring, child: Child | PlainChild, kind: str) -> list[str]:
     """The child's groups of one kind ("circumstances", "assistance"), in the order they were given."""
     return [member_of(keyring, child, group) for group in child.groups if group.kind == kind]
 
 
-def sealed_texts(keyring: Keyring, child: Child) -> dict[str, str]:
+def sealed_texts(keyring: Keyring, child: Child | PlainChild) -> dict[str, str]:
     """The note and the paper's words on circumstances, opened."""
     return dict(json.loads(keyring.open(child.note_box, texts_place(child)))) if child.note_box else {}
 
 
-def working_fields(child: Child) -> dict[str, str]:
+def working_fields(child: Child | PlainChild) -> dict[str, str]:
     """The working fields that have no column of their own."""
-    return dict(json.loads(child.working or "{}"))
+    return dict(json.loads(child.working)) if child.working not in ("", "{}") else {}
 
 
-def all_fields(keyring: Keyring, child: Child) -> dict[str, object]:
+def all_fields(keyring: Keyring, child: Child | PlainChild) -> dict[str, object]:
     """Every field of the record (contract, "Values"): texts, lists of keys; empty ones left out. For code, not eyes."""
     fields: dict[str, object] = {key: getattr(child, column) or "" for key, column in COLUMNS.items()}
     fields |= {"commune_code": child.commune_code, "province_code": _province_code(child)}
@@ -106,7 +107,7 @@ def all_fields(keyring: Keyring, child: Child) -> dict[str, object]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _province_code(child: Child) -> str:
+def _province_code(child: Child | PlainChild) -> str:
     known = commune(child.commune_code)
     return known.province_code if known else ""
 

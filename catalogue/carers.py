@@ -35,7 +35,7 @@ def _nobody(values: Mapping[str, Value]) -> Problem | None:
 
 def _same_name(values: Mapping[str, Value]) -> list[Problem]:
     child = fold(_text(values, "full_name"), 2)
-    same = [key for key in CARING_KEYS if child and fold(_text(values, key), 2) == child]
+    same = [key for key in CARING_KEYS if child and (name := _text(values, key)) and fold(name, 2) == child]
     return [
         Problem("E3.7", key, "W", f"{label(key)} trùng với tên của cháu. Xem có ghi nhầm cột không.") for key in same
     ]
@@ -57,7 +57,8 @@ def _wrong(message: str) -> Problem:
 
 
 def _too_young(values: Mapping[str, Value]) -> Problem | None:
-    carer = personal_id.decode(_text(values, "carer_personal_id"))
+    number = _text(values, "carer_personal_id")
+    carer = personal_id.decode(number) if number else None
     born = parse(_text(values, "birth_date"))
     if carer is None or born is None or carer.year <= born.year - YOUNGEST_CARER_YEARS:
         return None

@@ -32,10 +32,12 @@ def check_circumstances(values: Mapping[str, Value]) -> list[Problem]:
 
 
 def _orphan_with_parent(members: set[str], values: Mapping[str, Value]) -> Problem | None:
+    if ORPHAN not in members:
+        return None
     carer = fold(_text(values, "carer_name"), 2)
     parents = {fold(_text(values, key), 2) for key in ("father_name", "mother_name")}
     is_parent = fold(_text(values, "carer_relation")) in ("cha", "me", "bo", "cha de", "me de", "bo de")
-    if ORPHAN not in members or not ((carer and carer in parents) or is_parent):
+    if not ((carer and carer in parents) or is_parent):
         return None
     message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình."
     return Problem("E3.8", "circumstances", "W", message)
@@ -51,6 +53,8 @@ def _dropped_out(members: set[str], values: Mapping[str, Value]) -> Problem | No
 
 def _poverty(members: set[str], values: Mapping[str, Value]) -> list[Problem]:
     """A household's own mark is asked of the second group only where it was collected: else the tick itself is one."""
+    if not members & {ILL, POOR}:
+        return []
     marked = _text(values, "risk_reason") == "R1" or "ngheo" in fold(_text(values, "household_poverty"))
     denied = bool(_text(values, "household_poverty")) and not marked
     found = []
@@ -86,8 +90,7 @@ def _not_understood(values: Mapping[str, Value]) -> Problem | None:
 
 def _address(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     """The sentence does not say that the child is of a special group: not everybody who reads it may know."""
-    address = fold(_text(values, "address_detail")).strip(" .-…")
-    if not members & SPECIAL_KEYS or address not in _NO_ADDRESS:
+    if not members & SPECIAL_KEYS or fold(_text(values, "address_detail")).strip(" .-…") not in _NO_ADDRESS:
         return None
     message = "Địa chỉ chi tiết còn trống hoặc chưa rõ. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm."
     return Problem("E3.12", "address_detail", "B", message)

@@ -19,6 +19,8 @@ LENGTH = 12
 _SEPARATORS = re.compile(rf"[\s.\-–—{APOSTROPHES}]")
 _LOOK_ALIKES = str.maketrans("OoQDlI|SsBZz", "000011155822")
 _PLACEHOLDER = re.compile(r"x+|k|(chua|khong|ko|k|dang)\b[^\d]*|nt|nhu tren")
+_PLAIN = re.compile(r"0(?=[0-9]*[1-9])[0-9]{11}")
+"""Twelve digits of a Vietnamese province, not all zeros: no other number, no filler and no float looks so."""
 _ADVICE = "Xem lại giấy khai sinh hoặc thẻ căn cước."
 
 
@@ -68,9 +70,10 @@ def check(
     `sex` is "male" or "female", `others` the numbers of parents and carers, `province_code` where the child lives.
     """
     text = tidy(raw or "")
-    unreadable = _missing(text) or _not_this_number(text) or _malformed(text, sex, birth)
-    if unreadable:
-        return [unreadable]
+    if not _PLAIN.fullmatch(text):
+        unreadable = _missing(text) or _not_this_number(text) or _malformed(text, sex, birth)
+        if unreadable:
+            return [unreadable]
     number = strip(text)
     found = [_origin(number), *_digits_four_to_six(number, sex, birth), _shared(number, others)]
     return [p for p in [*found, _elsewhere(number, province_code)] if p is not None]

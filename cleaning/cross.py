@@ -20,6 +20,7 @@ from cleaning.duplicates.pairs import facts, pair
 from db import Session
 from db.queries import duplicates, matches
 from db.queries.matches import CANDIDATES_MAX, Match
+from db.queries.plain_children import PlainChild
 from db.tables import Child, Hamlet
 
 Found = tuple[Problem, str]
@@ -178,7 +179,7 @@ def _date(text: str) -> PartialDate | None:
     return None if born is None or born.is_lunar else born
 
 
-def hamlet(child: Child, hamlets: Iterable[Hamlet]) -> list[Found]:
+def hamlet(child: Child | PlainChild, hamlets: Iterable[Hamlet]) -> list[Found]:
     """E3.11: the hamlet is missing, or is none of the commune's; `hamlets` are the commune's."""
     if child.hamlet_id is not None:
         return []

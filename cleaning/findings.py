@@ -27,8 +27,9 @@ from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload
 from db.adding import add_new
 from db.asking import rows
-from db.queries import duplicates, matches
+from db.queries import duplicates, matches, plain_children
 from db.queries import findings as queries
+from db.queries.plain_children import PlainChild
 from db.queries.states import ENDED_STATES, is_living
 from db.tables import Child, Commune, Finding, Hamlet, now
 
@@ -124,22 +125,26 @@ def _uncollected() -> Iterator[None]:
 
 def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
     home = _hold(session, commune_code)
-    children = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living())))
-    for child in children:
-        _fold_mother(child)
-    session.flush()
-    records = list(matches.in_commune(session, commune_code))
+    children = _with_mothers_folded(session, plain_children.in_commune(session, commune_code))
+    records = [matches.of_child(child) for child in children]
     keeping.keep_commune(session, keyring, commune_code, records)
     alike, apart = cross.from_memory(records), duplicates.called_apart_in(session, commune_code)
     hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
     kept: list[Finding] = []
-    for child in children:
+    for child, record in zip(children, records, strict=True):
         found = _single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(matches.of_child(child), alike, apart)]
+        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
         kept += _settle(child, _in_force(found, home), known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
     _write(session, kept)
     return len(kept)
+
+
+def _with_mothers_folded(session: Session, children: Sequence[PlainChild]) -> list[PlainChild]:
+    folded = [child._replace(mother_name_folded=fold(child.mother_name)[:_FOLDED_MAX]) for child in children]
+    changed = [new for new, old in zip(folded, children, strict=True) if new != old]
+    plain_children.fold_mothers(session, {child.uuid: child.mother_name_folded for child in changed})
+    return folded
 
 
 def would_find(
@@ -208,7 +213,7 @@ def _others(found: Mapping[UUID, list[Finding]]) -> set[UUID]:
     return {UUID(key) for key in keys if key and not key.startswith(queries.GROUPS)}
 
 
-def _hamlets(session: Session, children: Sequence[Child]) -> list[Hamlet]:
+def _hamlets(session: Session, children: Sequence[Child | PlainChild]) -> list[Hamlet]:
     """The hamlets of the commune these are of; [] when none of them asks."""
     if all(child.hamlet_id is not None for child in children):
         return []
@@ -219,7 +224,7 @@ def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
     return select(Child).where(*rules).options(selectinload(Child.groups)).order_by(Child.uuid)
 
 
-def _single(keyring: Keyring, child: Child, today: date, home: Home) -> list[Found]:
+def _single(keyring: Keyring, child: Child | PlainChild, today: date, home: Home) -> list[Found]:
     """What the record fails by itself; what only a sensitive group explains carries the mark of its kind."""
     record = all_fields(keyring, child)
     problems = checks.check(record, today=today, province_code=home.province_code)
@@ -248,7 +253,7 @@ def _in_force(found: Iterable[Found], home: Home) -> list[Found]:
     return [(problem, key) for problem, key in found if problem.rule not in home.rules_off]
 
 
-def _settle(child: Child, found: Iterable[Found], known: Iterable[Finding]) -> list[Finding]:
+def _settle(child: Child | PlainChild, found: Iterable[Found], known: Iterable[Finding]) -> list[Finding]:
     """Keep what still holds, end what does not, add what is new; what was set aside is silent while its facts stand."""
     left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in known:
@@ -281,13 +286,13 @@ _FACTS |= {"E3.9": ("full_name", "birth_date", "mother_name"), "E3.10": ("birth_
 """What a rule looks at beside its own field, where that is more."""
 
 
-def facts_of(child: Child, rule: str, field: str) -> str:
+def facts_of(child: Child | PlainChild, rule: str, field: str) -> str:
     """A hash over what a rule has looked at: another one means that its word is to be heard again."""
     names = sorted({field, *_FACTS.get(rule, _FACTS.get(rule[:2], ()))} & set(COLUMNS))
     return sha256("\x1f".join(getattr(child, COLUMNS[name]) or "" for name in names).encode()).hexdigest()
 
 
-def _new(child: Child, rule: str, field: str, key: str) -> Finding:
+def _new(child: Child | PlainChild, rule: str, field: str, key: str) -> Finding:
     finding = Finding(child_uuid=child.uuid, commune_code=child.commune_code, rule=rule, field=field, key=key)
     finding.error_class = checks.error_class(rule)
     return finding

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import CompoundSelect, Select, bindparam, func, select, union_al
 
 from db import Session
 from db.asking import rows
+from db.queries.plain_children import PlainChild
 from db.queries.states import is_living
 from db.tables import Child
 
@@ -49,9 +51,12 @@ COLUMNS = (
 )
 
 
-def of_child(child: Child) -> Match:
+_told = attrgetter(*(column.key for column in COLUMNS))
+
+
+def of_child(child: Child | PlainChild) -> Match:
     """The signs of one record."""
-    return Match(*(getattr(child, column.key) for column in COLUMNS))
+    return Match(*_told(child))
 
 
 def in_commune(session: Session, commune_code: str) -> Iterator[Match]:

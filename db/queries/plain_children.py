@@ -1,0 +1,63 @@
+"""The records of a commune past the session's own bookkeeping: for work that reads them all and changes few."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from db import Session
+from db.queries.states import is_living
+from db.tables import Child, ChildGroup
+
+
+class PlainChild(NamedTuple):
+    """What the rules ask of a record; each name says what the column of `Child` says."""
+
+    uuid: UUID
+    commune_code: str
+    hamlet_id: int | None
+    hamlet_text: str
+    personal_id: str
+    full_name: str
+    full_name_folded: str
+    sex: str
+    birth_date: str
+    ethnicity: str
+    nationality: str
+    current_place: str
+    address_detail: str
+    schooling: str
+    carer_personal_id: str
+    father_name: str
+    mother_name: str
+    mother_name_folded: str
+    carer_name: str
+    parent_name: str
+    household_number: str
+    household_head: str
+    note_box: bytes | None
+    working: str
+    groups: Sequence[ChildGroup]
+
+
+_COLUMNS = [getattr(Child, name) for name in PlainChild._fields if name != "groups"]
+
+
+def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
+    """Every living record of a commune, by uuid."""
+    here = Child.commune_code == commune_code, is_living()
+    groups: dict[UUID, list[ChildGroup]] = defaultdict(list)
+    joined = select(ChildGroup).join(Child, Child.uuid == ChildGroup.child_uuid)
+    for group in session.scalars(joined.where(*here).order_by(ChildGroup.id)):
+        groups[group.child_uuid].append(group)
+    found = session.execute(select(*_COLUMNS).where(*here).order_by(Child.uuid))
+    return [PlainChild._make((*row, groups.get(row[0], ()))) for row in found]
+
+
+def fold_mothers(session: Session, folded: Mapping[UUID, str]) -> None:
+    """Keep the folded names of the mothers of those records."""
+    if folded:
+        lines = [{"uuid": uuid, "mother_name_folded": name} for uuid, name in folded.items()]
+        session.execute(update(Child), lines)

@@ -1,0 +1,70 @@
+"""A commune looked through at once is told what its records are told one by one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from access.keys import Keyring
+from bench.findings_province import TODAY, lay
+from cleaning.findings import recompute_commune, recompute_together
+from db import Database, Session, select
+from db.schema import migrate
+from db.tables import Child, Finding
+
+CHILDREN, AT_ONCE = 5000, 1000
+KEYRING = Keyring({1: bytes(32)})
+FAULTS: dict[str, tuple[str, ...]] = {
+    "personal_id": ("", "000000000000", "14319000123", "01431900012O", "123456780000", "0912345678", "014319000123"),
+    "full_name": ("", "Bé", "Con bà Lan", "Chau Sors", "Lof Thij Mai", "Nguye4n Va8n A", "NguyÔn ThÞ", "Lò-Văn  An"),
+    "birth_date": ("", "2019", "2019-03", "2030-01-01", "2005-05-05", "2019-01-01", "31/02/2020", "âm lịch 5/3/2019"),
+    "sex": ("", "male", "female", "Nam/Nữ"),
+    "ethnicity": ("", "Thổ", "Mèo", "Ê Đê"),
+    "mother_name": ("", "Lò Thị Hoa", "Quàng Thi Ha"),
+    "father_name": ("", "không rõ"),
+    "carer_personal_id": ("", "123456789", "014185000111", "014319000123"),
+    "schooling": ("", "bo_hoc", "lop_1"),
+    "household_number": ("", "7"),
+}
+"""What faulty lists hold, by column."""
+
+
+@pytest.fixture
+def commune(tmp_path: Path) -> Iterator[tuple[Database, str]]:
+    database = Database(f"sqlite:///{tmp_path / 'commune.db'}")
+    migrate(database)
+    (code,) = lay(database, CHILDREN, CHILDREN, seed=7)
+    with database.writing() as session:
+        _spoil(session, Random(7))
+    yield database, code
+    database.close()
+
+
+def _spoil(session: Session, chance: Random) -> None:
+    for child in session.scalars(select(Child).order_by(Child.uuid)):
+        for column in chance.sample(sorted(FAULTS), chance.choice((0, 0, 1, 2, 3))):
+            setattr(child, column, chance.choice(FAULTS[column]))
+        if chance.random() < 0.1:
+            child.hamlet_id, child.hamlet_text = None, chance.choice(("", "Thôn1", "Hua Nà"))
+
+
+def _told(session: Session) -> list[tuple[object, ...]]:
+    wanted = select(Finding).order_by(Finding.id)
+    return [
+        (f.id, f.child_uuid, f.rule, f.field, f.key, f.severity, f.message, f.ending) for f in session.scalars(wanted)
+    ]
+
+
+def test_what_a_whole_commune_is_told_each_record_is_told(commune: tuple[Database, str]) -> None:
+    database, code = commune
+    with database.writing() as session:
+        assert recompute_commune(session, KEYRING, code, TODAY) > CHILDREN / 2
+    with database.reading() as session:
+        at_once = _told(session)
+    with database.writing() as session:
+        children = session.scalars(select(Child).order_by(Child.uuid)).all()
+        for at in range(0, CHILDREN, AT_ONCE):
+            recompute_together(session, KEYRING, children[at : at + AT_ONCE], TODAY)
+    with database.reading() as session:
+        assert _told(session) == at_once
