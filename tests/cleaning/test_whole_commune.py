@@ -13,7 +13,7 @@ from db import Database, Session, select
 from db.schema import migrate
 from db.tables import Child, Finding
 
-CHILDREN, AT_ONCE = 5000, 1000
+CHILDREN, AT_ONCE = 1000, 250
 KEYRING = Keyring({1: bytes(32)})
 FAULTS: dict[str, tuple[str, ...]] = {
     "personal_id": ("", "000000000000", "14319000123", "01431900012O", "123456780000", "0912345678", "014319000123"),
