@@ -45,6 +45,9 @@ def find_table(page: Page) -> Table | None:
         marks, found = _with_dotted(marks, found)
     if lattice.lacks_columns(marks, found):
         marks, found = _with_dotted_down(marks, found)
+        if found is None:
+            # Dots both ways: neither tells of a table without the other.
+            marks, found = _with_dotted_down(lattice.with_dotted(marks), None)
     if found is None:
         return None
     header = _header(strikes.without(found, marks), marks)
