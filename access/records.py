@@ -95,7 +95,7 @@ def sealed_texts(keyring: Keyring, child: Child | PlainChild) -> dict[str, str]:
 
 def working_fields(child: Child | PlainChild) -> dict[str, str]:
     """The working fields that have no column of their own."""
-    return dict(json.loads(child.working)) if child.working not in ("", "{}") else {}
+    return dict(json.loads(child.working)) if (child.working or "{}") != "{}" else {}
 
 
 def all_fields(keyring: Keyring, child: Child | PlainChild) -> dict[str, object]:

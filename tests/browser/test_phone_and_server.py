@@ -88,7 +88,7 @@ def test_a_file_that_the_phone_exported_is_brought_in_at_the_officers_desk(
     desk.page.get_by_role("button", name="Nhận tệp").click()
     expect(desk.page.locator("main")).to_contain_text("Cà Thị Lan viết 1 phiếu trong tệp: 1 mới nhận")
     assert violations(desk.page) == []
-    desk.page.get_by_role("link", name="Xem phiếu chờ quyết định").click()
+    desk.page.get_by_role("link", name="Xem từng phiếu").click()
     expect(desk.page.get_by_role("row", name="Quàng Thị Ban")).to_be_visible()
     assert desk.complaints == []
     phone.offline(False)
