@@ -13,9 +13,11 @@ from access.scopes import scope_of
 from catalogue.vietnamese import fold
 from db import Database, Scope, Session, select
 from db.tables import Assignment, AssignmentHamlet, Child, Commune, Hamlet, Province, User
+from web.clock import here_now
 
 PASSWORD = "ban-hua-na-2026"
-TODAY = date(2026, 11, 22)
+TODAY = here_now().date()
+"""The application under test lives on the same day."""
 HOME, NEIGHBOUR = "03808", "06445"
 
 _PEOPLE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
