@@ -112,13 +112,16 @@ def between(one: Match, other: Match) -> Iterator[Problem]:
     if one.carer_number == other.number and _is_number(one.carer_number):
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
-    told = None
-    if not score.are_surely_apart(one, other):
-        told = _duplicate(*(one, other) if one.uuid < other.uuid else (other, one))
-    if told is not None:
-        yield told
+    yield from _of_both(*(one, other) if one.uuid < other.uuid else (other, one))
+
+
+@lru_cache(maxsize=32_768)
+def _of_both(one: Match, other: Match) -> tuple[Problem, ...]:
+    """What is said to either; kept for a while: in a whole commune every pair is met from both sides."""
+    told = None if score.are_surely_apart(one, other) else _duplicate(one, other)
     if told is None or told.severity == "I":
-        yield from _too_close(one, other)
+        return (*([told] if told else []), *_too_close(one, other))
+    return (told,)
 
 
 @lru_cache(maxsize=32_768)
@@ -127,9 +130,7 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"\d{9,12}", text)) and len(set(text)) > 1 and not "123456789012".startswith(text)
 
 
-@lru_cache(maxsize=32_768)
 def _duplicate(one: Match, other: Match) -> Problem | None:
-    """Kept for a while: when a whole commune is gone through, every pair is met from both sides."""
     found = score.compare(one, other)
     if found.verdict == "apart":
         return None

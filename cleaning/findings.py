@@ -25,7 +25,7 @@ from cleaning import cross
 from cleaning.cross import Found
 from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload
-from db.adding import add_new
+from db.adding import add_new, add_unnumbered
 from db.asking import rows
 from db.queries import duplicates, matches, plain_children
 from db.queries import findings as queries
@@ -136,7 +136,8 @@ def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, to
         found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
         kept += _settle(child, _in_force(found, home), known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
-    _write(session, kept)
+    session.flush()
+    add_unnumbered(session, [finding for finding in kept if finding.id is None])
     return len(kept)
 
 

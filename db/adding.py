@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import ARRAY, Column, Insert, String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.tables.base import Table
+
+_MANY = 50
+"""From so many rows on PostgreSQL is handed columns: the driver sends every row of its own as a message of its own."""
 
 
 def add_new(session: Session, made: Sequence[Table]) -> None:
@@ -27,9 +30,21 @@ def add_new(session: Session, made: Sequence[Table]) -> None:
 
 def add_rows(session: Session, kind: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert `rows` (all with the same columns) into the table of `kind`."""
-    if rows:
-        session.flush()
+    if not rows:
+        return
+    session.flush()
+    if len(rows) >= _MANY and session.get_bind().dialect.name == "postgresql":
+        columns = _by_columns(kind, rows)
+        session.connection().execute(_column_insertion(kind, tuple(columns)), columns)
+    else:
         session.connection().execute(_plain_insertion(kind), rows)
+
+
+def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
+    """`add_new` where nobody asks for the numbers of the new rows: to hand them back costs more than to write them."""
+    if made:
+        kind = type(made[0])
+        add_rows(session, kind, [_filled(kind, one) for one in made])
 
 
 def _filled(kind: type[Table], one: Table) -> dict[str, Any]:
@@ -63,3 +78,22 @@ def _insertion(kind: type[Table]) -> Insert:
 @cache
 def _plain_insertion(kind: type[Table]) -> Insert:
     return insert(kind.__table__)  # type: ignore[arg-type]
+
+
+def _by_columns(kind: type[Table], rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    """Column → its value in each row, defaults filled in."""
+    columns: dict[str, list[object]] = {key: [row[key] for row in rows] for key in rows[0]}
+    missing = {key: default for key, default in _columns(kind) if key not in columns}
+    return columns | {key: [default() for _ in rows] for key, default in missing.items()}
+
+
+@cache
+def _column_insertion(kind: type[Table], keys: tuple[str, ...]) -> Insert:
+    table = kind.__table__
+    columns = [func.unnest(bindparam(key, type_=ARRAY(_unbounded(table.c[key])))) for key in keys]
+    return insert(table).from_select(keys, select(*columns))  # type: ignore[arg-type]
+
+
+def _unbounded(column: Column[Any]) -> Any:
+    """A text's type without its length: to be cast to one with it would cut what is too long, and say nothing."""
+    return String() if isinstance(column.type, String) else column.type
