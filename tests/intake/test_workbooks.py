@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
@@ -40,14 +41,13 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
 
 
 def test_a_child_that_dies_of_a_file_leaves_a_refusal_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "_MEMORY_BYTES", 1_000_000)
+    monkeypatch.setattr(workbooks, "_LIMITS", replace(workbooks._LIMITS, memory_bytes=1_000_000))
     assert refusal_of(book_of("<a/>")) == "NO_WORKBOOK"
 
 
 def test_files_are_taken_apart_by_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        child_process, "run", lambda *_, **__: child_process.Outcome(0, b'{"rows": [["by the child"]]}', "")
-    )
+    told = b'{"sheet":"","hidden":false}\n[1,"by the child"]\n{"merges":[]}\n{"end":true}\n'
+    monkeypatch.setattr(child_process, "run", lambda *_, **__: child_process.Outcome(0, told, ""))
     assert workbooks.rows_of(b"anything") == [["by the child"]]
 
 
