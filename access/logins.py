@@ -14,6 +14,8 @@ from db import ColumnElement, Database, Scope, Session, delete, func, select
 from db.tables import LoginFailure, User
 
 TRIES = 6
+ACCOUNTS = 15
+"""So many accounts may be wrong from one source in the window: one password tried on all of them is slowed here."""
 WINDOW = timedelta(minutes=5)
 TRIES_ANYWHERE = 30
 """Wrong second factors of one account in the window, from all sources together: who sends them has the password."""
@@ -72,6 +74,17 @@ class Tries:
         """The same, and from all sources together no more than `TRIES_ANYWHERE`."""
         return _wait_s(session, TRIES_ANYWHERE, at, LoginFailure.account == self.account) or self.note(session, at)
 
+    def note_log_in(self, session: Session, at: datetime) -> int:
+        """The same, and from this source on no more than `ACCOUNTS` accounts; one that was wrong already is among them.
+
+        Behind one address sits a whole commune: who has logged in from a device before comes with that as the source.
+        """
+        here = (LoginFailure.source == self.place, LoginFailure.at > at - WINDOW)
+        accounts = set(session.scalars(select(LoginFailure.account).where(*here).distinct()))
+        if len(accounts | {self.account}) > ACCOUNTS:
+            return _wait_s(session, ACCOUNTS, at, *here)
+        return self.note(session, at)
+
     def slow_down(self, database: Database, at: datetime) -> None:
         """Count the try before it is looked at, so that a hundred at once are counted too. Refuses SlowDown."""
         with database.writing() as session:
@@ -105,25 +118,27 @@ def log_in(
     at: datetime,
     today: date,
     device: str = "",
+    known_device: str = "",
     second_factor: str = "enrolled",
 ) -> LoggedIn:
-    """Open a session. Refuses WRONG_LOGIN, NO_ASSIGNMENT and, after six wrong tries, SlowDown for this source alone.
+    """Open a session. Refuses WRONG_LOGIN, NO_ASSIGNMENT and, after six wrong tries or on too many accounts, SlowDown
+    for this source alone: the address, or the `known_device` where this person has logged in before.
 
     Who has a second factor, or is to have one (`second_factor` "required"), comes in half: `step` says what is due.
 
     The try is noted before the password is looked at, so that a hundred at once are counted too. No transaction is
     open while the hash is worked out.
     """
-    tries = Tries(keyring, username, source)
+    tries = Tries(keyring, username, known_device or source)
     with database.writing() as session:
-        wait_s = tries.note(session, at)
+        wait_s = tries.note_log_in(session, at)
         user = None if wait_s else _find_user(session, username)
         if wait_s:
-            tell(session, keyring, [_failed(None, tries, SlowDown.CODE)])
+            tell(session, keyring, [_failed(None, tries, source, SlowDown.CODE)])
     if wait_s:
         raise SlowDown(wait_s)
     if not passwords.matches(user.password_hash if user else None, password) or user is None:
-        tell_at_once(database, keyring, [_failed(user, tries, wrong_login().code)])
+        tell_at_once(database, keyring, [_failed(user, tries, source, wrong_login().code)])
         raise wrong_login()
     with database.writing() as session:
         tries.forget(session)
@@ -193,10 +208,10 @@ def refuse_other_person(
         tries.forget(session)
 
 
-def _failed(user: User | None, tries: Tries, code: str) -> Act:
+def _failed(user: User | None, tries: Tries, source: str, code: str) -> Act:
     """A wrong try in the log: the account by id where there is one, and by a keyed hash of what was typed."""
     about = f"account {tries.account[:16]}"
-    return Act("log_in", user_id=user.id if user else None, about=about, outcome=code, place=tries.source)
+    return Act("log_in", user_id=user.id if user else None, about=about, outcome=code, place=source)
 
 
 def _find_user(session: Session, username: str) -> User | None:

@@ -16,6 +16,7 @@ import httpx
 
 from access import passwords
 from access.keys import keyring_from_secret
+from access.logins import ACCOUNTS, TRIES
 from bench import hostile_pictures as made
 from bench.usage import family, used_s
 from db import Database, select, update
@@ -156,11 +157,19 @@ def _passwords(address: str) -> int:
         if at % 20 == 0:
             right[true_user.log_in("minh")] += 1
     print(f"200 wrong passwords on one account, with forged addresses: {dict(tries)}; the true user: {dict(right)}")
-    spread = Counter(guesser.log_in(f"nobody{at}", "ban-hua-na-2026") for at in range(200))
-    print(f"one password on 200 accounts: {dict(spread)}")
+    spread, here = Counter[int](), Counter[int]()
+    behind_same = Person(address, "127.0.0.6")
+    behind_same.log_in("hoa")
+    sprayer = Person(address, "127.0.0.6")
+    for at in range(200):
+        spread[sprayer.log_in(f"nobody{at}", "ban-hua-na-2026", **{"X-Forwarded-For": f"203.0.113.{at}"})] += 1
+        if at % 20 == 0:
+            here[behind_same.log_in("hoa")] += 1
+    print(f"one password on 200 accounts: {dict(spread)}; a true user behind the same address: {dict(here)}")
     waits = {name: _waits(address, name, source) for name, source in (("hoa", "127.0.0.4"), ("aibiet", "127.0.0.5"))}
     print(f"a wrong password: {waits['hoa']:.3f} s for a known account, {waits['aibiet']:.3f} s for an unknown one")
-    return (right[200] != right.total()) + (tries[401] > 6)
+    slow = (tries[401] > TRIES) + (spread[401] > ACCOUNTS)
+    return (right[200] != right.total()) + (here[200] != here.total()) + slow
 
 
 def _waits(address: str, username: str, source: str) -> float:

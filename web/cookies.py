@@ -1,15 +1,28 @@
-"""The two cookies: the session, which no script reads, and the token against foreign calls, which ours may."""
+"""The cookies: the session, which no script reads, the token against foreign calls, which ours may, and by what a
+device is known again to people who logged in there (`access.known_devices`)."""
 
 from litestar.datastructures import Cookie
 
 from web.settings import Settings
 
 CSRF = "csrf_token"
+_KNOWN_S = 180 * 24 * 3600
 
 
 def session_name(settings: Settings) -> str:
     """Over TLS the name binds the cookie to this host alone."""
     return "__Host-sotreem_session" if settings.is_https else "sotreem_session"
+
+
+def known_name(settings: Settings) -> str:
+    """The same for what outlives the session."""
+    return "__Host-sotreem_known" if settings.is_https else "sotreem_known"
+
+
+def knowing(settings: Settings, kept: str) -> Cookie:
+    """What a log-in leaves on the device; only the log-in reads it."""
+    lasting = {"max_age": _KNOWN_S, "httponly": True, "secure": settings.is_https}
+    return Cookie(key=known_name(settings), value=kept, samesite="lax", **lasting)
 
 
 def opening(settings: Settings, token: str, csrf_token: str) -> list[Cookie]:

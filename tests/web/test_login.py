@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from access import accounts
-from access.logins import TRIES
+from access.logins import ACCOUNTS, TRIES
 from db import select, update
 from db.tables import Assignment, LoginFailure, LoginSession, User
 from tests.web.conftest import Street
@@ -31,6 +31,24 @@ def test_slowing_one_account_does_not_slow_another(street: Street) -> None:
     for _ in range(TRIES + 1):
         window.log_in("hoa", "khong-phai-cai-nay")
     assert window.log_in("lan").status_code == 303
+
+
+def test_one_password_on_many_accounts_is_slowed_and_forged_addresses_change_nothing(street: Street) -> None:
+    guesser = street.window()
+    told = [guesser.log_in(f"nguoi{at}", X_Forwarded_For=f"203.0.113.{at}").status_code for at in range(40)]
+    assert told == [401] * ACCOUNTS + [429] * (40 - ACCOUNTS)
+    assert street.window().log_in("minh").status_code == 429, "a stranger behind the same address waits too"
+
+
+def test_who_has_logged_in_on_a_device_gets_in_there_while_somebody_guesses_behind_the_same_address(
+    street: Street,
+) -> None:
+    own, guesser = street.window("hoa"), street.window()
+    for at in range(40):
+        guesser.log_in(f"nguoi{at}")
+        guesser.log_in("hoa", "khong-phai-cai-nay")
+    assert own.log_in("hoa").status_code == 303
+    assert own.log_in("minh").status_code == 429, "known is who has logged in there, not the device"
 
 
 def test_tries_of_an_hour_ago_are_forgotten(street: Street) -> None:
@@ -126,11 +144,13 @@ def test_logging_out_ends_the_session_for_good(street: Street) -> None:
 def test_the_cookies_over_plain_http_and_over_tls(street: Street) -> None:
     plain = street.window().log_in("hoa").headers.get_list("set-cookie")
     secure = street.window(public_url="https://sotreem.example").log_in("hoa").headers.get_list("set-cookie")
-    session, token = plain
+    session, token, known = plain
     assert session.startswith("sotreem_session=")
     assert "HttpOnly" in session
     assert "SameSite=lax" in session
     assert "HttpOnly" not in token
+    assert known.startswith("sotreem_known=")
+    assert "HttpOnly" in known
     assert secure[0].startswith("__Host-sotreem_session=")
     assert all("Secure" in cookie and "Path=/" in cookie for cookie in secure)
 

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
-from access import logins, sessions
+from access import known_devices, logins, sessions
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database
@@ -49,16 +49,19 @@ def log_in(
     today: NamedDependency[date],
 ) -> Response[Any]:
     """Open a session, always a new one; the session the browser had before is over."""
+    username = form.text("username").strip()[:_WORDS_MAX]
+    kept = request.cookies.get(cookies.known_name(settings), "")[: known_devices.LENGTH_MAX]
     try:
         opened = logins.log_in(
             database,
             keyring,
-            username=form.text("username").strip()[:_WORDS_MAX],
+            username=username,
             password=form.text("password"),
             source=source_of(request, settings.trusted_proxies),
             at=datetime.now(UTC),
             today=today,
             device=form.text("device") or machine_of(request.headers.get("user-agent", "")),
+            known_device=known_devices.source_of(keyring, kept, username),
             second_factor=settings.second_factor,
         )
     except Refusal as refusal:
@@ -71,6 +74,7 @@ def log_in(
         return page
     _end_old(request, database)
     set_cookies = cookies.opening(settings, opened.token, opened.csrf_token)
+    set_cookies.append(cookies.knowing(settings, known_devices.with_person(keyring, kept, username)))
     if opened.step:
         return _half_way(request, opened.step, form.text("next", "/"), set_cookies)
     if not wants_json(request):
