@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import IO
 
 import xlsxwriter
 
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula, with the full-width twins it takes for the same."""
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""What a spreadsheet takes for the beginning of a formula, with the full-width twins it takes for the same.
+
+Apostrophes before it are of the text: it gets one more, so that whoever takes one away finds what was written.
+"""
 
 _BOM = "\ufeff"
 _WIDTHS = {"min": 8, "max": 40}
@@ -19,7 +23,7 @@ _SHEET_NAME = "Trẻ em"
 
 def guarded(text: str) -> str:
     """The text as a CSV cell: one that would be taken for a formula is told apart by an apostrophe in front."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_csv(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], _note: str = "") -> None:
