@@ -21,8 +21,14 @@ def known_name(settings: Settings) -> str:
 
 def knowing(settings: Settings, kept: str) -> Cookie:
     """What a log-in leaves on the device; only the log-in reads it."""
-    lasting = {"max_age": _KNOWN_S, "httponly": True, "secure": settings.is_https}
-    return Cookie(key=known_name(settings), value=kept, samesite="lax", **lasting)
+    return Cookie(
+        key=known_name(settings),
+        value=kept,
+        max_age=_KNOWN_S,
+        httponly=True,
+        secure=settings.is_https,
+        samesite="lax",
+    )
 
 
 def opening(settings: Settings, token: str, csrf_token: str) -> list[Cookie]:
