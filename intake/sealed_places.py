@@ -33,6 +33,8 @@ from db.tables import (
     Ground,
     HandoverRow,
     HouseholdCheck,
+    ImportFile,
+    ImportRow,
     Incident,
     Merge,
     NotDuplicate,
@@ -58,6 +60,8 @@ from intake.notices import notice_place
 from intake.police_answers import note_place
 from intake.readings import cell_seal_place
 from intake.sheet_readings import box_place
+from intake.spreadsheets.boxes import file_place
+from intake.spreadsheets.boxes import row_place as import_row_place
 from intake.trust.accepted import accepted_seal_place
 from intake.trust.entries import entry_seal_place
 from intake.update_errors import error_place
@@ -99,6 +103,8 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(Elsewhere, ("reason_box",), elsewhere_place),
     Boxes(Merge, ("wanted_box", "reason_box", "taken_box", "end_reason_box"), merge_place),
     Boxes(SheetReading, ("box",), box_place),
+    Boxes(ImportFile, ("source_box", "layout_box"), file_place),
+    Boxes(ImportRow, ("box",), import_row_place),
     Boxes(Recheck, ("said_box",), lambda again: again_place(again.child_uuid)),
     Boxes(ReasonGiven, ("reason_box",), lambda _: GIVEN_PLACE),
     Boxes(Ground, ("box",), lambda _: GROUND_PLACE),

@@ -18,6 +18,7 @@ from db.tables.devices import Device, DeviceCode, HouseholdCheck
 from db.tables.duplicates import ChildSign, ChildToken, Elsewhere, Merge, NotDuplicate
 from db.tables.factors import CodeApp, Passkey, RecoveryCode
 from db.tables.handovers import Handover, HandoverRow, HandoverScan
+from db.tables.imports import ImportFile, ImportRow
 from db.tables.intake import Cell, Page, Photo, ReviewRow, Submission
 from db.tables.learning import OwnWord, WriterSwitch
 from db.tables.notices import GroupReview, Notice
@@ -69,6 +70,8 @@ __all__ = [
     "HandoverScan",
     "Household",
     "HouseholdCheck",
+    "ImportFile",
+    "ImportRow",
     "Incident",
     "LoginFailure",
     "LoginSession",
