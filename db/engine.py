@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from db import reach
 from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
 
@@ -32,27 +33,31 @@ class Database:
         glancing = {"glancing": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glances = sessionmaker(self.engine.execution_options(**glancing), expire_on_commit=False)
         writing = self.writing_engine.execution_options(writing=True)
-        self._writers: Callable[[], Session] = sessionmaker(writing, expire_on_commit=False)
+        self._writers: Callable[..., Session] = sessionmaker(writing, expire_on_commit=False)
         if self.is_sqlite:
             queued = partial(QueuedSession, turns=Turns(), timeout_s=BUSY_TIMEOUT_MS / 1000)
             self._writers = partial(queued, writing, expire_on_commit=False)
+        else:
+            for walled in (self._sessions, self._writers):
+                event.listen(walled, "after_begin", reach.begin)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment and changes nothing; rolled back at the end."""
-        with self._sessions() as session:
+        with self.open(writing=False) as session:
             yield session
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
-        """A session to ask one thing, with no transaction around it: what every call asks at the door."""
+        """A session to ask one thing, with no transaction around it: what every call asks at the door, before anybody
+        is known. On PostgreSQL it reaches nowhere (`db.reach`)."""
         with self._glances() as session:
             yield session
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
         """As `reading`, with every query of one and the same moment on PostgreSQL as well, however long it takes."""
-        with self._sessions() as session:
+        with self.open(writing=False) as session:
             if not self.is_sqlite:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
@@ -66,8 +71,12 @@ class Database:
             session.commit()
 
     def open(self, *, writing: bool) -> Session:
-        """A session that begins at its first query, writers of SQLite in turn; who opens it commits and closes it."""
-        return self._writers() if writing else self._sessions()
+        """A session that begins at its first query, writers of SQLite in turn; who opens it commits and closes it.
+
+        It reaches as far as who opens it does now, in whatever thread it begins.
+        """
+        told = {} if self.is_sqlite else reach.told_to_session()
+        return self._writers(info=told) if writing else self._sessions(info=told)
 
     def gathering(self, work: Work[J, A], alone: Callable[["Database", J], A]) -> Gathering[J, A]:
         """The one queue of those who want `work` done in a shared transaction, or each `alone` where that fails."""

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from db.engine import Database
+from db.reach import EVERYWHERE
 from db.tables import Table
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -32,9 +33,12 @@ def migrate(database: Database, to: str = "head") -> None:
     with database.engine.connect().execution_options(**options) as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK_KEY})")
+            connection.exec_driver_sql(f"SET sotreem.reach = '{EVERYWHERE}'")
             connection.commit()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if not database.is_sqlite:
+            connection.exec_driver_sql("RESET sotreem.reach")
         connection.commit()
 
 

@@ -10,6 +10,7 @@ from catalogue.refusals import Problem, Refusal
 from catalogue.trails import trail
 from db import Database, DatabaseError, DataError, IntegrityError, OperationalError, Session
 from db.queries import submissions as queries
+from db.reach import serve
 from db.tables import Child, Submission
 from intake.admission import admit
 from intake.deliveries import Delivery, ahead, body_seal_place, for_officer, problems_of
@@ -24,6 +25,7 @@ _LOG = logging.getLogger("so-tre-em")
 
 def take_all(session: Session, jobs: Sequence[Job]) -> list[Answer | Refusal]:
     """One transaction for all: new records as one, then the others in turn, a refused one leaving nothing behind."""
+    serve(session, *(job.scope for job in jobs))
     times = Counter(job.parcel.uuid for job in jobs)
     known = queries.known_uuids(session, times.keys())
     new = [at for at, job in enumerate(jobs) if _is_new(job, times, known)]
@@ -141,6 +143,7 @@ def _tried(database: Database, job: Job) -> Answer | Refusal:
     for attempt in range(1, _ATTEMPTS_MAX + 1):
         try:
             with database.writing() as session:
+                serve(session, job.scope)
                 return _take(session, job)
         except Refusal as refusal:
             return refusal

@@ -13,7 +13,7 @@ from litestar.types import Scope as Call
 
 from access import sessions
 from access.keys import Keyring
-from db import Database, OperationalError
+from db import Database, OperationalError, reach
 from web import refusals
 from web.callers import Callers, bearer_of
 from web.clock import here_now as here_now
@@ -47,8 +47,10 @@ class Door(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         options, bearer = request.route_handler.opt, bearer_of(request)
         if bearer and not options.get("no_token"):
-            cast(dict[str, Any], scope)["user"] = await run(DOOR, self.callers.get, bearer, options)
-            await next_app(scope, receive, send)
+            caller = await run(DOOR, self.callers.get, bearer, options)
+            cast(dict[str, Any], scope)["user"] = caller
+            with reach.held_to(reach.of(caller.scope)):
+                await next_app(scope, receive, send)
             return
         token = request.cookies.get(session_name(self.settings))
         visitor = await run(DOOR, self._find_visitor, token) if token else None
@@ -61,7 +63,8 @@ class Door(ASGIMiddleware):
             self._refuse_foreign(request)
             if visitor is not None and not options.get("no_token"):
                 await _demand_token(request, visitor)
-        await next_app(scope, receive, send)
+        with reach.held_to(reach.of(visitor.scope) if visitor else reach.NOWHERE):
+            await next_app(scope, receive, send)
 
     def _find_visitor(self, token: str) -> Visitor | None:
         at = datetime.now(UTC)

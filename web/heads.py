@@ -5,6 +5,7 @@ from typing import Any, cast
 from litestar import Litestar
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
 
+from db import reach
 from db.opened import watching
 from web.call_log import CallLog
 
@@ -38,10 +39,11 @@ class App(Litestar):
     async def _told(
         self, scope: Scope | LifeSpanScope, receive: LifeSpanReceive | Receive, send: LifeSpanSend | Send
     ) -> None:
-        """The answer leaves when the audit log holds what the call opened and did."""
+        """The answer leaves when the audit log holds what the call opened and did; until the door knows who calls, the
+        call reaches no record."""
         call = cast(dict[str, Any], scope)
         if self.log is None or call.get("type") != "http":
             await super().__call__(scope, receive, send)
             return
-        with watching() as opened:
+        with watching() as opened, reach.held_to(reach.NOWHERE):
             await super().__call__(scope, receive, self.log.before(cast(Scope, scope), opened, cast(Send, send)))

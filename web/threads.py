@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -20,5 +21,6 @@ LOG = ThreadPoolExecutor(8, "log")
 
 
 async def run(room: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do `work` in a thread of `room`."""
-    return await asyncio.get_running_loop().run_in_executor(room, lambda: work(*args, **kwargs))
+    """Do `work` in a thread of `room`, which knows what the call knows (`db.reach`, `db.opened`)."""
+    told = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(room, lambda: told.run(work, *args, **kwargs))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
 from db.queries import visible
+from db.reach import beyond
 from db.scope import Scope
 from db.tables import Arrival, Child, Commune
 
@@ -35,7 +36,9 @@ def waiting(session: Session, scope: Scope) -> list[Told]:
     """The children told to the user's commune."""
     wanted = select(Arrival, Child.full_name, Child.birth_date, Commune.name)
     near = wanted.join(Child, Child.uuid == Arrival.child_uuid).join(Commune, Commune.code == Arrival.from_code)
-    found = session.execute(near.where(Arrival.to_code == scope.commune_code, Arrival.fate == "waiting"))
+    told_here = near.where(Arrival.to_code == scope.commune_code, Arrival.fate == "waiting")
+    with beyond(session):  # the record still lies in the commune that tells of it
+        found = session.execute(told_here).all()
     lines = [Told(told.id, name, _year(born), place, told.told_at) for told, name, born, place in found]
     opened.listed(len(lines))
     return lines
@@ -68,4 +71,5 @@ def of_child(session: Session, uuid: UUID) -> Sequence[Arrival]:
 def record(session: Session, arrival: Arrival) -> Child:
     """The record that goes along once the yes is said: for the code that copies it."""
     wanted = select(Child).where(Child.uuid == arrival.child_uuid)
-    return session.scalars(wanted.options(selectinload(Child.groups), joinedload(Child.hamlet))).one()
+    with beyond(session):
+        return session.scalars(wanted.options(selectinload(Child.groups), joinedload(Child.hamlet))).one()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from db.asking import rows
 from db.queries import visible
+from db.reach import beyond
 from db.scope import Scope
 from db.tables import Change, Child, Conflict, Submission
 
@@ -36,13 +37,15 @@ def held_child(session: Session, scope: Scope, uuid: UUID) -> tuple[Child, bool,
     With it: whether this sender may know that it exists, and whether it is open to him as a whole.
     """
     wanted = select(Child, _known(scope), _open(scope)).where(Child.uuid == uuid)
-    found = session.execute(wanted.options(selectinload(Child.groups)).with_for_update(of=Child)).first()
+    with beyond(session):  # another area's uuid must not be taken for a new one
+        found = session.execute(wanted.options(selectinload(Child.groups)).with_for_update(of=Child)).first()
     return (found[0], bool(found[1]), bool(found[2])) if found else None
 
 
 def known_uuids(session: Session, uuids: Collection[UUID]) -> set[UUID]:
     """Those of which there is a record, or anything that was sent about one, whoever's it is."""
-    return {row.uuid for row in rows(session, _OF_UUIDS, {"uuids": list(uuids)})}
+    with beyond(session):
+        return {row.uuid for row in rows(session, _OF_UUIDS, {"uuids": list(uuids)})}
 
 
 def find(session: Session, child_uuid: UUID, digest: str) -> Submission | None:

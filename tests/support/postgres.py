@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_TIMEOUT_S = 120
+WORKER = "sotreem"
 DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -33,17 +34,11 @@ def cluster(folder: Path) -> Iterator["Cluster"]:
     running.make()
     running.start()
     try:
+        running.hire()
         yield running
     finally:
         running.stop()
         shutil.rmtree(home, ignore_errors=True)
-
-
-def create_database(url: str, name: str) -> str:
-    """A further, empty database in the cluster behind `url`; gives its address."""
-    plain = url.replace("+psycopg", "")
-    subprocess.run([binary("psql"), plain, "-qc", f'CREATE DATABASE "{name}"'], check=True, capture_output=True)
-    return f"{url.rpartition('/')[0]}/{name}"
 
 
 @dataclass(frozen=True)
@@ -53,9 +48,15 @@ class Cluster:
     data: Path
     port: int
 
-    def url(self, database: str = "postgres") -> str:
+    def url(self, database: str = WORKER) -> str:
         """What SQLAlchemy and `SOTREEM_DATABASE_URL` take."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://{WORKER}@127.0.0.1:{self.port}/{database}"
+
+    def hire(self) -> None:
+        """The role the product works as: makes and owns databases, and no policy lets it through as a superuser."""
+        admin = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        for wanted in (f"CREATE ROLE {WORKER} LOGIN CREATEDB", f"CREATE DATABASE {WORKER} OWNER {WORKER}"):
+            subprocess.run([binary("psql"), admin, "-qc", wanted], check=True, capture_output=True)
 
     def make(self) -> None:
         """Write an empty cluster: UTF-8, sorted by code point, everybody on this machine trusted."""
