@@ -24,7 +24,7 @@ from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
 from cleaning.duplicates import keeping
-from db import ColumnElement, Select, Session, bindparam, select, selectinload
+from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
 from db.adding import add_new, add_unnumbered
 from db.asking import rows
 from db.queries import duplicates, matches, plain_children
@@ -62,7 +62,7 @@ def recompute_together(
     """`recompute` for records changed in one transaction: what they are compared with is read once."""
     found: dict[UUID, list[Finding]] = {}
     for commune_code, changed in _by_commune(children):
-        home = _hold(session, commune_code)
+        home = hold_commune(session, commune_code)
         for child in changed:
             _fold_mother(child)
         session.flush()
@@ -79,7 +79,7 @@ def recompute_together(
 def compute_first(session: Session, keyring: Keyring, children: Sequence[Child], today: date) -> None:
     """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
     for commune_code, new in _by_commune(children):
-        home = _hold(session, commune_code)
+        home = hold_commune(session, commune_code)
         keeping.keep_first(session, keyring, commune_code, new)
         found = _recompute_some(session, keyring, new, {}, today, home)
         others = _others(found) - {child.uuid for child in new}
@@ -111,6 +111,19 @@ def recompute_commune(session: Session, keyring: Keyring, commune_code: str, tod
         return _recompute_commune(session, keyring, commune_code, today)
 
 
+def recompute_next(
+    session: Session, keyring: Keyring, commune_code: str, after: UUID | None, count: int, today: date
+) -> list[UUID]:
+    """The same for the next `count` living records of a commune by uuid, a transaction each time; which they were."""
+    home = hold_commune(session, commune_code)
+    later = Child.uuid > after if after else true()
+    some = session.scalars(_with_groups(Child.commune_code == commune_code, is_living(), later).limit(count)).all()
+    uuids = [child.uuid for child in some]
+    if some:
+        _recompute_some(session, keyring, some, queries.remembered(session, uuids), today, home)
+    return uuids
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """A commune's records live until the end: looking through them for garbage would cost a sixth of the time."""
@@ -124,7 +137,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
-    home = _hold(session, commune_code)
+    home = hold_commune(session, commune_code)
     children = _with_mothers_folded(session, plain_children.in_commune(session, commune_code))
     records = [matches.of_child(child) for child in children]
     keeping.keep_commune(session, keyring, commune_code, records)
@@ -170,7 +183,7 @@ def _home(session: Session, commune_code: str) -> Home:
     return Home(commune.province_code, frozenset(commune.rules_off.split()))
 
 
-def _hold(session: Session, commune_code: str) -> Home:
+def hold_commune(session: Session, commune_code: str) -> Home:
     """The record's commune; until the transaction ends nobody else makes findings in it."""
     ((province_code, rules_off),) = rows(session, _HOME, {"code": commune_code})
     return Home(province_code, frozenset(rules_off.split()))

@@ -7,18 +7,21 @@ from datetime import date, datetime
 from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
-from cleaning.findings import recompute_commune, would_find
+from cleaning.findings import hold_commune, would_find
 from cleaning.titles import RULE_TITLES
 from db import Scope, Session
 from db.queries import findings, rule_switches
-from db.tables import Commune, RuleSwitch
+from db.tables import Commune, RuleSwitch, now
 
 POSITIONS = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it stands in a commune: `version` 0 has never been turned; `touched` children have it now."""
+    """One rule as it stands in a commune: `version` 0 has never been turned; `touched` children have it now.
+
+    `looked` records were gone through since it was turned on; None when it need look at none any more.
+    """
 
     key: str
     title: str
@@ -27,6 +30,7 @@ class Rule:
     touched: int
     turned_by: str
     turned_at: datetime | None
+    looked: int | None = None
 
 
 def listed(session: Session, scope: Scope) -> list[Rule]:
@@ -41,7 +45,8 @@ def _rule(key: str, words: str, turned: tuple[RuleSwitch, str] | None, touched: 
     if turned is None:
         return Rule(key, words, True, 0, touched, "", None)
     switch, name = turned
-    return Rule(key, words, switch.position == "on", switch.version, touched, name, switch.at)
+    looked = switch.looked if switch.done_at is None else None
+    return Rule(key, words, switch.position == "on", switch.version, touched, name, switch.at, looked)
 
 
 SAMPLE = 400
@@ -72,35 +77,29 @@ def preview(session: Session, keyring: Keyring, scope: Scope, rule: str, positio
     return Preview(round(found * living / max(1, looked)), looked, living)
 
 
-def switch(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
-    """Turn a rule on or off; how many children it touched. Refuses NOT_FOUND, TURNED_ALREADY."""
-    commune_code = scope.commune_code or ""
-    touched = _turn(session, keyring, scope, rule, position, today)
-    known = rule_switches.newest(session, commune_code).get(rule)
-    made = RuleSwitch(commune_code=commune_code, rule=rule, version=known[0].version + 1 if known else 1)
-    made.position, made.touched, made.user_id = position, touched, scope.user_id
+def switch(session: Session, scope: Scope, rule: str, position: str) -> None:
+    """Turn a rule on or off. Off lets its findings go at once; on, it has every record before it (`rule_turns`).
+
+    Refuses NOT_FOUND, TURNED_ALREADY.
+    """
+    commune = _may_turn(session, scope, rule, position)
+    commune.rules_off = " ".join(sorted(set(commune.rules_off.split()) ^ {rule}))
+    known = rule_switches.newest(session, commune.code).get(rule)
+    made = RuleSwitch(commune_code=commune.code, rule=rule, version=known[0].version + 1 if known else 1)
+    made.position, made.touched, made.user_id = position, 0, scope.user_id
+    if position == "off":
+        rule_switches.give_up(session, commune.code, rule)
+        made.touched, made.done_at = findings.children_count(session, commune.code, rule), now()
+        findings.end_rule(session, commune.code, rule)
     session.add(made)
     session.flush()
-    return touched
 
 
 def _may_turn(session: Session, scope: Scope, rule: str, position: str) -> Commune:
     if not may(scope.role, "switch_rules") or rule not in RULE_TITLES or position not in POSITIONS:
         raise not_found()
-    commune = session.get_one(Commune, scope.commune_code)
+    hold_commune(session, scope.commune_code or "")
+    commune = session.get_one(Commune, scope.commune_code, populate_existing=True)
     if (rule in commune.rules_off.split()) == (position == "off"):
         raise Refusal("TURNED_ALREADY", "Quy tắc này đã ở vị trí đó. Tải lại trang rồi xem lại.", status=409)
     return commune
-
-
-def _turn(session: Session, keyring: Keyring, scope: Scope, rule: str, position: str, today: date) -> int:
-    """Off lets what stands of the rule go with one statement; on looks at every record."""
-    commune = _may_turn(session, scope, rule, position)
-    commune.rules_off = " ".join(sorted(set(commune.rules_off.split()) ^ {rule}))
-    session.flush()
-    if position == "off":
-        touched = findings.children_count(session, commune.code, rule)
-        findings.end_rule(session, commune.code, rule)
-        return touched
-    recompute_commune(session, keyring, commune.code, today)
-    return findings.children_count(session, commune.code, rule)

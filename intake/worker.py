@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal
+from cleaning import rule_turns
 from db import Database, OperationalError
 from intake import child_process, known_children, learning, pages, photos
 from intake.daily import Daily
@@ -22,6 +23,7 @@ from intake.ocr.tesseract import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading
+from intake.records import today_here
 
 POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
@@ -114,9 +116,10 @@ class _Work:
             raise
 
     def _try_next(self) -> bool:
-        """Whether there was a page."""
+        """Whether there was a page, or a rule that has to look at more records."""
         try:
             self.daily.see_to(self.database, self.keyring)
+            is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
             held = pages.claim(self.database, self.reader.lease_s)
             if held is not None:
                 self._read(held)
@@ -124,7 +127,7 @@ class _Work:
             _LOG.warning("the database does not answer; trying again")
             self.stop.wait(POLL_S)
             return True
-        return held is not None
+        return is_turning or held is not None
 
     def _read(self, held: pages.Claim) -> None:
         try:

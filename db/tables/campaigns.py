@@ -137,7 +137,10 @@ class Recheck(Table):
 
 
 class RuleSwitch(Table):
-    """A rule of the plans switched on or off in one commune; every line is one version of it, the newest holds."""
+    """A rule of the plans switched on or off in one commune; every line is one version of it, the newest holds.
+
+    Switched on, it looks at the commune's records in the order of their uuids: `looked` of them, up to `reached`.
+    """
 
     __tablename__ = "rule_switch"
     __table_args__ = (UniqueConstraint("commune_code", "rule", "version"),)
@@ -149,6 +152,9 @@ class RuleSwitch(Table):
     touched: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+    reached: Mapped[UUID | None]
+    looked: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
 
 
 class Correction(Table):

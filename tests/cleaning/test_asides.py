@@ -1,12 +1,11 @@
-"""What an officer has decided of a finding stays decided until a fact changes; rules have a switch with a preview."""
+"""What an officer has decided of a finding stays decided until a fact changes."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from catalogue.refusals import Refusal
-from cleaning import asides, rules
+from cleaning import asides
 from db import select
 from db.queries import findings
 from db.tables import Finding
@@ -70,36 +69,3 @@ def test_what_was_set_aside_is_silent_until_a_fact_changes(office: Office) -> No
     assert "E3.5" not in open_rules(office, child)
     edit(office, child, sex="")
     assert "E3.5" in open_rules(office, child)
-
-
-def test_a_turn_says_whom_it_touches_and_nothing_is_turned_by_looking(office: Office) -> None:
-    child = office.add_child(**ODD)
-    with office.writing() as session:
-        assert rules.preview(session, office.keyring, office.scope("hoa"), "E3.5", "off", office.today).touched == 1
-    assert "E3.5" in open_rules(office, child)
-    with office.writing() as session:
-        rules.switch(session, office.keyring, office.scope("hoa"), "E3.5", "off", office.today)
-    assert "E3.5" not in open_rules(office, child)
-    edit(office, child, schooling="lop_3")
-    assert "E3.5" not in open_rules(office, child)
-    with office.writing() as session:
-        assert rules.switch(session, office.keyring, office.scope("minh"), "E3.5", "on", office.today) == 1
-        (rule,) = (one for one in rules.listed(session, office.scope("hoa")) if one.key == "E3.5")
-    assert (rule.is_on, rule.version, rule.turned_by) == (True, 2, "Quàng Văn Minh")
-    assert "E3.5" in open_rules(office, child)
-
-
-def test_a_rule_turned_twice_the_same_way_is_refused_to_the_second(office: Office) -> None:
-    with pytest.raises(Refusal) as refused, office.writing() as session:
-        rules.switch(session, office.keyring, office.scope("hoa"), "E3.5", "on", office.today)
-    assert refused.value.code == "TURNED_ALREADY"
-
-
-def test_a_rule_to_be_turned_on_is_tried_on_a_part_that_is_told(office: Office, monkeypatch: Any) -> None:
-    monkeypatch.setattr(rules, "SAMPLE", 2)
-    for _ in range(4):
-        office.add_child(**ODD)
-    with office.writing() as session:
-        rules.switch(session, office.keyring, office.scope("hoa"), "E3.5", "off", office.today)
-        told = rules.preview(session, office.keyring, office.scope("hoa"), "E3.5", "on", office.today)
-    assert (told.touched, told.looked, told.living, told.is_exact) == (4, 2, 4, False)

@@ -11,6 +11,7 @@ from access.keys import Keyring
 from cleaning import asides, owners, rules
 from cleaning.titles import title
 from db import Scope, Session
+from db.queries import findings
 from web import refusals
 from web.forms import Form
 from web.visitor import Only
@@ -18,8 +19,14 @@ from web.visitor import Only
 
 @get("/rules", guards=[Only("switch_rules")], sync_to_thread=True)
 def list_rules(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
-    """Every rule with its switch."""
-    return Template("rules/list.html", context={"rules": rules.listed(session, reach), "trial": None})
+    """Every rule with its switch, and how far those have looked that were just turned on."""
+    return _shown(session, reach, None)
+
+
+def _shown(session: Session, reach: Scope, trial: dict[str, object] | None) -> Template:
+    told = rules.listed(session, reach)
+    living = findings.living_count(session, reach.commune_code or "")
+    return Template("rules/list.html", context={"rules": told, "living": living, "trial": trial})
 
 
 @post("/rules/{rule:str}", guards=[Only("switch_rules")], status_code=200, sync_to_thread=True)
@@ -34,11 +41,10 @@ def turn_rule(
     """First whom the turn would touch; with `sure`, the turn itself."""
     position = form.text("position")
     if form.text("sure"):
-        rules.switch(session, keyring, reach, rule, position, today)
+        rules.switch(session, reach, rule, position)
         return Redirect("/rules", status_code=303)
     told = rules.preview(session, keyring, reach, rule, position, today)
-    trial = {"rule": rule, "title": title(rule), "position": position, "told": told}
-    return Template("rules/list.html", context={"rules": rules.listed(session, reach), "trial": trial})
+    return _shown(session, reach, {"rule": rule, "title": title(rule), "position": position, "told": told})
 
 
 @post("/findings/{finding_id:int}/ending", guards=[Only("move_case")], sync_to_thread=True)
