@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import connected, shades
 from intake.ocr.owners import Strokes
 from intake.ocr.stages import Box, Pixels
 
@@ -40,15 +41,14 @@ def faintest(dark: Pixels) -> int:
     parts = [part for strip in np.array_split(smooth, TILES, 0) for part in np.array_split(strip, TILES, 1)]
     # Ink covers far less than a seventh of a page; what lies there is one deviation of the paper from its mean. Of the
     # page's parts the middle one counts: folds and what lies beside the sheet are coarser than its paper.
-    grain = float(np.median([np.percentile(part, 85) for part in parts if part.size]))
+    grain = float(np.median([shades.percentiles(part, [85]) for part in parts if part.size]))
     return min(FAINT + round(GRAIN * grain), FAINT_MOST)
 
 
 def strokes_of(dark: Pixels, faint: int) -> Strokes:
     """Connected ink of `dark` (h, w; 255 is black), pale writing too: grain of the paper is evened out before."""
     smooth = np.asarray(cv2.GaussianBlur(dark, (3, 3), 0), np.uint8)
-    _, numbered, stats, _ = cv2.connectedComponentsWithStats((smooth > faint).astype(np.uint8), connectivity=8)
-    labels, boxes = np.asarray(numbered).astype(np.int32, copy=False), np.asarray(stats).astype(np.int32, copy=False)
+    labels, boxes = connected.pieces((smooth > faint).astype(np.uint8))
     peaks = np.zeros(len(boxes), np.uint8)
     inked = np.asarray(labels > 0)
     np.maximum.at(peaks, labels[inked], smooth[inked])

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import rulings
+from intake.ocr import connected, rulings
 from intake.ocr.stages import Pixels
 
 BAND_PX = 9
@@ -37,8 +37,7 @@ def remove_dotted_lines(grey: Pixels) -> Pixels:
 def _lines(grey: Pixels, letters: Flags) -> Flags:
     """(h, w) the middles of lines of dots, as far as they are bare of writing."""
     seen = (rulings.dotted(grey) > rulings.FAINTEST).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
-    labels = np.asarray(labels)
+    labels, stats = connected.pieces(seen)
     bare = np.bincount(labels[~_written(letters)], minlength=len(stats)) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     good = (stats[:, cv2.CC_STAT_WIDTH] >= rulings.DOTTED_PX) & (bare > BARE)
     good[0] = False
@@ -53,19 +52,19 @@ def _written(letters: Flags) -> Flags:
 def _higher_than_dots(grey: Pixels) -> Flags:
     """(h, w) strokes higher than a dot."""
     dark = (np.asarray(cv2.bitwise_not(grey)) > LETTER_DARK).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats = connected.pieces(dark)
     high = stats[:, cv2.CC_STAT_HEIGHT] > DOT_PX
     high[0] = False
-    return np.asarray(high[np.asarray(labels)])
+    return np.asarray(high[labels])
 
 
 def _points(grey: Pixels, band: Flags) -> Flags:
     """(h, w) specks in the band with far more ink than its dots have."""
     dark = np.where(band, np.asarray(cv2.bitwise_not(grey)), 0)
-    _, labels, _, _ = cv2.connectedComponentsWithStats((dark > FAINT).astype(np.uint8), connectivity=8)
-    ink = np.bincount(np.asarray(labels).ravel(), dark.ravel().astype(np.float64))
+    labels, _ = connected.pieces((dark > FAINT).astype(np.uint8))
+    ink = np.bincount(labels.ravel(), dark.ravel().astype(np.float64))
     ink[0] = 0
     usual = float(np.percentile(ink[1:], 80)) if len(ink) > 1 else 0.0
     large = ink > LARGER * usual
     large[0] = False
-    return np.asarray(large[np.asarray(labels)])
+    return np.asarray(large[labels])

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import rulings
+from intake.ocr import connected, rulings
 from intake.ocr.stages import Box, Pixels
 
 WINDOW_PX, SIDE_PX, CORE_PX = 16, 7, 3
@@ -23,14 +23,14 @@ def down(grey: Pixels) -> Pixels:
     """(h, w) 1 on lines of dots that run down the even `grey` page, 0 elsewhere."""
     upright = np.asarray(cv2.transpose(grey), np.uint8)
     seen = (rulings.dotted(upright) > rulings.FAINTEST).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    labels, stats = connected.pieces(seen)
     bare = rulings.bare(upright)
     dark = np.minimum(np.asarray(cv2.bitwise_not(upright)), DARKEST) * bare
     good = np.zeros(len(stats), np.uint8)
     for at in np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] >= rulings.DOTTED_PX) + 1:
         x, y, wide, high = (int(side) for side in stats[at, :4])
-        good[at] = _is_even(dark, bare, np.asarray(labels)[y : y + high, x : x + wide] == at, (x, y, wide, high))
-    return np.asarray(cv2.transpose(good[np.asarray(labels)]), np.uint8)
+        good[at] = _is_even(dark, bare, labels[y : y + high, x : x + wide] == at, (x, y, wide, high))
+    return np.asarray(cv2.transpose(good[labels]), np.uint8)
 
 
 def _is_even(dark: Plane, bare: Plane, mine: NDArray[np.bool_], box: Box) -> bool:

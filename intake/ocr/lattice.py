@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.ocr import dotted, rulings
+from intake.ocr import connected, dotted, rulings
 from intake.ocr.stages import Box, Pixels
 
 LOOK_PX = 1700
@@ -111,7 +111,7 @@ def _area(found: Lattice) -> int:
 def _frames(marks: Marks) -> list[Box]:
     """Boxes around strokes that hang together, large enough for a table."""
     web = cv2.dilate(cv2.max(marks.across, marks.down), np.ones((9, 9), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(web, connectivity=8)
+    _, stats = connected.pieces(web)
     return [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
 
 
@@ -132,10 +132,10 @@ def lacks_rows(found: Lattice | None) -> bool:
 def with_dotted(marks: Marks) -> Marks:
     """The same with lines of dots that run across: some registers are ruled with them."""
     seen = (rulings.dotted(marks.grey) > rulings.FAINTEST).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    labels, stats = connected.pieces(seen)
     long = (stats[:, cv2.CC_STAT_WIDTH] >= rulings.DOTTED_PX).astype(np.uint8)
     long[0] = 0
-    dots = long[np.asarray(labels)]
+    dots = long[labels]
     _clear_rim(dots)
     return replace(marks, across=np.asarray(cv2.max(marks.across, dots), np.uint8))
 

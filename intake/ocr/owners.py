@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import connected
 from intake.ocr.stages import Pixels
 
 FAINT = 20
@@ -38,14 +39,14 @@ class Strokes:
     @classmethod
     def of(cls, dark: Pixels) -> "Strokes":
         """All strokes of a picture whose rulings are gone."""
-        _, labels, boxes, _ = cv2.connectedComponentsWithStats((dark > FAINT).astype(np.uint8), connectivity=8)
+        labels, boxes = connected.pieces((dark > FAINT).astype(np.uint8))
         peaks = np.zeros(len(boxes), np.uint8)
         inked = np.flatnonzero(dark > FAINT)
-        np.maximum.at(peaks, np.asarray(labels, np.int32).ravel()[inked], np.asarray(dark, np.uint8).ravel()[inked])
+        np.maximum.at(peaks, labels.ravel()[inked], np.asarray(dark, np.uint8).ravel()[inked])
         tall = boxes[1:, cv2.CC_STAT_HEIGHT]
         tall = tall[tall >= LETTER_MIN_PX]
         letter = float(np.median(tall)) if len(tall) else float(LETTER_MIN_PX)
-        return cls(np.asarray(labels, np.int32), np.asarray(boxes, np.int32), peaks, letter)
+        return cls(labels, boxes, peaks, letter)
 
     def writing(self) -> Flags:
         """(strokes,) large and dark enough to be writing by themselves."""

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import connected
 from intake.ocr.stages import Pixels, Points
 
 STEP_PX = 12
@@ -53,10 +54,10 @@ def dotted(grey: Pixels) -> Pixels:
 def bare(grey: Pixels) -> NDArray[np.float32]:
     """(h, w) 0 on and right beside strokes larger than a dot, 1 elsewhere."""
     dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > LETTER_DARK).astype(np.uint8), connectivity=8)
+    labels, stats = connected.pieces((dark > LETTER_DARK).astype(np.uint8))
     letters = (stats[:, cv2.CC_STAT_HEIGHT] > DOT_PX) | (stats[:, cv2.CC_STAT_WIDTH] > DOTS_PX)
     letters[0] = False
-    near = cv2.dilate(letters[np.asarray(labels)].astype(np.uint8), np.ones((5, 5), np.uint8))
+    near = cv2.dilate(letters[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return 1 - np.asarray(near, np.float32)
 
 
@@ -68,11 +69,11 @@ def down(grey: Pixels, length_px: int) -> Pixels:
 def strokes(darkness: Pixels, length_px: int) -> Strokes:
     """The strokes in a picture made by `across`, those at least `length_px` long."""
     seen = (darkness > FAINTEST).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    labels, stats = connected.pieces(seen)
     good = (stats[:, cv2.CC_STAT_WIDTH] >= length_px) & (stats[:, cv2.CC_STAT_AREA] < 8 * stats[:, cv2.CC_STAT_WIDTH])
     good[0] = False
     columns, rows = _places(seen)
-    of = np.asarray(labels)[rows, columns]
+    of = labels[rows, columns]
     kept = good[of]
     columns, rows, of = columns[kept], rows[kept], of[kept]
     steps = int(darkness.shape[1] // STEP_PX + 1)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.ocr import connected
 from intake.ocr.lattice import Lattice, Marks, Places
 from intake.ocr.stages import Pixels, Points
 
@@ -154,11 +155,11 @@ def _is_amid(height: float, rows: Places) -> bool:
 def _long(seen: Pixels) -> Iterator[Points]:
     """(n, 2) the middle of each long stroke, breaks in it bridged."""
     joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, BRIDGED_PX), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats = connected.pieces(joined)
     for at in np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] > LONG * seen.shape[1]) + 1:
         x, y, wide, high = (int(side) for side in stats[at, :4])
         inside = slice(y, y + high), slice(x, x + wide)
-        stroke = np.asarray(labels)[inside] == at
+        stroke = labels[inside] == at
         if np.mean((stroke & (seen[inside] > 0)).any(axis=0)) > UNBROKEN:
             rows, columns = np.nonzero(stroke)
             heights = np.bincount(columns, rows) / np.bincount(columns)

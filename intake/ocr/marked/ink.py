@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.forms.printed.boxes import Box, Place, SheetPlan
-from intake.ocr import cells
+from intake.ocr import cells, connected
 from intake.ocr.stages import Cell, Page, Pixels
 
 DARK, GUIDE_DARK = 24, 60
@@ -96,7 +96,7 @@ def _owner(shape: tuple[int, ...], places: Sequence[tuple[int, int, int, int]]) 
 
 def _given(paper: Pixels, owner: NDArray[np.int32], count: int, speck_px: float) -> NDArray[np.int32]:
     """(h, w) the number of the box that each dark pixel is given to, 0 for paper and for what is a neighbour's."""
-    _, found, stats, _ = cv2.connectedComponentsWithStats((paper < WHITE - DARK).astype(np.uint8), connectivity=8)
+    found, stats = connected.pieces((paper < WHITE - DARK).astype(np.uint8))
     labels = np.asarray(found, np.int32)
     shares = np.zeros((len(stats), count + 1))
     np.add.at(shares, (labels.ravel(), owner.ravel()), 1)
