@@ -16,6 +16,8 @@ SEXES = ("male", "female")
 LEFT_OVER_NEAR, LEFT_OVER_LEAD = 0.52, 0.05
 """For columns nobody claimed: how near a field must be that no other column has, and how far ahead of the next."""
 PAIR_FIT = 0.5
+WHOLE = 0.97
+"""A header so near a field's spelling says no more than that: "Sinh năm" beside "Nam hay nữ" are no pair."""
 _ENDS = {"nam": "male", "trai": "male", "nu": "female", "gai": "female"}
 
 
@@ -141,10 +143,14 @@ def _boys_and_girls(left: _Candidate, right: _Candidate) -> tuple[_Candidate, _C
 def _beside_each_other(left: _Candidate, right: _Candidate) -> tuple[_Candidate, _Candidate]:
     """Headers that end in Nam and Nữ make a pair, where a border was seen through the header over both."""
     sexes = tuple(_ENDS.get(headers.key(one.stack[-1].split()[-1]), "") if one.stack else "" for one in (left, right))
-    if left.sex or right.sex or set(sexes) != set(SEXES):
+    if left.sex or right.sex or set(sexes) != set(SEXES) or _is_whole(left) or _is_whole(right):
         return left, right
     rivals = (Meaning("birth_date", PAIR_FIT),)
     return replace(left, sex=sexes[0], rivals=rivals), replace(right, sex=sexes[1], rivals=rivals)
+
+
+def _is_whole(candidate: _Candidate) -> bool:
+    return any(meaning.fit >= WHOLE and meaning.field not in SEXES for meaning in candidate.rivals)
 
 
 def _sex_named(candidate: _Candidate) -> str:
