@@ -73,10 +73,18 @@ async def _parts(request: Request[Any, Any, Any]) -> list[tuple[str, str | Uploa
     if kind == RequestEncodingType.URL_ENCODED:
         return _url_encoded(await request.body())
     if kind == RequestEncodingType.MULTI_PART:
-        return [(name, part) for name, part in (await request.form()).multi_items() if _is_part(part)]
+        return await _multipart(request)
     if kind == RequestEncodingType.JSON:
         return _object(await request.json())
     return []
+
+
+async def _multipart(request: Request[Any, Any, Any]) -> list[tuple[str, str | UploadFile]]:
+    try:
+        sent = await request.form()
+    except (UnicodeDecodeError, LookupError) as wrong:  # bytes of no text, or in an alphabet nobody knows
+        raise refusals.not_understood() from wrong
+    return [(name, part) for name, part in sent.multi_items() if _is_part(part)]
 
 
 def _url_encoded(body: bytes) -> list[tuple[str, str | UploadFile]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, case, func, or_, select, update
+from sqlalchemy import Integer, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
@@ -95,18 +95,22 @@ def decider_of(session: Session, row: ReviewRow) -> str:
 
 def find_row(session: Session, scope: Scope, row_id: int) -> ReviewRow | None:
     """One row with its page, photo and cells; None when it is unknown or out of reach."""
-    page = joinedload(ReviewRow.page)
-    loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
-    found = session.scalars(visible.rows(scope).where(ReviewRow.id == row_id).options(*loaded)).one_or_none()
-    if found is not None:
-        opened.page(found.page_id)
-    return found
+    return _opened_row(session, visible.rows(scope).where(ReviewRow.id == row_id))
 
 
 def find_row_of_cell(session: Session, scope: Scope, cell_id: int) -> ReviewRow | None:
     """The row a cell belongs to: every value leads back to its place on the paper."""
-    row_id = session.scalar(select(Cell.row_id).where(Cell.id == cell_id))
-    return find_row(session, scope, row_id) if row_id is not None else None
+    row_id = select(Cell.row_id).where(Cell.id == cell_id).scalar_subquery()
+    return _opened_row(session, visible.rows(scope).where(ReviewRow.id == row_id))
+
+
+def _opened_row(session: Session, wanted: Select[tuple[ReviewRow]]) -> ReviewRow | None:
+    page = joinedload(ReviewRow.page)
+    loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), selectinload(ReviewRow.cells))
+    found = session.scalars(wanted.options(*loaded)).one_or_none()
+    if found is not None:
+        opened.page(found.page_id)
+    return found
 
 
 def next_waiting(session: Session, scope: Scope, after: Page | None = None) -> Page | None:

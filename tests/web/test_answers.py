@@ -21,6 +21,15 @@ def test_a_busy_database_says_when_to_come_back(street: Street) -> None:
     assert int(answer.headers["retry-after"]) > 0
 
 
+@pytest.mark.parametrize("kind", ["", "; charset=khong-co-that"])
+def test_a_part_of_a_form_in_no_alphabet_is_not_understood(street: Street, kind: str) -> None:
+    part = b'--x\r\ncontent-disposition: form-data; name="q"\r\ncontent-type: text/plain' + kind.encode()
+    body = part + b"\r\n\r\n\xff\xfe\r\n--x--\r\n"
+    window = street.window("hoa")
+    headers = {"content-type": "multipart/form-data; boundary=x", "x-csrf-token": window.token}
+    assert window.client.post("/children/row", content=body, headers=headers).status_code == 422
+
+
 def test_malformed_json_is_not_understood(street: Street) -> None:
     window = street.window("hoa")
     headers = {"content-type": "application/json", "x-csrf-token": window.token}
