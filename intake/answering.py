@@ -1,8 +1,8 @@
 """What stood in the boxes of a pass, understood as decisions: right as read, typed instead, unreadable, set aside."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import uuid4
 
 from access.keys import Keyring
@@ -11,7 +11,7 @@ from catalogue.vietnamese import tidy
 from db import Scope, Session
 from db.queries import reviewing
 from db.tables import ReviewRow
-from intake import decisions, doubts, readings
+from intake import decisions, doubts, leases, readings
 from intake.decisions import Kind, Place, Said, Way
 from intake.trust import likes, second_looks
 
@@ -56,6 +56,27 @@ def answer(session: Session, keyring: Keyring, scope: Scope, today: date, sheet:
     return looked + decisions.decide(session, keyring, scope, batch=sheet.batch, way=sheet.way, said=waiting)
 
 
+def free_part(session: Session, scope: Scope, sheet: Sheet) -> tuple[Sheet, list[str]]:
+    """The screen without what lies on pages another officer took meanwhile, and what to say of these.
+
+    A screen of one page alone stays whole: there the one who has the page is named by the refusal.
+    """
+    page_of = reviewing.pages_of_rows(session, scope, {row_id for row_id, _ in sheet.texts})
+    taken = leases.others(session, scope, set(page_of.values()))
+    free = {place: text for place, text in sheet.texts.items() if page_of.get(place[0]) not in taken}
+    if not free or len(free) == len(sheet.texts):
+        return sheet, []
+    names = list(dict.fromkeys(holder.name for holder in taken.values()))
+    left = {name: [page_id for page_id, holder in taken.items() if holder.name == name] for name in names}
+    told = [_left_out(name, sum(page_of[row_id] in left[name] for row_id, _ in sheet.texts)) for name in names]
+    unreadable, aside = set(sheet.unreadable) & free.keys(), set(sheet.aside) & free.keys()
+    return replace(sheet, texts=free, unreadable=unreadable, aside=aside), told
+
+
+def _left_out(name: str, count: int) -> str:
+    return f"{count} ô nằm trên trang {name} vừa nhận duyệt, được để lại; những ô khác đã lưu."
+
+
 def undo(session: Session, keyring: Keyring, scope: Scope, page_ids: Collection[int]) -> list[Place]:
     """Take back the officer's last key on these pages, also a second look that put a record right; what it was."""
     looked = second_looks.looked(session, scope, page_ids)
@@ -65,6 +86,11 @@ def undo(session: Session, keyring: Keyring, scope: Scope, page_ids: Collection[
         if place in looked:
             second_looks.take_back(session, keyring, scope, said[place], looked[place])
     return undone
+
+
+def last_at(session: Session, scope: Scope, page_ids: Collection[int]) -> datetime | None:
+    """When the key was pressed that `undo` would take back."""
+    return decisions.last_at(session, scope, page_ids, second_looks.looked(session, scope, page_ids))
 
 
 def keep_typed(session: Session, keyring: Keyring, scope: Scope, row: ReviewRow, answers: Mapping[str, object]) -> None:

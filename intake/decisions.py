@@ -8,7 +8,7 @@ from typing import Literal
 from access.keys import Keyring
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
-from db import Scope, Session, and_, func, or_, select, update
+from db import ColumnElement, Scope, Session, and_, func, or_, select, update
 from db.queries import visible
 from db.tables import FieldDecision, ReviewRow, User, now
 from intake import leases
@@ -64,13 +64,7 @@ def undo(
 
     Of rows that are confirmed only `besides` is taken back here: their record has a history of its own.
     """
-    rows = select(ReviewRow.id).where(ReviewRow.page_id.in_(page_ids), ReviewRow.stage == "waiting")
-    others = [and_(FieldDecision.row_id == row_id, FieldDecision.field == field) for row_id, field in besides]
-    mine = (
-        FieldDecision.user_id == scope.user_id,
-        FieldDecision.undone_at.is_(None),
-        or_(FieldDecision.row_id.in_(rows), *others),
-    )
+    mine = _own(scope, page_ids, besides)
     last = session.scalar(select(func.max(FieldDecision.id)).where(*mine))
     if last is None:
         return []
@@ -85,6 +79,23 @@ def undo(
         .execution_options(synchronize_session=False)
     )
     return [(row_id, field) for row_id, field in undone]
+
+
+def last_at(
+    session: Session, scope: Scope, page_ids: Collection[int], besides: Collection[Place] = frozenset()
+) -> datetime | None:
+    """When the key was pressed that `undo` would take back; None when there is none."""
+    return session.scalar(select(func.max(FieldDecision.at)).where(*_own(scope, page_ids, besides)))
+
+
+def _own(scope: Scope, page_ids: Collection[int], besides: Collection[Place]) -> tuple[ColumnElement[bool], ...]:
+    rows = select(ReviewRow.id).where(ReviewRow.page_id.in_(page_ids), ReviewRow.stage == "waiting")
+    others = [and_(FieldDecision.row_id == row_id, FieldDecision.field == field) for row_id, field in besides]
+    return (
+        FieldDecision.user_id == scope.user_id,
+        FieldDecision.undone_at.is_(None),
+        or_(FieldDecision.row_id.in_(rows), *others),
+    )
 
 
 def in_force(session: Session, keyring: Keyring, row_ids: Collection[int]) -> dict[Place, Said]:

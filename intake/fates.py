@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from cleaning import cross
 from db import Scope, Session
 from db.queries import known, matches
 from db.queries.matches import Match
-from db.tables import ReviewRow
+from db.tables import ReviewRow, now
 from intake import decisions, doubts, paper, review
 from intake.batches import Batch
 from intake.passed_over import is_surely_known, record_value
@@ -93,14 +93,14 @@ def take(
 
     `above` (fields of ABOVE) goes into every row that says nothing of it.
     """
-    refused = []
+    refused, at = [], now()
     added = {name: text for name, text in (above or {}).items() if name in ABOVE and text.strip()}
     for row in [row for row in batch.rows if row.id in choices]:
         try:
             with session.begin_nested():
                 values = {name: text for name, text in _values(keyring, row, batch).items() if text}
                 unseen, choice = batch.unseen.get(row.id, {}), choices[row.id]
-                _take_one(session, keyring, scope, today, row, added | values, choice, unseen)
+                _take_one(session, keyring, scope, today, row, added | values, choice, unseen, at)
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
@@ -117,12 +117,24 @@ def _take_one(
     values: Mapping[str, str],
     choice: str,
     unseen: Mapping[str, Unseen],
+    at: datetime,
 ) -> None:
     if choice == REFUSED:
-        review.refuse(session, row.id, STRUCK_REASON, scope)
+        review.refuse(session, row.id, STRUCK_REASON, scope, at)
         return
     uuid = UUID(choice) if choice else None
-    review.confirm(session, keyring, row.id, values, scope, today, child_uuid=uuid, although_struck=True, unseen=unseen)
+    review.confirm(
+        session,
+        keyring,
+        row.id,
+        values,
+        scope,
+        today,
+        child_uuid=uuid,
+        although_struck=True,
+        unseen=unseen,
+        at=at,
+    )
 
 
 def _values(keyring: Keyring, row: ReviewRow, batch: Batch) -> dict[str, str]:

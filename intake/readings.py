@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import NotRequired, TypedDict
@@ -110,17 +110,30 @@ def write(session: Session, keyring: Keyring, page: Page, reading: Reading) -> N
         page.hamlet_id = _hamlet_id(session, page, named)
     kept = _clear_waiting(session, page)
     numbers = _free_numbers({row.number for row in kept})
-    taken = [(_bounds(json.loads(row.quad)), row) for row in kept]
+    taken = [(_bounds(json.loads(row.quad)), row) for row in kept if not is_typed(row)]
     own = [{key: cell for key, cell in line["fields"].items() if cell != named} for line in reading["rows"]]
     expected = _expected(page, own)
     for line, found in zip(reading["rows"], own, strict=True):
-        cells = {key: _lost(line) for key in expected} | above | found
+        cells = {key: _lost(line["quad"]) for key in expected} | above | found
         row = next((row for bounds, row in taken if _holds(bounds, line["quad"])), None)
         if row is None:
             _add_row(session, keyring, page, next(numbers), line, cells)
         elif row.stage == "waiting":
             known = {cell.field for cell in row.cells}
-            _add_cells(session, keyring, row, line, {key: cell for key, cell in cells.items() if key not in known})
+            new = {key: cell for key, cell in cells.items() if key not in known}
+            _add_cells(session, keyring, row, line["quad"], new)
+
+
+def add_unread(session: Session, keyring: Keyring, row: ReviewRow, columns: Mapping[str, Quad]) -> None:
+    """Cells that no reader saw, each with its place: a person typed there what the paper says."""
+    _add_cells(session, keyring, row, json.loads(row.quad), {key: _lost(quad) for key, quad in columns.items()})
+    session.flush()
+    session.expire(row, ["cells"])
+
+
+def is_typed(row: ReviewRow) -> bool:
+    """Whether no reader saw the row: it was typed from the photo, and its place is the whole page."""
+    return not any(cell.reader for cell in row.cells)
 
 
 def _expected(page: Page, lines: Sequence[Iterable[str]]) -> list[str]:
@@ -130,9 +143,9 @@ def _expected(page: Page, lines: Sequence[Iterable[str]]) -> list[str]:
     return list(dict.fromkeys([*(key for key, count in counts.items() if count > len(lines) / 2), *named]))
 
 
-def _lost(line: RowReading) -> CellReading:
+def _lost(quad: Quad) -> CellReading:
     """A cell no reader saw where one should be: its place is the whole line, for the eye to find it there."""
-    return {"raw_text": "", "value": "", "confidence": 0.0, "reader": "", "quad": line["quad"], "alternatives": []}
+    return {"raw_text": "", "value": "", "confidence": 0.0, "reader": "", "quad": quad, "alternatives": []}
 
 
 def _hamlet_id(session: Session, page: Page, named: CellReading) -> int | None:
@@ -161,11 +174,11 @@ def _add_row(
     row.likely_others = json.dumps(_others(session, page, line.get("known")))
     session.add(row)
     session.flush()
-    _add_cells(session, keyring, row, line, cells)
+    _add_cells(session, keyring, row, line["quad"], cells)
 
 
 def _add_cells(
-    session: Session, keyring: Keyring, row: ReviewRow, line: RowReading, cells: dict[str, CellReading]
+    session: Session, keyring: Keyring, row: ReviewRow, place: Quad, cells: Mapping[str, CellReading]
 ) -> None:
     for key, cell in cells.items():
         text = {"raw_text": tidy(cell["raw_text"]), "value": cell["value"], "alternatives": cell["alternatives"]}
@@ -175,7 +188,7 @@ def _add_cells(
                 field=key[:40],
                 box=keyring.seal(json.dumps(text, ensure_ascii=False).encode(), cell_seal_place(row.id, key[:40])),
                 confidence=min(1.0, max(0.0, cell["confidence"])),
-                quad=json.dumps(cell["quad"] or line["quad"]),
+                quad=json.dumps(cell["quad"] or place),
                 reader=cell["reader"][:60],
             )
         )

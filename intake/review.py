@@ -1,7 +1,7 @@
 """The officer's one decision on one row: the first to decide decides, and every value leads back to its cell."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 from access.keys import Keyring
@@ -17,7 +17,7 @@ from db import Scope, Session, select, update
 from db.queries import pages as queries
 from db.queries import visible
 from db.tables import Child, Page, ReviewRow, User, now
-from intake import answering, leases, own_words, paper
+from intake import answering, leases, own_words, paper, typed_rows
 from intake.doubts import COLUMNS
 from intake.forms import answers as form
 from intake.records import Origin, add_child, change_fields, set_state
@@ -41,15 +41,18 @@ def confirm(
     child_uuid: UUID | None = None,
     although_struck: bool = False,
     unseen: Mapping[str, Unseen] | None = None,
+    at: datetime | None = None,
 ) -> ReviewRow:
     """Make a child of a row, or bring the known child `child_uuid` up to it; `answers` is what stood in the boxes.
 
     `answers` may use the columns of paper or fields; of a known child, boxes left blank change nothing and lists only
-    grow: paper that is silent takes nothing away. `unseen` names the columns nobody was asked about. Refuses NOT_FOUND,
-    ROW_DECIDED, PAGE_HELD (another officer has the page), ROW_STRUCK (unless `although_struck`), ROW_EMPTY, and
-    TOO_LONG or NOT_TEXT as every form does.
+    grow: paper that is silent takes nothing away. `unseen` names the columns nobody was asked about. Rows of one key
+    share the moment `at`, so that one key takes them back (intake/undoing). Refuses NOT_FOUND, ROW_DECIDED, PAGE_HELD
+    (another officer has the page), ROW_STRUCK (unless `although_struck`), ROW_EMPTY, and TOO_LONG or NOT_TEXT as every
+    form does.
     """
-    row = _decide(session, scope, row_id, "confirmed", reason="")
+    row = _decide(session, scope, row_id, "confirmed", "", at)
+    typed_rows.lay_cells(session, keyring, row, answers)
     answering.keep_typed(session, keyring, scope, row, answers)
     proposed = paper.proposal(keyring, row)
     if proposed.is_struck and not although_struck:
@@ -74,9 +77,9 @@ def confirm(
     return row
 
 
-def refuse(session: Session, row_id: int, reason: str, scope: Scope) -> ReviewRow:
+def refuse(session: Session, row_id: int, reason: str, scope: Scope, at: datetime | None = None) -> ReviewRow:
     """The row is no child of ours. Refuses NOT_FOUND, ROW_DECIDED, REASON_MISSING, REASON_TOO_LONG."""
-    return _decide(session, scope, row_id, "refused", _checked_reason(reason))
+    return _decide(session, scope, row_id, "refused", _checked_reason(reason), at)
 
 
 def return_row(session: Session, row_id: int, reason: str, scope: Scope, column: str = "") -> ReviewRow:
@@ -103,14 +106,16 @@ def return_page(session: Session, page_id: int, reason: str, scope: Scope) -> No
     leases.release(session, scope.user_id, [page_id])
 
 
-def _decide(session: Session, scope: Scope, row_id: int, becomes: str, reason: str) -> ReviewRow:
+def _decide(
+    session: Session, scope: Scope, row_id: int, becomes: str, reason: str, at: datetime | None = None
+) -> ReviewRow:
     """Take the row from waiting, if nobody else was first; the database is the referee. Refuses PAGE_HELD too."""
     if not may(scope.role, "review"):
         raise not_found()
     row = queries.find_row(session, scope, row_id)
     if row is None:
         raise not_found()
-    if queries.decide_row(session, row_id, becomes=becomes, by=scope.user_id, reason=reason):
+    if queries.decide_row(session, row_id, becomes=becomes, by=scope.user_id, reason=reason, at=at):
         leases.hold(session, scope, row.page_id)
         session.refresh(row)
         return row

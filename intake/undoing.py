@@ -1,10 +1,14 @@
-"""A row's decision taken back: its record stands again as it stood before, and the row waits once more.
+"""Taking back what the last key decided: fields of rows that wait, or rows that it confirmed.
+
+A row's decision taken back: its record stands again as it stood before, and the row waits once more.
 
 Only what nobody built upon is taken back: the record must be as the row left it, and on no list to the police. History
 keeps both, the confirmation and that it was taken back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from access.keys import Keyring
 from access.matrix import may
@@ -13,12 +17,45 @@ from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from db.queries import learning, undoing, visible
 from db.queries import pages as queries
-from db.tables import Change, Child, ReviewRow
-from intake import leases, own_words
+from db.tables import Change, Child, ReviewRow, now
+from intake import answering, leases, own_words
+from intake.decisions import Place
 from intake.differences import Difference
 from intake.records import Origin, apply_differences, set_state
 
 MISTAKE = "entered_by_mistake"
+BY_KEY_FOR = timedelta(minutes=30)
+"""Later than this no key takes rows back, lest one pressed too often undoes the work of an evening: their page does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What one key took back: fields of waiting rows, or rows. `refused` stay as they were decided, with the reason."""
+
+    places: Sequence[Place] = ()
+    rows: Sequence[ReviewRow] = ()
+    refused: Sequence[tuple[ReviewRow, Refusal]] = field(default_factory=tuple)
+
+
+def last_key(
+    session: Session, keyring: Keyring, scope: Scope, page_ids: Collection[int], hamlet_id: int | None = None
+) -> Undone:
+    """Take back the officer's own last key on these pages, or in that hamlet, whose finished pages count too."""
+    at, row_ids = undoing.rows_of_last_key(session, scope, now() - BY_KEY_FOR, page_ids, hamlet_id)
+    fields_at = answering.last_at(session, scope, page_ids)
+    if at is None or (fields_at is not None and fields_at > at):
+        return Undone(answering.undo(session, keyring, scope, page_ids))
+    back, refused = [], []
+    for row_id in row_ids:
+        try:
+            with session.begin_nested():
+                back.append(take_back(session, keyring, row_id, scope))
+        except Refusal as refusal:
+            row = queries.find_row(session, scope, row_id)
+            if row is None:
+                raise
+            refused.append((row, refusal))
+    return Undone((), back, refused)
 
 
 def take_back(session: Session, keyring: Keyring, row_id: int, scope: Scope) -> ReviewRow:

@@ -71,6 +71,7 @@ from web.views import (
     second_step,
     signed_lists,
     trust,
+    undo,
     updates,
 )
 from web.visitor import Visitor, get_visitor
@@ -244,7 +245,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     passes.show_columns,
     passes.show_fields,
     passes.decide,
-    passes.undo,
+    undo.undo,
     passes.hold,
     passes.release,
     fates.show_rows,

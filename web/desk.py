@@ -14,7 +14,7 @@ from db.tables import Cell, ReviewRow
 from intake import decisions, doubts, paper
 from intake.decisions import Place, Said
 from intake.doubts import COLUMNS, NUMERIC, TICKS
-from intake.readings import CellText
+from intake.readings import CellText, is_typed
 
 LIKELY_FROM = 0.9
 """A row taken for a known child more surely than this comes with that choice made; else the officer makes it."""
@@ -66,6 +66,11 @@ class Row:
     likely: Likely | None = None
 
     @property
+    def is_typed(self) -> bool:
+        """Whether it is typed from the photo: no reader saw it."""
+        return is_typed(self.row)
+
+    @property
     def is_likely(self) -> bool:
         """Whether the reader is sure enough whose record it is."""
         return (self.row.likely_confidence or 0.0) >= LIKELY_FROM
@@ -108,7 +113,7 @@ def row_at_desk(
     values = dict(typed) if typed is not None else as_read
     problems = doubts.said_of(row, values, today)
     settled = {field for (row_id, field), said in (decided or {}).items() if row_id == row.id and said.kind != "aside"}
-    names = [name for name in COLUMNS if name in (cells.keys() | set(ALWAYS) if cells else TYPED)]
+    names = [name for name in COLUMNS if name in (TYPED if is_typed(row) else cells.keys() | set(ALWAYS))]
     asked = [name for name in names if typed is None and name not in settled]
     boxes = [_box(row, name, values.get(name, ""), cells, read, problems, hamlets, name in asked) for name in names]
     is_struck = "struck" in read and paper.is_ticked(read["struck"].value)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Integer, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -151,12 +152,14 @@ def _counts(session: Session, page_ids: Sequence[int]) -> dict[int, tuple[int, i
     return {page_id: (rows, waiting) for page_id, rows, waiting in session.execute(counted).tuples()}
 
 
-def decide_row(session: Session, row_id: int, *, becomes: str, by: int, reason: str) -> bool:
-    """Take a row from waiting to its one decision; False when somebody was first."""
+def decide_row(
+    session: Session, row_id: int, *, becomes: str, by: int, reason: str, at: datetime | None = None
+) -> bool:
+    """Take a row from waiting to its one decision, `at` a moment or now; False when somebody was first."""
     decided = session.scalar(
         update(ReviewRow)
         .where(ReviewRow.id == row_id, ReviewRow.stage == "waiting")
-        .values(stage=becomes, decided_by=by, decided_at=now(), reason=reason)
+        .values(stage=becomes, decided_by=by, decided_at=at or now(), reason=reason)
         .returning(ReviewRow.id)
     )
     return decided is not None

@@ -52,12 +52,20 @@ def counts(session: Session, user_id: int) -> tuple[int, int]:
 
 
 def _own(scope: Scope) -> Select[tuple[AcceptedField, ReviewRow, Cell]]:
-    """Drawn fields of hers that no second entry found wrong: their values are known, and most likely right."""
+    """Drawn fields of hers that no second entry found wrong: their values are known, and most likely right.
+
+    Only such as were read: one that has the whole line for its picture would give the planted look away.
+    """
     wanted = select(AcceptedField, ReviewRow, Cell).select_from(AcceptedField)
     wanted = wanted.join(ReviewRow, ReviewRow.id == AcceptedField.row_id)
     wanted = wanted.join(Cell, Cell.id == AcceptedField.cell_id)
     wanted = wanted.outerjoin(SecondEntry, SecondEntry.accepted_id == AcceptedField.id)
-    mine = (AcceptedField.user_id == scope.user_id, AcceptedField.is_drawn, AcceptedField.way == "seen")
+    mine = (
+        AcceptedField.user_id == scope.user_id,
+        AcceptedField.is_drawn,
+        AcceptedField.way == "seen",
+        Cell.reader != "",
+    )
     is_right = or_(SecondEntry.verdict.is_(None), SecondEntry.verdict.in_(("", "same", "first")))
     reach = visible.rows(scope).with_only_columns(ReviewRow.id)
     return wanted.where(*mine, is_right, AcceptedField.row_id.in_(reach))

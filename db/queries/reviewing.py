@@ -35,6 +35,12 @@ def rows_by_id(session: Session, scope: Scope, row_ids: Collection[int]) -> dict
     return {row.id: row for row in session.scalars(wanted)}
 
 
+def pages_of_rows(session: Session, scope: Scope, row_ids: Collection[int]) -> dict[int, int]:
+    """Row → its page; those out of reach are left out."""
+    wanted = visible.rows(scope).where(ReviewRow.id.in_(row_ids)).with_only_columns(ReviewRow.id, ReviewRow.page_id)
+    return dict(session.execute(wanted).tuples().all())
+
+
 def pages_of_hamlet(session: Session, scope: Scope, hamlet_id: int) -> list[int]:
     """The oldest pages of a hamlet that have rows to decide or fields to look at again, at most PAGES_MAX."""
     with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")

@@ -1,9 +1,32 @@
 """What stands in the way of taking a row's decision back, and the row waiting again."""
 
-from sqlalchemy import delete, exists, select, update
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import AcceptedField, Change, Child, HandoverRow, ReviewRow, SecondEntry
+from db.queries import visible
+from db.scope import Scope
+from db.tables import AcceptedField, Change, Child, HandoverRow, Page, ReviewRow, SecondEntry
+
+
+def rows_of_last_key(
+    session: Session, scope: Scope, since: datetime, page_ids: Collection[int], hamlet_id: int | None
+) -> tuple[datetime | None, list[int]]:
+    """The rows this person's last key confirmed or refused on these pages, or in that hamlet, and when.
+
+    Rows of one key share their moment. Finished pages count too; keys pressed before `since` do not.
+    """
+    place = ReviewRow.page_id.in_(page_ids) if hamlet_id is None else Page.hamlet_id == hamlet_id
+    mine = (ReviewRow.decided_by == scope.user_id, ReviewRow.decided_at > since, place)
+    decided = visible.rows(scope).join(Page, Page.id == ReviewRow.page_id)
+    decided = decided.where(*mine, ReviewRow.stage.in_(("confirmed", "refused")))
+    at = session.scalar(decided.with_only_columns(func.max(ReviewRow.decided_at)))
+    if at is None:
+        return None, []
+    last = decided.where(ReviewRow.decided_at == at).with_only_columns(ReviewRow.id)
+    return at, list(session.scalars(last.order_by(ReviewRow.id)))
 
 
 def child_of_row(session: Session, row: ReviewRow) -> Child:

@@ -44,9 +44,10 @@ def enter(session: Session, keyring: Keyring, scope: Scope, accepted_id: int, te
 
 
 def is_misread(session: Session, keyring: Keyring, one: AcceptedField, truth: str) -> bool:
-    """Whether the reader had said otherwise than the paper does."""
-    read = open_cell(keyring, session.get_one(Cell, one.cell_id)).value
-    return not doubts.is_one(one.field, doubts.words(one.field, read), truth)
+    """Whether the reader had said otherwise than the paper does; where nothing was read, nothing was misread."""
+    cell = session.get_one(Cell, one.cell_id)
+    read = open_cell(keyring, cell).value
+    return not doubts.is_lost(cell) and not doubts.is_one(one.field, doubts.words(one.field, read), truth)
 
 
 def typed_of(keyring: Keyring, entry: SecondEntry) -> str:

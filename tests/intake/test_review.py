@@ -196,7 +196,7 @@ def test_every_value_leads_back_to_its_cell(desk: Desk) -> None:
     assert {change.user_id for change in changes} == {desk.office.user("hoa").id}
     assert led.items() >= {key: key for key in MAI}.items()
     assert (led["carer_name"], led["circumstances"]) == ("guardian_name", "circumstances_text")
-    assert led["schooling"] == led["state"] == f"row:{row_id}"
+    assert (led["schooling"], led["state"]) == ("schooling", f"row:{row_id}")
 
 
 def test_the_columns_of_paper_become_fields(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A decided row taken back: by whom, until when, and what stands afterwards."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,11 @@ import pytest
 
 from access.records import all_fields
 from catalogue.refusals import Refusal
-from db import select
-from db.tables import Change, Child, OwnWord, ReviewRow
-from intake import leases, paper, review, undoing
+from db import select, update
+from db.tables import Change, Child, OwnWord, ReviewRow, now
+from intake import decisions, fates, leases, paper, review, undoing
+from intake.batches import batch_of
+from intake.decisions import Said
 from intake.records import Origin, change_fields, set_state
 from tests.support.office import TODAY, Office
 from tests.support.readings import page_read
@@ -141,3 +144,82 @@ def test_a_refused_row_waits_again(desk: Desk) -> None:
         review.refuse(session, desk.row_id, "không phải trẻ", desk.office.scope("hoa"))
     desk.take_back()
     assert desk.row().stage == "waiting"
+
+
+class Evening:
+    """Two pages of one hamlet with a row each; Hoa confirms rows by one key, as at the end of the passes."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office = office
+        lan, keyring = office.scope("lan"), office.keyring
+        self.page_ids = [
+            page_read(office.database, keyring, folder, lan, {"full_name": name}, mark=at, hamlet="Bản Hua Nà")
+            for at, name in enumerate(("Cà Văn An", "Cà Thị Mai"), start=1)
+        ]
+
+    def confirm(self) -> None:
+        with self.office.writing() as session:
+            scope = self.office.scope("hoa")
+            batch = batch_of(session, self.office.keyring, scope, TODAY, self.page_ids)
+            choices = {row.id: "" for row in batch.rows}
+            assert fates.take(session, self.office.keyring, scope, TODAY, batch, choices) == []
+
+    def key(self, pages: Sequence[int] = (), who: str = "hoa") -> undoing.Undone:
+        with self.office.writing() as session:
+            hamlet = self.office.hamlets["Bản Hua Nà"].id
+            return undoing.last_key(session, self.office.keyring, self.office.scope(who), pages, hamlet)
+
+    def stages(self) -> list[str]:
+        with self.office.reading() as session:
+            return list(session.scalars(select(ReviewRow.stage).order_by(ReviewRow.id)))
+
+
+@pytest.fixture
+def evening(office: Office, tmp_path: Path) -> Evening:
+    return Evening(office, tmp_path / "photos")
+
+
+def test_another_officers_key_takes_nothing_back(evening: Evening) -> None:
+    evening.confirm()
+    assert evening.key(who="minh") == undoing.Undone([])
+    assert evening.stages() == ["confirmed", "confirmed"]
+
+
+def test_half_an_hour_later_no_key_takes_rows_back(evening: Evening) -> None:
+    evening.confirm()
+    with evening.office.writing() as session:
+        session.execute(update(ReviewRow).values(decided_at=now() - undoing.BY_KEY_FOR))
+    assert evening.key().rows == ()
+    assert evening.stages() == ["confirmed", "confirmed"]
+
+
+def test_a_row_that_was_built_upon_stays_and_says_why(evening: Evening) -> None:
+    evening.confirm()
+    office = evening.office
+    with office.writing() as session:
+        child = session.scalars(select(Child).order_by(Child.full_name)).first()
+        assert child is not None
+        change_fields(session, office.keyring, child, {"mother_name": "Lò Thị Hà"}, Origin("form"))
+    undone = evening.key()
+    assert [refusal.code for _, refusal in undone.refused] == ["RECORD_MOVED"]
+    assert sorted(evening.stages()) == ["confirmed", "waiting"]
+
+
+def test_one_key_takes_back_all_rows_of_the_last_one_also_on_finished_pages(evening: Evening) -> None:
+    evening.confirm()
+    assert len(evening.key().rows) == 2
+    assert evening.stages() == ["waiting", "waiting"]
+
+
+def test_what_was_decided_after_the_rows_is_taken_back_first(evening: Evening) -> None:
+    evening.confirm()
+    first, second = evening.key().rows
+    evening.confirm()
+    with evening.office.writing() as session:
+        undoing.take_back(session, evening.office.keyring, first.id, evening.office.scope("hoa"))
+        said = Said(first.id, "full_name", "typed", "Cà Văn Ân")
+        decisions.decide(
+            session, evening.office.keyring, evening.office.scope("hoa"), batch="b", way="field", said=[said]
+        )
+    assert evening.key(evening.page_ids).places == [(first.id, "full_name")]
+    assert [row.id for row in evening.key(evening.page_ids).rows] == [second.id]

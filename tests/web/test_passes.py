@@ -1,20 +1,22 @@
 """The passes of the review desk over HTTP: who may, what one key decides, what a second officer is told."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from access.keys import Keyring
-from db import select
-from db.tables import Child, FieldDecision, ReviewRow
+from db import select, update
+from db.tables import Child, FieldDecision, Page, ReviewRow, now
 from tests.support.office import Office
 from tests.support.readings import cell, page_read
 
 AN = {"full_name": "Cà Văn An", "birth_date": "2019-03-05", "sex": "Nam", "ethnicity": "Thái"}
 MAI = {"full_name": cell("Cà Thị Mai", sure=0.3), "birth_date": "2020-01-02", "sex": "Nữ", "ethnicity": "Thái"}
 READ = {"full_name": "Cà Văn An", "birth_date": "05/3/2019", "sex": "Nam", "ethnicity": "Thái"}
+HAMLET = "Bản Hua Nà"
 PASSES = ("/review/groups", "/review/columns", "/review/fields", "/review/rows")
 
 
@@ -139,7 +141,7 @@ def test_one_key_takes_the_last_one_back(window: Any, page_id: int, row_ids: lis
     hoa.send("/review/decisions", sent("field", page_id, key) | {f"v-{key}": "Cà Thị Mai"})
     assert looks(hoa.get(f"/review/fields?page={page_id}").text) == []
     undone = hoa.send("/review/undo", {"page": str(page_id), "way": "field"}, Accept="application/json")
-    assert undone.json() == {"undone": [key]}
+    assert undone.json() == {"undone": [key], "told": "fields"}
     assert looks(hoa.get(f"/review/fields?page={page_id}").text) == [key]
 
 
@@ -190,3 +192,69 @@ def test_a_new_child_is_looked_for_in_the_whole_commune_first(
     shown = hoa.get(f"/review/rows?page={page_id}").text
     assert "1 cháu giống" in shown
     assert f'name="child-{row_ids[0]}" value="" checked' not in shown
+
+
+def other_page(office: Office, keyring: Keyring, tmp_path: Path) -> int:
+    """A second page of the same hamlet."""
+    folder, scope = tmp_path / "data" / "photos", office.scope("lan")
+    return page_read(office.database, keyring, folder, scope, AN | {"full_name": "Cà Văn Bình"}, mark=5, hamlet=HAMLET)
+
+
+def test_of_a_hamlets_wall_what_another_officer_took_meanwhile_is_left_out(
+    office: Office, window: Any, page_id: int, row_ids: list[int], tmp_path: Path, keyring: Keyring
+) -> None:
+    taken = other_page(office, keyring, tmp_path)
+    hoa, hamlet = window("hoa"), str(office.hamlets[HAMLET].id)
+    keys = [key for key in looks(hoa.get(f"/review/columns?hamlet={hamlet}").text) if key.endswith("full_name")]
+    window("minh").send("/review/lease", {"page": str(taken)})
+    wall = [("way", "column"), ("hamlet", hamlet), ("batch", "b"), *(("look", key) for key in keys)]
+    typed = [(f"v-{key}", "Cà Văn Ân") for key in keys]
+    answer = hoa.send("/review/decisions", dict(wall) | dict(typed) | {"look": keys}, **{"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "1 ô nằm trên trang Quàng Văn Minh vừa nhận duyệt, được để lại" in answer.text
+    assert "1 trang Quàng Văn Minh đang duyệt được để lại." in hoa.get(f"/review/groups?hamlet={hamlet}").text
+    with office.reading() as session:
+        assert set(session.scalars(select(FieldDecision.row_id))) <= set(row_ids)
+
+
+def test_a_hamlet_opened_by_two_at_once_is_asked_for_anew_by_the_second(
+    office: Office, window: Any, page_id: int, tmp_path: Path, keyring: Keyring
+) -> None:
+    hamlet = str(office.hamlets[HAMLET].id)
+    both = {"hamlet": hamlet, "shown": [str(page_id), str(other_page(office, keyring, tmp_path))]}
+    assert "HX-Refresh" not in window("hoa").send("/review/lease", both).headers
+    assert window("minh").send("/review/lease", both).headers["HX-Refresh"] == "true"
+
+
+def test_whoever_works_through_a_hamlet_keeps_its_pages(
+    office: Office, window: Any, page_id: int, row_ids: list[int], tmp_path: Path, keyring: Keyring
+) -> None:
+    other, hamlet, key = other_page(office, keyring, tmp_path), str(office.hamlets[HAMLET].id), f"{row_ids[0]}-sex"
+    hoa = window("hoa")
+    hoa.send("/review/lease", {"hamlet": hamlet})
+    with office.writing() as session:
+        session.execute(update(Page).values(held_until=now() + timedelta(minutes=1)))
+    typed = {"way": "group", "hamlet": hamlet, "batch": "b", "look": key, f"v-{key}": "Nam"}
+    assert hoa.send("/review/decisions", typed, Accept="application/json").status_code == 200
+    with office.reading() as session:
+        assert session.get_one(Page, other).held_until > now() + timedelta(minutes=5)
+
+
+def test_confirmed_rows_are_taken_back_by_the_same_key(
+    office: Office, window: Any, tmp_path: Path, keyring: Keyring
+) -> None:
+    folder, scope = tmp_path / "data" / "photos", office.scope("lan")
+    page_read(office.database, keyring, folder, scope, {"full_name": cell("Cà Văn An")}, hamlet=HAMLET)
+    hoa, place = window("hoa"), {"hamlet": str(office.hamlets[HAMLET].id)}
+    (key,) = looks(hoa.get(f"/review/columns?hamlet={place['hamlet']}").text)
+    hoa.send("/review/decisions", place | {"way": "column", "batch": "b", "look": key, f"v-{key}": "Cà Văn An"})
+    hoa.send("/review/rows", place | {f"child-{key.split('-')[0]}": ""})
+    assert "Không còn dòng nào" in hoa.get(f"/review/rows?hamlet={place['hamlet']}").text
+    back = hoa.send("/review/undo", place | {"way": "rows"})
+    assert back.headers["location"].endswith("&told=rows")
+    shown = hoa.get(back.headers["location"]).text
+    assert "Đã lấy lại những dòng vừa xác nhận." in shown
+    assert "cháu mới" in shown
+    again = hoa.send("/review/undo", place | {"way": "rows"}, Accept="application/json")
+    assert again.json() == {"undone": [key], "told": "fields"}
+    assert hoa.send("/review/undo", place | {"way": "rows"}, Accept="application/json").json()["told"] == "nothing"

@@ -115,7 +115,7 @@ async function send() {
   if (isOffline()) tell("");
   if (looks().length && looks().every((one) => one.classList.contains("is-done")) && !isAsked) {
     isAsked = true;
-    location.assign(location.pathname + location.search);
+    ask();
   }
 }
 
@@ -132,8 +132,18 @@ function comeBack(look, refusal) {
     const sure = form.querySelector("[name=sure]") ?? form.appendChild(document.createElement("input"));
     Object.assign(sure, { type: "hidden", name: "sure", value: "x" });
   }
-  go(look);
+  if (refusal.code === "PAGE_HELD") leavePage(look);
+  else go(look);
   tell(refusal.sentence);
+}
+
+/** Another officer has that page by now: what was typed stays in its box, and the work goes on with the other pages. */
+function leavePage(look) {
+  const ofPage = looks().filter((one) => one.dataset.pageImage === look.dataset.pageImage);
+  const others = looks().filter((one) => !ofPage.includes(one) && !one.classList.contains("is-done"));
+  if (!others.length) return go(look);
+  for (const one of ofPage) one.classList.add("is-done");
+  go(others[0]);
 }
 
 async function undo(form) {
@@ -150,9 +160,17 @@ async function undo(form) {
   if (answer === null) return tell(OFFLINE(read(PENDING, []).length));
   const said = await answer.json();
   if (!answer.ok) return tell(said.sentence);
-  if (!said.undone.length) return tell("Không còn gì để lấy lại trên trang này.");
+  if (said.told === "nothing") return tell("Không còn gì để lấy lại ở đây.");
   if (said.undone.some((key) => document.getElementById(`f${key}-look`))) return reopen(said.undone);
-  location.assign(location.pathname + location.search);
+  ask(said.told);
+}
+
+/** This pass anew, with a word for what there is to say of the last key. */
+function ask(told) {
+  const address = new URL(location);
+  address.searchParams.delete("told");
+  if (told) address.searchParams.set("told", told);
+  location.assign(address);
 }
 
 function reopen(keys) {

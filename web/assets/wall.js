@@ -23,6 +23,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Where no cut-out has the keyboard, after the last wall or among rows, the key takes back all the same. */
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || !event.ctrlKey || event.key.toLowerCase() !== "z") return;
+  const isTyping = document.activeElement?.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  const form = document.querySelector("[data-undo]");
+  if (form && !isTyping && !document.querySelector("[data-looks]")) press(event, () => form.requestSubmit());
+});
+
 /* The whole text is marked on arrival, so that typing replaces it and arrows lead on. */
 document.addEventListener("focusin", (event) => {
   const box = event.target;
@@ -32,10 +40,12 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("input", (event) => mark(event.target));
 document.addEventListener("restored", (event) => mark(event.target));
 
-/* The screen was kept: what was typed on it need not be. The next one begins at its first cut-out. */
-document.addEventListener("htmx:before:swap", () => {
+/* The screen was kept: what was typed on it need not be; but of a screen that was refused, or kept in part, it stays. The
+   next one begins at its first cut-out. */
+document.addEventListener("htmx:before:swap", (event) => {
+  const { response, text } = event.detail?.ctx ?? {};
   const form = document.querySelector("[data-wall]");
-  if (form) forget(form);
+  if (form && response?.status < 400 && !text?.includes("data-left-out")) forget(form);
 });
 document.addEventListener("htmx:after:settle", begin);
 begin();

@@ -47,15 +47,15 @@ def show_cell(
     """The cut-out, the reading, and what people decided of it, the newest last; and whether the photo is still kept."""
     row, cell = _place(session, reach, cell_id)
     text = open_cell(keyring, cell)
-    is_open = may_read_text(reach.role, " ".join([text.raw_text, str(text.value)]))
-    told = [one for one in decisions.history(session, keyring, row.id, cell.field) if is_open]
+    decided = decisions.history(session, keyring, row.id, cell.field)
+    is_open = may_read_text(reach.role, " ".join([text.raw_text, str(text.value), *(one.text for one in decided)]))
     context = {
         "row": row,
         "cell": cell,
         "column": label(cell.field),
         "page": row.page,
         "read": doubts.words(cell.field, text.value) if is_open else None,
-        "told": told,
+        "told": decided if is_open else [],
         "inherited": doubts.inherited(cell.field, text) if is_open else "",
         "has_photo": bool(photos_store.mark(row.page.photo.kept_sha256)),
         "decider": queries.decider_of(session, row),

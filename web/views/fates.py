@@ -1,6 +1,7 @@
 """The last step of a page or hamlet: what becomes of each row, confirmed by one key where it is clear."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from intake.batches import Batch, batch_of
 from web.forms import Form
 from web.page_names import name_of
 from web.passes import Where, steps_of, where_asked, where_of
+from web.views.passes import TOLD
 from web.visitor import Only
 
 _CHOICE = "child-"
@@ -33,11 +35,12 @@ def show_rows(
     today: NamedDependency[date],
     page: FromQuery[int | None] = None,
     hamlet: FromQuery[int | None] = None,
+    told: FromQuery[str] = "",
 ) -> Template:
     """Each row with what is proposed for it: this child with these differences, a new child, or a choice."""
     where = where_of(session, reach, page, hamlet)
     batch = batch_of(session, keyring, reach, today, where.page_ids)
-    return _shown(session, keyring, reach, where, batch, [])
+    return rows_screen(session, keyring, reach, where, batch, [], TOLD.get(told, ""))
 
 
 @post("/review/rows", guards=[Only("review")], status_code=200, sync_to_thread=True)
@@ -58,7 +61,7 @@ def take_rows(
         return Redirect(f"/review/rows?{where.query}", status_code=303)
     session.flush()
     left = batch_of(session, keyring, reach, today, where.page_ids)
-    return _shown(session, keyring, reach, where, left, refused)
+    return rows_screen(session, keyring, reach, where, left, refused)
 
 
 def _unread_above(batch: Batch) -> list[tuple[str, str]]:
@@ -84,14 +87,16 @@ def _is_choice(choice: str) -> bool:
     return choice in ("", fates.REFUSED) or (len(choice) == 36 and set(choice) <= set("0123456789abcdef-"))
 
 
-def _shown(
+def rows_screen(
     session: Session,
     keyring: Keyring,
     scope: Scope,
     where: Where,
     batch: Batch,
-    refused: list[tuple[ReviewRow, Refusal]],
+    refused: Sequence[tuple[ReviewRow, Refusal]],
+    said: str = "",
 ) -> Template:
+    """The rows that wait, what is proposed for each, and why some stay as they were."""
     shown = fates.fates(session, keyring, scope, batch)
     chosen = Counter(fate.kind for fate in shown)
     context = {
@@ -102,6 +107,7 @@ def _shown(
         "unfinished_count": chosen["unfinished"],
         "above": _unread_above(batch) if where.page_id is not None else [],
         "refused": refused,
+        "said": said,
         "odd_pages": odd_columns.pages_with(batch.rows),
         "next_page": queries.next_free(session, scope, where.page_ids),
         "name_of": name_of,

@@ -1,5 +1,6 @@
-"""The passes of the review desk: walls of one value, forty of a column, one field after the other; and taking back."""
+"""The passes of the review desk: walls of one value, forty of a column, one field after the other."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,8 +24,14 @@ from web.passes import ADDRESSES, screen, where_asked, where_of
 from web.visitor import Only
 
 OFFICERS = [Only("review")]
-PLANTED = {"caught": plants.CAUGHT, "missed": plants.MISSED}
-"""What is said after a planted look, by the word that an address carries where no script runs."""
+TOLD = {
+    "caught": plants.CAUGHT,
+    "missed": plants.MISSED,
+    "fields": "Đã lấy lại những ô của lần vừa rồi.",
+    "rows": "Đã lấy lại những dòng vừa xác nhận. Bấm lần nữa để lấy lại ô của lần trước đó.",
+    "nothing": "Không còn gì để lấy lại ở đây.",
+}
+"""What is said of a planted look, or of what was taken back, by the word that an address carries."""
 
 
 def _shown(
@@ -35,11 +42,12 @@ def _shown(
     asked: tuple[Pass, int | None, int | None, str],
     template: str = "review/pass.html",
     said: str = "",
+    left_out: Sequence[str] = (),
 ) -> Template:
     way, page, hamlet, column = asked
     where = where_of(session, scope, page, hamlet)
     shown = screen(session, keyring, scope, today, where, way, column)
-    return Template(template, context={"screen": shown, "name_of": name_of, "said": said})
+    return Template(template, context={"screen": shown, "name_of": name_of, "said": said, "left_out": left_out})
 
 
 @get("/review/groups", guards=OFFICERS, sync_to_thread=True)
@@ -50,10 +58,10 @@ def show_groups(
     today: NamedDependency[date],
     page: FromQuery[int | None] = None,
     hamlet: FromQuery[int | None] = None,
-    planted: FromQuery[str] = "",
+    told: FromQuery[str] = "",
 ) -> Template:
     """Cut-outs of closed lists, sorted by what was read: the odd ones stand out."""
-    return _shown(session, keyring, reach, today, ("group", page, hamlet, ""), said=PLANTED.get(planted, ""))
+    return _shown(session, keyring, reach, today, ("group", page, hamlet, ""), said=TOLD.get(told, ""))
 
 
 @get("/review/columns", guards=OFFICERS, sync_to_thread=True)
@@ -65,10 +73,10 @@ def show_columns(
     page: FromQuery[int | None] = None,
     hamlet: FromQuery[int | None] = None,
     column: FromQuery[str] = "",
-    planted: FromQuery[str] = "",
+    told: FromQuery[str] = "",
 ) -> Template:
     """Forty cut-outs of one column, the value under each."""
-    return _shown(session, keyring, reach, today, ("column", page, hamlet, column), said=PLANTED.get(planted, ""))
+    return _shown(session, keyring, reach, today, ("column", page, hamlet, column), said=TOLD.get(told, ""))
 
 
 @get("/review/fields", guards=OFFICERS, sync_to_thread=True)
@@ -80,13 +88,13 @@ def show_fields(
     page: FromQuery[int | None] = None,
     hamlet: FromQuery[int | None] = None,
     every: FromQuery[bool] = False,
-    planted: FromQuery[str] = "",
+    told: FromQuery[str] = "",
 ) -> Template:
     """What is left, field after field in its row; with `every` also what the walls would show."""
     where = where_of(session, reach, page, hamlet)
     shown = screen(session, keyring, reach, today, where, "field", is_all=every)
-    told = PLANTED.get(planted, "")
-    return Template("review/pass.html", context={"screen": shown, "name_of": name_of, "said": told})
+    said = TOLD.get(told, "")
+    return Template("review/pass.html", context={"screen": shown, "name_of": name_of, "said": said, "left_out": ()})
 
 
 @post("/review/decisions", guards=OFFICERS, status_code=200, sync_to_thread=True)
@@ -100,42 +108,33 @@ def decide(
 ) -> Response[Any]:
     """Keep what one screen, or one field, says; then the next screen of the same pass."""
     said = _planted(session, keyring, reach, form)
-    sheet = _sheet(form)
+    sheet, left_out = answering.free_part(session, reach, _sheet(form))
     if sheet.texts or not said:
         answering.answer(session, keyring, reach, today, sheet)
+    where = where_asked(session, reach, form)
+    if where.hamlet_id is not None:
+        leases.hold_free(session, reach, where.page_ids)
     if wants_json(request):
         return Response({"kept": True, "said": said})
-    return _next(request, session, keyring, reach, today, form, said)
-
-
-@post("/review/undo", guards=OFFICERS, status_code=200, sync_to_thread=True)
-def undo(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-) -> Response[Any]:
-    """Take back the last key; what it had decided is looked at again."""
-    where = where_asked(session, reach, form)
-    undone = answering.undo(session, keyring, reach, where.page_ids)
-    if wants_json(request):
-        return Response({"undone": [f"{row_id}-{field}" for row_id, field in undone]})
-    return _next(request, session, keyring, reach, today, form)
+    return next_screen(request, session, keyring, reach, today, form, said, left_out)
 
 
 @post("/review/lease", guards=OFFICERS, status_code=200, sync_to_thread=True)
 def hold(
     session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]
 ) -> Response[str]:
-    """The page is in work with this officer from now on, as long as decisions come. Refuses PAGE_HELD."""
+    """The page is in work with this officer from now on, as long as decisions come. Refuses PAGE_HELD.
+
+    Of a hamlet's pages, those are taken that nobody else has; where one of the screen is not among them, the screen is
+    asked for anew, without it.
+    """
     where = where_asked(session, reach, form)
     if where.page_id is not None:
         leases.hold(session, reach, where.page_id)
-    else:
-        leases.hold_free(session, reach, where.page_ids)
-    return Response("", media_type="text/html")
+        return Response("", media_type="text/html")
+    taken = {str(page_id) for page_id in leases.hold_free(session, reach, where.page_ids)}
+    is_less = not taken.issuperset(form.texts("shown"))
+    return Response("", media_type="text/html", headers={"HX-Refresh": "true"} if is_less else {})
 
 
 @post("/review/release", guards=OFFICERS, sync_to_thread=True)
@@ -145,7 +144,7 @@ def release(session: NamedDependency[Session], reach: NamedDependency[Scope]) ->
     return Redirect("/review", status_code=303)
 
 
-def _next(
+def next_screen(
     request: Request[Any, Any, Any],
     session: Session,
     keyring: Keyring,
@@ -153,14 +152,16 @@ def _next(
     today: date,
     form: Form,
     said: str = "",
+    left_out: Sequence[str] = (),
 ) -> Response[Any]:
+    """What stands in the place of the screen just sent: the next one of its pass, with what there is to say."""
     way, where = _way(form), where_asked(session, scope, form)
     if "hx-request" not in request.headers:
         column = f"&column={form.text('column')}" if form.text("column") in COLUMNS else ""
-        planted = next((f"&planted={word}" for word, words in PLANTED.items() if words == said), "")
-        return Redirect(f"{ADDRESSES[way]}?{where.query}{column}{planted}", status_code=303)
+        told = next((f"&told={word}" for word, words in TOLD.items() if words == said), "")
+        return Redirect(f"{ADDRESSES[way]}?{where.query}{column}{told}", status_code=303)
     asked = (way, where.page_id, where.hamlet_id, form.text("column"))
-    return _shown(session, keyring, scope, today, asked, "review/_desk.html", said)
+    return _shown(session, keyring, scope, today, asked, "review/_desk.html", said, left_out)
 
 
 def _way(form: Form) -> Pass:

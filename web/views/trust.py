@@ -12,6 +12,8 @@ from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from db.queries import pages
 from db.queries import trust as queries
+from db.tables import ReviewRow
+from intake import decisions, doubts
 from intake.trust import allowed, entries, figures, plants, thresholds, verdicts
 from web.desk import options_of
 from web.forms import Form
@@ -151,6 +153,7 @@ def _entry(desk: Desk, said: str = "") -> dict[str, object]:
         "one": one,
         "row": row,
         "label": label(one.field) if one else "",
+        "clue": _clue(desk, row, one.field) if one and row else None,
         "options": options_of(one.field, "")[1] if one else (),
         "kind": options_of(one.field, "")[0] if one else "",
         "ahead": [other.cell_id for other in ahead[1:]],
@@ -158,6 +161,17 @@ def _entry(desk: Desk, said: str = "") -> dict[str, object]:
         "said": said,
         "name_of": name_of,
     }
+
+
+def _clue(desk: Desk, row: ReviewRow, column: str) -> str | None:
+    """Of a field without a place of its own what helps to find its line: whose it is. None of one with a cut-out."""
+    cell = next(cell for cell in row.cells if cell.field == column)
+    if not doubts.is_lost(cell):
+        return None
+    beside = "birth_date" if column == "full_name" else "full_name"
+    shown = doubts.shown(desk.keyring, row, doubts.read_of(desk.keyring, row))
+    decided = decisions.in_force(desk.session, desk.keyring, [row.id])
+    return decisions.laid_over(shown, row.id, decided).get(beside, "")
 
 
 def _difference(desk: Desk, said: str = "") -> dict[str, object]:
