@@ -13,7 +13,7 @@ from pathlib import Path
 
 from intake.child_process import ONE_THREAD, PASSED_ON, ROOT, Outcome, read_all, write_all
 
-_PROGRAM = Path(__file__).with_name("imaging_child.py")
+_OFFLINE, _PROGRAM = (Path(__file__).with_name(name) for name in ("offline.py", "imaging_child.py"))
 _GRACE_S = 10.0
 """The program ends who is late by itself; one that does not within this time is lost and started anew."""
 _ATTEMPTS_MAX = 2
@@ -81,7 +81,7 @@ class Decoder:
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         with far:
             self._process = subprocess.Popen(  # noqa: S603 - the command is ours, its input is what we distrust
-                [sys.executable, "-I", str(_PROGRAM), str(far.fileno())],
+                [sys.executable, "-I", str(_OFFLINE), str(_PROGRAM), str(far.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -4,7 +4,8 @@ With `--known` a line of JSON goes before the photo: the children known in its h
 corrections (`intake.ocr.handed`). `--weights FILE` names the recogniser's weights, if not those of the product.
 
 Standard error tells how far it is, a line a stage: "stage: đang tìm bảng". A page that defeats the reader ends well,
-with {"unreadable": {"code", "sentence"}}; Tesseract missing ends with exit code 3. It dies with its worker.
+with {"unreadable": {"code", "sentence"}}; Tesseract missing ends with exit code 3. It dies with its worker, and
+neither it nor Tesseract reaches a network.
 """
 
 import json
@@ -16,6 +17,8 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from intake.offline import cut_off
+
 COMMAND = (sys.executable, "-m", "intake.reading_child")
 PAGE_S = 180.0
 MEMORY_BYTES = 3 * 1024 * 1024 * 1024
@@ -26,6 +29,7 @@ _LOOK_S = 1.0
 
 def main() -> int:
     """Read one page; the exit code."""
+    cut_off()
     threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
     # Only now: what follows takes most of a second to load, and a lost worker must be noticed meanwhile.
     from intake.ocr import handed
