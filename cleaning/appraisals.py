@@ -9,11 +9,11 @@ from datetime import date
 from hashlib import sha256
 
 from access.matrix import may
+from access.small_counts import hidden
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from cleaning.campaigns import frozen_figures
 from cleaning.figures import COLUMNS
-from cleaning.groups import hidden
 from db import Scope, Session
 from db.queries import appraisals as queries
 from db.queries import cases

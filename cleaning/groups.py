@@ -11,6 +11,7 @@ from uuid import UUID
 from access.keys import Keyring
 from access.matrix import may, may_read_group
 from access.records import change_values, group_token, visible_fields
+from access.small_counts import hidden
 from catalogue.codes.assistance import ASSISTANCE, SHORT_CODES
 from catalogue.codes.groups import GROUPS
 from catalogue.fields import LIST_KEYS
@@ -34,7 +35,6 @@ BODIES = {
     "others": "Cơ quan, đoàn thể khác",
 }
 """Who reviews with the officer; source: seed plan of UBND xã Mường La (2026), step 5."""
-SMALL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,6 @@ def _line(
     if not may_read_group(scope.role, item.key):
         return Line(item, hidden(total), ["" for _ in hamlet_ids], is_open=False)
     return Line(item, str(total), [str(counts.get((at, token), 0)) for at in hamlet_ids], is_open=True)
-
-
-def hidden(count: int) -> str:
-    """A count as who only counts may see it."""
-    return f"< {SMALL}" if 0 < count < SMALL else str(count)
 
 
 @dataclass(frozen=True, slots=True)

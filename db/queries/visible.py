@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, and_, false, select, true
 
 from db.scope import Scope
-from db.tables import Child, Page, ReviewRow
+from db.tables import Child, Commune, Page, ReviewRow
 
 _OF_PAGES = ("collaborator", "hamlet_head", "officer", "leader")
 """Who has to do with photographed pages."""
@@ -31,6 +31,18 @@ def named(scope: Scope) -> ColumnElement[bool]:
     if scope.can_read_children and scope.own_only:
         return and_(Child.commune_code == scope.commune_code, _in_hamlets(scope) | (Child.created_by == scope.user_id))
     return whole(scope)
+
+
+def counted(scope: Scope) -> ColumnElement[bool]:
+    """The children who stand in the user's figures: of the province, the commune, the hamlets, one's own."""
+    if scope.role == "province" and scope.province_code is not None:
+        near = select(Commune.code).where(Commune.province_code == scope.province_code)
+        return Child.commune_code.in_(near)
+    if scope.commune_code is None:
+        return false()
+    if scope.own_only:
+        return whole(scope)
+    return and_(Child.commune_code == scope.commune_code, _in_hamlets(scope))
 
 
 def children(scope: Scope) -> Select[tuple[Child]]:
