@@ -1,6 +1,7 @@
-"""What nobody should have to remember, done once a day by whichever worker comes first: children who are sixteen, and
-records that two communes changed in the same moment."""
+"""What nobody should have to remember, done once a day by whichever worker comes first: children who are sixteen,
+records that two communes changed in the same moment, photos whose time is over."""
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +10,19 @@ from access.keys import Keyring
 from cleaning import endings, renewal
 from cleaning.duplicates import keeping
 from db import Database
+from intake import photo_age, photos
+from intake.photo_store import PhotoStore
 from intake.records import today_here
+
+_LOG = logging.getLogger("so-tre-em")
 
 
 @dataclass(slots=True)
 class Daily:
-    """Knows for which day it was done; a second worker finds nothing left to do."""
+    """Knows for which day it was done; a second worker finds nothing left to do. Without a `store` photos stay."""
 
+    store: PhotoStore | None = None
+    photos_kept_days: int = photo_age.KEPT_DAYS
     done_on: date | None = None
     guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -29,4 +36,15 @@ class Daily:
                 endings.age_out(session, keyring, today)
                 renewal.renew(session, keyring, today)
             keeping.note_everywhere(database)
+            if self.store is not None:
+                self._retire_photos(database, self.store)
             self.done_on = today
+
+    def _retire_photos(self, database: Database, store: PhotoStore) -> None:
+        """As `so-tre-em retire-photos`: the log names what depends on each."""
+        found = photo_age.due(database, self.photos_kept_days)
+        if found:
+            photo_age.retire(database, found)
+            photos.sweep(database, store)
+        for one in found:
+            _LOG.warning("%s", one.words())

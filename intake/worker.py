@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -68,6 +68,7 @@ def run(
     stop: threading.Event | None = None,
     reader: Reader | None = None,
     weights_folder: Path | None = None,
+    daily: Daily | None = None,
 ) -> int:
     """Read pages until `stop` is set, or with `once` until none waits; 0 when it ends well. Raises TesseractMissing.
 
@@ -79,7 +80,7 @@ def run(
     stop = stop or _stop_on_signals()
     child_process.sweep()
     photos.sweep(database, store)
-    work = _Work(database, keyring, store, reader or Reader(weights_folder=weights_folder), stop)
+    work = _Work(database, keyring, store, reader or Reader(weights_folder=weights_folder), stop, daily or Daily())
     processes = processes or max(1, (os.cpu_count() or 1) - 1)
     with ThreadPoolExecutor(processes, "reader") as threads:
         for thread in [threads.submit(work.go_on, once=once) for _ in range(processes)]:
@@ -103,7 +104,7 @@ class _Work:
     store: PhotoStore
     reader: Reader
     stop: threading.Event
-    daily: Daily = field(default_factory=Daily)
+    daily: Daily
 
     def go_on(self, *, once: bool) -> None:
         """Claim and read until told to stop; a database that is away for a while is waited for."""

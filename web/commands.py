@@ -76,6 +76,7 @@ def sheet(given: Namespace, _settings: Settings) -> int:
 def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
     from intake import worker
+    from intake.daily import Daily
     from intake.ocr.tesseract import TesseractMissing
     from web.stores import photo_store
 
@@ -83,7 +84,9 @@ def work(given: Namespace, settings: Settings) -> int:
     with _current(settings) as database:
         try:
             store = photo_store(settings, keyring)
-            return worker.run(database, keyring, store, once=given.once, weights_folder=settings.weights_folder)
+            daily = Daily(store, settings.photos_kept_days)
+            folder = settings.weights_folder
+            return worker.run(database, keyring, store, once=given.once, weights_folder=folder, daily=daily)
         except TesseractMissing as missing:
             raise Missing(str(missing)) from missing
 

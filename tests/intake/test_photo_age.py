@@ -9,6 +9,7 @@ from catalogue.refusals import Refusal
 from db import select, update
 from db.tables import AcceptedField, Cell, Handover, Photo, ReviewRow, now
 from intake import photo_age, photos
+from intake.daily import Daily
 from intake.photo_store import UNCLAIMED_S, FolderStore
 from tests.support.campaigns import FAULTY, open_work
 from tests.support.office import Office
@@ -91,3 +92,14 @@ def test_the_file_goes_and_what_was_read_stays(office: Office, page_id: int, tmp
     with office.reading() as session:
         assert session.scalars(select(Cell)).all()
     assert due(office) == []
+
+
+def test_the_worker_sees_to_it_once_a_day(office: Office, page_id: int, tmp_path: Path) -> None:
+    store = FolderStore(tmp_path, office.keyring)
+    Daily().see_to(office.database, office.keyring)
+    Daily(store, photos_kept_days=365).see_to(office.database, office.keyring)
+    assert due(office) == [page_id]
+    Daily(store).see_to(office.database, office.keyring)
+    assert due(office) == []
+    with office.reading() as session:
+        assert session.scalars(select(Photo.gone_at)).one() is not None
