@@ -24,11 +24,13 @@ from db.tables.learning import OwnWord, WriterSwitch
 from db.tables.notices import GroupReview, Notice
 from db.tables.people import Assignment, AssignmentHamlet, LoginFailure, LoginSession, User
 from db.tables.printed import SheetReading
+from db.tables.reports import FrozenReport, WorkRate
 from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
 from db.tables.rights import Ground, Incident, ReasonGiven, RightsRequest
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
 from db.tables.updates import ErrorFile, ErrorRow, UpdateFile, UpdateRow
+from db.tables.upkeep import DiskMark, SignOfLife
 
 __all__ = [
     "AcceptedField",
@@ -56,11 +58,13 @@ __all__ = [
     "Correction",
     "Device",
     "DeviceCode",
+    "DiskMark",
     "Elsewhere",
     "ErrorFile",
     "ErrorRow",
     "FieldDecision",
     "Finding",
+    "FrozenReport",
     "Ground",
     "GroupReview",
     "Hamlet",
@@ -92,12 +96,14 @@ __all__ = [
     "RuleSwitch",
     "SecondEntry",
     "SheetReading",
+    "SignOfLife",
     "Submission",
     "Table",
     "Threshold",
     "UpdateFile",
     "UpdateRow",
     "User",
+    "WorkRate",
     "WriterSwitch",
     "now",
 ]
