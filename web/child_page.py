@@ -13,11 +13,12 @@ from cleaning import asides, told
 from db import Scope, Session
 from db.queries import children, findings
 from db.queries.states import shown_as
-from db.tables import Change, Child, Conflict, Finding, User
+from db.tables import Child, Conflict, Finding, User
 from intake import conflicts
 from intake.conflicts import STATE, conflict_values
 from web.asked import STATES
-from web.history import SOURCES, Entry, entries
+from web.history import Entry, entries
+from web.sources import Source, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,12 @@ class Remark:
 
 @dataclass(slots=True)
 class Line:
-    """One field. `source` says in a word where its value comes from; `cell_id` leads to its photographed cell."""
+    """One field, with where its value comes from."""
 
     key: str
     label: str
     value: str
-    source: str = ""
-    cell_id: str = ""
+    sources: Sequence[Source] = ()
     remarks: list[Remark] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
 
@@ -90,10 +90,10 @@ def child_page(session: Session, keyring: Keyring, scope: Scope, child: Child) -
     found = findings.of_children(session, scope, readable_marks(keyring, scope.role), [child.uuid]).get(child.uuid, [])
     changes = children.changes(session, child)
     fields = visible_fields(keyring, child, scope)
-    lines = {key: Line(key, label(key), _shown(key, fields.get(key))) for key in _keys(fields)}
+    sources = sources_of(keyring, child, changes, scope, fields)
+    lines = {key: Line(key, label(key), _shown(key, fields.get(key)), sources.get(key, ())) for key in _keys(fields)}
     _add_remarks(session, keyring, scope, lines, found)
     _add_disputes(session, keyring, scope, lines, children.conflicts(session, child))
-    _add_sources(lines, changes)
     blocked = any(finding.severity == "B" for finding in found)
     state = shown_as(child.state, is_blocked=blocked)
     return ChildPage(
@@ -173,18 +173,3 @@ def _one_way(key: str, value: str) -> str:
     if key == STATE:
         return STATES.get(value, value)
     return show(key, [value] if key in LIST_KEYS else value)
-
-
-def cells_of(changes: Sequence[tuple[Change, str]]) -> dict[str, str]:
-    """Field → the photographed cell its present value was read from."""
-    newest = {change.field: change for change, _ in reversed(changes)}
-    return {field: change.source_id or "" for field, change in newest.items() if change.source == "cell"}
-
-
-def _add_sources(lines: dict[str, Line], changes: Sequence[tuple[Change, str]]) -> None:
-    """The newest change of a field made its value; lists have as many sources as members, so none is named."""
-    for change, _ in changes:
-        line = lines.get(change.field)
-        if line and line.value and not line.source and change.field not in LIST_KEYS:
-            line.source = SOURCES.get(change.source, change.source)
-            line.cell_id = (change.source_id or "") if change.source == "cell" else ""

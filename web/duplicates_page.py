@@ -18,7 +18,7 @@ from db.queries.duplicate_pairs import Pair
 from db.tables import Child, Merge
 from intake.duplicates import Offer, offers
 from web.asked import STATES
-from web.child_page import cells_of
+from web.sources import cells_of
 
 VERDICTS = {"likely": "Rất có thể là một cháu", "possible": "Có thể là một cháu", "apart": "Không đủ dấu hiệu"}
 

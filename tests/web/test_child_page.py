@@ -76,6 +76,28 @@ def test_a_value_from_a_photo_leads_to_its_cell(office: Office, window: Any) -> 
     assert 'href="/cells/77">ảnh trang sổ</a>' in window("hoa").get(f"/children/{mai}").text
 
 
+def test_what_stands_for_the_whole_page_leads_to_its_row(office: Office, window: Any) -> None:
+    mai = office.add_child(**MAI | {"address_detail": ""})
+    with office.writing() as session:
+        origin = Origin("cell", "row:12", office.user("hoa").id)
+        change_fields(session, office.keyring, session.get_one(Child, mai), {"address_detail": "Tổ 3"}, origin)
+    assert 'href="/rows/12">ảnh trang sổ</a>' in window("hoa").get(f"/children/{mai}").text
+
+
+def test_each_member_of_a_list_leads_to_its_own_cell_and_one_kept_apart_to_none(office: Office, window: Any) -> None:
+    mai = office.add_child(**MAI)
+    with office.writing() as session:
+        child, told = session.get_one(Child, mai), list[str]()
+        for cell_id, group in (("81", "khuyet_tat"), ("82", "nguy_co"), ("83", "nhiem_hiv_aids")):
+            told.append(group)
+            origin = Origin("cell", user_id=office.user("hoa").id, field_ids={"circumstances": cell_id})
+            change_fields(session, office.keyring, child, {"circumstances": told}, origin)
+    page = window("hoa").get(f"/children/{mai}").text
+    assert 'href="/cells/81">Trẻ em khuyết tật: ảnh trang sổ</a>' in page
+    assert "/cells/82" in page
+    assert "/cells/83" not in page
+
+
 def test_two_ways_of_writing_wait_for_an_officer(office: Office, window: Any) -> None:
     mai, conflict = conflict_over_birth_date(office)
     said = "Hai cách ghi khác nhau: hồ sơ “03/5/2019”, phiếu gửi sau “06/3/2019”."
