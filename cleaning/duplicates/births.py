@@ -32,7 +32,12 @@ def known(text: str) -> PartialDate | None:
 
 
 def _is_year_only(born: PartialDate) -> bool:
-    return born.month is None or (born.month, born.day) == _FILLED_IN
+    return born.month is None or is_filled_in(born)
+
+
+def is_filled_in(born: PartialDate) -> bool:
+    """Whether month and day may have been written for want of better."""
+    return (born.month, born.day) == _FILLED_IN
 
 
 def _of_years(born: PartialDate, again: PartialDate) -> str:

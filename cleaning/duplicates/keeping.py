@@ -67,7 +67,11 @@ def note_everywhere(database: Database) -> None:
 def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:
     """Both communes of a pair are told, each in a line of its own."""
     lines: list[dict[str, object]] = []
-    for (own, other), (commune, kinds) in queries.shared_elsewhere(session, commune_code, changed).items():
+    shared = queries.shared_elsewhere(session, commune_code, changed)
+    beside = queries.besides(session, {uuid for both in shared for uuid in both}) if shared else {}
+    for (own, other), (commune, kinds) in shared.items():
+        if not tokens.is_told(kinds, beside.get(own, ""), beside.get(other, "")):
+            continue
         told = {"kinds": " ".join(sorted(kinds))}
         there = {"child_uuid": own, "commune_code": commune_code, "other_uuid": other, "other_commune": commune}
         back = {"child_uuid": other, "commune_code": commune, "other_uuid": own, "other_commune": commune_code}

@@ -17,6 +17,8 @@ from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
 _BETWEEN = "\n"
 """Stands in no sign and no token."""
+BESIDE = "beside"
+"""The kind of the token by which no record is found: it is compared where another one was shared."""
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
 _PLACE = func.row_number().over(partition_by=ChildSign.sign, order_by=ChildSign.child_uuid).label("place")
@@ -38,7 +40,7 @@ _ELSEWHERE = (
     select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
     .join(_THEIRS, and_(_THEIRS.c.token == ChildToken.token, _THEIRS.c.commune_code != ChildToken.commune_code))
     .where(ChildToken.child_uuid.in_(bindparam("uuids", expanding=True)))
-    .where(ChildToken.commune_code == bindparam("commune_code"))
+    .where(ChildToken.commune_code == bindparam("commune_code"), ChildToken.kind != BESIDE)
 )
 _APART = select(NotDuplicate.one_uuid, NotDuplicate.other_uuid, NotDuplicate.facts)
 _APART_NEAR = _APART.where(
@@ -114,6 +116,13 @@ def shared_elsewhere(session: Session, commune_code: str, uuids: Collection[UUID
     return found
 
 
+def besides(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
+    """The `BESIDE` of those records that bear one."""
+    wanted = select(ChildToken.child_uuid, ChildToken.token)
+    near = wanted.where(ChildToken.child_uuid.in_(uuids), ChildToken.kind == BESIDE)
+    return dict(session.execute(near).tuples().all())
+
+
 def keep_elsewhere(session: Session, uuids: Collection[UUID], lines: Sequence[Mapping[str, object]]) -> None:
     """Let `lines` (both sides of each pair) be what stands of those records; what holds no more ends as "gone".
 
@@ -162,7 +171,9 @@ def _pairs(found: Sequence[Row[Any]]) -> dict[Pair, str]:
 def bearers(session: Session, commune_code: str) -> list[UUID]:
     """The records of a commune that bear a token which another commune's bears as well, or once did."""
     theirs = select(ChildToken.token).where(ChildToken.commune_code != commune_code)
-    near = select(ChildToken.child_uuid).where(ChildToken.commune_code == commune_code, ChildToken.token.in_(theirs))
+    near = select(ChildToken.child_uuid).where(
+        ChildToken.commune_code == commune_code, ChildToken.kind != BESIDE, ChildToken.token.in_(theirs)
+    )
     noted = select(Elsewhere.child_uuid).where(Elsewhere.commune_code == commune_code, Elsewhere.ended_at.is_(None))
     return sorted(set(session.scalars(near)) | set(session.scalars(noted)))
 
