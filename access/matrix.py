@@ -18,6 +18,7 @@ Action = Literal[
     "read_pages",
     "review",
     "export_children",
+    "import_children",
     "count_children",
     "manage_accounts",
     "own_devices",

@@ -24,6 +24,7 @@ from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading
 from intake.records import today_here
+from intake.spreadsheets import steps
 
 POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
@@ -117,18 +118,18 @@ class _Work:
             raise
 
     def _try_next(self) -> bool:
-        """Whether there was a page, or a rule that has to look at more records."""
+        """Whether there was a page, a rule that has to look at more records, or a spreadsheet to go on with."""
         try:
             self.daily.see_to(self.database, self.keyring)
             is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
             held = pages.claim(self.database, self.reader.lease_s)
-            if held is not None:
-                self._read(held)
+            if held is None:
+                return steps.work_on_one(self.database, self.keyring) or is_turning
+            self._read(held)
         except OperationalError:
             _LOG.warning("the database does not answer; trying again")
             self.stop.wait(POLL_S)
-            return True
-        return is_turning or held is not None
+        return True
 
     def _read(self, held: pages.Claim) -> None:
         try:

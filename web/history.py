@@ -17,7 +17,7 @@ SOURCES = {
     "form": "phiếu",
     "cell": "ảnh trang sổ",
     "seed": "dữ liệu ban đầu",
-    "excel": "tệp Excel",
+    "import": "tệp Excel",
     "list": "danh sách",
     "household_check": "kiểm tra tại hộ",
     "police": "công an xã",

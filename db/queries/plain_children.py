@@ -1,7 +1,7 @@
 """The records of a commune past the session's own bookkeeping: for work that reads them all and changes few."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -61,3 +61,13 @@ def fold_mothers(session: Session, folded: Mapping[UUID, str]) -> None:
     if folded:
         lines = [{"uuid": uuid, "mother_name_folded": name} for uuid, name in folded.items()]
         session.execute(update(Child), lines)
+
+
+def some(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[UUID, tuple[PlainChild, str]]:
+    """Those living records of a commune with what the police verified of them, by uuid."""
+    near = Child.uuid.in_(uuids), Child.commune_code == commune_code, is_living()
+    groups: dict[UUID, list[ChildGroup]] = defaultdict(list)
+    for group in session.scalars(select(ChildGroup).where(ChildGroup.child_uuid.in_(uuids)).order_by(ChildGroup.id)):
+        groups[group.child_uuid].append(group)
+    found = session.execute(select(*_COLUMNS, Child.police_facts).where(*near))
+    return {row[0]: (PlainChild._make((*row[:-1], groups.get(row[0], ()))), row[-1]) for row in found}

@@ -100,7 +100,7 @@ class ChildGroup(Table):
 class Change(Table):
     """One field of one child changed once: who, when, from what. `field` "state" tells of a move.
 
-    `source` is form, cell, seed, excel, list, household_check; `source_id` leads to it (a submission, a cell …).
+    `source` is form, cell, seed, import, list, household_check; `source_id` leads to it (a submission, a cell …).
     Values of sensitive groups and notes are in the boxes, and `old`/`new` stay empty.
     """
 

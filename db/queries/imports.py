@@ -1,0 +1,159 @@
+"""Imported spreadsheets and their rows: what waits for the worker, what an officer sees, what was written of them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from db.adding import add_rows
+from db.queries import paging
+from db.scope import Scope
+from db.tables import Change, Child, HandoverRow, ImportFile, ImportRow, User, now
+
+WORK = ("waiting", "confirmed", "accepted", "taken_back")
+"""States in which the worker has something to do."""
+_WRITABLE = ("new", "changed")
+
+
+def find(session: Session, scope: Scope, file_id: int) -> ImportFile | None:
+    """A file of the user's commune."""
+    return session.scalars(_mine(scope, ImportFile.id == file_id)).first()
+
+
+def hold(session: Session, scope: Scope, file_id: int) -> ImportFile | None:
+    """The same, for this transaction alone."""
+    return session.scalars(_mine(scope, ImportFile.id == file_id).with_for_update()).first()
+
+
+def _mine(scope: Scope, *rules: ColumnElement[bool]) -> Any:
+    return select(ImportFile).where(ImportFile.commune_code == scope.commune_code, *rules)
+
+
+def newest(session: Session, scope: Scope, limit: int = 50) -> list[tuple[ImportFile, str]]:
+    """The last files of the commune, each with who brought it."""
+    wanted = select(ImportFile, User.name).join(User, User.id == ImportFile.user_id)
+    near = wanted.where(ImportFile.commune_code == scope.commune_code).order_by(ImportFile.id.desc()).limit(limit)
+    return [(file, name) for file, name in session.execute(near)]
+
+
+def choices_of(session: Session, commune_code: str, sender: str) -> str:
+    """What was confirmed for the last file of that sender; "{}" when there was none."""
+    near = ImportFile.commune_code == commune_code, ImportFile.sender == sender, ImportFile.choices != "{}"
+    found = session.scalars(select(ImportFile.choices).where(*near).order_by(ImportFile.id.desc()).limit(1)).first()
+    return found or "{}"
+
+
+def claim(session: Session, lease_s: float) -> ImportFile | None:
+    """The file that has waited longest for the worker and is in nobody's hands; it is now in ours."""
+    free = or_(ImportFile.leased_until.is_(None), ImportFile.leased_until < now())
+    waiting = select(ImportFile).where(ImportFile.state.in_(WORK), free).order_by(ImportFile.id).limit(1)
+    found = session.scalars(waiting.with_for_update(skip_locked=True)).first()
+    if found is not None:
+        found.leased_until = now() + timedelta(seconds=lease_s)
+        session.flush()
+    return found
+
+
+def is_waiting(session: Session) -> bool:
+    """Whether the worker has anything to do here, asked without holding anything."""
+    free = or_(ImportFile.leased_until.is_(None), ImportFile.leased_until < now())
+    return session.scalars(select(ImportFile.id).where(ImportFile.state.in_(WORK), free).limit(1)).first() is not None
+
+
+def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Rows as they were read."""
+    add_rows(session, ImportRow, rows)
+
+
+def drop_rows(session: Session, file_id: int) -> None:
+    """Take out what a reading that was broken off has written."""
+    session.execute(delete(ImportRow).where(ImportRow.file_id == file_id))
+
+
+class Told(NamedTuple):
+    """A row past the session's own bookkeeping; names as in `ImportRow`."""
+
+    id: int
+    number: int
+    sheet: int
+    fate: str
+    choice: str
+    child_uuid: UUID | None
+    rev: int | None
+    box: bytes
+
+
+_TOLD = [getattr(ImportRow, name) for name in Told._fields]
+
+
+def after(session: Session, file_id: int, number: int, limit: int, *rules: ColumnElement[bool]) -> list[Told]:
+    """The next rows behind a number, in the file's order."""
+    near = select(*_TOLD).where(ImportRow.file_id == file_id, ImportRow.number > number, *rules)
+    return [Told._make(row) for row in session.execute(near.order_by(ImportRow.number).limit(limit))]
+
+
+def to_write() -> list[ColumnElement[bool]]:
+    """Rows that are to be written and are not yet."""
+    decided = ImportRow.choice.in_(("child", "new"))
+    return [ImportRow.rev.is_(None), or_(ImportRow.fate.in_(_WRITABLE), decided), ImportRow.choice != "skip"]
+
+
+def written() -> list[ColumnElement[bool]]:
+    """Rows that were written and are not taken out again."""
+    return [ImportRow.rev.is_not(None), ImportRow.is_undone.is_(False)]
+
+
+def tell(session: Session, lines: Sequence[Mapping[str, object]]) -> None:
+    """Change rows, each line naming its `id` and the same columns."""
+    if lines:
+        session.execute(update(ImportRow), list(lines))
+
+
+def counts(session: Session, file_id: int) -> dict[str, int]:
+    """How many rows have which fate."""
+    wanted = select(ImportRow.fate, func.count()).where(ImportRow.file_id == file_id).group_by(ImportRow.fate)
+    return dict(session.execute(wanted).tuples().all())
+
+
+def count_written(session: Session, file_id: int) -> int:
+    """How many rows are written."""
+    return session.scalar(select(func.count()).where(ImportRow.file_id == file_id, *written())) or 0
+
+
+def page(session: Session, file: ImportFile, fate: str, words: Sequence[str], place: paging.Place) -> paging.Part:
+    """Fifty rows of one fate whose names hold those folded words, in the file's order."""
+    wanted = select(ImportRow).where(ImportRow.file_id == file.id, *[ImportRow.fate == fate] * bool(fate))
+    near = wanted.where(*(ImportRow.folded.contains(word, autoescape=True) for word in words))
+    return paging.part(session, near, [paging.Key(ImportRow.number, paging.number)], place)
+
+
+def each(session: Session, file: ImportFile) -> Iterator[ImportRow]:
+    """Every row in the file's order, some hundred in memory."""
+    wanted = select(ImportRow).where(ImportRow.file_id == file.id).order_by(ImportRow.number)
+    return iter(session.scalars(wanted.execution_options(yield_per=500)))
+
+
+def hold_row(session: Session, file: ImportFile, number: int) -> ImportRow | None:
+    """One row, for this transaction alone."""
+    wanted = select(ImportRow).where(ImportRow.file_id == file.id, ImportRow.number == number)
+    return session.scalars(wanted.with_for_update()).first()
+
+
+def listed(session: Session, uuids: Collection[UUID]) -> set[UUID]:
+    """Those of the records that stand on a list to the police."""
+    return set(session.scalars(select(HandoverRow.child_uuid).where(HandoverRow.child_uuid.in_(uuids))))
+
+
+def told_by(session: Session, source_ids: Collection[str]) -> list[Change]:
+    """The lines of history those rows wrote, oldest first."""
+    wanted = select(Change).where(Change.source == "import", Change.source_id.in_(source_ids))
+    return list(session.scalars(wanted.order_by(Change.id)))
+
+
+def held_children(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[UUID, Child]:
+    """Those records of the commune, held in the one order of all writers."""
+    wanted = select(Child).where(Child.uuid.in_(uuids), Child.commune_code == commune_code).order_by(Child.uuid)
+    return {child.uuid: child for child in session.scalars(wanted.with_for_update())}

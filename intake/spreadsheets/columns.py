@@ -1,0 +1,110 @@
+"""Which field a column of a spreadsheet holds, by its header: the catalogue's own labels, else what paper calls it."""
+
+from collections.abc import Mapping, Sequence
+
+from catalogue.fields import CHILD_KEYS, WORKING_KEYS, label
+from catalogue.file_columns import COLUMNS
+from catalogue.vietnamese import fold, slug
+from intake.ocr import headers
+
+SURE, LIKELY = 0.95, 0.8
+PART = " / "
+"""Between the header of merged cells and the header below it."""
+_LABEL_MAX = 80
+_OWN_LEAST = 8
+"""So many of the catalogue's labels make a file of the catalogue's own shape; there "Nơi ở hiện tại" is no hamlet."""
+_BY_LABEL = {slug(text): key for key, text in COLUMNS.items()}
+_DATE_PARTS = {"ngày": "birth_day", "tháng": "birth_month", "năm": "birth_year"}
+_ANOTHER_NAME = {
+    "guardian_name": "carer_name",
+    "new_personal_id": "personal_id",
+    "birth_place": "birth_registration_place",
+    "relation": "carer_relation",
+    "assistance_text": "assistance",
+}
+"""Columns of paper that are fields of a record under another name."""
+_NO_FIELDS = frozenset({"number", "verification"})
+_OF_PAPER = {
+    "parents": "Họ và tên cha (mẹ), hai người",
+    "male": "Cột Nam (đánh dấu hoặc ngày sinh)",
+    "female": "Cột Nữ (đánh dấu hoặc ngày sinh)",
+    "birth_day": "Ngày (của ngày sinh)",
+    "birth_month": "Tháng (của ngày sinh)",
+    "birth_year": "Năm (của ngày sinh)",
+}
+_REPEATED = ("group:", "circumstances:")
+IGNORED = ""
+NOT_OFFERED = frozenset({"struck", "ethnicity_raw", "guardian_name", "circumstances"})
+
+
+def offered() -> list[tuple[str, str]]:
+    """(field, words) of everything a column may be said to hold."""
+    plain = [(key, label(key)) for key in (*CHILD_KEYS, *WORKING_KEYS) if key not in NOT_OFFERED]
+    groups = [(key, text) for key, text in COLUMNS.items() if key.startswith("circumstances:")]
+    ticks = [(field, f"Đánh dấu: {field.removeprefix('group:')}") for field in _tick_columns()]
+    return [*plain, *_OF_PAPER.items(), *groups, *ticks]
+
+
+def _tick_columns() -> list[str]:
+    return list(dict.fromkeys(field for field, _, _ in headers.spellings() if field.startswith("group:")))
+
+
+def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[str]:
+    """The field of each column, "" for none; what was confirmed for this sender before comes first.
+
+    Each field once, the surest column first; only ticks of groups may stand in several.
+    """
+    told, taken = [IGNORED] * len(labels), set[str]()
+    for at, text in enumerate(labels):
+        field = (remembered or {}).get(header_key(text))
+        if field is not None and (field not in taken or field.startswith(_REPEATED)):
+            told[at] = field
+            taken.add(field)
+    known = {at for at, text in enumerate(labels) if header_key(text) in (remembered or {})}
+    is_own = sum(slug(text) in _BY_LABEL for text in labels) >= _OWN_LEAST
+    claims = sorted(
+        ((fit, at, field) for at, text in enumerate(labels) if at not in known for field, fit in fits(text, is_own)),
+        key=lambda claim: (-claim[0], claim[1]),
+    )
+    for fit, at, field in claims:
+        is_free = field not in taken or field.startswith(_REPEATED)
+        if fit >= LIKELY and told[at] == IGNORED and is_free and at not in known:
+            told[at] = field
+            taken.add(field)
+            known.add(at)
+    return [IGNORED if field in _NO_FIELDS else field for field in told]
+
+
+def header_key(text: str) -> str:
+    """On what two headers are the same, for what is remembered of a sender."""
+    return slug(text)
+
+
+def fits(text: str, is_own: bool = False) -> list[tuple[str, float]]:
+    """(field, how surely) a header names, surest first."""
+    if not text or len(text) > 2 * _LABEL_MAX:
+        return []
+    if is_own and slug(text) in _BY_LABEL:
+        return [(_BY_LABEL[slug(text)], 1.0)]
+    above, _, below = text.rpartition(PART)
+    part = _DATE_PARTS.get(fold(below, 1))
+    if part and above and _best(above) == ["birth_date"]:
+        return [(part, 1.0)]
+    found = dict(_named(below))
+    if above:
+        found = {field: 0.98 * fit for field, fit in found.items()}
+        for way in (f"{below} {above}", above):
+            for field, fit in _named(way):
+                found[field] = max(found.get(field, 0.0), fit * (1.0 if way != above else 0.9))
+    return sorted(found.items(), key=lambda pair: -pair[1])
+
+
+def _best(text: str) -> list[str]:
+    return [meaning.field for meaning in headers.meanings(text, LIKELY)][:1]
+
+
+def _named(text: str) -> list[tuple[str, float]]:
+    if not text or len(text) > _LABEL_MAX:
+        return []
+    found = [(meaning.field, meaning.fit) for meaning in headers.meanings(text, LIKELY)]
+    return [(_ANOTHER_NAME.get(field, field), fit) for field, fit in found]

@@ -1,0 +1,192 @@
+"""What a row's cells mean as fields of a child, by the columns and answers an officer confirmed for the file."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from catalogue import dates, personal_id
+from catalogue.codes import ethnicities, groups
+from catalogue.file_columns import JOIN
+from catalogue.vietnamese import decode_telex, fold, from_tcvn3, from_vni_windows, looks_legacy
+from intake import paper
+from intake.spreadsheets import numbers
+
+_EXPONENT = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
+_SERIAL = re.compile(r"[34]\d{4}")
+"""Days from 1982 to 2036 as Excel counts them."""
+_NAMES = ("full_name", "father_name", "mother_name", "carer_name", "household_head", "parent_name")
+_SHORT = 3
+_TELEX = re.compile(r"aa|ee|oo|dd|[a-zA-Z][wsfrxj]\b", re.IGNORECASE)
+_ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is asked once a file: the order of ethnic codes ("1979", "2008"), the code that means Nam, whether numbers
+    such as 43529 are days, whether the month stands first, whether zeros that were eaten are put back."""
+
+    ethnic_order: str = ""
+    male_code: str = ""
+    serials_are_days: bool = False
+    month_first: bool = False
+    pad_numbers: bool = False
+
+
+@dataclass(slots=True)
+class Meant:
+    """The fields of one row, as the contract has them in anybody's words, and what was done to get there."""
+
+    fields: dict[str, object] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def meant(cells: Sequence[str], fields: Sequence[str], answers: Answers, section: str = "") -> Meant:
+    """One row under the confirmed `fields` of its columns; empty cells say nothing and change nothing."""
+    found = Meant()
+    read: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for name, cell in zip(fields, cells, strict=False):
+        if name and cell and not _ERRORS.fullmatch(cell):
+            _take(name, _decoded(name, cell, found), read, members)
+    if section and "hamlet" not in read:
+        read["hamlet"] = section
+    _join_birth(read)
+    _split_parents(read)
+    for name, mend in _MENDERS.items():
+        if name in read:
+            read[name] = mend(read, read[name], answers, found)
+    found.fields = {**paper.fields_from(dict(read)), **_with_groups(read, members)}
+    return found
+
+
+def _take(name: str, cell: str, read: dict[str, str], members: dict[str, list[str]]) -> None:
+    if name.startswith("circumstances:") or name in ("circumstances", "assistance"):
+        key = name.partition(":")[0]
+        members.setdefault(key, []).extend(part.strip() for part in cell.split(";") if part.strip())
+    elif name.startswith("group:"):
+        if _is_tick(cell):
+            members.setdefault("circumstances", []).append(name.removeprefix("group:"))
+    else:
+        read.setdefault(name, cell)
+
+
+def _is_tick(cell: str) -> bool:
+    return fold(cell) not in ("0", "khong", "k", "-", "")
+
+
+def _decoded(name: str, cell: str, found: Meant) -> str:
+    """A text in an old encoding whose font said nothing, told by the pattern of its letters."""
+    if name in _NAMES and cell.isupper() and len(cell) > _SHORT:
+        return cell.title()
+    kind = looks_legacy(cell) if any("\u00a0" <= letter < "\u0100" for letter in cell) else None
+    if kind is None:
+        return _with_telex_told(name, cell, found)
+    text = from_tcvn3(cell) if kind == "tcvn3" else from_vni_windows(cell)
+    text = text.title() if name in _NAMES and text.islower() else text
+    found.notes.append(f"Chữ kiểu cũ ({kind.upper()}) «{cell}» đọc thành «{text}».")
+    return text
+
+
+def _with_telex_told(name: str, cell: str, found: Meant) -> str:
+    """A name typed without its keyboard program stays as it is; what it likely means is told, and found as E3.2."""
+    if name in _NAMES and _TELEX.search(cell) and (meant_text := decode_telex(cell)) != cell:
+        found.notes.append(f"«{cell}» có lẽ gõ Telex thiếu bộ gõ: {meant_text}.")
+    return cell
+
+
+def _join_birth(read: dict[str, str]) -> None:
+    """A day, a month and a year of their own, and the date in the column of the sex."""
+    day, month, year = (read.pop(key, "") for key in ("birth_day", "birth_month", "birth_year"))
+    if year and "birth_date" not in read:
+        read["birth_date"] = "/".join(part for part in (day if month else "", month, year) if part)
+    for sex in ("male", "female"):
+        told = read.pop(sex, "")
+        if told and "sex" not in read and _is_tick(told):
+            read["sex"] = sex
+            if dates.parse(told) is not None or _SERIAL.fullmatch(told):
+                read.setdefault("birth_date", told)
+
+
+def _split_parents(read: dict[str, str]) -> None:
+    """Two names are father and mother, in this order; of one nobody knows whose it is."""
+    told = read.pop("parents", "")
+    names = [name for name in told.split(JOIN.strip()) if name.strip()]
+    if len(names) == 2 and "father_name" not in read and "mother_name" not in read:
+        read["father_name"], read["mother_name"] = (name.strip() for name in names)
+    elif told:
+        read.setdefault("parent_name", told)
+
+
+def _with_groups(read: Mapping[str, str], members: Mapping[str, list[str]]) -> dict[str, object]:
+    """Groups that columns name, beside those that words of a column of circumstances mean."""
+    named = {key: list(dict.fromkeys(told)) for key, told in members.items()}
+    if "circumstances" in named and "circumstances_text" in read:
+        known = groups.from_text(read["circumstances_text"])
+        named["circumstances"] += [known] if known else []
+    return dict(named)
+
+
+def _ethnicity(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
+    """A code by the list that was chosen; without a choice it stays as it stands, and nobody's group is guessed."""
+    code = text.zfill(2)
+    if not (text.isdigit() and len(text) <= 2):
+        return text
+    known = None
+    if answers.ethnic_order == "1979":
+        known = ethnicities.by_code(code, "1979")
+    elif answers.ethnic_order == "2008":
+        known = ethnicities.by_code(code, "2008")
+    else:
+        found.notes.append(f"Mã dân tộc {text} chưa rõ theo danh mục năm nào.")
+    return known.name if known else text
+
+
+def _sex(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
+    if not (text.isdigit() and len(text) == 1):
+        return text
+    if not answers.male_code:
+        found.notes.append(f"Mã giới tính {text} chưa rõ là Nam hay Nữ.")
+        return text
+    return "male" if text == answers.male_code else "female"
+
+
+def _birth_date(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
+    if _SERIAL.fullmatch(text):
+        day = numbers.as_day(float(text))
+        known = dates.parse(day)
+        shown = known.spoken() if known else day
+        found.notes.append(f"Số {text} là ngày {shown} theo cách đếm của Excel.")
+        return day if answers.serials_are_days else text
+    if answers.month_first and (turned := dates.swapped(text)) and "-" not in text[:5]:
+        found.notes.append(f"«{text}» ghi tháng trước: ngày {turned.spoken()}.")
+        return turned.iso
+    return text
+
+
+def _number(read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
+    if _EXPONENT.fullmatch(text):
+        found.notes.append(f"Số «{text}» đã bị Excel làm tròn, các chữ số cuối đã mất.")
+        return text
+    bare = personal_id.strip(text)
+    if not (bare.isdigit() and len(bare) in (10, 11)) and not re.fullmatch(r"\d{9,12}[.,]0+", text):
+        return text
+    problems = personal_id.check(text, sex=_sex_of(read), birth=dates.parse(read.get("birth_date", "")))
+    proposed = next((problem.proposal for problem in problems if problem.proposal), None)
+    if proposed is None:
+        return text
+    found.notes.append(f"Số {text} có lẽ mất số 0 ở đầu: {proposed}.")
+    return proposed if answers.pad_numbers else text
+
+
+def _sex_of(read: Mapping[str, str]) -> str | None:
+    return {"nam": "male", "nu": "female", "male": "male", "female": "female"}.get(fold(read.get("sex", "")))
+
+
+_Mender = Callable[[Mapping[str, str], str, Answers, Meant], str]
+_MENDERS: dict[str, _Mender] = {
+    "ethnicity": _ethnicity,
+    "sex": _sex,
+    "birth_date": _birth_date,
+    "personal_id": _number,
+}
+"""In this order: a number is checked beside the sex and the date that are known by then."""

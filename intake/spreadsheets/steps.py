@@ -1,0 +1,215 @@
+"""The worker's part of an import: reading, comparing, writing, taking out, each some rows at a time.
+
+Every part is a transaction of its own, so phones and desks go on meanwhile, and a worker that dies is followed by one
+that goes on where it stopped. Only reading and comparing begin anew: nothing of them has reached a record yet.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import islice
+
+from access.keys import Keyring
+from access.scopes import scope_of
+from catalogue.refusals import Refusal
+from catalogue.vietnamese import fold
+from db import Database, Scope, Session
+from db.queries import imports as queries
+from db.rows import chunks
+from db.tables import ImportFile, User, now
+from intake.records import today_here
+from intake.spreadsheets import columns, layout, stats, writing
+from intake.spreadsheets.boxes import file_place, opened_json, row_place_of, sealed_json
+from intake.spreadsheets.judging import PASSED, Judge, Judged, Plan
+from intake.spreadsheets.reading import Limits, read
+from intake.spreadsheets.taking import answers_of, layout_of, shown_fields
+
+ROWS_MAX = 300_000
+LEASE_S = 120.0
+AT_ONCE = 500
+_SAMPLE = 5
+_FOLDED_MAX = 200
+_NO_TABLE = (
+    "Không thấy dòng tiêu đề nào có cột Họ và tên (hoặc Số định danh) và một cột nữa. Ghi tên cột rồi gửi lại tệp."
+)
+_NO_ROWS = "Dưới dòng tiêu đề không có dòng nào ghi trẻ. Xem lại tệp rồi gửi lại."
+_BROKEN = "Máy không xử lý được tệp này. Lưu lại tệp thành .xlsx rồi gửi lại, hoặc báo quản trị."
+_LOG = logging.getLogger("so-tre-em")
+
+
+def work_on_one(database: Database, keyring: Keyring) -> bool:
+    """Do what one file waits for; False when none does."""
+    with database.reading() as session:
+        if not queries.is_waiting(session):
+            return False
+    with database.writing() as session:
+        file = queries.claim(session, LEASE_S)
+        if file is None:
+            return False
+        file_id, state = file.id, file.state
+    try:
+        _STEPS[state](database, keyring, file_id)
+    except Refusal as refusal:
+        _fail(database, file_id, refusal.sentence)
+    except (KeyError, ValueError, TypeError):
+        _LOG.exception("import %d", file_id)
+        _fail(database, file_id, _BROKEN)
+    return True
+
+
+def _fail(database: Database, file_id: int, sentence: str) -> None:
+    with database.writing() as session:
+        file = session.get_one(ImportFile, file_id)
+        file.state, file.fault, file.leased_until, file.source_box = "failed", sentence[:400], None, None
+
+
+def _read(database: Database, keyring: Keyring, file_id: int) -> None:
+    with database.reading() as session:
+        file = session.get_one(ImportFile, file_id)
+        data = keyring.open(file.source_box or b"", file_place(file))
+        remembered = json.loads(queries.choices_of(session, file.commune_code, file.sender))
+    tables = [table for sheet in read(data, Limits(ROWS_MAX)) if (table := layout.find(sheet))]
+    if not tables:
+        raise Refusal("NO_TABLE", _NO_TABLE)
+    with database.writing() as session:
+        queries.drop_rows(session, file_id)
+    seen = [[stats.Column() for _ in table.labels] for table in tables]
+    count = 0
+    for some in chunks(_numbered(tables, seen), 4 * AT_ONCE):
+        with database.writing() as session:
+            queries.add(session, [_row(keyring, file_id, *one) for one in some])
+            count += len(some)
+            _tick(session, file_id, count)
+    if not count:
+        raise Refusal("NO_ROWS", _NO_ROWS)
+    told = [_sheet(table, looked, remembered.get("columns", {})) for table, looked in zip(tables, seen, strict=True)]
+    with database.writing() as session:
+        file = session.get_one(ImportFile, file_id)
+        file.layout_box = sealed_json(keyring, {"sheets": told, "answers": remembered.get("answers")}, file_place(file))
+        file.state, file.row_count, file.source_box, file.leased_until = "read", count, None, None
+
+
+def _numbered(tables: list[layout.Table], seen: list[list[stats.Column]]) -> Iterator[tuple[int, int, layout.Row]]:
+    number = 0
+    for sheet, table in enumerate(tables):
+        for row in table.rows():
+            number += 1
+            if not row.is_passed:
+                stats.look(seen[sheet], row.cells)
+            yield number, sheet, row
+
+
+def _row(keyring: Keyring, file_id: int, number: int, sheet: int, row: layout.Row) -> dict[str, object]:
+    told = {"cells": row.cells, "section": row.section}
+    box = sealed_json(keyring, told, row_place_of(file_id, number))
+    fate = PASSED if row.is_passed else ""
+    place = {"file_id": file_id, "number": number, "sheet": sheet, "line": row.line, "box": box, "fate": fate}
+    return place | {"folded": "", "child_uuid": None, "choice": "", "rev": None, "is_undone": False}
+
+
+def _sheet(table: layout.Table, looked: list[stats.Column], remembered: dict[str, str]) -> dict[str, object]:
+    first = islice((row.cells for row in table.rows() if not row.is_passed), _SAMPLE)
+    told = {"name": table.sheet.name, "labels": table.labels, "titles": table.titles[:10], "first": list(first)}
+    fields = columns.guess(table.labels, remembered)
+    return told | {"fields": fields, "stats": [column.told() for column in looked]}
+
+
+def _tick(session: Session, file_id: int, done: int) -> None:
+    """How far the step is, and a sign of life."""
+    file = session.get_one(ImportFile, file_id)
+    file.done_count, file.leased_until = done, now() + timedelta(seconds=LEASE_S)
+
+
+def _judge(database: Database, keyring: Keyring, file_id: int) -> None:
+    with database.reading() as session:
+        file = session.get_one(ImportFile, file_id)
+        fields = shown_fields(file, layout_of(keyring, file))
+        plan, scope = Plan(fields, answers_of(file)), _scope_of(session, file.user_id)
+        judge = Judge(session, keyring, scope, plan)
+        number = done = 0
+        while some := queries.after(session, file_id, number, AT_ONCE):
+            number, done = some[-1].number, done + len(some)
+            lines = list(_judged(keyring, file_id, judge, [row for row in some if row.fate != PASSED]))
+            with database.writing() as writing_session:
+                queries.tell(writing_session, lines)
+                _tick(writing_session, file_id, done)
+    with database.writing() as session:
+        file = session.get_one(ImportFile, file_id)
+        file.counts = json.dumps(queries.counts(session, file_id))
+        file.state, file.leased_until = "judged", None
+
+
+def _scope_of(session: Session, user_id: int) -> Scope:
+    """What the person may still do today. Refuses NO_RIGHT."""
+    scope = scope_of(session, session.get_one(User, user_id), today_here())
+    if scope is None or scope.commune_code is None:
+        raise Refusal(
+            "NO_RIGHT", "Người gửi tệp không còn phụ trách xã này. Gửi lại tệp bằng tài khoản đang phụ trách."
+        )
+    return scope
+
+
+def _judged(keyring: Keyring, file_id: int, judge: Judge, rows: list[queries.Told]) -> Iterator[dict[str, object]]:
+    opened = {row.number: opened_json(keyring, row.box, row_place_of(file_id, row.number)) for row in rows}
+    found = judge.judge(
+        (row.number, row.sheet, opened[row.number]["cells"], opened[row.number]["section"]) for row in rows
+    )
+    for row, one in zip(rows, found, strict=True):
+        box = sealed_json(keyring, _told(opened[row.number], one), row_place_of(file_id, row.number))
+        told = {"id": row.id, "fate": one.fate, "child_uuid": one.child_uuid, "choice": "", "box": box}
+        yield told | {"folded": fold(one.name)[:_FOLDED_MAX]}
+
+
+def _told(row: dict[str, object], one: Judged) -> dict[str, object]:
+    lines = [[line.field, line.old, line.new] for line in one.lines]
+    told = {"fields": one.fields, "said": one.cells, "lines": lines, "notes": one.notes}
+    return {"cells": row["cells"], "section": row["section"], **told}
+
+
+def _apply(database: Database, keyring: Keyring, file_id: int) -> None:
+    with database.reading() as session:
+        file = session.get_one(ImportFile, file_id)
+        scope, name = _scope_of(session, file.applied_by or file.user_id), f"{file.id}"
+    number = done = 0
+    while True:
+        with database.writing() as session:
+            some = queries.after(session, file_id, number, AT_ONCE, *queries.to_write())
+            if not some:
+                break
+            number, done = some[-1].number, done + len(some)
+            queries.tell(session, writing.write(session, keyring, scope, name, some))
+            _tick(session, file_id, done)
+    _finish(database, keyring, file_id, scope, "applied")
+
+
+def _undo(database: Database, keyring: Keyring, file_id: int) -> None:
+    with database.reading() as session:
+        file = session.get_one(ImportFile, file_id)
+        scope, name = _scope_of(session, file.undone_by or file.user_id), f"{file.id}"
+    number = done = 0
+    while True:
+        with database.writing() as session:
+            some = queries.after(session, file_id, number, AT_ONCE, *queries.written())
+            if not some:
+                break
+            number, done = some[-1].number, done + len(some)
+            queries.tell(session, writing.take_out(session, keyring, scope, name, some))
+            _tick(session, file_id, done)
+    _finish(database, keyring, file_id, scope, "undone")
+
+
+def _finish(database: Database, keyring: Keyring, file_id: int, scope: Scope, state: str) -> None:
+    with database.writing() as session:
+        writing.look_over(session, keyring, scope)
+        file = session.get_one(ImportFile, file_id)
+        told = json.loads(file.counts) | {"written": queries.count_written(session, file_id)}
+        file.counts, file.state, file.leased_until = json.dumps(told), state, None
+
+
+_STEPS: dict[str, Callable[[Database, Keyring, int], None]] = {
+    "waiting": _read,
+    "confirmed": _judge,
+    "accepted": _apply,
+    "taken_back": _undo,
+}

@@ -1,0 +1,224 @@
+"""A spreadsheet becomes records: compared before anything is written, written as one, taken out again as one."""
+
+import io
+from collections.abc import Sequence
+from uuid import UUID
+
+from openpyxl import Workbook
+
+from access.records import all_fields
+from db import Session, select
+from db.tables import Child, ImportFile, ImportRow
+from intake.spreadsheets import steps, taking
+from intake.spreadsheets.boxes import opened_json, row_place
+from intake.spreadsheets.meaning import Answers
+from tests.support.office import MAI, Office
+
+HEADER = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", "Số định danh", "Họ tên mẹ", "Thôn bản")
+HANG = (1, "Lò Thị Hằng", "12/8/2018", "Nữ", "Thái", "014318000777", "Cà Thị Ban", "Bản Hua Nà")
+
+
+def book(*rows: Sequence[object], header: Sequence[object] = HEADER) -> bytes:
+    made = Workbook()
+    for row in (header, *rows):
+        made.active.append(row)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+class Desk:
+    """An officer and the worker behind her."""
+
+    def __init__(self, office: Office, who: str = "hoa") -> None:
+        self.office = office
+        self.scope = office.scope(who)
+        self.file_id = 0
+
+    def work(self) -> None:
+        while steps.work_on_one(self.office.database, self.office.keyring):
+            pass
+
+    def bring(self, data: bytes, sender: str = "Trường Tiểu học") -> ImportFile:
+        with self.office.writing() as session:
+            self.file_id = taking.bring(session, self.office.keyring, self.scope, "tep.xlsx", sender, data).id
+        self.work()
+        return self.file()
+
+    def file(self) -> ImportFile:
+        with self.office.reading() as session:
+            return session.get_one(ImportFile, self.file_id)
+
+    def confirm(self, answers: Answers | None = None, **changed: str) -> dict[str, int]:
+        with self.office.writing() as session:
+            file = session.get_one(ImportFile, self.file_id)
+            layout = taking.layout_of(self.office.keyring, file)
+            fields = taking.shown_fields(file, layout)
+            chosen = {
+                text: field
+                for sheet, told in zip(layout["sheets"], fields, strict=True)
+                for text, field in zip(sheet["labels"], told, strict=True)
+            }
+            keys = self.office.keyring
+            taking.confirm(session, keys, self.scope, self.file_id, chosen | changed, answers or Answers())
+        self.work()
+        return self.fates()
+
+    def accept(self) -> None:
+        with self.office.writing() as session:
+            taking.accept(session, self.office.keyring, self.scope, self.file_id)
+        self.work()
+
+    def take_back(self) -> None:
+        with self.office.writing() as session:
+            taking.take_back(session, self.office.keyring, self.scope, self.file_id)
+        self.work()
+
+    def decide(self, number: int, choice: str) -> None:
+        with self.office.writing() as session:
+            taking.decide(session, self.scope, self.file_id, number, choice)
+
+    def fates(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for row in self.rows():
+            found[row.fate] = found.get(row.fate, 0) + 1
+        return found
+
+    def rows(self) -> list[ImportRow]:
+        with self.office.reading() as session:
+            wanted = select(ImportRow).filter_by(file_id=self.file_id).order_by(ImportRow.number)
+            return list(session.scalars(wanted))
+
+    def notes(self, number: int) -> list[str]:
+        row = self.rows()[number - 1]
+        return list(opened_json(self.office.keyring, row.box, row_place(row))["notes"])
+
+
+def living(session: Session) -> list[Child]:
+    return list(session.scalars(select(Child).where(Child.state != "entered_by_mistake")))
+
+
+def fields_of(office: Office, uuid: UUID) -> dict[str, object]:
+    with office.reading() as session:
+        return all_fields(office.keyring, session.get_one(Child, uuid))
+
+
+def test_nothing_is_written_before_the_officer_accepts(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    assert desk.confirm() == {"new": 1}
+    with office.reading() as session:
+        assert living(session) == []
+
+
+def test_an_accepted_file_makes_known_children_that_name_their_origin(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    desk.confirm()
+    desk.accept()
+    with office.reading() as session:
+        (child,) = living(session)
+        assert (child.origin, child.state, child.full_name, child.birth_date) == (
+            "import",
+            "confirmed",
+            "Lò Thị Hằng",
+            "2018-08-12",
+        )
+        assert child.hamlet_id == office.hamlets["Bản Hua Nà"].id
+    assert desk.file().state == "applied"
+
+
+def test_a_known_child_is_changed_and_not_doubled_and_an_empty_cell_takes_nothing(office: Office) -> None:
+    mai = office.add_child(**MAI, father_name="Lò Văn Sơn")
+    row = (1, "LÒ THỊ MAI", "05/03/2019", "Nữ", "", "014319000123", "Quàng Thị Hạ", "Hua Nà")
+    desk = Desk(office)
+    desk.bring(book(row))
+    assert desk.confirm() == {"changed": 1}
+    desk.accept()
+    fields = fields_of(office, mai)
+    assert (fields["mother_name"], fields["father_name"], fields["full_name"]) == (
+        "Quàng Thị Hạ",
+        "Lò Văn Sơn",
+        "Lò Thị Mai",
+    )
+
+
+def test_taking_back_leaves_everything_as_it_was(office: Office) -> None:
+    mai = office.add_child(**MAI)
+    before = fields_of(office, mai)
+    desk = Desk(office)
+    desk.bring(book(HANG, (2, "Lò Thị Mai", "5/3/2019", "Nữ", "Tày", "014319000123", "Cà Thị B", "Bản Nà Trà")))
+    desk.confirm()
+    desk.accept()
+    assert fields_of(office, mai) != before
+    desk.take_back()
+    assert fields_of(office, mai) == before
+    with office.reading() as session:
+        assert [child.uuid for child in living(session)] == [mai]
+
+
+def test_what_somebody_changed_since_is_not_taken_back(office: Office) -> None:
+    from intake.records import Origin, change_fields
+
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    desk.confirm()
+    desk.accept()
+    with office.writing() as session:
+        (child,) = living(session)
+        change_fields(session, office.keyring, child, {"schooling": "lop_2"}, Origin("form"))
+    desk.take_back()
+    with office.reading() as session:
+        assert [child.full_name for child in living(session)] == ["Lò Thị Hằng"]
+
+
+def test_a_doubtful_row_waits_for_a_word_and_is_then_what_was_said(office: Office) -> None:
+    mai = office.add_child(**MAI)
+    other = (1, "Lò Thị Mai", "05/03/2019", "Nữ", "Thái", "014319000999", "Quàng Thị Hà", "Bản Hua Nà")
+    desk = Desk(office)
+    desk.bring(book(other))
+    assert desk.confirm() == {"doubtful": 1}
+    desk.accept()
+    assert fields_of(office, mai)["personal_id"] == MAI["personal_id"]
+    again = Desk(office)
+    again.bring(book(other))
+    again.confirm()
+    again.decide(1, "child")
+    again.accept()
+    assert fields_of(office, mai)["personal_id"] == "014319000999"
+
+
+def test_columns_of_a_sender_are_remembered(office: Office) -> None:
+    header = ("Họ và tên", "Ngày sinh", "Cột lạ")
+    first, second, other = Desk(office), Desk(office), Desk(office)
+    first.bring(book(("Lò Thị Hằng", "2018", "Tày"), header=header), "Trường Mầm non")
+    first.confirm(**{"Cột lạ": "ethnicity"})
+    for desk, sender, field in ((second, "Trường Mầm non", "ethnicity"), (other, "Trạm y tế", "")):
+        desk.bring(book(("Lò Thị Hà", "2018", "Tày"), header=header), sender)
+        with office.reading() as session:
+            layout = taking.layout_of(office.keyring, session.get_one(ImportFile, desk.file_id))
+        assert layout["sheets"][0]["fields"][2] == field
+
+
+def test_codes_are_asked_once_and_never_guessed(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book((1, "Bùi Thị Xuân", "1/2/2019", "0", "06", "", "Bùi Thị B", "Bản Hua Nà")))
+    desk.confirm()
+    assert any("Mã dân tộc 06" in note for note in desk.notes(1))
+    desk.confirm(Answers(ethnic_order="2008", male_code="1"))
+    desk.accept()
+    with office.reading() as session:
+        (child,) = living(session)
+        assert (child.ethnicity, child.sex) == ("Hoa", "female")
+
+
+def test_a_row_of_another_commune_is_refused(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(("Lò Thị Hằng", "2018", office.neighbour_code), header=("Họ và tên", "Ngày sinh", "Mã xã")))
+    assert desk.confirm(**{"Mã xã": "commune_code"}) == {"refused": 1}
+
+
+def test_totals_signatures_and_numbers_of_columns_are_no_children(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book((1, 2, 3, 4, 5, 6, 7, 8), HANG, ("", "Tổng cộng: 1 trẻ"), ("", "TRƯỞNG BẢN"), ("", "Lò Văn Pâng")))
+    assert desk.confirm() == {"passed": 4, "new": 1}
