@@ -37,7 +37,7 @@ def faintest(dark: Pixels) -> int:
     """From which darkness on a pixel belongs to a stroke: the higher the coarser the grain of the paper."""
     if not dark.size:
         return FAINT
-    smooth = cv2.GaussianBlur(dark[::GRAIN_STEP, ::GRAIN_STEP], (3, 3), 0)
+    smooth = np.asarray(cv2.GaussianBlur(dark[::GRAIN_STEP, ::GRAIN_STEP], (3, 3), 0), np.uint8)
     parts = [part for strip in np.array_split(smooth, TILES, 0) for part in np.array_split(strip, TILES, 1)]
     # Ink covers far less than a seventh of a page; what lies there is one deviation of the paper from its mean. Of the
     # page's parts the middle one counts: folds and what lies beside the sheet are coarser than its paper.

@@ -11,7 +11,8 @@ Pixels = NDArray[np.uint8]
 Points = NDArray[np.float64]
 """(n, 2) x, y in pixels, origin top left."""
 Mask = NDArray[np.bool_]
-Quad = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+Corner = tuple[int, int]
+Quad = tuple[Corner, Corner, Corner, Corner]
 """Four corners on the upright photo, in pixels: top left, top right, bottom right, bottom left."""
 Box = tuple[int, int, int, int]
 """x, y, width, height on the flattened page, in pixels."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from intake.ocr import columns, consistency, lines, marks, repeats, values
 from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.readers import Eyes, Reader, Trace
-from intake.ocr.stages import Cell, CellReading, Quad, RowReading, Table
+from intake.ocr.stages import Cell, CellReading, Corner, Quad, RowReading, Table
 
 KEPT_OUT = frozenset(
     {"number", "", "male", "female", "note", "birth_place", "relation", "verification", "assistance_text"}
@@ -98,7 +100,21 @@ def _readings(column: Column, cell: Cell, page: Body, context: values.Context) -
 
 
 def _spanned(cells: Sequence[Cell]) -> Quad:
-    """The line's own place: from its first cell to its last."""
+    """The line's own place: from its first cell to its last, as near to all of them as four corners can be."""
     ordered = sorted(cells, key=lambda cell: cell.column)
-    first, last = ordered[0].quad, ordered[-1].quad
-    return first[0], last[1], last[2], first[3]
+    upper = _levelled([corner for cell in ordered for corner in cell.quad[:2]])
+    lower = _levelled([corner for cell in reversed(ordered) for corner in cell.quad[2:]])
+    return *upper, *lower
+
+
+def _levelled(corners: Sequence[Corner]) -> tuple[Corner, Corner]:
+    """The ends of the straight line that lies nearest to corners handed in from one end to the other.
+
+    On a bent page the outermost ones alone would draw it through the writing in the middle."""
+    places = np.array(corners, np.float64)
+    chord = places[-1] - places[0]
+    along = (places - places[0]) @ chord / max(float(chord @ chord), 1.0)
+    off = places - places[0] - np.outer(along, chord)
+    shift = np.linalg.lstsq(np.stack([1 - along, along], axis=1), off, rcond=None)[0]
+    one, other = ((round(float(x)), round(float(y))) for x, y in places[[0, -1]] + shift)
+    return one, other

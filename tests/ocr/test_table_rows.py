@@ -39,13 +39,13 @@ def box():
     return ink
 
 
-def read(*rows, ticks=None, first_px=9):
+def read(*rows, ticks=None, first_px=9, quads=(QUAD,) * 5):
     """The rows read of a table whose rows hold these texts; all are 9 high but the first."""
     reader = Told()
     heads = tuple(Cell(0, at, at, (0, 0, 9, 9), QUAD, np.full((9, 9), 255, np.uint8), False) for at in range(5))
     body = tuple(
         tuple(
-            Cell(number, at, at, (0, 0, 9, 9 if number else first_px), QUAD, reader.ink(text), not text)
+            Cell(number, at, at, (0, 0, 9, 9 if number else first_px), quads[at], reader.ink(text), not text)
             if at < 4 or ticks is None
             else Cell(number, at, at, (0, 0, 9, 9), QUAD, ticks, False)
             for at, text in enumerate(row)
@@ -55,6 +55,13 @@ def read(*rows, ticks=None, first_px=9):
     found = Table((0, 0, 9, 9), 5, heads, body)
     known = columns.from_headers(found, {(0, at): text for at, text in enumerate(HEADERS)})
     return table.read(found, known, Eyes(reader), values.Context(date(2026, 11, 22), Seen()))
+
+
+def arched(arch_px):
+    """Five cells 40 px high side by side on a page whose middle stands so much higher than its ends."""
+    tops = [(100 * at, round(-arch_px * at * (5 - at) / 6.25)) for at in range(6)]
+    low = [(x, y + 40) for x, y in tops]
+    return [(tops[at], tops[at + 1], low[at + 1], low[at]) for at in range(5)]
 
 
 def names(said):
@@ -86,3 +93,16 @@ def test_the_sum_is_no_child_and_is_handed_on():
     said = read(AN, HOA, ("", "Cộng: 2 trẻ, nam 1, nữ 1", "", "", ""))
     assert names(said) == ["Lò Văn An", "Lò Thị Hoa"]
     assert said.sums == ("Cộng: 2 trẻ, nam 1, nữ 1",)
+
+
+def test_the_place_of_a_row_on_a_bent_page_lies_near_all_its_cells():
+    (row,) = read(AN, quads=arched(20)).rows
+    (left, top), (right, top_right), _, (_, bottom) = row.quad
+    assert (left, right, bottom - top) == (0, 500, 40)
+    assert top == top_right
+    assert -16 < top < -4
+
+
+def test_the_place_of_a_row_on_a_flat_page_has_its_cells_corners():
+    (row,) = read(AN, quads=arched(0)).rows
+    assert row.quad == ((0, 0), (500, 0), (500, 40), (0, 40))
