@@ -22,6 +22,7 @@ from db.queries.standing import ANSWER_WITHIN
 from db.scope import Role
 from intake.forms.form import Question, Section
 from intake.forms.household_book import HOUSEHOLD_BOOK
+from web import voice
 
 Json = dict[str, object]
 _LATIN_1 = [chr(code) for code in range(0x20, 0x100)]
@@ -46,6 +47,7 @@ def definition() -> Json:
         "provinces": {province.code: province.name for province in places.PROVINCES},
         "letters": _letters(),
         "answer_within_days": ANSWER_WITHIN.days,
+        "spoken_screens": list(voice.SCREENS),
         "unwritable": {role: _unwritable(role) for role in get_args(Role) if may(role, "write_child")},
     }
 

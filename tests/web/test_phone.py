@@ -79,6 +79,13 @@ def test_the_shell_and_all_it_needs_weigh_less_than_the_budget(stranger: Browser
     assert sum((DIST / f"{name}.gz").stat().st_size for name in needed) <= 60_000
 
 
+def test_all_that_the_form_needs_is_one_script_beside_the_start(stranger: Browser) -> None:
+    """Each more costs a round trip of a slow line: what shares code has to be told what stands before it."""
+    shell = stranger.get("/phone").text
+    preloaded = re.findall(r'rel="modulepreload" href="/static/dist/(\w+)\.', shell)
+    assert sorted(preloaded) == ["chunk", "chunk", "inside"]
+
+
 def test_every_part_a_script_imports_is_there(stranger: Browser) -> None:
     parts = [file for file in DIST.glob("*.js") if not file.name.startswith("app.")]
     imported = {name for file in parts for name in re.findall(r'"\./([\w.-]+\.js)"', file.read_text(encoding="utf-8"))}

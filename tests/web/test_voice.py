@@ -1,14 +1,17 @@
 """What the phone says aloud: every prompt has its sound, small enough; a commune's own voice stays in the commune."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.web.conftest import Street
-from web.voice import SHIPPED, TEXTS, path_of, prompts
+from web.voice import SCREENS, SHIPPED, TEXTS, path_of, prompts
 
 ALL_BYTES_MAX = 400_000
 SOUND = b"OggS" + bytes(40)
+SAID_OTHERWISE = {"draft", "found", "voice"}
+"""The form says itself whether it is a new one; where the voice is switched on there is none yet."""
 
 
 def recorded(folder: Path, commune: str, name: str) -> None:
@@ -47,5 +50,16 @@ def test_every_prompt_was_spoken_as_it_reads_now() -> None:
     assert {path.stem for path in SHIPPED.glob("*.ogg")} == set(prompts())
 
 
-def test_the_voice_is_small() -> None:
-    assert sum(path.stat().st_size for path in SHIPPED.glob("*.ogg")) < ALL_BYTES_MAX
+def test_the_voice_is_small_and_the_screen_says_how_much_is_fetched() -> None:
+    size = sum(path.stat().st_size for path in SHIPPED.glob("*.ogg"))
+    assert size < ALL_BYTES_MAX
+    said = re.search(r"khoảng (\d+) kB", (SHIPPED.parent / "phone/voice.js").read_text(encoding="utf-8"))
+    assert said is not None
+    assert int(said[1]) == pytest.approx(size / 1000, rel=0.05)
+
+
+def test_every_screen_behind_the_pin_can_be_said() -> None:
+    source = (SHIPPED.parent / "phone/inside.js").read_text(encoding="utf-8")
+    named = set(re.findall(r"^  (\w+): (?:async )?\(\w*\) =>", source, re.MULTILINE))
+    assert {"checks", "recheck", "wake"} <= named
+    assert named - SAID_OTHERWISE <= set(SCREENS)

@@ -38,7 +38,8 @@ const shared = {
   metafile: true,
   logLevel: "warning",
 };
-const LATER = { inside: "phone", camera_screen: "inside", checks_screen: "inside", install_guide: "inside", voice: "inside" };
+const BEHIND = ["camera_screen", "checks_screen", "install_guide", "rechecks_screen", "voice"];
+const LATER = { inside: "phone", ...Object.fromEntries(BEHIND.map((screen) => [screen, "inside"])) };
 /** What is loaded later stands on what is there by then. Told so, the bundler makes one file of all that they share and
  * not one for each set of sharers: on a slow line every file costs a round trip. */
 const oneFileEach = {

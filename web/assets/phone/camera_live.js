@@ -2,6 +2,7 @@
 import { button, h, show } from "./dom.js";
 import { see } from "./eyes.js";
 import { outlineOver } from "./outline_view.js";
+import { speakScreen } from "./speaker.js";
 
 const PAUSE_LEAST_MS = 150;
 const PHOTO_WAIT_MS = 4000;
@@ -24,6 +25,7 @@ export function live(stream, title, { map, taken, leave }) {
   const shutter = button("◉ Chụp", take, "button--main button--next");
   const others = h("div", { class: "actions" }, torch(stream), button("Thôi chụp", leave, "button--quiet"));
   show(title, frame, said, shutter, others, map);
+  speakScreen("camera");
   void watch();
 
   async function watch() {

@@ -5,7 +5,7 @@ import { today } from "./clock.js";
 import { back, button, h, link, notice, say, show } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { focusOf, restore } from "./form_memory.js";
-import { labelOf, spoken, told, whoBox } from "./form_parts.js";
+import { aloud, labelOf, named, spoken, told, whoBox } from "./form_parts.js";
 import { changesOf, foundAt, visitOf } from "./household.js";
 import { findCheck, homeOf, noteAnswered, openChecks, openRechecks } from "./lists.js";
 import * as outbox from "./outbox.js";
@@ -18,6 +18,8 @@ const ANSWERS = [
   ["deceased", "Đã mất"],
   ["entered_by_mistake", "Không có cháu này"],
 ];
+const RESULT = { key: "answer", label: "Kết quả" };
+const NOTE = { key: "visit_note", label: "Ghi thêm" };
 const PEOPLE = [
   ["mother_name", "mẹ"],
   ["father_name", "cha"],
@@ -84,7 +86,7 @@ export async function visit(uuid, go) {
   form.append(
     ...asked(check, said, keep),
     answers(said),
-    ...note(said),
+    note(said),
     wrong,
     h("p", { class: "actions" }, h("button", { type: "submit", class: "button button--main button--next" }, "Xong")),
   );
@@ -156,7 +158,7 @@ function answers(said) {
       }),
       ` ${words}`,
     );
-  return h("fieldset", { class: "field" }, h("legend", {}, "Kết quả"), ANSWERS.map(one));
+  return h("fieldset", { class: "field" }, h("legend", {}, RESULT.label), aloud(RESULT), ANSWERS.map(one));
 }
 
 function note(said) {
@@ -167,7 +169,7 @@ function note(said) {
     oninput: () => (said.visit_note = control.value),
   });
   control.value = said.visit_note;
-  return [h("div", { class: "field" }, h("label", { for: "visit_note" }, "Ghi thêm"), control)];
+  return h("div", { class: "field" }, named(NOTE, "visit_note"), control);
 }
 
 /** The answer into the outbox, the draft out, the check off the list; `fields` are what was corrected. */

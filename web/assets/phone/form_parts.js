@@ -2,6 +2,7 @@
 import { label, Refused, show, understand } from "./checks/values.js";
 import { today } from "./clock.js";
 import { h } from "./dom.js";
+import { EACH, ONCE } from "./household.js";
 import { speaker } from "./speaker.js";
 
 const VISIT = {
@@ -13,6 +14,7 @@ const VISIT = {
   state: "Báo",
   reason: "Vì sao",
 };
+const ORDER = [...EACH, ...ONCE].map((question) => question.key);
 const ANSWERS = {
   right: "đúng như hồ sơ",
   corrected: "đã ghi lại",
@@ -43,7 +45,9 @@ export const before = (value, key) =>
     ? null
     : h("p", { class: "field__before" }, "Hồ sơ: ", h("b", {}, spoken(key, value)));
 
-const named = (asked, name) => h("div", { class: "field__name" }, h("label", { for: name }, asked.label), aloud(asked));
+/** A control's label, with the sign that says it aloud. */
+export const named = (asked, name) =>
+  h("div", { class: "field__name" }, h("label", { for: name }, asked.label), aloud(asked));
 /** The sign that says this question aloud, where that is switched on. */
 export const aloud = (asked) => speaker(asked.key, asked.label);
 
@@ -62,12 +66,16 @@ export function whoBox(said) {
     value: said.asked,
     oninput: () => (said.asked = control.value),
   });
-  return [h("div", { class: "field" }, h("label", { for: "asked" }, VISIT.asked), control), control];
+  return [h("div", { class: "field" }, named({ key: "asked", label: VISIT.asked }, "asked"), control), control];
 }
 
-/** Answers as a list of question and value; what only programs need is left out. */
+/** Answers as a list of question and value: what is said of a visit first, the rest in the form's order; what only
+ * programs need is left out. */
 export function told(fields) {
-  const lines = Object.entries(fields).filter(([key, value]) => labelOf(key) && value?.length !== 0);
+  const rank = ([key]) => ORDER.indexOf(key);
+  const lines = Object.entries(fields)
+    .filter(([key, value]) => labelOf(key) && value?.length !== 0)
+    .sort((one, other) => rank(one) - rank(other));
   return h(
     "dl",
     { class: "answers" },

@@ -8,6 +8,7 @@ import { question, tell } from "./form_view.js";
 import * as households from "./household.js";
 import { known, remember } from "./lists.js";
 import * as outbox from "./outbox.js";
+import { speakScreen } from "./speaker.js";
 
 const WORDS = {
   saving: "đang lưu…",
@@ -47,6 +48,7 @@ export async function open(household, go) {
       ? back("Kiểm tra tại hộ", "#/checks")
       : back();
   show(titleOf(household), before, status, warned, sameHousehold(), form, changes, actions);
+  speakScreen(isCorrection ? "correct" : "new");
   restore(form, household.focus);
   check(false);
 

@@ -45,8 +45,8 @@ const screens = {
   leave: () => leave(),
 };
 
-/** Screens that are told of in the words of another. */
-const SPOKEN = { draft: "new", found: "new" };
+/** What is said aloud of one, where the screen of them all has the same name. */
+const ONE_OF = { waiting: "item", known: "child" };
 const visits = () => import("./checks_screen.js");
 const secondVisits = () => import("./rechecks_screen.js");
 const fresh = () => blank(lists.known().recent, lists.known().hamlets);
@@ -63,7 +63,7 @@ export function begin(ways) {
 export async function draw(name, part) {
   await drafts.flush();
   await (screens[name] ?? screens[""])(part);
-  speakScreen(SPOKEN[name] ?? (name || "home"));
+  speakScreen((part ? ONE_OF[name] : null) ?? (name || "home"));
 }
 
 export const flush = () => drafts.flush();

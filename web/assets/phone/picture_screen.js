@@ -4,6 +4,7 @@ import { see } from "./eyes.js";
 import { WHOLE, adjustable } from "./outline_view.js";
 import * as photos from "./photos.js";
 import { cut, encode, thumbOf, turned } from "./picture.js";
+import { speakScreen } from "./speaker.js";
 
 const FULL = "Máy sắp đầy, chưa giữ được ảnh này. Số trang vẫn còn; gửi hết ảnh rồi chụp lại.";
 
@@ -16,6 +17,7 @@ export async function look(canvas, about, { id = null, next, nextWords, doneWord
   const said = h("div", { "aria-live": "polite" });
   const actions = h("div", {});
   show(title, place, said, actions);
+  speakScreen("picture");
   let corners = WHOLE;
   /** The id it lies under, once it is on the disk; null when it found no room. */
   let kept = Promise.resolve(id);

@@ -12,7 +12,7 @@ let playing = null;
 
 /** Say one prompt; the one before it falls silent. Quiet where the phone can't play it. */
 export async function play(name) {
-  const kept = await (await caches.open(KEPT)).match(addressOf(name));
+  const kept = (await find(name)) ?? (await fetchedNow(name));
   if (!kept) return;
   sound ??= new AudioContext();
   await sound.resume();
@@ -21,6 +21,19 @@ export async function play(name) {
   playing = new AudioBufferSourceNode(sound, { buffer: spoken });
   playing.connect(sound.destination);
   playing.start();
+}
+
+const find = async (name) => (await caches.open(KEPT)).match(addressOf(name));
+
+/** What a newer release says beyond what was fetched when this was switched on; null without a network. */
+async function fetchedNow(name) {
+  try {
+    await turnOn(() => {});
+    return await find(name);
+  } catch (error) {
+    if (isOffline(error)) return null;
+    throw error;
+  }
 }
 
 /** {name: address} of everything that can be said: what was built in, and over it what the commune has recorded. */
@@ -50,6 +63,8 @@ async function turnOn(tell) {
   localStorage.setItem("voice", "on");
 }
 
+const isOffline = (error) => error instanceof Unreached || error instanceof TypeError;
+
 async function turnOff() {
   localStorage.removeItem("voice");
   await caches.delete(KEPT);
@@ -64,7 +79,7 @@ export function screen() {
       await turnOn(tell);
       screen();
     } catch (error) {
-      if (!(error instanceof Unreached || error instanceof TypeError)) throw error;
+      if (!isOffline(error)) throw error;
       said.replaceChildren(notice("Chưa có mạng nên chưa tải được giọng đọc. Đến chỗ có sóng rồi bấm lại.", "doubt"));
     }
   };
@@ -75,7 +90,7 @@ export function screen() {
     h(
       "p",
       {},
-      "Bật thì cạnh mỗi câu hỏi có nút loa: bấm để nghe đọc câu hỏi. Tải một lần khoảng 125 kB, sau đó không cần mạng.",
+      "Bật thì cạnh mỗi câu hỏi có nút loa: bấm để nghe đọc câu hỏi. Tải một lần khoảng 185 kB, sau đó không cần mạng.",
     ),
     isOn()
       ? h(
