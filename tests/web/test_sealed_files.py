@@ -156,6 +156,22 @@ def test_one_button_takes_the_whole_file_in_and_tells_what_each_slip_became(wind
         assert set(session.scalars(select(Child.mother_name))) == {"Quàng Thị Hà", ""}
 
 
+def test_a_slip_about_another_communes_child_does_not_tell_its_name(window, office, phone):
+    theirs = office.add_child(commune=office.neighbour_code, full_name="Vi Văn Kín")
+    bring(window, exported(phone, office, item(str(theirs), 1, mother_name="Quàng Thị Hà")))
+    assert "Phiếu trẻ: hồ sơ đã có" in window("hoa").get("/devices").text
+    told = take_all(window, phone).text
+    assert ("Phiếu trẻ: hồ sơ đã có" in told, "Vi Văn Kín" in told) == (True, False)
+
+
+def test_a_slip_that_names_nobody_is_called_by_the_record_it_is_about(window, office, phone):
+    known = office.add_child(full_name="Cà Văn An")
+    bring(window, exported(phone, office, item(str(known), 1, mother_name="Quàng Thị Hà")))
+    assert "Phiếu trẻ: Cà Văn An" in window("hoa").get("/devices").text
+    told = take_all(window, phone).text
+    assert ("Phiếu trẻ: Cà Văn An" in told, "Phiếu của Cà Thị Lan đã nhận" in told) == (True, True)
+
+
 def test_pressed_again_the_button_does_nothing_more(window, office, phone):
     bring(window, exported(phone, office, item(**MAI), item(**BINH)))
     take_all(window, phone)

@@ -1,7 +1,7 @@
 """Phones on the screen: which there are, a code for a new one, the lock, and what locked ones sent."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from access import devices
 from access.devices import FLAGGED_FROM
 from access.keys import Keyring
 from db import Database, Scope, Session
+from db.queries import children
 from db.queries.devices import village_people
 from db.tables import Device, User
 from intake import parked
@@ -106,8 +107,12 @@ def take_in_all(
 ) -> Template:
     """All that waits of one phone at once, and what became of each slip."""
     taken = parked.take_in_all(database, keyring, reach, uuid)
-    lines = [_Line(_called(one.parcel), one.status, str(one.parcel.uuid)) for one in taken]
-    return Template("devices/taken_in.html", context={"lines": lines, "counts": Counter(one.status for one in lines)})
+    with database.reading() as session:
+        names = children.openable(session, reach, {one.parcel.uuid for one in taken})
+        writer = session.get_one(Device, uuid).user.name if taken else ""
+    lines = [_Line(_called(one.parcel, names), one.status, str(one.parcel.uuid)) for one in taken]
+    counts = Counter(one.status for one in lines)
+    return Template("devices/taken_in.html", context={"lines": lines, "counts": counts, "writer": writer})
 
 
 def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -> dict[str, object]:
@@ -115,7 +120,7 @@ def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -
     found = devices.listed(session, scope, today)
     people: Sequence[User] = village_people(session, scope.commune_code, today) if may_enrol else ()
     flagged = devices.flagged(found, at)
-    slips = [_parked(session, keyring, kept) for kept in parked.waiting(session, scope)] if may_enrol else []
+    slips = _parked(session, keyring, scope) if may_enrol else []
     return {
         "lines": [_line(one, scope, at) for one in found],
         "may_enrol": may_enrol,
@@ -135,13 +140,18 @@ def _line(device: Device, scope: Scope, at: datetime) -> dict[str, object]:
     return {"device": device, "state": state, "words": _STATES[state], "is_own": is_own, "may_lock": may_lock}
 
 
-def _parked(session: Session, keyring: Keyring, kept: Any) -> dict[str, object]:
-    sender = session.get_one(User, kept.user_id)
-    return {"id": kept.id, "what": _called(opened(keyring, kept)), "who": sender.name, "kept": kept}
+def _parked(session: Session, keyring: Keyring, scope: Scope) -> list[dict[str, Any]]:
+    slips = [(kept, opened(keyring, kept)) for kept in parked.waiting(session, scope)]
+    names = children.openable(session, scope, {parcel.uuid for _, parcel in slips})
+    return [
+        {"id": kept.id, "what": _called(parcel, names), "who": session.get_one(User, kept.user_id).name, "kept": kept}
+        for kept, parcel in slips
+    ]
 
 
-def _called(parcel: Parcel) -> str:
-    name = str(parcel.values.get("full_name") or "") or "Hồ sơ đã có"
+def _called(parcel: Parcel, names: Mapping[UUID, str]) -> str:
+    """A slip by its kind and the child: as it was written there, else as the record (`names`) has it."""
+    name = str(parcel.values.get("full_name") or "") or names.get(parcel.uuid) or "hồ sơ đã có"
     return f"{_KINDS[parcel.kind]}: {name}"
 
 
