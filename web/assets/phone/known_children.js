@@ -85,9 +85,7 @@ function ending(child, [state, words, question], begun, go) {
     h("summary", {}, words),
     state === "entered_by_mistake" &&
       h("p", { class: "small" }, "Hồ sơ đã xác nhận chỉ bỏ đi khi hai cán bộ xã cùng đồng ý; họ đọc lời ghi này."),
-    h("label", { for: id }, question),
-    reason,
-    said,
+    h("div", { class: "field" }, h("label", { for: id }, question), reason, said),
     h("p", {}, button(`${words}: ${child.full_name}`, put)),
   );
 

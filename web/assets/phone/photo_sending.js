@@ -26,7 +26,10 @@ export const setWifiOnly = (isOn) => store.put("settings", isOn, nameOfSwitch())
 let isAllowed = false;
 export const allowOnce = () => (isAllowed = true);
 
-const mayGo = async () => isAllowed || !(await isWifiOnly()) || network() === "wifi";
+/** Whether photos wait for another network than this one. */
+export const isHeldForWifi = async () => (await isWifiOnly()) && network() !== "wifi";
+
+const mayGo = async () => isAllowed || !(await isHeldForWifi());
 
 /** Send what may go; false when something is left for later, "text" when a form was finished meanwhile: it goes first. */
 export async function sendAll(token) {

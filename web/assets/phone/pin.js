@@ -2,8 +2,9 @@
 import { button, h, notice, show } from "./dom.js";
 
 export const PIN_LENGTH = 6;
+const HARD_TO_GUESS = "Không dùng ngày sinh hay dãy số dễ đoán. Đừng nói mã này cho ai.";
 
-const pinField = (id, words, describedby = null) =>
+const pinField = (id, words, hint = "") =>
   h(
     "div",
     { class: "field field--number" },
@@ -15,8 +16,9 @@ const pinField = (id, words, describedby = null) =>
       inputmode: "numeric",
       autocomplete: "off",
       maxlength: String(PIN_LENGTH),
-      "aria-describedby": describedby,
+      "aria-describedby": hint ? `${id}-hint` : null,
     }),
+    hint && h("p", { class: "field__hint", id: `${id}-hint` }, hint),
   );
 
 const isEasy = (pin) => /^(\d)\1*$/.test(pin) || "01234567890".includes(pin) || "09876543210".includes(pin);
@@ -24,17 +26,12 @@ const isEasy = (pin) => /^(\d)\1*$/.test(pin) || "01234567890".includes(pin) || 
 /** Ask for a new PIN, twice; `done(pin)` is waited for. */
 export function choose(title, words, done) {
   const said = h("div", { "aria-live": "assertive" });
-  const first = pinField("pin", `Mã PIN mới (${PIN_LENGTH} chữ số)`, "pin-hint");
+  const first = pinField("pin", `Mã PIN mới (${PIN_LENGTH} chữ số)`, HARD_TO_GUESS);
   const again = pinField("pin-again", "Gõ lại mã PIN");
   const form = h(
     "form",
     { onsubmit: submit, novalidate: true },
     first,
-    h(
-      "p",
-      { class: "field__hint", id: "pin-hint" },
-      "Không dùng ngày sinh hay dãy số dễ đoán. Đừng nói mã này cho ai.",
-    ),
     again,
     said,
     h("p", {}, h("button", { type: "submit", class: "button button--main button--next" }, "Đặt mã PIN")),

@@ -4,7 +4,7 @@ import { booksOf, sentence, spoken } from "./book_map.js";
 import { button, h, link } from "./dom.js";
 import { known } from "./lists.js";
 import * as outbox from "./outbox.js";
-import { allowOnce, isWifiOnly, network, setWifiOnly } from "./photo_sending.js";
+import { allowOnce, isHeldForWifi, isWifiOnly, network, setWifiOnly } from "./photo_sending.js";
 import * as photos from "./photos.js";
 import { soon } from "./sending.js";
 
@@ -72,7 +72,7 @@ async function wifiSwitch(redraw) {
 /** What waits, why, and a way to send it all the same. */
 async function waitingOf(taken) {
   const waiting = taken.filter((page) => page.status === "waiting").length;
-  const isHeld = (await isWifiOnly()) && network() !== "wifi";
+  const isHeld = await isHeldForWifi();
   return [
     isHeld && network() === "unknown" && h("p", { class: "field__doubt" }, UNKNOWN),
     h("p", {}, waiting ? `${waiting} ảnh chờ gửi; phiếu luôn gửi trước ảnh.` : "Không còn ảnh nào chờ gửi."),

@@ -1,4 +1,5 @@
 /* How far sending is, in the words of a village: "12 trẻ đã gửi, 3 đang chờ, 1 cần xem", how much, and why not now. */
+import { isHeldForWifi } from "./photo_sending.js";
 import * as store from "./store.js";
 import { person } from "./vault.js";
 
@@ -32,15 +33,17 @@ export async function standing(entries, receipts, why) {
   const left = [...entries, ...photos].filter(waiting);
   return {
     words: counts.filter(Boolean).join(", "),
-    photos: photosSaid(receipts.length - text.length, photos.filter(waiting).length, photos.filter(refused).length),
+    photos: photosSaid(receipts.length - text.length, photos.filter(waiting).length, photos.filter(refused).length, {
+      isHeld: await isHeldForWifi(),
+    }),
     size: left.length ? `Còn phải gửi ${spokenSize(sum(left))}` : "",
     why: left.length || ALWAYS_SAID.includes(why) ? (WHY[why] ?? "") : "",
     last_at: await store.get("settings", `last ${person().id}`),
   };
 }
 
-function photosSaid(sent, waiting, refused) {
+function photosSaid(sent, waiting, refused, { isHeld }) {
   if (!sent && !waiting && !refused) return "";
   const seen = refused ? `, ${refused} cần xem` : "";
-  return `${sent} ảnh đã gửi, ${waiting} đang chờ${seen}`;
+  return `${sent} ảnh đã gửi, ${waiting} đang chờ${waiting && isHeld ? " Wi-Fi" : ""}${seen}`;
 }

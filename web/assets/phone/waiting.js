@@ -67,7 +67,7 @@ export async function item(id, go) {
   return show(
     nameOf(whole),
     back("Hộp chờ gửi", "#/waiting"),
-    marks(entry),
+    h("p", {}, marks(entry)),
     said.map((one) => notice(one.message, "wrong")),
     whole && told(whole.fields),
     h(
@@ -103,7 +103,7 @@ function wordsBox(id, label, value, words, done) {
     box.value.trim().length < REASON_MIN
       ? said.replaceChildren(notice("Ghi vì sao, vài chữ cũng được.", "wrong"))
       : done(box.value.trim());
-  return [h("label", { for: id }, label), box, said, h("p", {}, button(words, put))];
+  return [h("div", { class: "field" }, h("label", { for: id }, label), box, said), h("p", {}, button(words, put))];
 }
 
 const withdrawal = (entry, whole, go) =>
