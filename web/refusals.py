@@ -1,7 +1,18 @@
 """What the outermost layer itself refuses, before any room is asked."""
 
+from typing import TypeVar
+
 from catalogue.refusals import Refusal
 from catalogue.refusals import not_found as not_found
+
+Found = TypeVar("Found")
+
+
+def known(found: Found | None) -> Found:
+    """What was found. Refuses NOT_FOUND: what is out of reach is answered like what does not exist."""
+    if found is None:
+        raise not_found()
+    return found
 
 
 def not_logged_in() -> Refusal:

@@ -12,12 +12,13 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.scopes import hamlets_of
-from catalogue.refusals import Refusal, not_found
+from catalogue.refusals import Refusal
 from db import Scope, Session
 from db.queries import children, known
 from db.queries import pages as queries
 from db.tables import Page, ReviewRow
 from intake import decisions, leases
+from web import refusals
 from web.desk import Row, row_at_desk
 from web.forms import Form
 from web.page_names import name_of
@@ -38,7 +39,7 @@ class Desk:
 
     def find(self, row_id: int) -> ReviewRow:
         """One row with its page and cells. Refuses NOT_FOUND."""
-        return known_or_refused(queries.find_row(self.session, self.scope, row_id))
+        return refusals.known(queries.find_row(self.session, self.scope, row_id))
 
     def row(self, row: ReviewRow, form: Form | None = None, said: str = "") -> Row:
         """The row as read, or with what was typed when it was refused."""
@@ -101,7 +102,7 @@ class Desk:
                 context={"row": again, "is_answer": False, "held": ""},
                 status_code=422,
             )
-        answer = self.page(known_or_refused(queries.find(self.session, self.scope, row.page_id)))
+        answer = self.page(refusals.known(queries.find(self.session, self.scope, row.page_id)))
         answer.context["rows"] = [again if line.row.id == row.id else line for line in answer.context["rows"]]
         answer.status_code = 422
         return answer
@@ -143,13 +144,6 @@ def _provide_desk(
 
 DESK = {"desk": Provide(_provide_desk, sync_to_thread=False)}
 """What a route needs to be handed its `desk`."""
-
-
-def known_or_refused(found: Found | None) -> Found:
-    """What was found. Refuses NOT_FOUND."""
-    if found is None:
-        raise not_found()
-    return found
 
 
 def typed_in(form: Form) -> dict[str, str]:

@@ -32,9 +32,7 @@ def show_page(
     reach: NamedDependency[Scope],
 ) -> dict[str, Any]:
     """`box` is four corners on the upright photo in pixels: top left, top right, bottom right, bottom left."""
-    page = queries.find(session, reach, page_id)
-    if page is None:
-        raise refusals.not_found()
+    page = refusals.known(queries.find(session, reach, page_id))
     return _told(page) | {"rows": [_row(keyring, reach, row) for row in page.rows]}
 
 

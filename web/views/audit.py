@@ -17,9 +17,7 @@ from web.visitor import Only
 @get("/children/{uuid:uuid}/audit", guards=[Only("read_audit")], sync_to_thread=True)
 def show_audit(session: NamedDependency[Session], reach: NamedDependency[Scope], uuid: FromPath[UUID]) -> Template:
     """The newest lines that name the record: when, who, what, from where."""
-    child = children.find(session, reach, uuid)
-    if child is None:
-        raise refusals.not_found()
+    child = refusals.known(children.find(session, reach, uuid))
     lines = audit.of_child(session, child.commune_code, uuid)
     context = {
         "uuid": uuid,

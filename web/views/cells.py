@@ -1,7 +1,6 @@
 """Where a value comes from: its place on the photo, what was read there and by what, who decided it, when."""
 
 from functools import partial
-from typing import TypeVar
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -11,7 +10,6 @@ from litestar.response import Template
 from access.keys import Keyring
 from access.records import may_read_text
 from catalogue.fields import label
-from catalogue.refusals import not_found
 from db import Scope, Session
 from db.queries import pages as queries
 from db.queries import reviewing
@@ -19,20 +17,13 @@ from db.tables import Cell, ReviewRow
 from intake import cutouts, decisions, doubts
 from intake.photo_store import PhotoStore
 from intake.readings import open_cell
+from web import refusals
 from web.page_names import name_of
 from web.visitor import Only
 
-Found = TypeVar("Found")
-
-
-def _known(found: Found | None) -> Found:
-    if found is None:
-        raise not_found()
-    return found
-
 
 def _place(session: Session, scope: Scope, cell_id: int) -> tuple[ReviewRow, Cell]:
-    row = _known(queries.find_row_of_cell(session, scope, cell_id))
+    row = refusals.known(queries.find_row_of_cell(session, scope, cell_id))
     return row, next(cell for cell in row.cells if cell.id == cell_id)
 
 
@@ -72,6 +63,6 @@ def show_cell_cutout(
     cell_id: FromPath[int],
 ) -> Response[bytes]:
     """One value's place cut out of the photo."""
-    place = _known(reviewing.find_cutout(session, reach, cell_id))
+    place = refusals.known(reviewing.find_cutout(session, reach, cell_id))
     beside = partial(reviewing.places_on, session, place.page_id)
     return Response(cutouts.cell_cutout(photos_store, place.kept_sha256, place.quad, beside), media_type="image/jpeg")

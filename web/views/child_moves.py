@@ -14,18 +14,10 @@ from catalogue.vietnamese import tidy
 from cleaning import endings
 from db import Database, Scope, Session
 from db.queries import children, handovers
-from db.tables import Child
 from intake import police_answers, submissions
 from web import refusals
 from web.forms import Form
 from web.visitor import Only
-
-
-def _child(session: Session, reach: Scope, uuid: UUID) -> Child:
-    found = children.find(session, reach, uuid)
-    if found is None:
-        raise refusals.not_found()
-    return found
 
 
 @post("/children/{uuid:uuid}/acceptance", guards=[Only("move_case")], sync_to_thread=True)
@@ -37,7 +29,7 @@ def accept_police(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """Write what the police said of a returned record."""
-    child, row = _child(session, reach, uuid), handovers.last_row(session, reach, uuid)
+    child, row = refusals.known(children.find(session, reach, uuid)), handovers.last_row(session, reach, uuid)
     if row is None:
         raise refusals.not_found()
     police_answers.accept(session, keyring, reach, child, row, today)
@@ -54,7 +46,7 @@ def end_child(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """Take a record out of the book, with a reason."""
-    child = _child(session, reach, uuid)
+    child = refusals.known(children.find(session, reach, uuid))
     told = form.text("state"), form.text("reason")
     endings.end(session, keyring, reach, child, *told, today, to_code=form.text("to"))
     return Redirect(f"/children/{uuid}", status_code=303)
@@ -71,7 +63,7 @@ def call_mistake(
     """Propose that a record was entered by mistake: it waits for a second person. Refuses REASON_MISSING."""
     reason = tidy(form.text("mistake_reason"))
     with database.reading() as session:
-        rev = _child(session, reach, uuid).rev
+        rev = refusals.known(children.find(session, reach, uuid)).rev
     if not reason:
         raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
     fields = {"state": "entered_by_mistake", "reason": reason}
@@ -90,5 +82,7 @@ def bring_child_back(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """Undo an end, with a reason."""
-    endings.bring_back(session, keyring, reach, _child(session, reach, uuid), form.text("reason"), today)
+    endings.bring_back(
+        session, keyring, reach, refusals.known(children.find(session, reach, uuid)), form.text("reason"), today
+    )
     return Redirect(f"/children/{uuid}", status_code=303)

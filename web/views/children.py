@@ -109,9 +109,7 @@ def show_child(
     uuid: FromPath[UUID],
 ) -> Template:
     """One record: its fields, what is to be looked at, and all that ever happened to it."""
-    child = children.find(session, reach, uuid)
-    if child is None:
-        raise refusals.not_found()
+    child = refusals.known(children.find(session, reach, uuid))
     context = {
         "child": child_page(session, keyring, reach, child),
         "owners": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],

@@ -15,9 +15,9 @@ from db.tables import Page
 from intake import naming
 from intake.doubts import COLUMNS
 from intake.readings import named_columns
+from web import refusals
 from web.forms import Form
 from web.page_names import name_of
-from web.row_desk import known_or_refused
 from web.visitor import Only
 
 SHOWN_PX = 900
@@ -28,7 +28,7 @@ OFFICERS = [Only("review")]
 @get("/pages/{page_id:int}/columns", guards=OFFICERS, sync_to_thread=True)
 def show_columns(session: NamedDependency[Session], reach: NamedDependency[Scope], page_id: FromPath[int]) -> Template:
     """The photo to point at, the columns that were read, and those an officer named."""
-    return _shown(known_or_refused(queries.find(session, reach, page_id)))
+    return _shown(refusals.known(queries.find(session, reach, page_id)))
 
 
 @post("/pages/{page_id:int}/columns", guards=OFFICERS, status_code=200, sync_to_thread=True)
@@ -39,7 +39,7 @@ def name_column(
     page_id: FromPath[int],
 ) -> Response[Any]:
     """A column is this or that: pointed at on the photo, or named by the one beside it; then the page is read anew."""
-    page = known_or_refused(queries.find(session, reach, page_id))
+    page = refusals.known(queries.find(session, reach, page_id))
     try:
         if form.text("forget"):
             naming.forget_column(session, reach, page_id, form.text("forget"))

@@ -51,10 +51,7 @@ def draw(
 
 def get_handover(session: Session, reach: Scope, handover_id: int) -> Handover:
     """A list the user may open. Refuses NOT_FOUND."""
-    found = queries.find(session, reach, handover_id)
-    if found is None:
-        raise refusals.not_found()
-    return found
+    return refusals.known(queries.find(session, reach, handover_id))
 
 
 @get("/handovers/{handover_id:int}", guards=[Only("read_handovers")], sync_to_thread=True)

@@ -96,9 +96,7 @@ def show_image(
     page_id: FromPath[int],
 ) -> Response[bytes]:
     """The whole photo, as it was written anew."""
-    page = queries.find(session, reach, page_id)
-    if page is None:
-        raise refusals.not_found()
+    page = refusals.known(queries.find(session, reach, page_id))
     return Response(photos_store.read(page.photo.kept_sha256), media_type="image/jpeg")
 
 

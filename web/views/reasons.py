@@ -28,9 +28,7 @@ def show_with_reason(
     uuid: FromPath[UUID],
 ) -> Template:
     """What stands there beside what the record's page shows; kept as told before it is shown."""
-    child = children.find(session, reach, uuid)
-    if child is None:
-        raise refusals.not_found()
+    child = refusals.known(children.find(session, reach, uuid))
     fields = reasons.read(session, keyring, reach, child, form.text("reason"), datetime.now(UTC))
     lines = [(label(key), show(key, value)) for key, value in fields.items() if isinstance(value, str | bool | list)]
     context = {"uuid": uuid, "name": child.full_name or "Chưa có tên", "lines": lines}

@@ -55,7 +55,7 @@ def show_rights_of(
     uuid: FromPath[UUID],
 ) -> Template:
     """Where the data comes from, on what ground it is kept, what the family asked."""
-    child = _child(session, visitor.scope, uuid)
+    child = refusals.known(children.find(session, visitor.scope, uuid))
     context = {
         "uuid": uuid,
         "name": child.full_name or "Chưa có tên",
@@ -81,7 +81,7 @@ def keep_ground(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """On what ground the household is in the book."""
-    child, told = _child(session, reach, uuid), (form.text("said_by"), form.text("paper"))
+    child, told = refusals.known(children.find(session, reach, uuid)), (form.text("said_by"), form.text("paper"))
     rights.keep_ground(session, keyring, reach, child, form.text("kind"), *told, _day(form.text("on"), today))
     return Redirect(f"/children/{uuid}/rights", status_code=303)
 
@@ -96,7 +96,7 @@ def receive_request(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """What the family asks; the clock of two working days begins."""
-    child, told = _child(session, reach, uuid), (form.text("said_by"), form.text("wish"))
+    child, told = refusals.known(children.find(session, reach, uuid)), (form.text("said_by"), form.text("wish"))
     rights.receive_request(session, keyring, reach, child, form.text("kind"), *told, _day(form.text("on"), today))
     return Redirect(f"/children/{uuid}/rights", status_code=303)
 
@@ -175,7 +175,7 @@ def show_whole(
     uuid: FromPath[UUID],
 ) -> Template:
     """One child's whole record to be printed for the family: every field, every change, where each came from."""
-    child = _child(session, reach, uuid)
+    child = refusals.known(children.find(session, reach, uuid))
     context = {
         "child": child_page(session, keyring, reach, child),
         "ground": rights.find_ground(session, keyring, child),
@@ -185,13 +185,6 @@ def show_whole(
         "stamp": stamp(session, reach.commune_code or ""),
     }
     return Template("rights/whole.html", context=context)
-
-
-def _child(session: Session, reach: Scope, uuid: UUID) -> Child:
-    child = children.find(session, reach, uuid)
-    if child is None:
-        raise refusals.not_found()
-    return child
 
 
 def _sources(session: Session, child: Child) -> list[str]:

@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from catalogue.refusals import not_found
 from db import Scope, Session
 from db.queries import pages as queries
 from intake import cutouts, review, typed_rows, undoing
 from intake.doubts import said_of
 from intake.photo_store import PhotoStore
+from web import refusals
 from web.forms import Form
-from web.row_desk import DESK, Desk, known_or_refused, typed_in
+from web.row_desk import DESK, Desk, typed_in
 from web.visitor import Only
 
 
@@ -26,19 +26,19 @@ def _known_child(form: Form) -> UUID | None:
     try:
         return UUID(chosen) if chosen else None
     except ValueError:
-        raise not_found() from None
+        raise refusals.not_found() from None
 
 
 @get("/pages/{page_id:int}", guards=[Only("read_pages")], dependencies=DESK, sync_to_thread=True)
 def show_page(desk: NamedDependency[Desk], page_id: FromPath[int]) -> Template:
     """The page beside its rows; whoever reviews decides them here, others see what became of them."""
-    return desk.page(known_or_refused(queries.find(desk.session, desk.scope, page_id)))
+    return desk.page(refusals.known(queries.find(desk.session, desk.scope, page_id)))
 
 
 @get("/rows/{row_id:int}", guards=[Only("read_pages")], sync_to_thread=True)
 def show_row(session: NamedDependency[Session], reach: NamedDependency[Scope], row_id: FromPath[int]) -> Redirect:
     """The row on its page."""
-    row = known_or_refused(queries.find_row(session, reach, row_id))
+    row = refusals.known(queries.find_row(session, reach, row_id))
     return Redirect(f"/pages/{row.page_id}#row-{row.id}", status_code=303)
 
 
@@ -50,7 +50,7 @@ def show_row_cutout(
     row_id: FromPath[int],
 ) -> Response[bytes]:
     """The line cut out of the photo and straightened."""
-    row = known_or_refused(queries.find_row(session, reach, row_id))
+    row = refusals.known(queries.find_row(session, reach, row_id))
     return Response(cutouts.row_cutout(photos_store, row), media_type="image/jpeg")
 
 
