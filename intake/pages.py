@@ -1,6 +1,7 @@
 """The queue of pages. The page's own row is the queue: claimed by a conditional UPDATE, held by a lease, ended once."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from catalogue.refusals import Refusal, not_found
 from db import ColumnElement, Database, Scope, Session, and_, or_, select, update
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
-from intake import leases, readings
+from intake import leases, readings, signs
 
 ATTEMPTS_MAX = 3
 LEASE_S = 60.0
@@ -20,12 +21,16 @@ _CANDIDATES = 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A page one worker holds until its lease is over; `token` proves it, `attempt` counts from 1."""
+    """A page one worker holds until its lease is over; `token` proves it, `attempt` counts from 1.
+
+    `taken_s` is the moment it was taken, by a clock of this process that never jumps.
+    """
 
     page_id: int
     token: str
     kept_sha256: str
     attempt: int
+    taken_s: float = field(default_factory=time.monotonic, compare=False)
 
 
 def claim(database: Database, lease_s: float = LEASE_S) -> Claim | None:
@@ -76,6 +81,7 @@ def finish(database: Database, keyring: Keyring, held: Claim, reading: readings.
         ):
             return False
         readings.write(session, keyring, session.get_one(Page, held.page_id), reading)
+        signs.note_page(session, time.monotonic() - held.taken_s)
         return True
 
 
@@ -85,6 +91,7 @@ def fail(database: Database, held: Claim, code: str, sentence: str, *, is_final:
     told = {"failure_code": code, "failure_sentence": sentence} if is_over else {}
     with database.writing() as session:
         state = "failed" if is_over else "waiting"
+        signs.note_page(session, time.monotonic() - held.taken_s)
         return _change(session, held, state=state, lease_until=None, lease_token=None, stage="", **told)
 
 
