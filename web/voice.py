@@ -20,7 +20,7 @@ SCREENS = {
     "correct": "Phiếu sửa. Chỉ ghi chỗ cần sửa. Ô để trống thì giữ như cũ.",
     "saved": "Đã lưu trong máy. Phiếu tự gửi khi có mạng.",
     "waiting": "Hộp chờ gửi. Bấm vào tên để xem, sửa, hoặc rút phiếu.",
-    "item": "Một phiếu đang chờ gửi. Bấm Sửa để ghi lại. Máy không gửi được thì xuất tệp kín. Rút phiếu thì ghi vì sao.",
+    "item": "Một phiếu đang chờ gửi. Bấm Sửa để ghi lại. Máy không gửi được thì xuất tệp kín. Rút thì ghi vì sao.",
     "known": "Tìm cháu đã có trong thôn, bản. Gõ tên, rồi bấm vào tên cháu.",
     "child": "Hồ sơ đã có. Bấm Sửa thông tin, hoặc báo cháu đã chuyển đi, đã mất, hay là nhập nhầm.",
     "photo": "Chụp sổ. Đặt sổ chỗ sáng, giữ máy yên, lấy đủ bốn góc trang.",

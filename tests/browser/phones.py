@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any
 from uuid import uuid4
@@ -25,7 +26,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from access import devices
 from tests.browser.conftest import PHONE, House, Window
+from tests.support.office import TODAY
 
 PIN = "270914"
 CODE = "ABCD-E23F-GH45"
@@ -279,3 +282,14 @@ def phone_of(house: House, line: Line | None = None, **options: Any) -> Phone:
     window = house.window(size=PHONE, is_mobile=True, has_touch=True, **options)
     line.lay(window.page.context)
     return Phone(window, line)
+
+
+def enrolled(house: House, username: str) -> Phone:
+    """The phone of `username` in front of the real server, enrolled by a code of Hoa's, on a line nobody touches."""
+    office = house.office
+    with office.writing() as session:
+        code = devices.issue_code(session, office.keyring, office.scope("hoa"), username, datetime.now(UTC), TODAY)
+    phone = Phone(house.window(size=PHONE, is_mobile=True, has_touch=True), Line())
+    phone.enrol(code=code)
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return phone

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from access import devices
 from db import select
 from db.tables import Child, Device
-from tests.browser.conftest import PHONE, House
-from tests.browser.phones import Line, Phone
+from tests.browser.conftest import House
+from tests.browser.phones import Phone, enrolled
 from tests.browser.test_every_page import violations
 from tests.support.office import TODAY
 
@@ -20,13 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture
 def phone(house: House) -> Phone:
     """Lan's phone, enrolled by a code of Hoa's, on a line nobody touches."""
-    office = house.office
-    with office.writing() as session:
-        code = devices.issue_code(session, office.keyring, office.scope("hoa"), "lan", datetime.now(UTC), TODAY)
-    phone = Phone(house.window(size=PHONE, is_mobile=True, has_touch=True), Line())
-    phone.enrol(code=code)
-    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    return phone
+    return enrolled(house, "lan")
 
 
 def names(house: House) -> list[str]:
