@@ -63,7 +63,7 @@ def _make(
         status = call.status(house)
         told[status] += 1
         if status >= 500:
-            print(f"{status}: {call}", flush=True)
+            print(f"{status}: {str(call)[:600]}", flush=True)
 
     make()
 
