@@ -15,7 +15,7 @@ from catalogue.values import show, understand
 from catalogue.vietnamese import tidy
 from db import Scope, Session, select, update
 from db.queries import pages as queries
-from db.queries import visible
+from db.queries import returns, visible
 from db.tables import Child, Page, ReviewRow, User, now
 from intake import answering, leases, own_words, paper, typed_rows
 from intake.doubts import COLUMNS
@@ -104,6 +104,13 @@ def return_page(session: Session, page_id: int, reason: str, scope: Scope) -> No
     for row_id in session.scalars(select(ReviewRow.id).where(ReviewRow.page_id == page_id, *_WAITING)).all():
         queries.decide_row(session, row_id, becomes="returned", by=scope.user_id, reason=said)
     leases.release(session, scope.user_id, [page_id])
+
+
+def end_return(session: Session, page_id: int, scope: Scope) -> None:
+    """Nobody waits any longer for an answer to what went back. Refuses NOT_FOUND, PAGE_HELD, NOT_BACK."""
+    leases.hold(session, scope, page_id)
+    if not returns.end(session, page_id):
+        raise Refusal("NOT_BACK", "Trang này không còn gì đang trả lại. Tải lại trang để xem.", status=409)
 
 
 def _decide(

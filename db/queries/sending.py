@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from catalogue.fields import label
 from db import opened
 from db.queries import visible
+from db.queries.returns import is_answered
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Child, Commune, Hamlet, Page, ReviewRow
@@ -47,23 +48,28 @@ def names(session: Session, scope: Scope) -> Iterator[Known]:
 
 
 def returned(session: Session, scope: Scope) -> Iterator[dict[str, object]]:
-    """What came back to this person: own pages that could not be read, lines and records sent back with a reason."""
+    """What came back to this person: own pages that could not be read, lines and records sent back with a reason.
+
+    A page that was sent anew since has answered.
+    """
     own = visible.pages(scope).where(Page.user_id == scope.user_id).options(joinedload(Page.hamlet))
-    whole = own.where(Page.outcome == "returned").order_by(Page.id.desc()).limit(RETURNED_MAX)
-    for page in session.scalars(whole):
+    whole = own.where(Page.outcome == "returned", ~is_answered(Page.outcome_at)).order_by(Page.id.desc())
+    for page in session.scalars(whole.limit(RETURNED_MAX)):
         yield {"kind": "page", **_of_page(page, page.outcome_at), "sentence": page.outcome_reason}
-    failed = own.where(Page.state == "failed", Page.outcome == "").order_by(Page.id.desc()).limit(RETURNED_MAX)
+    unread = own.where(Page.state == "failed", Page.outcome == "", ~is_answered(Page.read_at))
+    failed = unread.order_by(Page.id.desc()).limit(RETURNED_MAX)
     for page in session.scalars(failed):
         yield {"kind": "page", **_of_page(page, page.read_at), "sentence": page.failure_sentence or ""}
     lines = visible.rows(scope).join(ReviewRow.page).where(Page.user_id == scope.user_id)
     eager = lines.options(contains_eager(ReviewRow.page).joinedload(Page.hamlet))
-    alone = eager.where(ReviewRow.stage == "returned", Page.outcome == "").order_by(ReviewRow.id)
+    back = (ReviewRow.stage == "returned", Page.outcome == "", ~is_answered(ReviewRow.decided_at))
+    alone = eager.where(*back).order_by(ReviewRow.id)
     for row in session.scalars(alone.limit(RETURNED_MAX)):
         where = f"{label(row.reason_field)}: " if row.reason_field else ""
         of_row = {"row": row.number, "sentence": f"{where}{row.reason}"}
         yield {"kind": "row", **_of_page(row.page, row.decided_at), **of_row}
-    back = select(Child).where(visible.whole(scope), Child.created_by == scope.user_id, Child.state == "returned")
-    for child in session.scalars(back.order_by(Child.full_name_folded, Child.uuid).limit(RETURNED_MAX)):
+    records = select(Child).where(visible.whole(scope), Child.created_by == scope.user_id, Child.state == "returned")
+    for child in session.scalars(records.order_by(Child.full_name_folded, Child.uuid).limit(RETURNED_MAX)):
         told = {"kind": "child", "uuid": str(child.uuid), "full_name": child.full_name, "rev": child.rev}
         said = {"sentence": "Hồ sơ này được trả lại. Xem lại với gia đình rồi sửa."}
         yield told | said | {"returned_at": child.updated_at.isoformat()}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.queries import visible
+from db.queries.returns import is_answered
 from db.scope import Scope
 from db.tables import Campaign, Cell, Hamlet, Page, ReviewRow, User, now
 
@@ -30,7 +31,11 @@ class Part:
 
 
 class Standing(NamedTuple):
-    """A page, how many rows it has and how many wait, where it stands, and who has it."""
+    """A page, how many rows it has and how many wait, where it stands, and who has it.
+
+    `back_count` rows went back to the sender, the last of them, or the whole page, at `returned_at`; `is_answered`
+    when the page was sent anew since.
+    """
 
     page: Page
     row_count: int
@@ -38,12 +43,20 @@ class Standing(NamedTuple):
     standing: str
     holder: str | None
     held_since: datetime | None
+    back_count: int
     returned_at: datetime | None
+    is_answered: bool
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the page, or a row of it, went back to its sender."""
+        return self.standing == "returned" or self.back_count > 0
 
     @property
     def is_overdue(self) -> bool:
         """Whether it went back so long ago that somebody has to ask."""
-        return self.standing == "returned" and self.returned_at is not None and self.returned_at < now() - ANSWER_WITHIN
+        is_late = self.returned_at is not None and self.returned_at < now() - ANSWER_WITHIN
+        return self.is_back and is_late and not self.is_answered
 
 
 def of_pages(
@@ -55,8 +68,10 @@ def of_pages(
     holder = select(User.name).where(User.id == Page.held_by).scalar_subquery()
     counts = (func.coalesce(rows.c.total, 0), func.coalesce(rows.c.waiting, 0))
     wanted = _within(scope, part, rows).add_columns(*counts, stands, holder, Page.held_since)
-    wanted = wanted.add_columns(func.coalesce(Page.outcome_at, rows.c.returned_at))
-    wanted = wanted.where(stands.in_(standings)).order_by(Page.received_at, Page.id).limit(limit)
+    returned_at = func.coalesce(Page.outcome_at, rows.c.returned_at)
+    wanted = wanted.add_columns(func.coalesce(rows.c.returned, 0), returned_at, is_answered(returned_at))
+    asked = or_(stands.in_(standings), _is_back(rows)) if "returned" in standings else stands.in_(standings)
+    wanted = wanted.where(asked).order_by(Page.received_at, Page.id).limit(limit)
     loaded = wanted.outerjoin(Hamlet, Hamlet.id == Page.hamlet_id).options(
         contains_eager(Page.hamlet), joinedload(Page.sender)
     )
@@ -64,12 +79,14 @@ def of_pages(
 
 
 def counts(session: Session, scope: Scope, part: Part) -> dict[str, int]:
-    """How many pages stand where; every word of STANDINGS, zeros too."""
+    """How many pages stand where; every word of STANDINGS, zeros too. With a row that went back, one counts twice."""
     rows = _row_counts()
     stands = _standing(rows).label("stands")
     inner = _within(scope, part, rows).with_only_columns(stands).subquery()
     found = session.execute(select(inner.c.stands, func.count()).group_by(inner.c.stands)).tuples()
-    return dict.fromkeys(STANDINGS, 0) | {name: number for name, number in found if name in STANDINGS}
+    told = dict.fromkeys(STANDINGS, 0) | {name: number for name, number in found if name in STANDINGS}
+    back = _within(scope, part, rows).where(_is_back(rows), stands != "returned").with_only_columns(func.count())
+    return told | {"returned": told["returned"] + (session.scalar(back) or 0)}
 
 
 def name_cells(session: Session, page_ids: Sequence[int]) -> list[tuple[int, Cell]]:
@@ -105,6 +122,10 @@ def _row_counts() -> Subquery:
     stages = [of(stage).label(stage) for stage in ("waiting", "confirmed", "returned")]
     returned_at = func.max(case((ReviewRow.stage == "returned", ReviewRow.decided_at))).label("returned_at")
     return select(ReviewRow.page_id, total, returned_at, *stages).group_by(ReviewRow.page_id).subquery()
+
+
+def _is_back(rows: Subquery) -> ColumnElement[bool]:
+    return (rows.c.returned > 0) & (Page.outcome == "")
 
 
 def _standing(rows: Subquery) -> ColumnElement[str]:

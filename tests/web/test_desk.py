@@ -9,9 +9,13 @@ import pytest
 from access.keys import Keyring
 from db import select, update
 from db.tables import Campaign, Change, Child, Hamlet, Page, ReviewRow, now
+from intake import photos
+from intake.photo_store import FolderStore
 from tests.support.office import Office
+from tests.support.photos import photo
 from tests.support.readings import cell, page_read
 
+OVERDUE = timedelta(days=3, minutes=1)
 AN = {"full_name": "Cà Văn An", "birth_date": "2019-03-05", "sex": "male", "ethnicity": "Thái"}
 
 
@@ -229,8 +233,51 @@ def test_after_three_days_without_an_answer_the_queue_says_so(office: Office, wi
     hoa.send(f"/pages/{page_id}/return", {"reason": "Chụp lại cho rõ"})
     assert "quá 3 ngày" not in hoa.get("/review?standing=returned").text
     with office.writing() as session:
-        session.execute(update(Page).values(outcome_at=now() - timedelta(days=3, minutes=1)))
+        session.execute(update(Page).values(outcome_at=now() - OVERDUE))
     assert "quá 3 ngày chưa gửi lại" in hoa.get("/review?standing=returned").text
+
+
+def test_a_row_that_went_back_is_found_while_others_of_its_page_still_wait(
+    office: Office, window: Any, page_id: int
+) -> None:
+    hoa = window("hoa")
+    hoa.send(f"/rows/{rows(office)[0].id}/refusal", {"decision": "return", "reason": "Hỏi lại gia đình"})
+    shown = hoa.get("/review?standing=returned").text
+    assert "1 dòng trả lại Cà Thị Lan" in shown
+    assert "quá 3 ngày" not in shown
+    with office.writing() as session:
+        session.execute(update(ReviewRow).where(ReviewRow.stage == "returned").values(decided_at=now() - OVERDUE))
+    assert "quá 3 ngày chưa gửi lại" in hoa.get("/review?standing=returned").text
+
+
+def test_a_page_sent_anew_has_answered_what_went_back(
+    office: Office, window: Any, tmp_path: Path, keyring: Keyring
+) -> None:
+    store, lan, hoa = FolderStore(tmp_path / "data" / "photos", keyring), office.scope("lan"), window("hoa")
+    place = {"hamlet": "Bản Hua Nà", "book": "2026", "number": "7"}
+    first = photos.receive(office.database, store, lan, data=photo(21), **place)
+    with office.writing() as session:
+        session.execute(update(Page).values(state="failed", received_at=now() - OVERDUE))
+    assert hoa.send(f"/pages/{first.page_id}/return", {"reason": "Chụp lại cho rõ"}).status_code == 303
+    with office.writing() as session:
+        session.execute(update(Page).values(outcome_at=now() - OVERDUE))
+    assert [one["page"] for one in window("lan").get("/api/device").json()["returned"]] == [first.page_id]
+    photos.receive(office.database, store, lan, data=photo(22), **place)
+    assert window("lan").get("/api/device").json()["returned"] == []
+    shown = hoa.get("/review?standing=returned").text
+    assert "đã gửi lại" in shown
+    assert "quá 3 ngày" not in shown
+
+
+def test_an_officer_says_that_nobody_waits_for_an_answer_any_more(office: Office, window: Any, page_id: int) -> None:
+    hoa = window("hoa")
+    assert hoa.send(f"/pages/{page_id}/return", {"end": "x"}).status_code == 409
+    hoa.send(f"/rows/{rows(office)[0].id}/refusal", {"decision": "return", "reason": "Hỏi lại gia đình"})
+    assert window("lan").send(f"/pages/{page_id}/return", {"end": "x"}).status_code == 404
+    assert "Đã có ảnh mới, thôi chờ gửi lại" in hoa.get(f"/pages/{page_id}").text
+    assert hoa.send(f"/pages/{page_id}/return", {"end": "x"}).status_code == 303
+    assert rows(office)[0].stage == "refused"
+    assert window("lan").get("/api/device").json()["returned"] == []
 
 
 def test_nobody_has_a_page_read_anew_that_another_officer_reviews(window: Any, page_id: int) -> None:

@@ -126,7 +126,10 @@ def return_page(
     form: NamedDependency[Form],
     page_id: FromPath[int],
 ) -> Redirect:
-    """The whole page goes back to who sent it, with what is to be done."""
+    """The whole page goes back to who sent it, with what is to be done; or what went back is waited for no more."""
+    if form.text("end"):
+        review.end_return(session, page_id, reach)
+        return Redirect(f"/pages/{page_id}", status_code=303)
     review.return_page(session, page_id, form.text("reason"), reach)
     return Redirect("/review", status_code=303)
 
