@@ -89,6 +89,7 @@ def test_an_item_and_a_form_with_faults_can_be_used_by_everyone(phone: Phone) ->
     phone.go("#/waiting")
     phone.page.get_by_role("link", name="Lò Thị Mai").click()
     phone.heading("Lò Thị Mai")
+    assert phone.page.locator("dt").all_inner_texts()[:2] == ["Họ và tên", "Ngày, tháng, năm sinh"]
     phone.page.get_by_text("Rút phiếu này").click()
     assert faults(phone.page) == []
     phone.go("#/new")
@@ -98,19 +99,49 @@ def test_an_item_and_a_form_with_faults_can_be_used_by_everyone(phone: Phone) ->
     assert faults(phone.page) == []
 
 
+def speaking(phone: Phone) -> None:
+    """The voice switched on, and what it plays written down."""
+    phone.go("#/voice")
+    phone.page.get_by_role("button", name="Bật đọc to").click()
+    expect(phone.page.get_by_role("button", name="Nghe thử")).to_be_visible()
+    phone.page.evaluate(LISTEN)
+
+
+def test_every_screen_says_once_what_it_is_and_a_visit_what_it_asks(house: House) -> None:
+    phone = phone_of(house, Line(children=CHILDREN, checks=[GIVEN], rechecks=[AGAIN]))
+    phone.enrol()
+    speaking(phone)
+    for address, title in SCREENS.items():
+        phone.go(address)
+        phone.heading(title)
+        said = phone.page.get_by_role("button", name="Đọc to: trang này")
+        expect(said).to_have_count(0 if address == "#/voice" else 1)
+    for address in (f"#/check/{CHECK}", "#/recheck/12"):
+        phone.go(address)
+        expect(phone.page.get_by_role("button", name="Đọc to: Đã hỏi ai")).to_be_visible()
+        assert faults(phone.page) == []
+
+
+def test_what_a_newer_release_says_is_fetched_when_it_is_asked_for(house: House) -> None:
+    phone = phone_of(house)
+    phone.enrol()
+    speaking(phone)
+    phone.page.evaluate("caches.open('voice').then((kept) => kept.delete('/voice/screen-home'))")
+    phone.go("#/")
+    phone.page.get_by_role("button", name="Đọc to: trang này").click()
+    expect(phone.page.locator("body")).to_have_attribute("data-spoken", re.compile(r"^[1-9]"))
+
+
 def test_questions_are_spoken_offline_once_that_is_switched_on(house: House) -> None:
     phone = phone_of(house)
     phone.enrol()
     phone.go("#/new")
     phone.heading("Thêm trẻ")
     expect(phone.page.get_by_role("button", name="Đọc to: Họ và tên", exact=True)).to_have_count(0)
-    phone.go("#/voice")
-    phone.page.get_by_role("button", name="Bật đọc to").click()
-    expect(phone.page.get_by_role("button", name="Nghe thử")).to_be_visible()
+    speaking(phone)
     phone.offline()
     phone.go("#/new")
     phone.heading("Thêm trẻ")
-    phone.page.evaluate(LISTEN)
     phone.page.get_by_role("button", name="Đọc to: Họ và tên", exact=True).click()
     expect(phone.page.locator("body")).to_have_attribute("data-spoken", re.compile(r"^[1-9]"))
     assert faults(phone.page) == []

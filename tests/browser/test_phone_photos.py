@@ -221,6 +221,7 @@ def test_photos_wait_for_wifi_when_asked_to_and_text_does_not(house: House, kind
     phone.write_child("Lò Thị Mai")
     phone.page.wait_for_timeout(1000)
     expect(phone.said_of_sending()).to_contain_text("0 đang chờ")
+    expect(phone.page.locator("#sending")).to_contain_text("0 ảnh đã gửi, 1 đang chờ Wi-Fi.")
     assert phone.line.photos == {}
     begun(phone)
     phone.page.get_by_role("button", name="Gửi ảnh ngay bằng mạng này").click()
