@@ -29,13 +29,14 @@ from bench.cleaning_chance import (
 )
 from bench.cleaning_town import PEOPLE, TODAY, Town, build, enter, figures_add_up, numbered
 from catalogue.refusals import Refusal
-from cleaning import campaigns, endings, handovers
+from cleaning import appraisals, campaigns, endings, handovers
 from cleaning.campaigns import Opening
 from cleaning.confirmation import confirm_received
 from cleaning.duplicates import apart
 from cleaning.handovers import Letter
 from cleaning.moves import make
 from db import IntegrityError, Scope, Session, select
+from db.queries import appraisals as queries
 from db.queries import duplicate_pairs as pairs
 from db.queries import handovers as lists
 from db.queries import household_checks as checks
@@ -280,6 +281,20 @@ class CleaningMachine(RuleBasedStateMachine):
                 assert figures_add_up(campaign)
 
         self.do("close", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH)
+    def send_back(self, who: str, seed: int, crash: bool) -> None:
+        """The leader signs a closed campaign's figures, the province returns them, somebody opens it to correct it."""
+
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            campaign = campaign_of(session, chance)
+            signed = appraisals.sign(session, self.scopes["son"], campaign, "đã xem lại")
+            frozen = campaign.figures
+            queries.decide(session, signed, {"decision": "returned", "reason": "thiếu bản", "answer_by": TODAY})
+            appraisals.correct(session, scope, campaign)
+            assert queries.of_campaign(session, campaign)[0].figures == frozen
+
+        self.do("send back", who, seed, crash, work)
 
     @rule(seeds=st.lists(CHANCE, min_size=1, max_size=8))
     def go_on(self, seeds: list[int]) -> None:

@@ -18,6 +18,7 @@ from db import Database, Scope, Session, select
 from db.queries.states import ENDED_STATES
 from db.schema import migrate
 from db.tables import (
+    Appraisal,
     Assignment,
     AssignmentHamlet,
     Campaign,
@@ -139,6 +140,8 @@ class Town:
                 session.execute(select(HandoverRow.id, HandoverRow.answer, HandoverRow.open_child)).all(),
                 session.execute(select(Handover.id, Handover.stage)).all(),
                 session.execute(select(Merge.id, Merge.agreed_at, Merge.ended_at)).all(),
+                session.execute(select(Campaign.id, Campaign.closed_at, Campaign.figures_hash)).all(),
+                session.execute(select(Appraisal.id, Appraisal.decision, Appraisal.figures_hash)).all(),
                 len(session.scalars(select(CaseMove.id)).all()),
             )
 
@@ -208,6 +211,8 @@ class Town:
                 before_end = stands
             elif move.move == "bring_back":
                 assert move.becomes == before_end or before_end in ("listed", "with_police")
+            elif move.move == "take_up":
+                assert move.becomes == stands
             else:
                 assert (move.move, move.was, move.becomes) in _LEGAL
                 self._check_order(move, done, procedure)

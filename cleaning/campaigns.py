@@ -10,7 +10,7 @@ from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from cleaning import figures
-from cleaning.move_table import is_finished
+from cleaning.move_table import CHILD_STATES, is_finished
 from cleaning.moves import set_children
 from cleaning.procedures import Procedure, get_procedure
 from db import Scope, Session, and_, select, update
@@ -142,6 +142,25 @@ def _let_go(session: Session, campaign: Campaign, user_id: int) -> None:
     for rule, ending in ((~done, "closed"), (done, "done")):
         ended = update(Case).where(mine, rule).values(ended_at=now(), ending=ending)
         session.execute(ended, execution_options={"synchronize_session": False})
+
+
+def take_up(session: Session, campaign: Campaign, user_id: int) -> int:
+    """Let the cases of a closed campaign go on where its closing let them go; how many. It is held by the caller.
+
+    A child that went out of the book since, or is in another campaign by now, stays there.
+    """
+    campaign.closed_by, campaign.closed_at, campaign.figures, campaign.figures_hash = None, None, "", ""
+    held, at = queries.let_go(session, campaign), now()
+    for case, _ in held:
+        case.ended_at, case.ending, case.since_at = None, "", at
+    session.flush()
+    again = {"move": "take_up", "reason_box": None, "user_id": user_id, "at": at}
+    told = ({"case_id": case.id, "commune_code": case.commune_code, "was": case.state} for case, _ in held)
+    add_rows(session, CaseMove, [line | again | {"becomes": line["was"]} for line in told])
+    for state in sorted({case.state for case, _ in held}):
+        standing = [child for case, child in held if case.state == state]
+        set_children(session, standing, CHILD_STATES[state], user_id=user_id)
+    return len(held)
 
 
 def as_json(told: object) -> str:

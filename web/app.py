@@ -153,6 +153,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     cases.list_cases,
     cases.move_cases,
     appraisals.sign_result,
+    appraisals.correct_result,
     appraisals.list_appraisals,
     appraisals.show_appraisal,
     appraisals.decide_appraisal,

@@ -35,6 +35,7 @@ MOVE_WORDS = {
     "reopen": "mở lại sau khi cập nhật",
     "end": "ra khỏi sổ",
     "bring_back": "đưa lại vào sổ",
+    "take_up": "làm tiếp khi đợt mở lại",
 }
 """Every move in history, in words."""
 VISITS = {"right": "đúng như sổ", "corrected": "đã sửa", "not_met": "chưa gặp"} | {

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from db import opened
 from db.queries import findings, paging, visible
@@ -76,6 +76,18 @@ def hold(
     ordered = near.where(*rules).order_by(Case.child_uuid).with_for_update(of=Case)
     found = session.execute(ordered, execution_options={"populate_existing": True})
     return [(held, child) for held, child in found.tuples()]
+
+
+def let_go(session: Session, campaign: Campaign) -> list[tuple[Case, Child]]:
+    """The cases a closing let go whose children are in the book and in no other campaign, both held; children first."""
+    mine = Case.campaign_id == campaign.id, Case.ending.in_(("closed", "done"))
+    children = select(Child.uuid).where(Child.uuid.in_(select(Case.child_uuid).where(*mine)), is_living())
+    uuids = session.scalars(children.order_by(Child.uuid).with_for_update()).all()
+    other = aliased(Case)
+    taken = exists().where(other.child_uuid == Case.child_uuid, other.ended_at.is_(None))
+    wanted = select(Case, Child).join(Child, Child.uuid == Case.child_uuid).where(*mine, Case.child_uuid.in_(uuids))
+    found = session.execute(wanted.where(~taken).order_by(Case.child_uuid).with_for_update(of=Case))
+    return list(found.tuples())
 
 
 def of_child(session: Session, uuid: UUID) -> tuple[Case, Campaign] | None:

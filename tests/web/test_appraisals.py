@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from db.tables import Campaign
+from db import select
+from db.tables import Appraisal, Campaign, Case, Child
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 
@@ -66,6 +67,69 @@ def test_a_result_returned_with_reasons_is_explained_and_accepted(office: Office
     assert "Hai bản không có trẻ" in tinh.get("/appraisals/2").text
     assert tinh.send("/appraisals/2", {"decision": "accepted"}).status_code == 303
     assert "cấp trên đã chấp nhận" in son.get(f"/campaigns/{work.campaign_id}").text
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "tinh", "quan", "ngoc"])
+def test_only_officer_and_leader_open_a_returned_campaign_again(office: Office, window: Any, who: str) -> None:
+    work = closed(office, window)
+    window("son").send(f"/campaigns/{work.campaign_id}/appraisals")
+    window("tinh").send("/appraisals/1", RETURN)
+    assert window(who).send(f"/campaigns/{work.campaign_id}/correction").status_code == 404
+
+
+def test_a_result_that_was_not_returned_is_not_opened_again(office: Office, window: Any) -> None:
+    work = closed(office, window)
+    hoa, place = window("hoa"), f"/campaigns/{work.campaign_id}/correction"
+    assert hoa.send(place).status_code == 409
+    window("son").send(f"/campaigns/{work.campaign_id}/appraisals")
+    assert hoa.send(place).status_code == 409
+    window("tinh").send("/appraisals/1", RETURN)
+    assert hoa.send(place).status_code == 303
+    assert hoa.send(place).status_code == 409
+
+
+def test_a_returned_result_is_corrected_closed_and_signed_again_and_each_signing_keeps_its_figures(
+    office: Office, window: Any
+) -> None:
+    work = closed(office, window)
+    hoa, son, tinh, place = window("hoa"), window("son"), window("tinh"), f"/campaigns/{work.campaign_id}"
+    son.send(f"{place}/appraisals")
+    tinh.send("/appraisals/1", RETURN)
+    hoa.send(f"{place}/correction")
+    with office.reading() as session:
+        first = session.get_one(Appraisal, 1)
+        (case,) = session.scalars(select(Case)).all()
+        assert (case.state, case.ended_at, session.get_one(Child, case.child_uuid).state) == (
+            "checked",
+            None,
+            "checked",
+        )
+        assert session.get_one(Campaign, work.campaign_id).figures == ""
+    late = office.add_child(**FAULTY | {"full_name": "Lò Văn Hặc", "mother_name": "Cà Thị Lả"})
+    hoa.send(f"{place}/gathering")
+    assert "làm tiếp khi đợt mở lại" in hoa.get(f"/children/{case.child_uuid}").text
+    assert son.send(f"{place}/appraisals", {"explained": "chưa khoá"}).status_code == 409
+    assert son.send(f"{place}/closing").status_code == 303
+    assert son.send(f"{place}/appraisals", {"explained": "Đã bổ sung một cháu"}).status_code == 303
+    page = hoa.get(place).text
+    assert "Số trẻ trong đợt: 1;" in page
+    assert "Số trẻ trong đợt: 2;" in page
+    assert tinh.send("/appraisals/2", {"decision": "accepted"}).status_code == 303
+    with office.reading() as session:
+        assert session.get_one(Appraisal, 1).figures == first.figures
+        assert session.get_one(Appraisal, 2).figures != first.figures
+        assert session.get_one(Child, late).state == "confirmed"
+
+
+def test_a_child_another_campaign_took_up_meanwhile_stays_there(office: Office, window: Any) -> None:
+    work = closed(office, window)
+    window("son").send(f"/campaigns/{work.campaign_id}/appraisals")
+    window("tinh").send("/appraisals/1", RETURN)
+    other = open_work(office)
+    assert window("hoa").send(f"/campaigns/{work.campaign_id}/correction").status_code == 303
+    with office.reading() as session:
+        held = dict(session.execute(select(Case.campaign_id, Case.ending)).tuples().all())
+    assert held == {work.campaign_id: "closed", other.campaign_id: ""}
 
 
 def test_figures_somebody_touched_are_not_appraised(office: Office, window: Any) -> None:

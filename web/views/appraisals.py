@@ -29,6 +29,16 @@ def sign_result(
     return Redirect(f"/campaigns/{campaign.id}", status_code=303)
 
 
+@post("/campaigns/{campaign_id:int}/correction", guards=[Only("close_campaign")], sync_to_thread=True)
+def correct_result(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], campaign_id: FromPath[int]
+) -> Redirect:
+    """Open a returned campaign again to correct it."""
+    campaign = get_campaign(session, reach, campaign_id)
+    appraisals.correct(session, reach, campaign)
+    return Redirect(f"/campaigns/{campaign.id}", status_code=303)
+
+
 @get("/appraisals", guards=[Only("appraise")], sync_to_thread=True)
 def list_appraisals(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
     """The results of the province's communes, those that wait first."""

@@ -12,6 +12,7 @@ from access.scopes import hamlets_of
 from catalogue.dates import parse
 from catalogue.refusals import Refusal
 from cleaning import campaigns, endings, figures
+from cleaning.appraisals import is_returned, signed_figures
 from cleaning.campaigns import Opening
 from cleaning.procedures import Procedure, all_procedures, get_procedure
 from db import Scope, Session
@@ -141,8 +142,9 @@ def show_campaign(
         "figures": told,
         "columns": figures.COLUMNS,
         "since": _since_last_list(session, campaign) if is_open else None,
-        "appraisals": signed,
-        "may_sign": visitor.may("sign_result") and (not signed or signed[0].decision == "returned"),
+        "appraisals": [(one, signed_figures(one)["total"]) for one in signed],
+        "may_sign": not is_open and visitor.may("sign_result") and (not signed or is_returned(signed)),
+        "may_correct": not is_open and visitor.may("close_campaign") and is_returned(signed),
         "may_open": is_open and visitor.may("open_campaign"),
         "may_close": is_open and visitor.may("close_campaign"),
         "gathered": request.query_params.get("gathered", ""),
