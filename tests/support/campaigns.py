@@ -55,7 +55,7 @@ class Work:
             scope, campaign = self.office.scope("hoa"), self.campaign(session)
             household_checks.send_home(session, self.office.keyring, scope, campaign, children, "Xem giấy", "send_home")
 
-    def answer_home(self, child: UUID, answer: str = "right", who: str = "lan", **fields: str) -> dict[str, Any]:
+    def answer_home(self, child: UUID, answer: str = "right", who: str = "lan", **fields: Any) -> dict[str, Any]:
         """The phone of `who` sends what the household said of its open check."""
         from db.tables import HouseholdCheck
 

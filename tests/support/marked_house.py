@@ -111,7 +111,7 @@ def marked_house(template: Path, folder: Path) -> Iterator[MarkedHouse]:
 
 def decided(view: HTTPRouteHandler) -> set[str]:
     """The ways of an address, without those that only ask."""
-    return set(view.http_methods) - {"OPTIONS", "HEAD"}
+    return set[str](view.http_methods) - {"OPTIONS", "HEAD"}
 
 
 def _fill(house: MarkedHouse, folder: Path) -> None:
@@ -122,8 +122,9 @@ def _fill(house: MarkedHouse, folder: Path) -> None:
         said = f"{words} {marker(kind, 'said')}"
         told: dict[str, Any] = {**MAI, "personal_id": "", "circumstances": groups, "note": note}
         house.twins[kind] = office.add_child(**told, circumstances_text=said)
-    house.asked = office.add_child(**{**MAI, "full_name": "Cà Văn Thử", "personal_id": ""}, hamlet="Tiểu khu 1")
-    house.twins[""] = office.add_child(**{**MAI, "personal_id": ""})
+    plain: dict[str, Any] = {**MAI, "personal_id": ""}
+    house.asked = office.add_child(**plain | {"full_name": "Cà Văn Thử", "hamlet": "Tiểu khu 1"})
+    house.twins[""] = office.add_child(**plain)
     office.add_child(by="sua", full_name=f"Cà Văn {FAR}", hamlet="Bản Nà Trà", birth_date="2018")
     office.add_child(full_name=f"Cà Văn {UNLISTED}", personal_id="001219000123")
     office.add_child(commune=office.neighbour_code, by="ngoc", full_name=f"Vi Văn {FOREIGN}")
