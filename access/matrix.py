@@ -46,6 +46,7 @@ Action = Literal[
     "keep_rights",
     "read_rights",
     "audit_without_content",
+    "watch_house",
     "see_accounts",
     "manage_village",
 ]

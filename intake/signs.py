@@ -71,6 +71,17 @@ def note_page(session: Session, seconds: float) -> None:
     upkeep.note_done(session, "reader", own_name(), seconds)
 
 
+def note_backup(database: Database, seconds: float) -> None:
+    """A backup was made on this machine."""
+
+    def told(session: Session) -> None:
+        upkeep.beat(session, "backup", machine(), now())
+        session.flush()
+        upkeep.note_done(session, "backup", machine(), seconds)
+
+    _quietly(database, told)
+
+
 def _quietly(database: Database, write: Callable[[Session], None]) -> None:
     try:
         with database.writing() as session:

@@ -16,6 +16,7 @@ from web.door import Door, here_now
 from web.forms import Form, read_form
 from web.headers import protecting
 from web.heads import App
+from web.meters import Meters
 from web.own_account import provide_own_account
 from web.pages import template_config
 from web.settings import Settings
@@ -55,6 +56,7 @@ from web.views import (
     learning,
     login,
     notices,
+    operation,
     oversight,
     pages,
     passes,
@@ -78,6 +80,8 @@ from web.visitor import Visitor, get_visitor
 
 VIEWS: tuple[HTTPRouteHandler, ...] = (
     health.show_health,
+    operation.show_metrics,
+    operation.show_operation,
     phone.show_shell,
     phone.show_enrolment,
     phone.show_worker,
@@ -327,7 +331,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
         logging_config=None,
         debug=False,
     )
-    app.log = CallLog(settings, database, keyring)
+    app.log, app.meters = CallLog(settings, database, keyring), Meters()
     return app
 
 

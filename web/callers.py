@@ -16,10 +16,15 @@ from web.clock import here_now
 from web.visitor import Visitor, visitor_behind
 
 
+def token_in(request: Request[Any, Any, Any]) -> str:
+    """The token a program bears; "" for who bears none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def bearer_of(request: Request[Any, Any, Any]) -> str:
     """The token a phone calls with; "" for a browser, and on pages, which are not for phones' tokens."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and request.url.path.startswith("/api/") else ""
+    return token_in(request) if request.url.path.startswith("/api/") else ""
 
 
 class Callers:

@@ -5,20 +5,20 @@ import getpass
 import json
 import socket
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.refusals import Refusal
-from web.settings import Settings
+from web.settings import SECRET_MIN, Settings
 
 if TYPE_CHECKING:
     from db import Database
     from web.upkeep.backup import House
-
-_SHORT_SECRET = 32
 
 
 class Missing(Exception):
@@ -29,29 +29,31 @@ def serve(_given: Namespace, settings: Settings) -> int:
     """Answer calls until told to stop. Refuses Missing on another schema."""
     import uvicorn
 
+    from intake import signs
     from web.app import create_app
+    from web.upkeep import disks
 
     settings.keyring()
-    with _current(settings):
-        pass
-    if settings.secret and len(settings.secret) < _SHORT_SECRET:
-        print(f"SOTREEM_SECRET ngắn hơn {_SHORT_SECRET} ký tự, dễ bị đoán. Đặt chuỗi dài hơn.", file=sys.stderr)
-    try:
-        door = socket.create_server((settings.host, settings.port), reuse_port=False)
-    except OSError:
-        print(f"Cổng {settings.host}:{settings.port} đang có chương trình khác dùng.", file=sys.stderr)
-        return 1
-    config = uvicorn.Config(
-        create_app(settings),
-        access_log=False,
-        log_level="warning",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
-    print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
-    uvicorn.Server(config).run(sockets=[door])
+    with _current(settings) as database:
+        if settings.secret and len(settings.secret) < SECRET_MIN:
+            print(f"SOTREEM_SECRET ngắn hơn {SECRET_MIN} ký tự, dễ bị đoán. Đặt chuỗi dài hơn.", file=sys.stderr)
+        try:
+            door = socket.create_server((settings.host, settings.port), reuse_port=False)
+        except OSError:
+            print(f"Cổng {settings.host}:{settings.port} đang có chương trình khác dùng.", file=sys.stderr)
+            return 1
+        config = uvicorn.Config(
+            create_app(settings),
+            access_log=False,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+        gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
+        print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
+        with signs.beating(database, "server", partial(disks.note, settings)):
+            uvicorn.Server(config).run(sockets=[door])
     return 0
 
 
@@ -75,7 +77,7 @@ def sheet(given: Namespace, _settings: Settings) -> int:
 
 def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
-    from intake import worker
+    from intake import signs, worker
     from intake.daily import Daily
     from intake.ocr.tesseract import TesseractMissing
     from web.stores import photo_store
@@ -86,7 +88,8 @@ def work(given: Namespace, settings: Settings) -> int:
             store = photo_store(settings, keyring)
             daily = Daily(store, settings.photos_kept_days)
             folder = settings.weights_folder
-            return worker.run(database, keyring, store, once=given.once, weights_folder=folder, daily=daily)
+            with signs.beating(database, "reader"):
+                return worker.run(database, keyring, store, once=given.once, weights_folder=folder, daily=daily)
         except TesseractMissing as missing:
             raise Missing(str(missing)) from missing
 
@@ -196,10 +199,13 @@ def admin(given: Namespace, settings: Settings) -> int:
 
 def backup(given: Namespace, settings: Settings) -> int:
     """A backup of database and photos; 1 when pictures the database names were lost before."""
+    from intake import signs
     from web.upkeep.backup import back_up
 
     with _current(settings) as database:
+        began = time.monotonic()
         done = back_up(_house(settings, database), given.folder)
+        signs.note_backup(database, time.monotonic() - began)
     print(f"Đã sao lưu {sum(done.counts.values())} dòng dữ liệu và {len(done.photos)} ảnh vào {given.folder}.")
     return _told_missing(done.missing)
 

@@ -8,6 +8,7 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message
 from db import reach
 from db.opened import watching
 from web.call_log import CallLog
+from web.meters import Meters
 
 
 class App(Litestar):
@@ -17,6 +18,7 @@ class App(Litestar):
     """
 
     log: CallLog | None = None
+    meters: Meters
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
@@ -46,4 +48,5 @@ class App(Litestar):
             await super().__call__(scope, receive, send)
             return
         with watching() as opened, reach.held_to(reach.NOWHERE):
-            await super().__call__(scope, receive, self.log.before(cast(Scope, scope), opened, cast(Send, send)))
+            counted = self.meters.around(cast(Scope, scope), cast(Send, send))
+            await super().__call__(scope, receive, self.log.before(cast(Scope, scope), opened, counted))

@@ -26,6 +26,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Quyền gia đình", "/rights", "read_rights"),
     ("Giám sát", "/oversight", "oversee"),
     ("Nhật ký", "/audit", "read_audit"),
+    ("Máy chủ", "/operation", "watch_house"),
     ("Nhật ký", "/audit/house", "audit_without_content"),
 )
 

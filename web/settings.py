@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from db import Database
 
 PREFIX = "SOTREEM_"
+SECRET_MIN = TOKEN_MIN = 32
 
 
 class SettingsWrong(Exception):
@@ -39,6 +40,7 @@ class Settings:
     backup_key: str = field(default="", repr=False)
     second_factor: str = "enrolled"
     photos_kept_days: int = 180
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -152,6 +154,12 @@ def _second_factor(text: str) -> str:
     return text
 
 
+def _token(text: str) -> str:
+    if len(text) < TOKEN_MIN or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(f"phải có ít nhất {TOKEN_MIN} chữ cái, chữ số không dấu, viết liền")
+    return text
+
+
 def _days(text: str) -> int:
     if not text.isdecimal() or not 30 <= int(text) <= 3650:
         raise ValueError("phải là số ngày từ 30 đến 3650")
@@ -171,4 +179,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "backup_key": str,
     "second_factor": _second_factor,
     "photos_kept_days": _days,
+    "metrics_token": _token,
 }

@@ -16,6 +16,10 @@ NAMING = {
 }
 
 
+OF_MACHINES = "of machines"
+"""Marks a table, in its `info`, that tells of the machines it stands on: no backup and no move takes it along."""
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment, kept in UTC and always handed back with its zone (SQLite forgets it)."""
 

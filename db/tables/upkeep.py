@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Float, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Table, now
+from db.tables.base import OF_MACHINES, Table, now
 
 
 class SignOfLife(Table):
@@ -16,6 +16,7 @@ class SignOfLife(Table):
     """
 
     __tablename__ = "sign_of_life"
+    __table_args__ = {"info": {OF_MACHINES: True}}  # noqa: RUF012 - SQLAlchemy reads it from the class
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(default=now)
@@ -28,6 +29,7 @@ class DiskMark(Table):
     """How much of a disk was free when a server last looked on that day; `place` is machine and folder."""
 
     __tablename__ = "disk_mark"
+    __table_args__ = {"info": {OF_MACHINES: True}}  # noqa: RUF012 - SQLAlchemy reads it from the class
     place: Mapped[str] = mapped_column(String(300), primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
     free_bytes: Mapped[int] = mapped_column(BigInteger)

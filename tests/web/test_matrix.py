@@ -41,6 +41,7 @@ OWN = {
 """Addresses open to everybody who is logged in, and why no right is needed."""
 OPEN = {
     "show_health": "names no child",
+    "show_metrics": "its own token; figures of machines",
     "show_shell": "the blank form",
     "show_enrolment": "the blank form",
     "show_worker": "the blank form",
