@@ -17,6 +17,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Nhóm trẻ", "/groups", "read_campaigns"),
     ("Thông báo", "/notices", "move_case"),
     ("Chuyển đến", "/arrivals", "move_case"),
+    ("Nhập Excel", "/imports", "import_children"),
     ("Thẩm định", "/appraisals", "appraise"),
     ("Hồ sơ trùng", "/duplicates", "read_duplicates"),
     ("Gửi công an", "/handovers", "read_handovers"),
