@@ -40,9 +40,9 @@ class Person:
 
     def log_in(self, username: str, password: str = PASSWORD, **headers: str) -> int:
         """The status of one try, without the session of the one before; the device is known again."""
-        known = self.client.cookies.get(_KNOWN, "")
-        self.client.cookies.clear()
-        self.client.cookies.update({_KNOWN: known} if known else {})
+        jar = self.client.cookies.jar
+        for cookie in [held for held in jar if held.name != _KNOWN]:
+            jar.clear(cookie.domain, cookie.path, cookie.name)
         said = {"username": username, "password": password}
         return self.client.post("/login", json=said, headers=headers).status_code
 
