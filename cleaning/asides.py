@@ -3,8 +3,8 @@
 from access.keys import Keyring
 from access.kind_marks import readable_marks
 from access.matrix import may
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
 from cleaning.findings import facts_of, reason_place
 from db import Scope, Session
 from db.queries import findings as queries
@@ -14,7 +14,6 @@ WORDS = {"right": "Đúng như đã ghi", "unknowable": "Không thể biết"}
 """Ends that people decide of what the rules found; "corrected" and "closed" come by themselves."""
 OF_TOLD = {"corrected": "Đã sửa hồ sơ", **WORDS}
 """Ends of what others told: no rule sees whether it was mended."""
-_REASON_MAX = 500
 
 
 def endings_of(finding: Finding) -> list[tuple[str, str]]:
@@ -38,9 +37,7 @@ def set_aside(session: Session, keyring: Keyring, scope: Scope, finding_id: int,
         raise Refusal("NUMBER_NEEDED", sentence, field="ending")
     if ending not in endings:
         raise Refusal("BAD_END", "Chưa chọn kết luận. Chọn một rồi bấm lại.", field="ending")
-    said = tidy(reason)[:_REASON_MAX]
-    if not said:
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    said = reason_given(reason)
     finding.ended_at, finding.ending, finding.ended_by = now(), ending, scope.user_id
     finding.reason_box = keyring.seal(said.encode(), reason_place(child.uuid))
     finding.facts = "" if finding.source else facts_of(child, finding.rule, finding.field)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
 from cleaning import arrivals
 from cleaning.findings import recompute_together
 from cleaning.move_table import CHILD_STATES
@@ -52,7 +52,7 @@ def end(
         raise Refusal("BAD_END", "Chưa chọn cháu chuyển đi hay đã mất. Chọn một rồi bấm lại.", field="state")
     if child.state in ENDED_STATES:
         raise Refusal("ENDED_ALREADY", "Hồ sơ này đã kết thúc. Tải lại trang rồi xem lại.", status=409)
-    said = _reason(reason)
+    said = reason_given(reason)
     if to_code and ending == "moved_out":
         arrivals.tell(session, scope, child, to_code)
     _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=said)
@@ -82,7 +82,7 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
     if duplicate_pairs.stands_merged(session, child.uuid):
         sentence = "Hồ sơ này đã gộp vào một hồ sơ khác. Mở trang so hai hồ sơ, bấm «Tách lại hai hồ sơ»."
         raise Refusal("MERGED", sentence, status=409)
-    box, found, becomes = sealed(keyring, _reason(reason)), queries.last_ended(session, child.uuid), CONFIRMED
+    box, found, becomes = sealed(keyring, reason_given(reason)), queries.last_ended(session, child.uuid), CONFIRMED
     arrivals.withdraw(session, child, scope.user_id)
     if found and found[0].ending in ENDED_STATES:
         case, campaign = found
@@ -138,12 +138,6 @@ def _write(
     set_children(session, children, ending, user_id=user_id)
     end_cases(session, keyring, [child.uuid for child in children], ending, user_id=user_id, reason=reason)
     recompute_together(session, keyring, children, today)
-
-
-def _reason(text: str) -> str:
-    if not tidy(text):
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    return text
 
 
 def _line(case: Case, move: str, was: str, becomes: str, user_id: int | None) -> dict[str, object]:

@@ -5,8 +5,8 @@ from uuid import uuid4
 from access.keys import Keyring
 from access.matrix import may
 from access.records import SEALED_KEYS, all_fields
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
 from cleaning.campaigns import gather
 from db import Scope, Session
 from db.queries import arrivals as queries
@@ -16,7 +16,6 @@ from intake.records import Origin, add_child
 
 LEFT_BEHIND = ("hamlet", "commune_code", "province_code", "address_detail", "household_number", "household_head")
 """What is true of the old place alone; notes stay there too."""
-_REASON_MAX = 500
 
 
 def reason_place(arrival: Arrival) -> str:
@@ -71,8 +70,6 @@ def accept(session: Session, keyring: Keyring, scope: Scope, arrival_id: int, ha
 def refuse(session: Session, keyring: Keyring, scope: Scope, arrival_id: int, reason: str) -> None:
     """The child is not here, and why. Refuses NOT_FOUND, DECIDED_ALREADY, REASON_MISSING."""
     arrival = _waiting(session, scope, arrival_id)
-    if not tidy(reason):
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    arrival.reason_box = keyring.seal(tidy(reason)[:_REASON_MAX].encode(), reason_place(arrival))
+    arrival.reason_box = keyring.seal(reason_given(reason).encode(), reason_place(arrival))
     arrival.fate, arrival.decided_by, arrival.decided_at = "refused", scope.user_id, now()
     session.flush()

@@ -13,8 +13,8 @@ from access.keys import Keyring
 from access.matrix import may
 from access.records import SEALED_KEYS, all_fields, may_read_member, may_read_text
 from catalogue.fields import CHILD_KEYS, LIST_KEYS, WORKING_LABELS
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
 from cleaning import endings
 from db import Scope, Session
 from db.queries import duplicate_pairs as queries
@@ -99,10 +99,7 @@ def _require_free(session: Session, kept: Child, duplicate: Child) -> None:
 
 def sealed_reason(keyring: Keyring, merge: Merge, reason: str) -> bytes:
     """Why, in a box. Refuses REASON_MISSING."""
-    said = tidy(reason)[:500]
-    if not said:
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    return keyring.seal(said.encode(), merge_place(merge))
+    return keyring.seal(reason_given(reason).encode(), merge_place(merge))
 
 
 def may_agree(session: Session, scope: Scope, merge: Merge, today: date) -> bool:

@@ -13,6 +13,7 @@ from access.keys import Keyring
 from access.matrix import may
 from access.records import may_read_member, may_read_text
 from catalogue.codes import groups
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import fold, tidy
 from cleaning import told
@@ -168,8 +169,6 @@ def point(session: Session, keyring: Keyring, scope: Scope, notice_id: int, who:
 def close(session: Session, keyring: Keyring, scope: Scope, notice_id: int, reason: str) -> None:
     """Nothing is to be done, and why. Refuses NOT_FOUND, DECIDED_ALREADY, REASON_MISSING."""
     notice = _open_one(session, scope, notice_id)
-    if not tidy(reason):
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    notice.reason_box = keyring.seal(tidy(reason)[:_TEXT_MAX].encode(), notice_place(notice.token))
+    notice.reason_box = keyring.seal(reason_given(reason).encode(), notice_place(notice.token))
     notice.fate, notice.decided_by, notice.decided_at = "closed", scope.user_id, now()
     session.flush()

@@ -8,16 +8,14 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
 from cleaning.duplicates.pairs import facts, pair
 from cleaning.findings import reason_place, recompute_together
 from db import Scope, Session
 from db.queries import duplicate_pairs as queries
 from db.queries import matches
 from db.tables import Elsewhere, NotDuplicate, now
-
-_REASON_MAX = 500
 
 
 def reason_box_place(one_uuid: UUID, other_uuid: UUID) -> str:
@@ -37,7 +35,7 @@ def call_apart(
     children = queries.hold_pair(session, scope, one, other)
     if children is None or not may(scope.role, "move_case"):
         raise not_found()
-    said = _reason(reason)
+    said = reason_given(reason)
     if queries.is_merging(session, one, other):
         sentence = "Đang có đề nghị gộp hai hồ sơ này. Không đồng ý đề nghị đó trước, rồi ghi không trùng."
         raise Refusal("PAIR_GONE", sentence, status=409)
@@ -70,14 +68,7 @@ def call_apart_elsewhere(session: Session, keyring: Keyring, scope: Scope, line_
     line = queries.find_elsewhere(session, scope, line_id)
     if line is None or not may(scope.role, "move_case"):
         raise not_found()
-    said = _reason(reason)
+    said = reason_given(reason)
     line.ended_at, line.ending, line.ended_by = now(), "apart", scope.user_id
     line.reason_box = keyring.seal(said.encode(), elsewhere_place(line))
     session.flush()
-
-
-def _reason(text: str) -> str:
-    said = tidy(text)[:_REASON_MAX]
-    if not said:
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    return said

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
 from cleaning import handovers
@@ -78,8 +79,8 @@ def move_cases(
     campaign, key, reason = get_campaign(session, reach, campaign_id), form.text("move"), tidy(form.text("reason"))
     if key not in BUTTONS:
         raise refusals.not_understood()
-    if key in _WITH_REASON and not reason:
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
+    if key in _WITH_REASON:
+        reason_given(reason)
     children = _chosen(session, reach, campaign, form)
     if not children:
         raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu rồi bấm lại.")

@@ -9,8 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from access.keys import Keyring
-from catalogue.refusals import Refusal
-from catalogue.vietnamese import tidy
+from catalogue.reasons import reason_given
 from cleaning import endings
 from db import Database, Scope, Session
 from db.queries import children, handovers
@@ -61,12 +60,9 @@ def call_mistake(
     uuid: FromPath[UUID],
 ) -> Redirect:
     """Propose that a record was entered by mistake: it waits for a second person. Refuses REASON_MISSING."""
-    reason = tidy(form.text("mistake_reason"))
     with database.reading() as session:
         rev = refusals.known(children.find(session, reach, uuid)).rev
-    if not reason:
-        raise Refusal("REASON_MISSING", "Chưa ghi lý do. Ghi ngắn gọn vì sao rồi bấm lại.", field="reason")
-    fields = {"state": "entered_by_mistake", "reason": reason}
+    fields = {"state": "entered_by_mistake", "reason": reason_given(form.text("mistake_reason"))}
     item = {"uuid": str(uuid), "kind": "withdrawal", "base_rev": rev, "claimed_at": "", "fields": fields, "photos": []}
     submissions.receive(database, keyring, reach, [item], "Máy tính")
     return Redirect(f"/children/{uuid}", status_code=303)
