@@ -22,7 +22,7 @@ _FOOT = re.compile(
 )
 """With their marks: Tống and Trương are surnames."""
 _FOOT_CELLS_MAX, _TOTAL_CELLS_MAX, _NUMBER_LENGTH_MAX = 4, 8, 5
-_SECTION_NUMBER = re.compile(r"^[\divxlc]{1,5}[.)/\-:]\s*")
+_SECTION_NUMBER = re.compile(r"^[\divxlc]{1,5}[.)/\-:]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
