@@ -16,6 +16,7 @@ DISK_FULL = """() => {
 DISK_FREE = "() => { IDBObjectStore.prototype.put = window.freePut; }"
 """Chromium lets small writes through whatever quota its tools set, so the refusal itself is put in its place."""
 CLEAR = "indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))"
+NOTED = "Object.keys(localStorage).filter((key) => key.startsWith('outbox ')).map((key) => localStorage[key])"
 DROP_HALF = """async () => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
@@ -71,12 +72,16 @@ def test_half_a_cache_is_made_whole_at_the_next_start_with_a_network(phone: Phon
     phone.heading("Kiểm tra tại hộ")
 
 
-def test_a_database_the_system_cleared_is_noticed_and_said(phone: Phone) -> None:
+def test_a_database_the_system_cleared_is_noticed_and_said_with_what_was_only_begun(phone: Phone) -> None:
     phone.offline()
     phone.write_child("Lò Thị Mai")
+    phone.go("#/new")
+    phone.page.locator("[name=c0-full_name]").fill("Lò Văn Bình")
     phone.go("#/waiting")
     expect(phone.page.get_by_role("link", name="Lò Thị Mai")).to_be_visible()
+    while phone.page.evaluate(NOTED) != ["2"]:
+        phone.page.wait_for_timeout(50)
     phone.page.goto(f"{phone.window.address}/phone")
     phone.page.evaluate(CLEAR)
     phone.page.reload()
-    expect(phone.page.get_by_role("alert")).to_contain_text("1 mục chưa gửi đã mất khỏi máy")
+    expect(phone.page.get_by_role("alert")).to_contain_text("2 mục chưa gửi đã mất khỏi máy")

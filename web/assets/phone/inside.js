@@ -64,6 +64,7 @@ export async function draw(name, part) {
   await drafts.flush();
   await (screens[name] ?? screens[""])(part);
   speakScreen((part ? ONE_OF[name] : null) ?? (name || "home"));
+  void count();
 }
 
 export const flush = () => drafts.flush();
@@ -130,14 +131,16 @@ window.addEventListener("pagehide", () => drafts.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") {
     hidden_at = Date.now();
-    drafts.flush();
+    void drafts.flush().then(count);
   } else if (vault.person() && hidden_at && Date.now() - hidden_at > HIDDEN_MAX_MS) lock();
 });
 
-/** Counted at every change, so that what the system takes away can be named. */
+/** What waits or was begun here, counted whenever it may have changed, so that what the system takes away can be named. */
 async function count() {
   const mine = vault.person();
-  if (mine) noteWaiting(mine.id, (await outbox.list()).length + (await store.count("photos", mine.id)));
+  if (!mine) return;
+  const counts = ["outbox", "drafts", "photos"].map((name) => store.count(name, mine.id));
+  noteWaiting(mine.id, (await Promise.all(counts)).reduce((sum, one) => sum + one, 0));
 }
 
 outbox.changed.addEventListener("change", count);
