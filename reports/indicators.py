@@ -49,6 +49,8 @@ _GROUPS: dict[str, tuple[_Indicator, ...]] = {
     "IV. Giáo dục": (_Indicator("nursery", "nursery_age"), _Indicator("kindergarten", "kindergarten_age")),
 }
 _BIRTHS = {"boys_born": ("male", "bé trai"), "girls_born": ("female", "bé gái")}
+FIGURES = frozenset({*MEASURES, *MOVES, *_BIRTHS})
+"""Every key that a figure of a report has."""
 _COLUMNS = (
     Column("number", "Số lượng"),
     Column("whole", "Trên tổng số"),

@@ -19,6 +19,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Chuyển đến", "/arrivals", "move_case"),
     ("Nhập Excel", "/imports", "import_children"),
     ("Thẩm định", "/appraisals", "appraise"),
+    ("Báo cáo", "/reports", "read_reports"),
     ("Hồ sơ trùng", "/duplicates", "read_duplicates"),
     ("Gửi công an", "/handovers", "read_handovers"),
     ("Phúc tra", "/rechecks", "answer_check"),

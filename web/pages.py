@@ -1,8 +1,9 @@
 """Templates: strict about missing names, escaping everything, with the words and numbers of Vietnamese offices."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from litestar.template import TemplateConfig
 from markupsafe import Markup
 
 from catalogue.dates import PartialDate, parse
+from reports.tables import Column
 from web.navigation import Menu, menu_of
 from web.visitor import Visitor, find_visitor
 
@@ -35,9 +37,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"vn_date": vn_date, "vn_time": vn_time, "vn_number": vn_number, "grouped": grouped}
-    made.filters |= {"threes": threes}
+    made.filters |= {"threes": threes, "groupby_neighbours": groupby_neighbours}
     assets = _assets()
-    made.globals |= {"asset": assets.get, "visitor": _visitor, "menu": _menu}
+    made.globals |= {"asset": assets.get, "visitor": _visitor, "menu": _menu, "nowhere": nowhere}
     return made
 
 
@@ -75,6 +77,16 @@ def threes(text: str) -> str:
     """A number as it is spoken, in groups of three: "014 319 000 12". For the eye and the ear, never kept."""
     digits = "".join(char for char in text if char.isascii() and char.isdecimal())
     return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3)) if len(digits) >= 6 else ""
+
+
+def groupby_neighbours(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """Columns of a report that stand under one heading, in their order."""
+    return [(heading, list(near)) for heading, near in groupby(columns, lambda column: column.heading)]
+
+
+def nowhere(*_: object) -> str:
+    """No number of such a table leads anywhere."""
+    return ""
 
 
 def built(plain: str) -> str:

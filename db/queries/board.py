@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from db import Scope, Session
 from db.queries import findings, visible
@@ -34,6 +34,13 @@ def by_hamlet(session: Session, scope: Scope, kinds: Collection[str]) -> list[Ha
         HamletCounts(at, name, kind, *children.get(at, (0, 0)), {n: classes.get((at, n), 0) for n in (1, 2, 3)})
         for at, name, kind in hamlets
     ]
+
+
+def faulty_by_hamlet(session: Session, scope: Scope, kinds: Collection[str]) -> dict[int, int]:
+    """Hamlet (0 not known) → how many of its living children have a fault the user may know of."""
+    wanted = select(func.coalesce(Child.hamlet_id, 0), func.count()).where(visible.whole(scope), is_living())
+    classes = [findings.has(scope, kinds, error_class=number) for number in (1, 2, 3)]
+    return dict(session.execute(wanted.where(or_(*classes)).group_by(Child.hamlet_id)).tuples().all())
 
 
 def _hamlets(scope: Scope) -> Select[tuple[Hamlet]]:

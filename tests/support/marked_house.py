@@ -18,9 +18,12 @@ from db import Database, select
 from db.tables import Cell, Finding, Handover, ReviewRow
 from intake import household_checks
 from intake.submissions import receive
+from reports import freezing, hamlet_table
+from reports.asked import Asked
+from reports.periods import Period
 from tests.support.campaigns import Work, open_work
 from tests.support.house import everything
-from tests.support.office import MAI, PASSWORD, Office
+from tests.support.office import MAI, PASSWORD, TODAY, Office
 from tests.support.readings import page_read
 from tests.support.sending import item
 from web.app import create_app
@@ -156,11 +159,20 @@ def _fill_work(house: MarkedHouse) -> None:
     work = open_work(office)
     work.send_home(listed)
     house.known |= {"campaign_id": str(work.campaign_id), "recheck_id": "1", "correction_id": "1", "file_id": "1"}
+    house.known |= {"kind": "hamlets", "report_id": _freeze(house)}
     house.known["hamlet_id"] = str(office.hamlets["Bản Hua Nà"].id)
     _ask_at_home(house, work)
     with office.reading() as session:
         house.known["finding_id"] = str(session.scalars(select(Finding.id)).first() or 1)
         house.known["handover_id"] = str(session.scalars(select(Handover.id)).first() or 1)
+
+
+def _freeze(house: MarkedHouse) -> str:
+    """A report of this year, frozen and not sent."""
+    office, year = house.office, Period(TODAY.replace(month=1, day=1), TODAY)
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), year)
+        return str(freezing.freeze(asked, hamlet_table.make(asked)).id)
 
 
 def _ask_at_home(house: MarkedHouse, work: Work) -> None:

@@ -1,5 +1,7 @@
 """The first page after logging in: the one or two things this person comes for, and what waits."""
 
+from datetime import date
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Template
@@ -12,6 +14,7 @@ from db.queries import cases, counts
 from db.tables import Commune, Province
 from web.board_page import board_of
 from web.navigation import ROLES
+from web.report_calendar import open_duties
 from web.visitor import Visitor
 
 _NO_BOARD: dict[str, object] = {"lines": []}
@@ -24,6 +27,7 @@ def show_home(
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
     reach: NamedDependency[Scope],
+    today: NamedDependency[date],
 ) -> Template:
     """Buttons for village people, counts that lead on for the office."""
     is_village, numbers = reach.role in _VILLAGE, _counts(session, visitor)
@@ -35,6 +39,7 @@ def show_home(
         "may_send": is_village and visitor.may("send_page"),
         "may_review": any(number for number, _, address in numbers if address == "/review"),
         "counts": numbers,
+        "duties": open_duties(session, reach, today),
         **(
             board_of(session, keyring, reach)
             if visitor.may("count_children") and visitor.may("read_children")

@@ -11,6 +11,10 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+_AREAS = "string_to_array(current_setting('sotreem.reach', true), ',')"
+_EVERYWHERE = "(SELECT current_setting('sotreem.reach', true) = '*')"
+_NEAR = f"ANY (ARRAY(SELECT code FROM commune WHERE code = ANY ({_AREAS}) OR province_code = ANY ({_AREAS})))"  # noqa: S608 - our own words
+
 
 def upgrade() -> None:
     op.create_table(
@@ -36,12 +40,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_report")),
     )
     with op.batch_alter_table("frozen_report", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_frozen_report_commune_code_kind_last_on", ["commune_code", "kind", "last_on"], unique=False
-        )
-        batch_op.create_index(
-            "ix_frozen_report_province_code_kind_last_on", ["province_code", "kind", "last_on"], unique=False
-        )
+        batch_op.create_index("ix_frozen_report_commune_code_kind_last_on", ["commune_code", "kind", "last_on"])
+        batch_op.create_index("ix_frozen_report_province_code_kind_last_on", ["province_code", "kind", "last_on"])
 
     op.create_table(
         "work_rate",
@@ -58,6 +58,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_rate")),
     )
     with op.batch_alter_table("work_rate", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_work_rate_commune_code_unit_valid_from", ["commune_code", "unit", "valid_from"], unique=False
-        )
+        batch_op.create_index("ix_work_rate_commune_code_unit_valid_from", ["commune_code", "unit", "valid_from"])
+
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("frozen_report", "work_rate"):
+            op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+            op.execute(f"CREATE POLICY reach ON {table} USING ({_EVERYWHERE} OR commune_code = {_NEAR})")

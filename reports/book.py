@@ -1,0 +1,85 @@
+"""A report as a workbook: numbers are numbers, the rest is text; what is hidden on paper is hidden here."""
+
+import io
+from typing import Any
+
+import xlsxwriter
+
+from reports.paper import Stand
+from reports.tables import Column, Line, Report
+
+_FIRST_WIDTH, _WIDTH = 32, 11
+
+
+def written(report: Report, stand: Stand) -> bytes:
+    """The XLSX file: heading, table, checks, notes, definitions, one below the other on one sheet."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        _Sheet(book, report).fill(stand)
+    return out.getvalue()
+
+
+class _Sheet:
+    """One sheet, written from the top down."""
+
+    def __init__(self, book: Any, report: Report) -> None:
+        self.report, self.at = report, 0
+        self.sheet = book.add_worksheet("Báo cáo")
+        self.bold = book.add_format({"bold": True, "text_wrap": True})
+        self.boxed = {
+            is_bold: book.add_format({"border": 1, "bold": is_bold, "text_wrap": True, "num_format": "#,##0.##"})
+            for is_bold in (False, True)
+        }
+        self.counts = {
+            is_bold: book.add_format({"border": 1, "bold": is_bold, "num_format": "#,##0"}) for is_bold in (False, True)
+        }
+
+    def fill(self, stand: Stand) -> None:
+        """Everything in its order."""
+        report = self.report
+        self.sheet.set_column(0, 0, _FIRST_WIDTH)
+        self.sheet.set_column(1, len(report.columns), _WIDTH)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        for words in (report.place, report.title, f"Kỳ báo cáo: {report.period.words}"):
+            self._say(words, self.bold)
+        self._heads()
+        for line in report.lines:
+            self._line(line)
+        for check in report.checks:
+            self._say(f"{check.words}: {'đạt' if check.is_passed else 'CHƯA ĐẠT'}")
+        for words in (*report.notes, *(f"{words}: {told}" for words, told in report.definitions)):
+            self._say(words)
+        self._say(f"Danh mục {report.catalogue_version}. {_told(stand)}")
+
+    def _say(self, words: str, style: Any = None) -> None:
+        self.sheet.write_string(self.at, 0, words, style)
+        self.at += 1
+
+    def _heads(self) -> None:
+        heads = [self.report.first_heading, *(_head(column) for column in self.report.columns)]
+        for column, words in enumerate(heads):
+            self.sheet.write_string(self.at, column, words, self.boxed[True])
+        self.at += 1
+        self.sheet.freeze_panes(self.at, 1)
+
+    def _line(self, line: Line) -> None:
+        is_bold = line.kind in ("total", "section")
+        self.sheet.write_string(self.at, 0, line.words, self.boxed[is_bold])
+        for column, cell in enumerate(line.cells, start=1):
+            if isinstance(cell, int | float):
+                style = self.counts if isinstance(cell, int) else self.boxed
+                self.sheet.write_number(self.at, column, cell, style[is_bold])
+            else:
+                self.sheet.write_string(self.at, column, cell or "", self.boxed[is_bold])
+        self.at += 1
+
+
+def _head(column: Column) -> str:
+    return f"{column.heading}: {column.words}" if column.heading else column.words
+
+
+def _told(stand: Stand) -> str:
+    return f"Đã chốt, mã băm {stand.hash}. {stand.audit_stamp}" if stand.hash else "Bản nháp, số liệu chưa chốt."

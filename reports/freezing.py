@@ -1,0 +1,60 @@
+"""Reports that nobody changes any more: the shown figures, hashed, with the day, the catalogue and where the log stood.
+
+What is frozen is what a reader of the commune was shown, small counts of sensitive groups hidden already, so the
+database holds no more of them in the open than paper does.
+"""
+
+import json
+from hashlib import sha256
+
+from access.audit import stamp
+from access.matrix import may
+from catalogue.refusals import Refusal, not_found
+from db import Session
+from db.queries import frozen
+from db.scope import Scope
+from db.tables import Commune, FrozenReport, now
+from reports.asked import Asked
+from reports.tables import Report, as_data, from_data
+
+
+def freeze(asked: Asked, report: Report) -> FrozenReport:
+    """Keep the report as it stands. Refuses NOT_FOUND, CHECK_FAILED when its figures do not add up."""
+    scope = asked.scope
+    if not may(scope.role, "freeze_report") or scope.commune_code is None:
+        raise not_found()
+    if failed := [check.words for check in report.checks if not check.is_passed]:
+        sentence = f"Số liệu chưa khớp: {failed[0].lower()}. Xem lại các hồ sơ rồi chốt."
+        raise Refusal("CHECK_FAILED", sentence, status=409)
+    told = json.dumps(as_data(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    made = FrozenReport(
+        kind=report.kind,
+        commune_code=scope.commune_code,
+        province_code=asked.session.get_one(Commune, scope.commune_code).province_code,
+        first_on=report.period.first,
+        last_on=report.period.last,
+        catalogue_version=report.catalogue_version,
+        figures=told,
+        hash=sha256(told.encode()).hexdigest(),
+        audit_stamp=stamp(asked.session, scope.commune_code),
+        frozen_by=scope.user_id,
+    )
+    asked.session.add(made)
+    asked.session.flush()
+    return made
+
+
+def opened(one: FrozenReport) -> Report:
+    """The report that was frozen. Refuses FIGURES_CHANGED when its figures are not those of that day."""
+    if sha256(one.figures.encode()).hexdigest() != one.hash:
+        sentence = "Số liệu đã chốt không còn khớp mã băm. Báo người quản trị kiểm tra."
+        raise Refusal("FIGURES_CHANGED", sentence, status=409)
+    return from_data(json.loads(one.figures))
+
+
+def send(session: Session, scope: Scope, one: FrozenReport) -> None:
+    """Send it to the province. Refuses NOT_FOUND, SENT_ALREADY."""
+    if not may(scope.role, "freeze_report") or one.commune_code != scope.commune_code:
+        raise not_found()
+    if not frozen.mark_sent(session, one, scope.user_id, now()):
+        raise Refusal("SENT_ALREADY", "Báo cáo này đã gửi rồi. Tải lại trang rồi xem lại.", status=409)

@@ -1,0 +1,91 @@
+"""What is due and who has sent it: reports by their duties, steps by the campaigns that are open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cleaning import campaigns
+from db import Scope, Session
+from db.queries import cases, counting, frozen
+from db.tables import FrozenReport
+from reports.duties import Duty, due_around
+from reports.periods import spoken
+from web.asked import address
+
+_OF_COMMUNE = ("officer", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due: `state` sent, late, near or later; `told` in words; `address` of draft or paper."""
+
+    words: str
+    due_on: date
+    state: str
+    told: str
+    address: str = ""
+
+
+def calendar_of(session: Session, scope: Scope, today: date) -> list[Due]:
+    """For the office its own duties and steps, for the province each duty with who has sent; the earliest first."""
+    duties = due_around(today)
+    if scope.role == "province":
+        found = [line for duty in duties for line in _of_province(session, scope, duty, today)]
+    elif scope.role in _OF_COMMUNE:
+        found = [_of_commune(session, scope, duty, today) for duty in duties] + _steps(session, scope, today)
+    else:
+        found = []
+    return sorted(found, key=lambda due: (due.due_on, due.words))
+
+
+def open_duties(session: Session, scope: Scope, today: date) -> list[Due]:
+    """Reports whose draft is ready or that are late: what the first page reminds of."""
+    if scope.role not in _OF_COMMUNE:
+        return []
+    found = [_of_commune(session, scope, duty, today) for duty in due_around(today)]
+    return [due for due in found if due.state in ("near", "late")]
+
+
+def _of_commune(session: Session, scope: Scope, duty: Duty, today: date) -> Due:
+    sent = frozen.sent(session, scope, duty.kind, duty.period.last).get(scope.commune_code or "")
+    if sent is not None:
+        return Due(duty.words, duty.due_on, "sent", _sent(sent, duty), f"/reports/frozen/{sent.id}")
+    near = {"first": spoken(duty.period.first), "last": spoken(duty.period.last)}
+    draft = address(f"/reports/{duty.kind}", near) if duty.is_near(today) else ""
+    return Due(duty.words, duty.due_on, _state(duty, today), _left(duty.days_left(today)), draft)
+
+
+def _of_province(session: Session, scope: Scope, duty: Duty, today: date) -> list[Due]:
+    sent = frozen.sent(session, scope, duty.kind, duty.period.last)
+    found = []
+    for code, name in counting.communes(session, scope):
+        words, one = f"{duty.words}, {name}", sent.get(code)
+        if one is not None:
+            found.append(Due(words, duty.due_on, "sent", _sent(one, duty), f"/reports/frozen/{one.id}"))
+        else:
+            found.append(Due(words, duty.due_on, _state(duty, today), _left(duty.days_left(today))))
+    return found
+
+
+def _steps(session: Session, scope: Scope, today: date) -> list[Due]:
+    found = []
+    for campaign in cases.campaigns(session, scope):
+        for step in campaigns.deadlines(campaign, today) if campaign.closed_at is None else ():
+            state = "late" if step.days_left < 0 else "near" if step.is_near else "later"
+            words = f"{step.words} (đợt số {campaign.document_number})"
+            found.append(Due(words, step.due_on, state, _left(step.days_left), f"/campaigns/{campaign.id}"))
+    return found
+
+
+def _state(duty: Duty, today: date) -> str:
+    return "late" if duty.days_left(today) < 0 else "near" if duty.is_near(today) else "later"
+
+
+def _sent(one: FrozenReport, duty: Duty) -> str:
+    late = one.sent_at is not None and one.sent_at.date() > duty.due_on
+    return "đã gửi muộn" if late else "đã gửi"
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return f"quá hạn {-days} ngày"
+    return f"còn {days} ngày" if days else "hạn hôm nay"
