@@ -5,7 +5,7 @@ confirms. What is done with a confirmed row is the affair of `signed_lists` and 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Scope, Session
 from db.queries import sheet_readings as queries
-from db.tables import Photo, SheetReading
+from db.tables import Photo, SheetReading, now
 from intake import child_process
 from intake.ocr import handed
 from intake.photo_store import PhotoStore
@@ -111,6 +111,13 @@ def keep(session: Session, keyring: Keyring, scope: Scope, photo: Photo, sheet: 
     session.add(kept)
     session.flush()
     return kept
+
+
+def finish(readings: Iterable[SheetReading], left: Collection[int]) -> None:
+    """Those with no row `left` to confirm (their numbers) are shown no more."""
+    for reading in readings:
+        if reading.id not in left:
+            reading.done_at = now()
 
 
 def rows_of(keyring: Keyring, reading: SheetReading) -> tuple[SheetRow, ...]:

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from db.queries import visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, HouseholdCheck
+from db.tables import Child, Commune, HouseholdCheck, Province
 
 MOST = 1000
+
+
+def place(session: Session, commune_code: str) -> tuple[str, str]:
+    """Names of a commune and its province, as the heading of an official paper has them."""
+    commune = session.get_one(Commune, commune_code)
+    return commune.name, session.get_one(Province, commune.province_code).name
 
 
 def children_of(session: Session, scope: Scope, hamlet_id: int) -> Sequence[Child]:

@@ -13,11 +13,12 @@ from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
 from db import Scope, Session
+from db.queries import printing
 from db.tables import User
 from intake import police_answers, workbooks
 from web import refusals
 from web.forms import Form
-from web.views.handovers import get_handover, place_of, shown
+from web.views.handovers import get_handover, shown
 from web.visitor import Only, Visitor
 from web.workbook import workbook
 
@@ -73,7 +74,7 @@ def show_minutes(
     sexes = Counter(frozen_of(row)["sex"] for row in listed.rows)
     context = {
         "list": listed,
-        "place": place_of(session, listed),
+        "place": printing.place(session, listed.commune_code),
         "giver": session.get_one(User, listed.sent_by).name if listed.sent_by else "",
         "male_count": sexes["male"],
         "female_count": sexes["female"],

@@ -18,7 +18,8 @@ from cleaning.handover_sheets import COLUMNS, cells_of
 from cleaning.handovers import Letter, frozen_of
 from db import Scope, Session
 from db.queries import handovers as queries
-from db.tables import Commune, Handover, HandoverRow, Province
+from db.queries import printing
+from db.tables import Handover, HandoverRow
 from intake import police_answers
 from intake.police_answers import Fault
 from intake.trust import figures
@@ -74,7 +75,7 @@ def shown(
         "list": listed,
         "pages": [(number, code, [_line(keyring, visitor, row) for row in rows]) for number, code, rows in pages],
         "labels": [label for label, _ in COLUMNS],
-        "place": place_of(session, listed),
+        "place": printing.place(session, listed.commune_code),
         "is_intact": handovers.is_intact(listed),
         "answered_count": sum(bool(row.answer) for row in listed.rows),
         "answers": list(WORDS.items()),
@@ -88,12 +89,6 @@ def shown(
         "can_file": listed.stage == "with_police" and visitor.may("file_answers"),
     }
     return Template("handovers/handover.html", context=context, status_code=422 if faults else 200)
-
-
-def place_of(session: Session, listed: Handover) -> tuple[str, str]:
-    """(commune, province) of a list, as the heading of an official paper has them."""
-    commune = session.get_one(Commune, listed.commune_code)
-    return commune.name, session.get_one(Province, commune.province_code).name
 
 
 def _line(keyring: Keyring, visitor: Visitor, row: HandoverRow) -> dict[str, object]:
@@ -150,12 +145,17 @@ def answer(
 ) -> Redirect | Template:
     """What the police typed; what holds is kept, and the page says beside each other row what is wrong."""
     listed = get_handover(session, visitor.scope, handover_id)
-    numbers = [int(found[1]) for name in form.names() if (found := _RESULT.fullmatch(name))]
-    told = [Answer(n, form.text(f"result-{n}"), form.text(f"told-{n}"), form.text(f"note-{n}")) for n in numbers]
+    told = typed_answers(form, _RESULT)
     faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="screen")
     if faults:
         return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
     return Redirect(f"/handovers/{handover_id}", status_code=303)
+
+
+def typed_answers(form: Form, named: re.Pattern[str]) -> list[Answer]:
+    """What stands in the boxes of each row that has a part so `named`; the pattern's group is the row's number."""
+    numbers = [int(found[1]) for name in form.names() if (found := named.fullmatch(name))]
+    return [Answer(n, form.text(f"result-{n}"), form.text(f"told-{n}"), form.text(f"note-{n}")) for n in numbers]
 
 
 @post("/handovers/{handover_id:int}/return", guards=[Only("file_answers")], sync_to_thread=True)

@@ -1,7 +1,6 @@
 """Paper that reads itself: a hamlet's sheets to print, and photographed check lists to confirm."""
 
 import re
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -17,14 +16,14 @@ from catalogue.values import show
 from db import Database, Scope, Session
 from db.queries import printing
 from db.queries import sheet_readings as queries
-from db.tables import Commune, Hamlet, Photo, Province, now
+from db.tables import Hamlet, Photo
 from intake import check_sheets, cutouts, photos, printed_records, sheet_readings
-from intake.forms.printed.face import FaceMissing
 from intake.photo_store import PhotoStore
 from intake.submissions import receive
 from intake.worker import Reader
 from web import refusals
 from web.forms import Form
+from web.paper import paper
 from web.settings import Settings
 from web.views.checks import ANSWERS
 from web.visitor import Only, Visitor
@@ -61,7 +60,8 @@ def print_sheet(
         raise refusals.not_found()
     children = printing.children_of(session, reach, hamlet.id)
     records = [(child.uuid, visible_fields(keyring, child, reach)) for child in children]
-    return _pdf(lambda: printed_records.printed(layout, _place(session, hamlet), _named(hamlet), records), layout)
+    place = printing.place(session, hamlet.commune_code)
+    return paper(lambda: printed_records.printed(layout, place, _named(hamlet), records), layout)
 
 
 @get("/checks/{hamlet_id:int}/list", guards=[Only("confirm_child")], opt={"export": True}, sync_to_thread=True)
@@ -78,33 +78,17 @@ def print_checks(
         raise Refusal("NO_CHECKS", f"{hamlet.name} không còn cháu nào chờ kiểm tra. Giao việc mới rồi in.")
     for check in checks:
         visible_fields(keyring, check.child, reach)
-    return _pdf(lambda: check_sheets.printed(keyring, checks, _place(session, hamlet), _named(hamlet)), "kiem-tra")
+    place = printing.place(session, hamlet.commune_code)
+    return paper(lambda: check_sheets.printed(keyring, checks, place, _named(hamlet)), "kiem-tra")
 
 
 def _hamlet(session: Session, reach: Scope, hamlet_id: int) -> Hamlet:
-    found = next((hamlet for hamlet in hamlets_of(session, reach) if hamlet.id == hamlet_id), None)
-    if found is None:
-        raise refusals.not_found()
-    return found
-
-
-def _place(session: Session, hamlet: Hamlet) -> tuple[str, str]:
-    commune = session.get_one(Commune, hamlet.commune_code)
-    return commune.name, session.get_one(Province, commune.province_code).name
+    return refusals.known(next((hamlet for hamlet in hamlets_of(session, reach) if hamlet.id == hamlet_id), None))
 
 
 def _named(hamlet: Hamlet) -> tuple[str, str]:
     """A hamlet's name, and what the codes of its sheets say."""
     return hamlet.name, f"{hamlet.commune_code}.{hamlet.id}"
-
-
-def _pdf(make: Any, name: str) -> Response[bytes]:
-    try:
-        made = make()
-    except FaceMissing as missing:
-        raise Refusal("NO_FACE", str(missing), status=503) from missing
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @post("/checks/photos", guards=[Only("confirm_child")], request_max_body_size=PHOTO_MAX_BYTES, sync_to_thread=True)
@@ -117,10 +101,8 @@ def take_photo(
     form: NamedDependency[Form],
 ) -> Redirect:
     """A photographed check list, read at once. Refuses FILE_MISSING, and as `photos.receive`, `sheet_readings.read`."""
-    files = form.files("photo")
-    if len(files) != 1:
-        raise Refusal("FILE_MISSING", "Chưa chọn ảnh. Chụp danh sách đã điền rồi gửi lại.")
-    kept = photos.receive(database, photos_store, reach, data=files[0].file.read(), kind="attachment")
+    sent = form.only_file("photo", "Chưa chọn ảnh. Chụp danh sách đã điền rồi gửi lại.")
+    kept = photos.receive(database, photos_store, reach, data=sent.file.read(), kind="attachment")
     with database.reading() as session:
         kept_sha256 = session.get_one(Photo, kept.photo_id).kept_sha256
     reader = Reader(weights_folder=settings.weights_folder)
@@ -180,9 +162,7 @@ def confirm_check_readings(
     receive(database, keyring, reach, items, "giấy")
     with database.writing() as session:
         left = {one.reading_id for one in check_sheets.proposals(session, keyring, reach)}
-        for reading in queries.open_ones(session, reach, check_sheets.LAYOUT):
-            if reading.id not in left:
-                reading.done_at = now()
+        sheet_readings.finish(queries.open_ones(session, reach, check_sheets.LAYOUT), left)
     return Redirect("/checks/readings" if left else "/checks", status_code=303)
 
 

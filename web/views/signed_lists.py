@@ -11,23 +11,23 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.records import may_read_text
-from catalogue.refusals import Refusal
-from cleaning.answers import WORDS, Answer
+from cleaning.answers import WORDS
 from cleaning.handover_sheets import GIVEN
 from cleaning.handovers import frozen_of
 from db import Database, Scope, Session
 from db.queries import handovers as queries
-from db.tables import Handover, HandoverScan, Photo, now
+from db.queries import printing
+from db.tables import Handover, HandoverScan, Photo
 from intake import cutouts, photos, police_answers, sheet_readings, signed_lists
 from intake.forms.printed.codes import numbered
-from intake.forms.printed.face import FaceMissing
 from intake.photo_store import PhotoStore
 from intake.trust import figures
 from intake.worker import Reader
 from web import refusals
 from web.forms import Form
+from web.paper import paper
 from web.settings import Settings
-from web.views.handovers import get_handover, place_of
+from web.views.handovers import get_handover, typed_answers
 from web.visitor import Only, Visitor
 
 SCAN_MAX_BYTES = 14_000_000
@@ -46,12 +46,8 @@ def print_list(
 ) -> Response[bytes]:
     """The frozen list with places to write in and codes to read it by. Refuses NO_FACE."""
     listed = get_handover(session, reach, handover_id)
-    try:
-        made = signed_lists.printed(listed, place_of(session, listed), figures.told(session, listed.commune_code))
-    except FaceMissing as missing:
-        raise Refusal("NO_FACE", str(missing), status=503) from missing
-    headers = {"Content-Disposition": f'inline; filename="danh-sach-{listed.code}.pdf"'}
-    return Response(made, media_type="application/pdf", headers=headers)
+    place, measured = printing.place(session, listed.commune_code), figures.told(session, listed.commune_code)
+    return paper(lambda: signed_lists.printed(listed, place, measured), f"danh-sach-{listed.code}")
 
 
 @post(
@@ -76,10 +72,8 @@ def keep_scan(
     """
     with database.reading() as session:
         is_out = get_handover(session, reach, handover_id).stage == "with_police"
-    files = form.files("scan")
-    if len(files) != 1:
-        raise Refusal("FILE_MISSING", "Chưa chọn ảnh. Chụp hoặc quét trang đã ký rồi gửi lại.")
-    kept = photos.receive(database, photos_store, reach, data=files[0].file.read(), kind="attachment")
+    sent = form.only_file("scan", "Chưa chọn ảnh. Chụp hoặc quét trang đã ký rồi gửi lại.")
+    kept = photos.receive(database, photos_store, reach, data=sent.file.read(), kind="attachment")
     with database.writing() as session:
         if session.get(HandoverScan, (handover_id, kept.photo_id)) is None:
             session.add(HandoverScan(handover_id=handover_id, photo_id=kept.photo_id, added_by=reach.user_id))
@@ -108,10 +102,7 @@ def show_scan(
 
 
 def _scan(session: Session, listed: Handover, photo_id: int) -> Photo:
-    found = next((photo for photo in queries.scans(session, listed) if photo.id == photo_id), None)
-    if found is None:
-        raise refusals.not_found()
-    return found
+    return refusals.known(next((photo for photo in queries.scans(session, listed) if photo.id == photo_id), None))
 
 
 @get("/handovers/{handover_id:int}/readings", guards=[Only("file_answers")], sync_to_thread=True)
@@ -158,9 +149,8 @@ def show_row_cutout(
 ) -> Response[bytes]:
     """What the police wrote beside one row."""
     listed = get_handover(session, reach, handover_id)
-    reading = next((one for one in signed_lists.readings(session, reach, listed) if one.id == reading_id), None)
-    if reading is None:
-        raise refusals.not_found()
+    known = signed_lists.readings(session, reach, listed)
+    reading = refusals.known(next((one for one in known if one.id == reading_id), None))
     rows = {row.code: row for row in sheet_readings.rows_of(keyring, reading)}
     (code,) = numbered([number])
     if code not in rows:
@@ -180,13 +170,10 @@ def confirm_readings(
 ) -> Redirect | Template:
     """The rows that are ticked become answers; the others stay proposals."""
     listed = get_handover(session, visitor.scope, handover_id)
-    numbers = [int(found[1]) for name in form.names() if (found := _TAKEN.fullmatch(name))]
-    told = [Answer(n, form.text(f"result-{n}"), form.text(f"told-{n}"), form.text(f"note-{n}")) for n in numbers]
+    told = typed_answers(form, _TAKEN)
     faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="photo")
     left = {one.reading_id for one in signed_lists.proposals(session, keyring, visitor.scope, listed, today)}
-    for reading in signed_lists.readings(session, visitor.scope, listed):
-        if reading.id not in left:
-            reading.done_at = now()
+    sheet_readings.finish(signed_lists.readings(session, visitor.scope, listed), left)
     if faults:
         return _shown(session, keyring, visitor, listed, today, {fault.row: fault for fault in faults})
     return Redirect(f"/handovers/{handover_id}{'/readings' if left else ''}", status_code=303)
