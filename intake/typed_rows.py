@@ -5,7 +5,9 @@ or the page: the value leads to the photo, and may be drawn for a second entry, 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
+from statistics import median
 
 from access.keys import Keyring
 from access.matrix import may
@@ -13,6 +15,7 @@ from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Scope, Session, func, select
 from db.queries import pages as queries
+from db.queries import reviewing
 from db.tables import Page, ReviewRow
 from intake import doubts, leases, readings
 from intake.readings import Quad
@@ -42,6 +45,18 @@ def add(session: Session, scope: Scope, page_id: int, rows_count: int) -> int:
         session.add(ReviewRow(page_id=page_id, commune_code=page.commune_code, number=number, quad=whole))
     session.flush()
     return last + 1
+
+
+def columns_like(session: Session, page: Page) -> list[str]:
+    """The columns to be typed, as they stand on the paper from left to right; [] when nobody knows.
+
+    Those read on the page itself, or else on the newest page of the same sender's same book that was read.
+    """
+    lefts: dict[str, list[int]] = defaultdict(list)
+    for column, quad in reviewing.places_like(session, page):
+        if column in doubts.COLUMNS:
+            lefts[column].append(min(x for x, _ in json.loads(quad)))
+    return sorted(lefts, key=lambda column: median(lefts[column]))
 
 
 def lay_cells(session: Session, keyring: Keyring, row: ReviewRow, answers: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """What the review desk shows of a row: each place on the paper as one box with its value and why it is in doubt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -31,7 +31,7 @@ TYPED = (
     "household_number",
     "household_head",
 )
-"""Asked for in a row that is typed from the photo: what the printed book has."""
+"""Asked for in a row that is typed from the photo, where nobody knows the columns of its book: the printed one's."""
 _SUGGESTED = {"sex": "sexes", "ethnicity": "ethnicities", "schooling": "schooling"}
 
 
@@ -102,24 +102,33 @@ def row_at_desk(
     records: Mapping[UUID, str] | None = None,
     likely: Mapping[UUID, Likely] | None = None,
     decided: Mapping[Place, Said] | None = None,
+    typed_columns: Sequence[str] = (),
 ) -> Row:
     """The row as read, or as `typed` when it was sent and refused. `row` has its page and cells loaded.
 
     `records`: names of those the viewer may open, by uuid; `likely` those rows were taken for, by uuid; `decided` what
-    was decided of single fields already.
+    was decided of single fields already; `typed_columns` those of the paper, for a row that is typed from it.
     """
     cells, read = {cell.field: cell for cell in row.cells}, doubts.read_of(keyring, row)
     as_read = decisions.laid_over(doubts.shown(keyring, row, read), row.id, decided or {})
     values = dict(typed) if typed is not None else as_read
     problems = doubts.said_of(row, values, today)
     settled = {field for (row_id, field), said in (decided or {}).items() if row_id == row.id and said.kind != "aside"}
-    names = [name for name in COLUMNS if name in (TYPED if is_typed(row) else cells.keys() | set(ALWAYS))]
+    names = _columns_of(row, typed_columns or TYPED)
     asked = [name for name in names if typed is None and name not in settled]
     boxes = [_box(row, name, values.get(name, ""), cells, read, problems, hamlets, name in asked) for name in names]
     is_struck = "struck" in read and paper.is_ticked(read["struck"].value)
     name = (records or {}).get(row.child_uuid) if row.child_uuid else None
     taken_for = (likely or {}).get(row.likely_child_uuid) if row.likely_child_uuid else None
     return Row(row, boxes, is_struck, said, name, taken_for)
+
+
+def _columns_of(row: ReviewRow, typed: Sequence[str]) -> list[str]:
+    """A row that was read has its own columns in the officer's order, a typed one those of the paper in theirs."""
+    if is_typed(row):
+        return list(dict.fromkeys([*typed, *ALWAYS]))
+    there = {cell.field for cell in row.cells} | set(ALWAYS)
+    return [name for name in COLUMNS if name in there]
 
 
 def _box(

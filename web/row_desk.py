@@ -17,7 +17,7 @@ from db import Scope, Session
 from db.queries import children, known
 from db.queries import pages as queries
 from db.tables import Page, ReviewRow
-from intake import decisions, leases
+from intake import decisions, leases, readings, typed_rows
 from web import refusals
 from web.desk import Row, row_at_desk
 from web.forms import Form
@@ -57,6 +57,7 @@ class Desk:
             "page": page,
             "line": line,
             "rows": self._at_desk(page.rows),
+            "is_grid": any(readings.is_typed(row) and row.stage == "waiting" for row in page.rows),
             "notes": queries.notes_of(page),
             "waiting_count": line.waiting_count,
             "next_page": queries.next_free(self.session, self.scope, [page.id]) if is_officer else None,
@@ -111,6 +112,8 @@ class Desk:
         hamlets, names = self._hamlets(), self._names(rows)
         taken_for = known.likely(self.session, self.scope, rows)
         decided = decisions.in_force(self.session, self.keyring, [row.id for row in rows if row.stage == "waiting"])
+        is_grid = any(readings.is_typed(row) for row in rows)
+        like = typed_rows.columns_like(self.session, rows[0].page) if is_grid else []
         return [
             row_at_desk(
                 self.keyring,
@@ -122,6 +125,7 @@ class Desk:
                 records=names,
                 likely=taken_for,
                 decided=decided,
+                typed_columns=like,
             )
             for row in rows
         ]

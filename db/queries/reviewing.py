@@ -88,6 +88,15 @@ def find_cutout(session: Session, scope: Scope, cell_id: int) -> CutOut | None:
     return CutOut(*found)
 
 
+def places_like(session: Session, page: Page) -> Sequence[tuple[str, str]]:
+    """Column and corners of every cell read on the page, or on the newest read one of the same sender's same book."""
+    alike = (Page.commune_code == page.commune_code, Page.user_id == page.user_id, Page.book == page.book)
+    read = select(Page.id).join(ReviewRow, ReviewRow.page_id == Page.id).join(Cell, Cell.row_id == ReviewRow.id)
+    read = read.where(*alike, Cell.reader != "").order_by((Page.id == page.id).desc(), Page.id.desc()).limit(1)
+    wanted = select(Cell.field, Cell.quad).join(ReviewRow, ReviewRow.id == Cell.row_id).where(Cell.reader != "")
+    return session.execute(wanted.where(ReviewRow.page_id == read.scalar_subquery())).tuples().all()
+
+
 def places_on(session: Session, page_id: int) -> list[str]:
     """Every place of a page that was read, as its corners; who may see the page was asked before."""
     wanted = select(Cell.quad).join(ReviewRow, ReviewRow.id == Cell.row_id).where(ReviewRow.page_id == page_id)

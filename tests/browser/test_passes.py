@@ -11,10 +11,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 from db import select, update
 from db.tables import Child, FieldDecision, ReviewRow, now
 from db.tables import Page as Sheet
-from intake import pages, review
+from intake import pages, photos, review
+from intake.photo_store import FolderStore
 from tests.browser.conftest import DESK, PHONE, House, Window
 from tests.browser.test_every_page import AT_200_PERCENT, TARGET_PX, TOO_LOW, WIDER, violations
 from tests.support.office import TODAY
+from tests.support.photos import photo
 from tests.support.readings import cell, page_read, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -137,6 +139,50 @@ def test_a_wall_taken_by_mistake_comes_back(house: House, hoa: Window, page_id: 
     page.get_by_role("button", name="Lấy lại lần vừa rồi").press("Enter")
     expect(page.locator("[data-tile]")).to_have_count(3)
     assert decided(house, page_id) == 0
+
+
+def test_the_same_key_works_where_no_cut_out_is_left_and_among_rows(house: House, hoa: Window, page_id: int) -> None:
+    page = open_pass(hoa, PASSES[0], page_id)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-next]")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-tile]")).to_have_count(3)
+    assert decided(house, page_id) == 0
+    office, row = house.office, {"full_name": cell("Tòng Văn Lẻ")}
+    alone = page_read(office.database, office.keyring, house.photos_folder, office.scope("lan"), row, mark=next(_MARKS))
+    open_pass(hoa, PASSES[1], alone)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-next]")).to_be_focused()
+    open_pass(hoa, PASSES[3], alone)
+    expect(page.get_by_role("button", name="Xác nhận 1 dòng")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".fate")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator("[role=status]").first).to_contain_text("Đã lấy lại những dòng vừa xác nhận.")
+    expect(page.locator(".fate")).to_have_count(1)
+
+
+def test_a_page_nobody_could_read_is_typed_line_by_line_under_its_photo(house: House, hoa: Window) -> None:
+    office = house.office
+    store = FolderStore(house.photos_folder, office.keyring)
+    photos.receive(office.database, store, office.scope("lan"), data=photo(next(_MARKS)), hamlet="Bản Hua Nà")
+    held = pages.claim(office.database)
+    assert held is not None
+    assert pages.fail(office.database, held, "NO_ROWS", "Không thấy dòng nào.", is_final=True)
+    page, keyboard = hoa.page, hoa.page.keyboard
+    hoa.open(f"/pages/{held.page_id}")
+    page.get_by_label("Nhập tay thêm dòng từ ảnh").fill("2")
+    keyboard.press("Enter")
+    expect(page.locator("[data-first]").first).to_be_focused()
+    tops = page.locator(".row--typed").first.locator(".box").evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert max(tops) - min(tops) < TARGET_PX
+    keyboard.type("Lò Văn Bình")
+    for _ in range(2):
+        keyboard.press("Tab")
+    keyboard.press("Enter")
+    expect(page.locator(".row--done")).to_have_count(1)
+    expect(page.locator("[data-first]").first).to_be_focused()
+    assert names_of(house, held.page_id) == ["Lò Văn Bình"]
 
 
 def test_a_second_officer_sees_who_has_the_page_and_may_take_it_when_the_lease_ran_out(

@@ -14,7 +14,7 @@ from intake.photo_store import FolderStore
 from tests.support.accepted import draw_all
 from tests.support.office import Office
 from tests.support.photos import photo
-from tests.support.readings import reading
+from tests.support.readings import page_read, reading
 
 AN = {"full_name": "Cà Văn An", "birth_date": "05/3/2019", "sex": "Nam", "mother_name": "Lò Thị Hom"}
 
@@ -117,3 +117,19 @@ def test_a_page_read_after_all_gives_its_rows_beside_those_that_were_typed(
     assert held is not None
     assert pages.finish(office.database, keyring, held, reading({"full_name": "Cà Văn An"}, {"full_name": "Lò Văn Bi"}))
     assert len(row_ids(office)) == 3
+
+
+def test_the_boxes_stand_as_the_columns_of_the_last_page_of_that_book_that_was_read(
+    office: Office, window: Any, page_id: int, tmp_path: Path, keyring: Keyring
+) -> None:
+    folder, lan = tmp_path / "data" / "photos", office.scope("lan")
+    columns = {"personal_id": "014319000123", "mother_name": "Lò Thị Hom", "full_name": "Cà Văn An", "struck": False}
+    page_read(office.database, keyring, folder, lan, columns, mark=31)
+    hoa = window("hoa")
+    hoa.send(f"/pages/{page_id}/rows", {"rows": "1"})
+    shown = hoa.get(f"/pages/{page_id}").text
+    boxes = re.findall(r'<label(?: class="choice")? for="r\d+-(\w+)">', shown)
+    asked = [name for name in boxes if name not in ("reason", "field")]
+    missing = ["birth_date", "sex", "ethnicity", "hamlet"]
+    assert asked == ["personal_id", "mother_name", "full_name", *missing]
+    assert "review--grid" in shown

@@ -26,7 +26,19 @@ document.addEventListener("keydown", (event) => {
   next?.querySelector("[data-first]")?.focus();
 });
 
+/* Enter confirms the row from every box: a picker alone would keep the key to itself. */
+document.addEventListener("keydown", (event) => {
+  const box = document.activeElement;
+  if (event.key !== "Enter" || !(box instanceof HTMLSelectElement) || !box.closest("[data-row-form] .row__boxes")) return;
+  event.preventDefault();
+  box.form.requestSubmit();
+});
+
 /* At a desk the work begins where the first row waits; on a phone the keyboard would cover the page. */
 const begun = document.querySelector("[data-viewer]") && matchMedia("(min-width: 60rem)").matches;
 const asked = document.getElementById(location.hash.slice(1));
-if (begun) (asked ?? document).querySelector("[data-first]")?.focus({ preventScroll: !asked });
+const place = asked?.closest("[data-row-form]") ?? asked ?? document;
+const start = () => place.querySelector("[data-first]")?.focus({ preventScroll: !asked });
+if (begun) start();
+/* Going to a place named in the address, the browser takes the keyboard away once all is loaded. */
+if (begun && asked) addEventListener("load", start);

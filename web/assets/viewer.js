@@ -10,6 +10,18 @@ document.addEventListener("focusin", (event) => {
   if (place) show(place);
 });
 
+/* A line that is typed has no place of its own: the photo moves on with the lines, and only from one to the next. */
+let typed = null;
+document.addEventListener("focusin", (event) => {
+  const row = event.target instanceof Element && event.target.closest(".row--typed");
+  const frame = document.querySelector(".review--grid .review__frame");
+  if (!row || !frame || row === typed) return;
+  typed = row;
+  const rows = [...row.parentElement.children];
+  const middle = (frame.scrollHeight * (rows.indexOf(row) + 0.5)) / rows.length;
+  frame.scrollTo({ top: middle - frame.clientHeight / 2 });
+});
+
 document.addEventListener("click", (event) => {
   const asked = event.target instanceof Element && event.target.closest("[data-viewer-do]");
   if (asked) change(asked.dataset.viewerDo);
@@ -37,7 +49,7 @@ export function show(place) {
   const [left, top, width, height] = around(flat.map(turn));
   const page = viewer.viewBox.baseVal.width;
   const zoom = document.querySelector("[data-zoom]");
-  if (zoom) {
+  if (zoom?.clientHeight) {
     const wide = Math.min(page, Math.max(width, (height * zoom.clientWidth) / zoom.clientHeight));
     const start = Math.min(Math.max(0, left + (width - wide) / 2), page - wide);
     zoom.setAttribute("viewBox", `${start} ${top} ${wide} ${height}`);
