@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -96,6 +97,10 @@ class Database:
         if self.is_sqlite:
             asked = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
         return int(session.execute(text(asked)).scalar_one())
+
+    def clock(self, session: Session) -> datetime:
+        """What time it is where the database lives, in UTC; SQLite lives here."""
+        return datetime.now(UTC) if self.is_sqlite else session.execute(select(func.clock_timestamp())).scalar_one()
 
     def close(self) -> None:
         """Give back every connection."""

@@ -173,15 +173,17 @@ def training_lines(given: Namespace, settings: Settings) -> int:
 
 
 def check(_given: Namespace, settings: Settings) -> int:
-    """Whether settings, schema and photos agree; 1 with a line for each fault."""
+    """Whether settings, machine, schema and photos agree; 1 with a line for each fault, advice beside them."""
     from web import checking
     from web.stores import photo_store
 
     store = photo_store(settings, settings.keyring())
     with _current(settings) as database:
-        faults = checking.faults(database, store)
+        faults, advice = checking.faults(settings, database, store), checking.advice(settings, database)
     for fault in faults:
         print(fault, file=sys.stderr)
+    for line in advice:
+        print(f"Nên sửa: {line}")
     print("Có lỗi, xem các dòng trên." if faults else "Mọi thứ khớp.")
     return 1 if faults else 0
 

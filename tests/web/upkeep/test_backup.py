@@ -19,6 +19,7 @@ from intake.photo_store import FolderStore
 from tests.support.house import add_photo, everything, house_of, settle_in
 from tests.support.office import Office
 from web.checking import faults
+from web.settings import Settings
 from web.upkeep import backup
 from web.upkeep.backup import House, back_up
 from web.upkeep.folder import BackupFolder
@@ -166,7 +167,7 @@ def test_what_comes_back_is_what_was_there(house: House, empty: House, tmp_path:
     assert everything(empty.database) == everything(house.database)
     assert [empty.store.read(name) for name in done.photos] == [house.store.read(name) for name in done.photos]
     assert len(done.photos) == 3
-    assert faults(empty.database, empty.store) == []
+    assert faults(Settings(), empty.database, empty.store) == []
 
 
 def test_trained_weights_come_back_and_the_same_ones_read(house: House, empty: House, tmp_path: Path) -> None:
@@ -252,7 +253,7 @@ def test_a_photo_lost_before_is_named_and_the_rest_is_kept(house: House, empty: 
     (tmp_path / "photos" / lost[:2] / f"{lost}.sealed").unlink()
     assert back_up(house, tmp_path / "usb").missing == [lost]
     restore(empty, tmp_path / "usb", tmp_path)
-    assert len(faults(empty.database, empty.store)) == 1
+    assert len(faults(Settings(), empty.database, empty.store)) == 1
 
 
 def test_the_oldest_backups_make_room(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
