@@ -23,6 +23,9 @@ MAY_IMPORT = {
 }
 """Each room and the rooms it may know; everything else of ours lies above it."""
 DATABASE_LIBRARIES = {"sqlalchemy", "alembic", "psycopg"}
+CALLING_LIBRARIES = {"urllib.request", "http.client", "httpx", "requests", "aiohttp", "ftplib", "smtplib", "xmlrpc"}
+CALLERS = {"web/demo/photos.py", "web/demo/run.py"}
+"""The demo's own program calls the server it has started."""
 WEB_LIBRARIES = {"litestar", "jinja2", "uvicorn", "starlette"}
 PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "bench/peers/requirements.lock")
 LOCKS = (*PYTHON_LOCKS, "package-lock.json")
@@ -79,6 +82,13 @@ def test_only_the_database_room_knows_its_libraries() -> None:
 def test_only_the_web_room_knows_the_web_framework() -> None:
     files = [file for file in modules(*MAY_IMPORT) if file.relative_to(HOUSE).parts[0] != "web"]
     assert [(name(file), module) for file in files for module in imports(file) if top(module) in WEB_LIBRARIES] == []
+
+
+def test_nothing_but_the_demo_calls_another_machine() -> None:
+    """So no request ever goes out to an address that stands in somebody's data."""
+    rooms = [room for room in MAY_IMPORT if room != "bench"]
+    calling = {name(file) for file in modules(*rooms) for module in imports(file) if module in CALLING_LIBRARIES}
+    assert calling == CALLERS
 
 
 def test_the_catalogue_needs_nothing_but_the_standard_library() -> None:

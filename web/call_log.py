@@ -31,6 +31,8 @@ PAPER_EVERY_S = 600.0
 _ASKS_ONLY = frozenset({"check", "check_row", "add_row"})
 """Calls that look at what is being typed and keep nothing."""
 _STRANGE = re.compile(r"[^0-9A-Za-z/._-]+")
+_NUMBER = re.compile(r"[0-9a-fA-F-]{8,}")
+"""A uuid, or a hash."""
 _LOG = logging.getLogger("so-tre-em")
 
 
@@ -72,7 +74,7 @@ class CallLog:
         if not isinstance(visitor, Visitor) or handler is None or status in (429, 503):
             return
         request: Request[Any, Any, Any] = Request(scope)
-        about = _STRANGE.sub("…", request.url.path)[:120]
+        about = _address(request, is_ours=status < 400)
         by: dict[str, Any] = {"chain": visitor.scope.commune_code or NOBODY, "user_id": visitor.user_id}
         by["place"] = source_of(request, self._settings.trusted_proxies)
         by["device_uuid"] = visitor.device.uuid if visitor.device else None
@@ -100,6 +102,14 @@ class CallLog:
             self._paper.clear()
         self._paper[key] = now
         return True
+
+
+def _address(request: Request[Any, Any, Any], *, is_ours: bool) -> str:
+    """The address that was called; of one that was refused, no part that somebody typed and that is no number."""
+    typed = [part for part in request.path_params.values() if isinstance(part, str) and not _NUMBER.fullmatch(part)]
+    parts = request.url.path.split("/")
+    kept = parts if is_ours else ["…" if part in typed else part for part in parts]
+    return _STRANGE.sub("…", "/".join(kept))[:120]
 
 
 async def _send_busy(send: Send) -> None:

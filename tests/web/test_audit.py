@@ -54,6 +54,9 @@ def tamper(office: Office, *statements: str) -> None:
         for statement in statements:
             connection.exec_driver_sql(statement)
         connection.commit()
+        if not office.database.is_sqlite:
+            connection.exec_driver_sql("ALTER TABLE audit_line ENABLE TRIGGER USER")
+        connection.commit()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_line SET user_id = 2", "DELETE FROM audit_line"])
@@ -189,8 +192,9 @@ def test_a_refusal_is_told_with_its_code(office: Office, window: Open) -> None:
 
 
 def test_what_somebody_typed_into_an_address_is_not_kept(office: Office, window: Open) -> None:
-    window("hoa").get("/api/children/Lò Thị Mai?q=Lò Thị Mai")
-    assert all("Mai" not in line.about or "Lò" not in line.about for line in told(office))
+    for typed in ("Lò Thị Mai", "Mai"):
+        window("hoa").get(f"/api/children/{typed}?q={typed}")
+    assert [line.about for line in told(office, outcome="NOT_FOUND")] == ["/api/children/…"] * 2
 
 
 def test_log_ins_are_told_right_and_wrong(office: Office, street: Street) -> None:
