@@ -39,6 +39,14 @@ def campaign_of(session: Session, chance: Random) -> Campaign:
     return known[0] if chance.random() < 0.8 else chance.choice(known)
 
 
+def closed_of(session: Session) -> Campaign:
+    """The one that was closed last, or any while none was."""
+    known = session.scalars(select(Campaign).order_by(Campaign.closed_at.is_(None), Campaign.closed_at.desc())).first()
+    if known is None:
+        raise Refusal("NO_CAMPAIGN", "Chưa có đợt.")
+    return known
+
+
 def children_of(session: Session, chance: Random, count: int | None = None) -> list[UUID]:
     """So many of the children, or any number."""
     known = sorted(session.scalars(select(Child.uuid)))

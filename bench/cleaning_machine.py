@@ -24,6 +24,7 @@ from bench.cleaning_chance import (
     answer_of,
     campaign_of,
     children_of,
+    closed_of,
     list_of,
     merge_of,
 )
@@ -286,8 +287,11 @@ class CleaningMachine(RuleBasedStateMachine):
     def send_back(self, who: str, seed: int, crash: bool) -> None:
         """The leader signs a closed campaign's figures, the province returns them, somebody opens it to correct it."""
 
-        def work(session: Session, scope: Scope, chance: Random) -> None:
-            campaign = campaign_of(session, chance)
+        def work(session: Session, scope: Scope, _chance: Random) -> None:
+            campaign = closed_of(session)
+            if campaign.closed_at is None:
+                campaigns.close(session, scope, campaign)
+                return
             signed = appraisals.sign(session, self.scopes["son"], campaign, "đã xem lại")
             frozen = campaign.figures
             queries.decide(session, signed, {"decision": "returned", "reason": "thiếu bản", "answer_by": TODAY})
