@@ -8,6 +8,7 @@ from catalogue.dates import parse
 from catalogue.fields import label
 from catalogue.names import is_placeholder
 from catalogue.refusals import Problem
+from catalogue.sentences import say
 from catalogue.values import Value
 from catalogue.vietnamese import fold
 
@@ -30,15 +31,13 @@ def check_carers(values: Mapping[str, Value]) -> list[Problem]:
 def _nobody(values: Mapping[str, Value]) -> Problem | None:
     if any(name and not is_placeholder(name) for name in (_text(values, key) for key in CARING_KEYS)):
         return None
-    return Problem("E3.7", "father_name", "B", "Chưa có cha, mẹ hay người nuôi dưỡng. Ghi ít nhất một người.")
+    return Problem("E3.7", "father_name", "B", say("nobody_cares"))
 
 
 def _same_name(values: Mapping[str, Value]) -> list[Problem]:
     child = fold(_text(values, "full_name"), 2)
     same = [key for key in CARING_KEYS if child and (name := _text(values, key)) and fold(name, 2) == child]
-    return [
-        Problem("E3.7", key, "W", f"{label(key)} trùng với tên của cháu. Xem có ghi nhầm cột không.") for key in same
-    ]
+    return [Problem("E3.7", key, "W", say("named_like_the_child", label=label(key))) for key in same]
 
 
 def _number(values: Mapping[str, Value]) -> Problem | None:
@@ -46,9 +45,9 @@ def _number(values: Mapping[str, Value]) -> Problem | None:
     if not number or number == _text(values, "personal_id"):
         return None
     if re.fullmatch(r"[0-9]{9}", number):
-        return _wrong("Số chứng minh nhân dân 9 chữ số đã hết hiệu lực từ 31/12/2024. Ghi số căn cước 12 chữ số.")
+        return _wrong(say("carer_has_old_number"))
     if personal_id.decode(number) is None:
-        return _wrong("Số của người nuôi dưỡng chưa đúng: cần 12 chữ số như trên thẻ căn cước.")
+        return _wrong(say("carer_number_wrong"))
     return None
 
 
@@ -64,5 +63,5 @@ def _too_young(values: Mapping[str, Value]) -> Problem | None:
         return None
     if _text(values, "carer_personal_id") == _text(values, "personal_id"):
         return None
-    message = f"Theo số đã ghi, người nuôi dưỡng sinh năm {carer.year}, cháu sinh năm {born.year}. Xem lại số."
+    message = say("carer_too_young", carer_year=carer.year, year=born.year)
     return Problem("E3.7", "carer_personal_id", "W", message)

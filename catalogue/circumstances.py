@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from catalogue.codes import groups
 from catalogue.refusals import Problem
+from catalogue.sentences import say
 from catalogue.values import Value
 from catalogue.vietnamese import fold
 
@@ -39,16 +40,14 @@ def _orphan_with_parent(members: set[str], values: Mapping[str, Value]) -> Probl
     is_parent = fold(_text(values, "carer_relation")) in ("cha", "me", "bo", "cha de", "me de", "bo de")
     if not ((carer and carer in parents) or is_parent):
         return None
-    message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình."
-    return Problem("E3.8", "circumstances", "W", message)
+    return Problem("E3.8", "circumstances", "W", say("orphan_with_parent"))
 
 
 def _dropped_out(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     """Nobody knows from the record which class was the last: the sentence asks (seed plan of 2023, at-risk groups)."""
     if _text(values, "schooling") != "bo_hoc" or members & {AT_RISK, WORKING}:
         return None
-    message = "Cháu ghi bỏ học mà chưa ghi nhóm nguy cơ. Nếu cháu chưa học xong lớp 9, chọn nhóm có nguy cơ."
-    return Problem("E3.8", "circumstances", "W", message, AT_RISK)
+    return Problem("E3.8", "circumstances", "W", say("dropped_out"), AT_RISK)
 
 
 def _poverty(members: set[str], values: Mapping[str, Value]) -> list[Problem]:
@@ -59,38 +58,33 @@ def _poverty(members: set[str], values: Mapping[str, Value]) -> list[Problem]:
     denied = bool(_text(values, "household_poverty")) and not marked
     found = []
     if ILL in members and POOR not in members and not marked:
-        found.append("Nhóm bệnh hiểm nghèo chỉ tính hộ nghèo, cận nghèo. Hộ này chưa ghi nghèo hay cận nghèo.")
+        found.append("ill_but_not_poor")
     if POOR in members and denied:
-        found.append("Ghi nhóm hộ nghèo, cận nghèo nhưng phiếu hộ không ghi nghèo hay cận nghèo. Xem lại phiếu hộ.")
-    return [Problem("E3.8", "circumstances", "W", message) for message in found]
+        found.append("poverty_denied")
+    return [Problem("E3.8", "circumstances", "W", say(key)) for key in found]
 
 
 def _carer(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     if not members.intersection(NEED_A_CARER) or _text(values, "carer_name") or _text(values, "guardian_name"):
         return None
-    return Problem(
-        "E3.7", "carer_name", "W", "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu."
-    )
+    return Problem("E3.7", "carer_name", "W", say("carer_needed"))
 
 
 def _unnamed(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     """Paper has a tick for "special circumstances" that names no group; none may be made up for it."""
     if values.get("special_circumstances") is not True or any(m in members for m in _SPECIAL):
         return None
-    message = "Sổ đánh dấu hoàn cảnh đặc biệt nhưng chưa ghi nhóm nào. Hỏi lại gia đình rồi chọn nhóm."
-    return Problem("E3", "special_circumstances", "W", message)
+    return Problem("E3", "special_circumstances", "W", say("group_not_named"))
 
 
 def _not_understood(values: Mapping[str, Value]) -> Problem | None:
     if not _text(values, "circumstances_text"):
         return None
-    message = "Hoàn cảnh ghi trên giấy chưa rõ thuộc nhóm nào. Xem lại giấy rồi chọn nhóm."
-    return Problem("E3", "circumstances_text", "W", message)
+    return Problem("E3", "circumstances_text", "W", say("group_not_understood"))
 
 
 def _address(members: set[str], values: Mapping[str, Value]) -> Problem | None:
     """The sentence does not say that the child is of a special group: not everybody who reads it may know."""
     if not members & SPECIAL_KEYS or fold(_text(values, "address_detail")).strip(" .-…") not in _NO_ADDRESS:
         return None
-    message = "Địa chỉ chi tiết còn trống hoặc chưa rõ. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm."
-    return Problem("E3.12", "address_detail", "B", message)
+    return Problem("E3.12", "address_detail", "B", say("address_missing"))

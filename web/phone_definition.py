@@ -17,6 +17,7 @@ from catalogue.codes.files import read
 from catalogue.codes.lists import CodeList
 from catalogue.legacy_encodings import from_tcvn3, from_vni_windows
 from catalogue.letters import TONES, VOWELS
+from catalogue.sentences import SENTENCES
 from catalogue.vietnamese import APOSTROPHES
 from db.queries.standing import ANSWER_WITHIN
 from db.scope import Role
@@ -47,6 +48,7 @@ def definition() -> Json:
         "provinces": {province.code: province.name for province in places.PROVINCES},
         "letters": _letters(),
         "answer_within_days": ANSWER_WITHIN.days,
+        "sentences": SENTENCES,
         "spoken_screens": list(voice.SCREENS),
         "unwritable": {role: _unwritable(role) for role in get_args(Role) if may(role, "write_child")},
     }

@@ -3,6 +3,7 @@ import definition from "definition";
 import { parse } from "./dates.js";
 import { isPlaceholder } from "./names.js";
 import { decode } from "./number.js";
+import { say } from "./sentences.js";
 import { fold } from "./text.js";
 import { label } from "./values.js";
 
@@ -24,24 +25,21 @@ export function checkCarers(values, today) {
 function nobody(values) {
   const named = CARING.map((key) => text(values, key)).some((name) => name && !isPlaceholder(name));
   if (named) return null;
-  return problem("E3.7", "father_name", "B", "Chưa có cha, mẹ hay người nuôi dưỡng. Ghi ít nhất một người.");
+  return problem("E3.7", "father_name", "B", say("nobody_cares"));
 }
 
 function sameName(values) {
   const child = fold(text(values, "full_name"), 2);
   const same = CARING.filter((key) => child && fold(text(values, key), 2) === child);
-  const message = (key) => `${label(key)} trùng với tên của cháu. Xem có ghi nhầm cột không.`;
-  return same.map((key) => problem("E3.7", key, "W", message(key)));
+  return same.map((key) => problem("E3.7", key, "W", say("named_like_the_child", { label: label(key) })));
 }
 
 function carerNumber(values) {
   const number = text(values, "carer_personal_id");
   if (!number || number === text(values, "personal_id")) return null;
   const wrong = (message) => problem("E3.7", "carer_personal_id", "W", message);
-  if (/^[0-9]{9}$/.test(number)) {
-    return wrong("Số chứng minh nhân dân 9 chữ số đã hết hiệu lực từ 31/12/2024. Ghi số căn cước 12 chữ số.");
-  }
-  return decode(number) ? null : wrong("Số của người nuôi dưỡng chưa đúng: cần 12 chữ số như trên thẻ căn cước.");
+  if (/^[0-9]{9}$/.test(number)) return wrong(say("carer_has_old_number"));
+  return decode(number) ? null : wrong(say("carer_number_wrong"));
 }
 
 function tooYoung(values, today) {
@@ -49,7 +47,7 @@ function tooYoung(values, today) {
   const born = parse(text(values, "birth_date"), today);
   if (!carer || !born || carer.year <= born.year - YOUNGEST_CARER_YEARS) return null;
   if (text(values, "carer_personal_id") === text(values, "personal_id")) return null;
-  const message = `Theo số đã ghi, người nuôi dưỡng sinh năm ${carer.year}, cháu sinh năm ${born.year}. Xem lại số.`;
+  const message = say("carer_too_young", { carer_year: carer.year, year: born.year });
   return problem("E3.7", "carer_personal_id", "W", message);
 }
 
@@ -64,51 +62,41 @@ function orphanWithParent(members, values) {
   const parents = ["father_name", "mother_name"].map((key) => fold(text(values, key), 2));
   const isParent = PARENTHOOD.includes(fold(text(values, "carer_relation")));
   if (!members.has(ORPHAN) || !((named && parents.includes(named)) || isParent)) return null;
-  const message = "Ghi mồ côi cả cha và mẹ nhưng người nuôi dưỡng lại là cha hoặc mẹ. Hỏi lại gia đình.";
-  return problem("E3.8", "circumstances", "W", message);
+  return problem("E3.8", "circumstances", "W", say("orphan_with_parent"));
 }
 
 function droppedOut(members, values) {
   if (values.schooling !== "bo_hoc" || members.has(AT_RISK) || members.has(WORKING)) return null;
-  const message = "Cháu ghi bỏ học mà chưa ghi nhóm nguy cơ. Nếu cháu chưa học xong lớp 9, chọn nhóm có nguy cơ.";
-  return { ...problem("E3.8", "circumstances", "W", message), proposal: AT_RISK };
+  return { ...problem("E3.8", "circumstances", "W", say("dropped_out")), proposal: AT_RISK };
 }
 
 function poverty(members, values) {
   const said = text(values, "household_poverty");
   const isMarked = text(values, "risk_reason") === "R1" || fold(said).includes("ngheo");
   const found = [];
-  if (members.has(ILL) && !members.has(POOR) && !isMarked) {
-    found.push("Nhóm bệnh hiểm nghèo chỉ tính hộ nghèo, cận nghèo. Hộ này chưa ghi nghèo hay cận nghèo.");
-  }
-  if (members.has(POOR) && said && !isMarked) {
-    found.push("Ghi nhóm hộ nghèo, cận nghèo nhưng phiếu hộ không ghi nghèo hay cận nghèo. Xem lại phiếu hộ.");
-  }
-  return found.map((message) => problem("E3.8", "circumstances", "W", message));
+  if (members.has(ILL) && !members.has(POOR) && !isMarked) found.push("ill_but_not_poor");
+  if (members.has(POOR) && said && !isMarked) found.push("poverty_denied");
+  return found.map((key) => problem("E3.8", "circumstances", "W", say(key)));
 }
 
 function carer(members, values) {
   if (!NEED_A_CARER.some((key) => members.has(key)) || text(values, "carer_name") || text(values, "guardian_name"))
     return null;
-  const message = "Cháu thuộc nhóm phải ghi người nuôi dưỡng. Ghi họ tên người đang chăm cháu.";
-  return problem("E3.7", "carer_name", "W", message);
+  return problem("E3.7", "carer_name", "W", say("carer_needed"));
 }
 
 function unnamed(members, values) {
   if (values.special_circumstances !== true || SPECIAL.some((key) => members.has(key))) return null;
-  const message = "Sổ đánh dấu hoàn cảnh đặc biệt nhưng chưa ghi nhóm nào. Hỏi lại gia đình rồi chọn nhóm.";
-  return problem("E3", "special_circumstances", "W", message);
+  return problem("E3", "special_circumstances", "W", say("group_not_named"));
 }
 
 function notUnderstood(values) {
   if (!text(values, "circumstances_text")) return null;
-  const message = "Hoàn cảnh ghi trên giấy chưa rõ thuộc nhóm nào. Xem lại giấy rồi chọn nhóm.";
-  return problem("E3", "circumstances_text", "W", message);
+  return problem("E3", "circumstances_text", "W", say("group_not_understood"));
 }
 
 function address(members, values) {
   const said = fold(text(values, "address_detail")).replace(/^[ .\-…]+|[ .\-…]+$/gu, "");
   if (!SPECIAL.some((key) => members.has(key)) || !NO_ADDRESS.has(said)) return null;
-  const message = "Địa chỉ chi tiết còn trống hoặc chưa rõ. Ghi số nhà, tổ, ngõ hoặc chỗ dễ tìm.";
-  return problem("E3.12", "address_detail", "B", message);
+  return problem("E3.12", "address_detail", "B", say("address_missing"));
 }
