@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, update
+from sqlalchemy.orm import Session, aliased
 
 from db.tables import Page, ReviewRow
 
 
-def is_answered(since: ColumnElement[datetime | None] | InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+def is_answered(since: SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]) -> ColumnElement[bool]:
     """Of a page: one with its number in its book came from its hamlet after that moment.
 
     Photos without a number can't be told apart; an officer says when such a one was answered (`end`).
