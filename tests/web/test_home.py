@@ -1,9 +1,13 @@
 """The first page: what each role finds there."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from tests.support.campaigns import FAULTY, open_work
+from tests.support.office import Office
 from tests.web.conftest import Street
 
 ROLES = ("hoa", "lan", "pang", "tuan", "son", "tinh", "quan")
@@ -57,3 +61,38 @@ def test_an_officer_finds_the_children_that_wait_to_be_confirmed(street: Street)
     line = re.search(r'href="/children\?state=received">\s*<span class="count__number">(\d+)</span> (.*)', page)
     assert line
     assert line.groups() == ("1", "cháu chờ xác nhận")
+
+
+def due_in(office: Office, **days: int) -> None:
+    """A campaign whose steps of those keys are due in so many days, all others in a year."""
+    office.add_child(**FAULTY)
+    work = open_work(office)
+    with office.writing() as session:
+        for step in work.campaign(session).steps:
+            step.due_on = office.today + timedelta(days.get(step.step, 365))
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(14, "Còn 14 ngày"), (7, "Còn 7 ngày"), (3, "Còn 3 ngày"), (0, "Hạn hôm nay"), (-2, "Quá hạn 2 ngày")],
+)
+def test_people_are_told_on_their_first_page_that_a_step_is_due(
+    office: Office, window: Any, days: int, told: str
+) -> None:
+    due_in(office, household=days)
+    words = f"{told}: Rà soát, bổ sung tại hộ gia đình."
+    assert words in window("hoa").get("/").text
+    assert words in window("pang").get("/").text
+
+
+@pytest.mark.parametrize("days", [15, 13, 8, 4, 1])
+def test_on_other_days_nobody_is_told(office: Office, window: Any, days: int) -> None:
+    due_in(office, household=days)
+    assert "Rà soát, bổ sung" not in window("hoa").get("/").text
+
+
+@pytest.mark.parametrize("who", ["lan", "ngoc", "quan"])
+def test_who_has_no_part_in_a_step_is_not_told_of_it(office: Office, window: Any, who: str) -> None:
+    due_in(office, police=3)
+    assert "Công an xã xác thực" not in window(who).get("/").text
+    assert "Công an xã xác thực" in window("tuan").get("/").text

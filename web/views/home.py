@@ -8,10 +8,11 @@ from litestar.response import Template
 
 from access.keys import Keyring
 from access.scopes import hamlets_of
+from cleaning.campaigns import Deadline, deadlines, due_warnings
 from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases, counts
-from db.tables import Commune, Province
+from db.tables import Campaign, Commune, Province
 from web.board_page import board_of
 from web.navigation import ROLES
 from web.report_calendar import open_duties
@@ -40,6 +41,7 @@ def show_home(
         "may_review": any(number for number, _, address in numbers if address == "/review"),
         "counts": numbers,
         "duties": open_duties(session, reach, today),
+        "warnings": _warnings(session, visitor, today),
         **(
             board_of(session, keyring, reach)
             if visitor.may("count_children") and visitor.may("read_children")
@@ -47,6 +49,21 @@ def show_home(
         ),
     }
     return Template("home.html", context=context)
+
+
+def _warnings(session: Session, visitor: Visitor, today: date) -> list[Deadline]:
+    """Steps of open campaigns that are nearly due or late: for who reads campaigns, and for whose turn it is."""
+    scope = visitor.scope
+    running = [one for one in cases.campaigns(session, scope) if one.closed_at is None and _is_near(one, scope)]
+    due = [step for one in running for step in due_warnings(deadlines(one, today))]
+    turns = {"collaborator", scope.role} if scope.role in _VILLAGE else {scope.role}
+    return [step for step in due if visitor.may("read_campaigns") or step.turn in turns]
+
+
+def _is_near(campaign: Campaign, scope: Scope) -> bool:
+    """Whether a campaign is about any hamlet of this person."""
+    area = {hamlet.id for hamlet in campaign.hamlets}
+    return not area or scope.hamlet_ids is None or not area.isdisjoint(scope.hamlet_ids)
 
 
 def _role(session: Session, reach: Scope) -> str:
