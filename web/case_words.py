@@ -63,6 +63,16 @@ def states_of(procedure: Procedure) -> list[str]:
     return ["found", *(state for step in procedure.carrying for state in _STEP_STATES[step]), DONE]
 
 
+def step_of(procedure: Procedure, state: str) -> str:
+    """The step a case of that state is on its way to or in; "" when every step is behind it."""
+    if state == "found":
+        return procedure.carrying[0]
+    mine = next((step for step, states in _STEP_STATES.items() if state in states), "")
+    if mine and state == _STEP_STATES[mine][-1]:
+        return next(iter(procedure.after(mine)), "")
+    return mine
+
+
 def turn_of(state: str) -> str:
     """Whose turn it is, in words; "" when nobody's."""
     return ROLES[TURNS[state]] if state in TURNS else ""

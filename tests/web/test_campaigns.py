@@ -1,16 +1,19 @@
 """Campaigns and lists through their pages: who may open them, and both procedures to the closing."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from cleaning.procedures import get_procedure
 from db import select
 from db.tables import Campaign, Handover
 from tests.support.campaigns import FAULTY, open_work
 from tests.support.office import Office
 from tests.support.sending import item
+from web.case_words import step_of
 
 OPENING = {
     "document_number": "159/UBND-LĐTBXH",
@@ -198,6 +201,30 @@ def test_a_leader_approves_and_closes_and_draws_nothing(office: Office, window: 
     assert son.send(f"{campaign}/closing").status_code == 303
     with office.reading() as session:
         assert session.scalars(select(Handover.stage)).all() == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "steps"),
+    [
+        ("2024", {"found": "household", "checking": "household", "checked": "police", "clean": "update"}),
+        ("2026", {"found": "police", "returned": "police", "clean": "update", "updated": "household", "checked": ""}),
+    ],
+)
+def test_every_state_of_the_board_counts_the_days_of_the_step_it_waits_for(
+    procedure: str, steps: dict[str, str]
+) -> None:
+    assert {state: step_of(get_procedure(procedure), state) for state in steps} == steps
+
+
+def test_the_board_says_for_each_state_whose_turn_it_is_and_how_many_days_are_left(office: Office, window: Any) -> None:
+    office.add_child(**FAULTY)
+    work = open_work(office)
+    with office.writing() as session:
+        for step in work.campaign(session).steps:
+            step.due_on = office.today + timedelta(-2 if step.step == "household" else 40)
+    board = window("hoa").get(f"/campaigns/{work.campaign_id}").text
+    assert "Cộng tác viên, quá 2 ngày" in board
+    assert "Công an xã, còn 40 ngày" in board
 
 
 def test_who_is_sixteen_within_a_month_is_listed_before(office: Office, window: Any) -> None:

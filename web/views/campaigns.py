@@ -1,5 +1,6 @@
 """Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from db.queries import cases as queries
 from db.tables import Campaign
 from web import refusals
 from web.asked import address
-from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, turn_of
+from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, step_of, turn_of
 from web.forms import Form
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
@@ -148,7 +149,7 @@ def show_campaign(
         "may_open": is_open and visitor.may("open_campaign"),
         "may_close": is_open and visitor.may("close_campaign"),
         "gathered": request.query_params.get("gathered", ""),
-        **(_board(session, campaign, procedure, reach) if is_open else {"lines": []}),
+        **(_board(session, campaign, procedure, reach, steps) if is_open else {"lines": []}),
     }
     return Template("campaigns/campaign.html", context=context)
 
@@ -162,17 +163,19 @@ def _since_last_list(session: Session, campaign: Campaign) -> tuple[datetime, li
     return drawn_at, [(words, found[move]) for move, words in MOVE_WORDS.items() if found.get(move)]
 
 
-def _board(session: Session, campaign: Campaign, procedure: Procedure, reach: Scope) -> dict[str, object]:
+def _board(
+    session: Session, campaign: Campaign, procedure: Procedure, reach: Scope, steps: Sequence[campaigns.Deadline]
+) -> dict[str, object]:
     found = queries.standings(session, campaign, reach, procedure.carrying)
     cells = {(one.hamlet_id, one.state): one for one in found}
     names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
     present = {one.hamlet_id for one in found}
-    states = states_of(procedure)
+    states, due = states_of(procedure), {step.key: step for step in steps}
     return {
         "lines": [
             (at, name, [cells.get((at, state)) for state in states]) for at, name in names.items() if at in present
         ],
-        "states": [(state, CASE_STATES[state], turn_of(state)) for state in states],
+        "states": [(state, CASE_STATES[state], turn_of(state), due.get(step_of(procedure, state))) for state in states],
         "idle_count": sum(one.idle_count for one in found if one.state != DONE),
         "to": lambda **asked: address(f"/campaigns/{campaign.id}/cases", {}, **asked),
     }
