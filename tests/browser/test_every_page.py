@@ -58,7 +58,7 @@ PLACES = {
     "son": ("/", "/trust", "/children", "/hamlets", "{child}", "{page}", "/campaigns", "/groups", "/duplicates"),
     "tuan": ("/", "/handovers"),
     "tinh": ("/", "/appraisals", "/appraisals/1"),
-    "quan": ("/", STRANGER),
+    "quan": ("/", "/operation", STRANGER),
 }
 """Who opens what; two officers share the officer's pages."""
 
