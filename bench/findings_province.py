@@ -24,7 +24,7 @@ def lay(database: Database, count: int, size: int, seed: int) -> list[str]:
     codes = [one.code for one in COMMUNES if one.province_code == "51"][:number]
     codes += [one.code for one in COMMUNES if one.province_code != "51"][: number - len(codes)]
     with database.writing() as session:
-        hamlets = {at: _settle(session, code) for at, code in enumerate(codes)}
+        hamlets = {at: settle(session, code) for at, code in enumerate(codes)}
     left = count
     for at, people in enumerate(communes(number, size, seed)):
         here = people[:left]
@@ -35,7 +35,7 @@ def lay(database: Database, count: int, size: int, seed: int) -> list[str]:
     return codes
 
 
-def _settle(session: Session, code: str) -> list[int]:
+def settle(session: Session, code: str) -> list[int]:
     """The commune with its hamlets and an officer; the numbers of the hamlets."""
     known = next(one for one in COMMUNES if one.code == code)
     if session.get(Province, known.province_code) is None:

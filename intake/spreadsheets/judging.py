@@ -188,7 +188,8 @@ class Judge:
 def _drawers(found: Iterable[Match], part: str) -> dict[str, list[Match]]:
     drawers: dict[str, list[Match]] = {}
     for match in found:
-        drawers.setdefault(getattr(match, part), []).append(match)
+        if value := getattr(match, part):
+            drawers.setdefault(value, []).append(match)
     return drawers
 
 

@@ -222,3 +222,18 @@ def test_totals_signatures_and_numbers_of_columns_are_no_children(office: Office
     desk = Desk(office)
     desk.bring(book((1, 2, 3, 4, 5, 6, 7, 8), HANG, ("", "Tổng cộng: 1 trẻ"), ("", "TRƯỞNG BẢN"), ("", "Lò Văn Pâng")))
     assert desk.confirm() == {"passed": 4, "new": 1}
+
+
+def test_children_without_a_number_are_told_apart_by_their_names(office: Office) -> None:
+    """Nobody is held against everybody else who has no number either."""
+    rows = [
+        (at, f"Lò Thị {name}", f"0{at}/08/2018", "Nữ", "Thái", "", f"Cà Thị {name}", "Bản Hua Nà")
+        for at, name in enumerate(("Hằng", "Mai", "Xuân", "Ngân"), start=1)
+    ]
+    desk = Desk(office)
+    desk.bring(book(*rows))
+    desk.confirm()
+    desk.accept()
+    again = Desk(office)
+    again.bring(book(*rows))
+    assert again.confirm() == {"same": 4}
