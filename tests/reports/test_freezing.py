@@ -1,0 +1,153 @@
+"""What was frozen stays as it was; what is small stays hidden; what is due is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from access.small_counts import FEW, KEPT_BACK
+from catalogue.refusals import Refusal
+from db import update
+from db.queries import frozen
+from db.tables import Child, FrozenReport
+from reports import behind, freezing, hamlet_table, kinds, movement
+from reports.asked import Asked
+from reports.duties import DRAFT_DAYS, due_around
+from reports.hiding import for_role
+from reports.periods import Period
+from reports.tables import Check
+from tests.support.lives import Lives, settle
+from tests.support.office import Office
+
+HALF = Period(date(2026, 1, 1), date(2026, 6, 30))
+
+
+@pytest.fixture
+def lives(office: Office) -> Lives:
+    return settle(office)
+
+
+def kept(office: Office) -> int:
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        return freezing.freeze(asked, movement.make(asked)).id
+
+
+def test_a_frozen_report_does_not_know_later_edits(office: Office, lives: Lives) -> None:
+    report_id = kept(office)
+    with office.reading() as session:
+        before = freezing.opened(session.get_one(FrozenReport, report_id))
+    lives.add("Lò Văn Sau", "2026-01-15", "male")
+    with office.reading() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        assert freezing.opened(session.get_one(FrozenReport, report_id)) == before != movement.make(asked)
+
+
+def test_figures_changed_behind_our_back_are_not_shown(office: Office, lives: Lives) -> None:
+    report_id = kept(office)
+    with office.writing() as session:
+        one = session.get_one(FrozenReport, report_id)
+        one.figures = one.figures.replace("Mường La", "Mường Lay")
+        with pytest.raises(Refusal, match="mã băm"):
+            freezing.opened(one)
+
+
+def test_a_report_whose_rules_fail_is_not_frozen(office: Office, lives: Lives) -> None:
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        wrong = replace(movement.make(asked), checks=(Check("Nam + nữ = tổng", is_passed=False),))
+        with pytest.raises(Refusal, match="chưa khớp"):
+            freezing.freeze(asked, wrong)
+
+
+@pytest.mark.parametrize("who", ["son", "tuan", "pang", "lan", "tinh"])
+def test_only_the_officer_freezes_and_sends(office: Office, lives: Lives, who: str) -> None:
+    report_id = kept(office)
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope(who), HALF)
+        with pytest.raises(Refusal):
+            freezing.freeze(asked, hamlet_table.make(replace(asked, scope=office.scope("hoa"))))
+        with pytest.raises(Refusal):
+            freezing.send(session, office.scope(who), session.get_one(FrozenReport, report_id))
+
+
+def test_the_province_finds_what_was_sent_to_it_and_nothing_else(office: Office, lives: Lives) -> None:
+    report_id = kept(office)
+    with office.writing() as session:
+        assert frozen.find(session, office.scope("tinh"), report_id) is None
+        freezing.send(session, office.scope("hoa"), session.get_one(FrozenReport, report_id))
+        assert frozen.find(session, office.scope("tinh"), report_id) is not None
+        assert frozen.find(session, office.scope("ngoc"), report_id) is None
+        with pytest.raises(Refusal, match="đã gửi"):
+            freezing.send(session, office.scope("hoa"), session.get_one(FrozenReport, report_id))
+
+
+def test_a_sealed_group_is_named_in_no_hamlet_and_small_in_no_total(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        report = hamlet_table.make(Asked(session, office.keyring, office.scope("hoa"), HALF))
+    at = hamlet_table.KEYS.index("nhiem_hiv_aids")
+    assert [line.cells[at] for line in report.lines if line.place] == [KEPT_BACK] * 4
+    assert next(line.cells[at] for line in report.lines if line.words == "Cộng") == FEW
+
+
+def test_a_sum_of_groups_does_not_tell_of_the_one_child_in_a_sealed_one(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        report = hamlet_table.make(Asked(session, office.keyring, office.scope("hoa"), HALF))
+    at = hamlet_table.KEYS.index("special")
+    assert next(line.cells[at] for line in report.lines if line.words == "Bản Hua Nà") == KEPT_BACK
+
+
+def test_who_knows_figures_alone_reads_no_small_one(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        for role in ("province", "hamlet_head"):
+            report = for_role(movement.make(asked), role)
+            numbers = [cell for line in report.lines for cell in line.cells[:6] if isinstance(cell, int)]
+            assert [number for number in numbers if 0 < number < 5] == []
+
+
+def test_the_children_behind_a_number_are_those_one_may_open(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        assert [child.full_name for child in behind.children(asked, "aged_out", "")[1]] == [
+            "Quàng Thị Sớm",
+            "Quàng Thị Tròn",
+        ]
+        names = {child.full_name for child in behind.children(asked, "special", "")[1]}
+        assert names == {"Hà Văn Nghèo", "Hà Thị Nghèo", "Hà Thị Nhỏ"}
+        for who, figure in (("hoa", "nhiem_hiv_aids"), ("tinh", "total"), ("hoa", "no such figure")):
+            with pytest.raises(Refusal):
+                behind.children(replace(asked, scope=office.scope(who)), figure, "")
+        assert behind.children(replace(asked, scope=office.scope("ngoc")), "aged_out", "")[1] == []
+
+
+def test_a_report_of_the_commune_is_not_the_provinces_to_make(office: Office) -> None:
+    with office.reading() as session:
+        asked = Asked(session, office.keyring, office.scope("tinh"), HALF)
+        for key in ("hamlets", "movement", "work", "nothing"):
+            with pytest.raises(Refusal):
+                kinds.made(asked, key)
+
+
+def test_a_draft_stands_ready_ten_days_before_it_is_due() -> None:
+    half = next(duty for duty in due_around(date(2026, 2, 1)) if duty.due_on == date(2026, 5, 20))
+    assert [half.is_near(date(2026, 5, day)) for day in (9, 10, 20, 21)] == [False, True, True, True]
+    assert half.days_left(date(2026, 5, 10)) == DRAFT_DAYS
+
+
+def test_the_year_is_followed_by_what_is_due_first_in_the_next() -> None:
+    assert [duty.due_on for duty in due_around(date(2026, 12, 1))] == [
+        date(2026, 5, 20),
+        date(2026, 11, 15),
+        date(2027, 5, 20),
+    ]
+
+
+def test_records_of_another_commune_change_nothing_here(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        before = movement.make(asked)
+    with office.writing() as session:
+        session.execute(update(Child).where(Child.commune_code == office.neighbour_code).values(sex="female"))
+    with office.reading() as session:
+        assert movement.make(replace(asked, session=session)) == before
