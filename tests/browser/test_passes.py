@@ -176,6 +176,7 @@ def test_a_page_nobody_could_read_is_typed_line_by_line_under_its_photo(house: H
     expect(page.locator("[data-first]").first).to_be_focused()
     tops = page.locator(".row--typed").first.locator(".box").evaluate_all("all => all.map((one) => one.offsetTop)")
     assert max(tops) - min(tops) < TARGET_PX
+    assert violations(page) == []
     keyboard.type("Lò Văn Bình")
     for _ in range(2):
         keyboard.press("Tab")

@@ -38,7 +38,8 @@ document.addEventListener("keydown", (event) => {
 const begun = document.querySelector("[data-viewer]") && matchMedia("(min-width: 60rem)").matches;
 const asked = document.getElementById(location.hash.slice(1));
 const place = asked?.closest("[data-row-form]") ?? asked ?? document;
-const start = () => place.querySelector("[data-first]")?.focus({ preventScroll: !asked });
+const stays = !asked && !document.querySelector(".review--grid");
+const start = () => place.querySelector("[data-first]")?.focus({ preventScroll: stays });
 if (begun) start();
 /* Going to a place named in the address, the browser takes the keyboard away once all is loaded. */
 if (begun && asked) addEventListener("load", start);
