@@ -37,9 +37,9 @@ def told(office: Office) -> list[tuple[str, list[str]]]:
 
 
 def test_the_page_shows_every_number_of_the_report(office: Office, lives: Lives, window: Any) -> None:
-    page = unescape(window("hoa").get(f"/reports/movement{HALF}").text)
+    page = window("hoa").get(f"/reports/movement{HALF}").text
     rows = [re.findall(r"<t[hd][^>]*>(?:<a[^>]*>)?([^<]*)", row) for row in re.findall(r"<tr.*?</tr>", page, re.S)]
-    shown = {row[0]: row[1:] for row in rows if len(row) > 1}
+    shown = {unescape(row[0]): [unescape(cell) for cell in row[1:]] for row in rows if len(row) > 1}
     assert {words: shown[words] for words, _ in told(office)} == dict(told(office))
 
 
