@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Insert, String, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Insert, String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from db.tables.base import Table
 
@@ -90,10 +91,10 @@ def _by_columns(kind: type[Table], rows: Sequence[Mapping[str, object]]) -> dict
 @cache
 def _column_insertion(kind: type[Table], keys: tuple[str, ...]) -> Insert:
     table = kind.__table__
-    columns = [func.unnest(bindparam(key, type_=ARRAY(_unbounded(table.c[key])))) for key in keys]
+    columns = [func.unnest(bindparam(key, type_=ARRAY(_unbounded(table.c[key].type)))) for key in keys]
     return insert(table).from_select(keys, select(*columns))  # type: ignore[arg-type]
 
 
-def _unbounded(column: Column[Any]) -> Any:
+def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     """A text's type without its length: to be cast to one with it would cut what is too long, and say nothing."""
-    return String() if isinstance(column.type, String) else column.type
+    return String() if isinstance(kind, String) else kind
