@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,11 +24,15 @@ Open = Callable[[str], Browser]
 
 
 @pytest.fixture
-def log(office: Office) -> list[AuditLine]:
-    """Ten lines of one commune."""
+def log(office: Office) -> Iterator[list[AuditLine]]:
+    """Ten lines of one commune; triggers that a test takes off are on again after it."""
     for number in range(10):
         audit.tell_at_once(office.database, office.keyring, [Act("view", "03808", 1, about=f"/children/{number}")])
-    return told(office)
+    yield told(office)
+    if not office.database.is_sqlite:
+        with office.database.engine.connect() as connection:
+            connection.exec_driver_sql("ALTER TABLE audit_line ENABLE TRIGGER USER")
+            connection.commit()
 
 
 def told(office: Office, **wanted: object) -> list[AuditLine]:
@@ -53,9 +57,6 @@ def tamper(office: Office, *statements: str) -> None:
             connection.exec_driver_sql("ALTER TABLE audit_line DISABLE TRIGGER USER")
         for statement in statements:
             connection.exec_driver_sql(statement)
-        connection.commit()
-        if not office.database.is_sqlite:
-            connection.exec_driver_sql("ALTER TABLE audit_line ENABLE TRIGGER USER")
         connection.commit()
 
 
