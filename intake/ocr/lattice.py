@@ -110,7 +110,7 @@ def _area(found: Lattice) -> int:
 
 def _frames(marks: Marks) -> list[Box]:
     """Boxes around strokes that hang together, large enough for a table."""
-    web = cv2.dilate(cv2.max(marks.across, marks.down), np.ones((9, 9), np.uint8))
+    web = np.asarray(cv2.dilate(cv2.max(marks.across, marks.down), np.ones((9, 9), np.uint8)), np.uint8)
     _, stats = connected.pieces(web)
     return [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:] if w * h > SMALLEST * web.size]
 

@@ -154,7 +154,7 @@ def _is_amid(height: float, rows: Places) -> bool:
 
 def _long(seen: Pixels) -> Iterator[Points]:
     """(n, 2) the middle of each long stroke, breaks in it bridged."""
-    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, BRIDGED_PX), np.uint8))
+    joined = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, BRIDGED_PX), np.uint8)), np.uint8)
     labels, stats = connected.pieces(joined)
     for at in np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] > LONG * seen.shape[1]) + 1:
         x, y, wide, high = (int(side) for side in stats[at, :4])
