@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from access.scopes import scope_of
 from bench.duplicates_people import Person, communes
 from bench.findings_province import TODAY, settle
 from catalogue.places import COMMUNES
-from db import Database, Scope, select
+from db import Database, Scope, Session, select
 from db.schema import migrate
 from db.tables import ImportFile, User
 from intake.spreadsheets import steps, taking, writing
@@ -127,11 +127,11 @@ def _cpu_ms() -> int:
 
 @contextmanager
 def _findings_apart(spent: Counter[str]) -> Iterator[None]:
-    whole: Callable[..., None] = writing.look_over
+    whole = writing.look_over
 
-    def looked_over(*told: object) -> None:
+    def looked_over(session: Session, keyring: Keyring, scope: Scope) -> None:
         with _spending(spent, "of it findings"):
-            whole(*told)
+            whole(session, keyring, scope)
 
     writing.look_over = looked_over
     try:

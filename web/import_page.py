@@ -111,11 +111,11 @@ def line(keyring: Keyring, scope: Scope, layout: Mapping[str, Any], row: ImportR
     """One of them."""
     told = opened_json(keyring, row.box, row_place(row))
     fields = told.get("fields", {})
-    texts = [show(key, fields.get(key, "")) for key in ("full_name", "birth_date", "personal_id")]
-    texts[0] = texts[0] or _first_words(scope, told["cells"])
+    name, birth_date, number = (show(key, fields.get(key, "")) for key in ("full_name", "birth_date", "personal_id"))
     notes = [note if may_read_text(scope.role, note) else _HIDDEN for note in told.get("notes", [])]
     changes = [_change(scope, *change) for change in told.get("lines", [])]
-    return Line(row, layout["sheets"][row.sheet]["name"], *texts, changes, notes)
+    sheet = layout["sheets"][row.sheet]["name"]
+    return Line(row, sheet, name or _first_words(scope, told["cells"]), birth_date, number, changes, notes)
 
 
 def _first_words(scope: Scope, cells: Sequence[str]) -> str:
