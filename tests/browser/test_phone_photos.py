@@ -116,6 +116,19 @@ def test_what_is_no_picture_is_said_to_be_none(phone: Phone, tmp_path: Path) -> 
     expect(phone.page.get_by_role("alert")).to_contain_text("Không mở được ảnh này")
 
 
+def test_the_very_same_picture_is_not_taken_for_a_second_page(phone: Phone) -> None:
+    phone.offline()
+    choose(phone, PAGE)
+    keep(phone)
+    expect(phone.page.locator("[name=page]")).to_have_value("13")
+    choose(phone, PAGE)
+    keep(phone)
+    expect(phone.page.get_by_role("alert")).to_contain_text("Chính ảnh này đã giữ cho một trang khác")
+    expect(phone.page.locator("[name=page]")).to_have_value("13")
+    expect(phone.page.locator("#books")).to_contain_text("đã chụp trang 12")
+    wait_for_pictures(phone, 1)
+
+
 def test_a_picture_nobody_decided_on_outlives_a_killed_page(phone: Phone) -> None:
     phone.offline()
     choose(phone, PAGE)

@@ -125,7 +125,7 @@ async function fromFiles([file, ...rest], about, go) {
   return look(canvas, about, {
     nextWords: rest.length ? `Giữ, xem ảnh tiếp (còn ${rest.length})` : "Giữ ảnh này",
     next: async (how, words) => {
-      if (how === "full") return choose(go, words);
+      if (how === "refused") return choose(go, words);
       if (how === "kept") await turnPage(about);
       return fromFiles(rest, about, go);
     },
@@ -157,7 +157,7 @@ async function startCamera(about, go, refused = () => choose(go)) {
   }
 
   async function next(how, words) {
-    if (how === "full") return (stop(), choose(go, words));
+    if (how === "refused") return (stop(), choose(go, words));
     if (how !== "again") await turnPage(about);
     return how === "done" ? (stop(), choose(go)) : takeNext();
   }

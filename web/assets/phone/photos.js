@@ -7,12 +7,22 @@ import { FULL_AT, estimate, persist } from "./space.js";
 import * as store from "./store.js";
 import { person, seal, sealBytes, unseal, unsealBytes } from "./vault.js";
 
-/** Keep a picture with {hamlet, book, page, thumb, corners} in place of `replaced`; its id, or null when the phone is
-    too full for one more. */
+const FULL = "Máy sắp đầy, chưa giữ được ảnh này. Số trang vẫn còn; gửi hết ảnh rồi chụp lại.";
+const SAME = "Chính ảnh này đã giữ cho một trang khác. Số trang vẫn còn; chụp hoặc chọn đúng ảnh của trang này.";
+
+/** Why a picture is not kept; its message is a sentence for the person. */
+export class NotKept extends Error {}
+
+/** Keep a picture with {hamlet, book, page, thumb, corners} in place of `replaced`; its id. Throws NotKept when the phone
+    is too full for one more, or when the very same picture is already another page's. */
 export async function keep(blob, about, { status = "waiting", replaced = null } = {}) {
-  if (!replaced && (await estimate()).share > FULL_AT) return null;
+  if (!replaced && (await estimate()).share > FULL_AT) throw new NotKept(FULL);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const id = await sha256(bytes);
+  if (await isOfAnother(id, about)) {
+    if (replaced) await remove(replaced);
+    throw new NotKept(SAME);
+  }
   const [box, told, page] = await Promise.all([
     sealBytes(bytes, `photo ${id}`),
     seal(about, `about ${id}`),
@@ -27,12 +37,21 @@ export async function keep(blob, about, { status = "waiting", replaced = null } 
       stores.pages.put({ id, owner, told: page, is_sent: false, at: Date.now() });
     });
   } catch (error) {
-    if (store.isFull(error)) return null;
+    if (store.isFull(error)) throw new NotKept(FULL);
     throw error;
   }
   await persist();
   outbox.tell();
   return id;
+}
+
+/** A picture lies under what it shows: kept twice, it would take the first page off the map. */
+async function isOfAnother(id, { book, page }) {
+  const lying = await store.get("pages", id);
+  if (!lying) return false;
+  if (lying.owner !== person().id) return true;
+  const before = await unseal(lying.told, `page ${id}`);
+  return before.book !== book || before.page !== page;
 }
 
 function takeOut(stores, id) {

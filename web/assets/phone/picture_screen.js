@@ -6,11 +6,9 @@ import * as photos from "./photos.js";
 import { cut, encode, thumbOf, turned } from "./picture.js";
 import { speakScreen } from "./speaker.js";
 
-const FULL = "Máy sắp đầy, chưa giữ được ảnh này. Số trang vẫn còn; gửi hết ảnh rồi chụp lại.";
-
 /** Show an upright canvas of a page; `about` {hamlet, book, page}. Ends in `next("kept")`, `next("done")` when nothing
-    is to follow, `next("again")` or, where there is no room for it, `next("full", words)`. `id` is that of a picture
-    that lies here already. */
+    is to follow, `next("again")` or, where it can't be kept, `next("refused", words)`. `id` is that of a picture that
+    lies here already. */
 export async function look(canvas, about, { id = null, next, nextWords, doneWords = "" }) {
   const title = `Trang ${about.page || "chưa ghi số"} · sổ ${about.book || "chưa ghi tên"}`;
   const place = h("div", {});
@@ -19,7 +17,7 @@ export async function look(canvas, about, { id = null, next, nextWords, doneWord
   show(title, place, said, actions);
   speakScreen("picture");
   let corners = WHOLE;
-  /** The id it lies under, once it is on the disk; null when it found no room. */
+  /** The id it lies under, once it is on the disk. */
   let kept = Promise.resolve(id);
   let isMoved = false;
   await opened();
@@ -37,7 +35,16 @@ export async function look(canvas, about, { id = null, next, nextWords, doneWord
     corners = outline?.corners ?? WHOLE;
     isMoved = false;
     draw(verdict, Boolean(outline) && verdict.word !== "corner");
-    return (await kept) ? null : next("full", FULL);
+    return unlessRefused(async () => void (await kept));
+  }
+
+  async function unlessRefused(act) {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof photos.NotKept) return next("refused", error.message);
+      throw error;
+    }
   }
 
   function draw(verdict, isWhole) {
@@ -69,19 +76,21 @@ export async function look(canvas, about, { id = null, next, nextWords, doneWord
     await opened();
   }
 
-  async function takeAgain() {
-    const lying = await kept;
-    if (lying) await photos.remove(lying);
-    return next("again");
+  function takeAgain() {
+    return unlessRefused(async () => {
+      await photos.remove(await kept);
+      return next("again");
+    });
   }
 
   /** Only what lies around the sheet is taken off, and only where its four corners are known. */
-  async function finish(isWhole, how) {
-    const [sheet, lying] = [isWhole || isMoved ? cut(canvas, corners) : canvas, await kept];
-    if (sheet === canvas) await photos.release(lying);
-    else if (!(await photos.keep(await encode(sheet), { ...about, thumb: thumbOf(sheet) }, { replaced: lying })))
-      return next("full", FULL);
-    say(`Đã giữ trang ${about.page}.`);
-    return next(how);
+  function finish(isWhole, how) {
+    return unlessRefused(async () => {
+      const [sheet, lying] = [isWhole || isMoved ? cut(canvas, corners) : canvas, await kept];
+      if (sheet === canvas) await photos.release(lying);
+      else await photos.keep(await encode(sheet), { ...about, thumb: thumbOf(sheet) }, { replaced: lying });
+      say(`Đã giữ trang ${about.page}.`);
+      return next(how);
+    });
   }
 }
