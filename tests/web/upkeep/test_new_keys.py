@@ -74,11 +74,12 @@ def read_all(office: Office, folder: Path) -> list[object]:
     with office.reading() as session:
         children = session.scalars(select(Child).order_by(Child.uuid)).all()
         told: list[object] = [all_fields(ring, child) for child in children]
-        told += [ring.open(kept.body_box, body_seal_place(kept)) for kept in session.scalars(select(Submission))]
+        sent = session.scalars(select(Submission).order_by(Submission.id))
+        told += [ring.open(kept.body_box, body_seal_place(kept)) for kept in sent]
         for held in BOXES:
-            for row in session.scalars(select(held.table)):
-                boxes_of_row = [getattr(row, column) for column in held.columns]
-                told += sorted(ring.open(box, held.place(row)) for box in boxes_of_row if box)
+            rows = session.scalars(select(held.table))
+            boxes = [(box, held.place(row)) for row in rows for column in held.columns if (box := getattr(row, column))]
+            told += sorted(ring.open(*one) for one in boxes)
     told.append(PartsFolder(folder / "parts", ring).whole(SENDER))
     return told + [store.read(name) for name in store.names()]
 
