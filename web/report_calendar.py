@@ -1,14 +1,14 @@
 """What is due and who has sent it: reports by their duties, steps by the campaigns that are open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from cleaning import campaigns
 from db import Scope, Session
-from db.queries import cases, counting, frozen
+from db.queries import audit, cases, counting, frozen
 from db.tables import FrozenReport
 from reports.duties import Duty, due_around
-from reports.periods import spoken
+from reports.periods import day_here, spoken
 from web.asked import address
 
 _OF_COMMUNE = ("officer", "leader")
@@ -27,11 +27,10 @@ class Due:
 
 def calendar_of(session: Session, scope: Scope, today: date) -> list[Due]:
     """For the office its own duties and steps, for the province each duty with who has sent; the earliest first."""
-    duties = due_around(today)
     if scope.role == "province":
-        found = [line for duty in duties for line in _of_province(session, scope, duty, today)]
+        found = [line for duty in due_around(today) for line in _of_province(session, scope, duty, today)]
     elif scope.role in _OF_COMMUNE:
-        found = [_of_commune(session, scope, duty, today) for duty in duties] + _steps(session, scope, today)
+        found = _own(session, scope, today) + _steps(session, scope, today)
     else:
         found = []
     return sorted(found, key=lambda due: (due.due_on, due.words))
@@ -41,8 +40,19 @@ def open_duties(session: Session, scope: Scope, today: date) -> list[Due]:
     """Reports whose draft is ready or that are late: what the first page reminds of."""
     if scope.role not in _OF_COMMUNE:
         return []
-    found = [_of_commune(session, scope, duty, today) for duty in due_around(today)]
-    return [due for due in found if due.state in ("near", "late")]
+    return [due for due in _own(session, scope, today) if due.state in ("near", "late")]
+
+
+def _own(session: Session, scope: Scope, today: date) -> list[Due]:
+    commune = scope.commune_code or ""
+    began = audit.began(session, [commune]).get(commune)
+    found = [(duty, _of_commune(session, scope, duty, today)) for duty in due_around(today)]
+    return [due for duty, due in found if due.state == "sent" or _is_ours(duty, began)]
+
+
+def _is_ours(duty: Duty, began: datetime | None) -> bool:
+    """What was due before the commune worked with the book was sent without it."""
+    return began is None or day_here(began) <= duty.due_on
 
 
 def _of_commune(session: Session, scope: Scope, duty: Duty, today: date) -> Due:
@@ -55,13 +65,14 @@ def _of_commune(session: Session, scope: Scope, duty: Duty, today: date) -> Due:
 
 
 def _of_province(session: Session, scope: Scope, duty: Duty, today: date) -> list[Due]:
-    sent = frozen.sent(session, scope, duty.kind, duty.period.last)
+    sent, communes = frozen.sent(session, scope, duty.kind, duty.period.last), counting.communes(session, scope)
+    began = audit.began(session, [code for code, _ in communes])
     found = []
-    for code, name in counting.communes(session, scope):
+    for code, name in communes:
         words, one = f"{duty.words}, {name}", sent.get(code)
         if one is not None:
             found.append(Due(words, duty.due_on, "sent", _sent(one, duty), f"/reports/frozen/{one.id}"))
-        else:
+        elif _is_ours(duty, began.get(code)):
             found.append(Due(words, duty.due_on, _state(duty, today), _left(duty.days_left(today))))
     return found
 
@@ -81,7 +92,7 @@ def _state(duty: Duty, today: date) -> str:
 
 
 def _sent(one: FrozenReport, duty: Duty) -> str:
-    late = one.sent_at is not None and one.sent_at.date() > duty.due_on
+    late = one.sent_at is not None and day_here(one.sent_at) > duty.due_on
     return "đã gửi muộn" if late else "đã gửi"
 
 

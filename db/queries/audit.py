@@ -79,6 +79,12 @@ def lines(session: Session) -> Iterator[AuditLine]:
     return iter(session.scalars(wanted.execution_options(yield_per=500)))
 
 
+def began(session: Session, chains: Sequence[str]) -> dict[str, datetime]:
+    """By chain the moment of its first line: since when a commune works with the book."""
+    first = select(AuditLine.chain, AuditLine.at).where(AuditLine.chain.in_(chains), AuditLine.number == 1)
+    return dict(session.execute(first).tuples().all())
+
+
 def columns_of(line: AuditLine) -> Line:
     """A line as `append` was given it."""
     return {column: getattr(line, column) for column in _COLUMNS}

@@ -130,7 +130,11 @@ def _cleaning(house: House) -> dict[str, str]:
     from tests.support.campaigns import FAULTY, open_work
 
     office = house.office
-    place = {"address_detail": "Nhà số 3", "circumstances": ["khuyet_tat"], "assistance": ["tro_giup_xa_hoi"]}
+    place = {
+        "address_detail": "Nhà số 3",
+        "circumstances": ["khuyet_tat", "gia_dinh_ngheo_can_ngheo"],
+        "assistance": ["tro_giup_xa_hoi"],
+    }
     child = office.add_child(**FAULTY | place | {"full_name": "Quàng Văn Bình"})
     moved = office.add_child(commune=office.neighbour_code, by="ngoc", **FAULTY | {"hamlet": "Thôn Đồng Tâm"})
     closed = open_work(office)

@@ -107,6 +107,14 @@ def test_a_report_is_frozen_sent_and_found_by_the_province(office: Office, lives
         assert re.search(rf">{year}</a>.*?đã gửi", province.get("/reports").text, re.S)
 
 
+def test_what_was_due_before_the_commune_worked_with_the_book_is_not_late(office: Office, window: Any) -> None:
+    hoa = window("hoa")
+    assert hoa.get("/children").status_code == 200
+    for page in ("/", "/reports"):
+        assert "quá hạn" not in hoa.get(page).text
+    assert f"20/5/{office.today.year + 1}" in hoa.get("/reports").text
+
+
 def test_the_list_behind_a_number_names_the_children_and_refuses_sealed_groups(
     office: Office, lives: Lives, window: Any
 ) -> None:
