@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from litestar.handlers import HTTPRouteHandler
 
 from tests.support.marked_house import NOWHERE, PEOPLE, MarkedHouse, decided
-from web.app import VIEWS
+from web.routes import VIEWS
 
 WEB = Path(__file__).parents[2] / "web"
 UNTRIED = frozenset({"log_out", "end_session", "end_account", "change_password"})

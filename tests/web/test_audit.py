@@ -17,7 +17,7 @@ from db import Database, DatabaseError, OperationalError, select
 from db.tables import AuditLine
 from tests.support.office import Office
 from tests.web.conftest import Browser, Street
-from web.app import VIEWS
+from web.routes import VIEWS
 
 _COLUMNS = [column.name for column in AuditLine.__table__.columns]
 Open = Callable[[str], Browser]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.marked_house import MarkedHouse, decided, marked_house
-from web.app import VIEWS
 from web.door import SAFE
+from web.routes import VIEWS
 
 OWN_PROOF = {"enrol": "the officer's code", "log_in": "the password", "wake": "the phone's token and the password"}
 """Addresses that take a call without our pages' token, and what they ask for instead."""

@@ -17,7 +17,7 @@ from db.scope import Role
 from db.tables import AuditLine
 from tests.support.marked_house import KINDS, NOWHERE, PEOPLE, MarkedHouse, decided, marked_house
 from tests.support.statements import heard
-from web.app import VIEWS
+from web.routes import VIEWS
 from web.visitor import Only
 
 OWN = {
