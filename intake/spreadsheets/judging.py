@@ -97,13 +97,13 @@ class Judge:
     def _against_records(self, rows: Sequence[Judged]) -> None:
         """By number and by name, as the commune's living records have them."""
         numbers = {text_of(one.fields, "personal_id") for one in rows} - {""}
-        names = {fold(one.name) for one in rows} - {""}
+        names = {name for one in rows for name in _names(one)}
         found = matches.alike(self._session, self._commune, {"number": numbers, "name": names})
         by_number, by_name = _drawers(found, "number"), _drawers(found, "name")
         known = plain_children.some(self._session, self._commune, [one.uuid for one in found]) if found else {}
         for one in rows:
             near = {m.uuid: m for m in by_number.get(text_of(one.fields, "personal_id"), ())}
-            near |= {m.uuid: m for m in by_name.get(fold(one.name), ())}
+            near |= {m.uuid: m for name in _names(one) for m in by_name.get(name, ())}
             if near:
                 held = {uuid: self._known(*known[uuid]) for uuid in near if uuid in known}
                 self._choose(one, [near[uuid] for uuid in sorted(held)], held)
@@ -183,6 +183,11 @@ class Judge:
             one.doubt(f"Giống dòng thứ {earlier} của tệp này.")
         for key in keys:
             self._seen.setdefault(key, one.number)
+
+
+def _names(one: Judged) -> set[str]:
+    """The name as it is understood, and as it stands: letters of an old font may be just what somebody is called."""
+    return {fold(one.name), fold(one.cells.get("full_name", ""))} - {""}
 
 
 def _drawers(found: Iterable[Match], part: str) -> dict[str, list[Match]]:

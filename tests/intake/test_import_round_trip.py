@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from access.keys import Keyring
@@ -64,6 +64,7 @@ def empty_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORDS, min_size=1, max_size=4), reason=st.sampled_from(["", "gửi Bộ"]))
+@example(records=[{"full_name": "Û"}], reason="")
 def test_our_own_file_changes_nothing(
     kind: str,
     records: list[Mapping[str, Any]],
