@@ -16,6 +16,8 @@ from db.tables import Change, Child, HandoverRow, ImportFile, ImportRow, User, n
 WORK = ("waiting", "confirmed", "accepted", "taken_back")
 """States in which the worker has something to do."""
 _WRITABLE = ("new", "changed")
+Rules = list[ColumnElement[bool]]
+"""Which rows of a file are meant."""
 
 
 def find(session: Session, scope: Scope, file_id: int) -> ImportFile | None:
@@ -95,13 +97,13 @@ def after(session: Session, file_id: int, number: int, limit: int, *rules: Colum
     return [Told._make(row) for row in session.execute(near.order_by(ImportRow.number).limit(limit))]
 
 
-def to_write() -> list[ColumnElement[bool]]:
+def to_write() -> Rules:
     """Rows that are to be written and are not yet."""
     decided = ImportRow.choice.in_(("child", "new"))
     return [ImportRow.rev.is_(None), or_(ImportRow.fate.in_(_WRITABLE), decided), ImportRow.choice != "skip"]
 
 
-def written() -> list[ColumnElement[bool]]:
+def written() -> Rules:
     """Rows that were written and are not taken out again."""
     return [ImportRow.rev.is_not(None), ImportRow.is_undone.is_(False)]
 

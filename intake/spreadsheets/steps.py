@@ -6,7 +6,7 @@ that goes on where it stopped. Only reading and comparing begin anew: nothing of
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -36,6 +36,9 @@ _NO_TABLE = (
 _NO_ROWS = "Dưới dòng tiêu đề không có dòng nào ghi trẻ. Xem lại tệp rồi gửi lại."
 _BROKEN = "Máy không xử lý được tệp này. Lưu lại tệp thành .xlsx rồi gửi lại, hoặc báo quản trị."
 _LOG = logging.getLogger("so-tre-em")
+
+_Writes = Callable[[Session, Keyring, Scope, str, Sequence[queries.Told]], list[dict[str, object]]]
+"""What becomes of some rows of the file of that name: a line of changes for each row it did something with."""
 
 
 def work_on_one(database: Database, keyring: Keyring) -> bool:
@@ -170,33 +173,32 @@ def _told(row: dict[str, object], one: Judged) -> dict[str, object]:
 def _apply(database: Database, keyring: Keyring, file_id: int) -> None:
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
-        scope, name = _scope_of(session, file.applied_by or file.user_id), f"{file.id}"
-    number = done = 0
-    while True:
-        with database.writing() as session:
-            some = queries.after(session, file_id, number, AT_ONCE, *queries.to_write())
-            if not some:
-                break
-            number, done = some[-1].number, done + len(some)
-            queries.tell(session, writing.write(session, keyring, scope, name, some))
-            _tick(session, file_id, done)
+        scope = _scope_of(session, file.applied_by or file.user_id)
+    _through(database, keyring, file_id, scope, queries.to_write(), writing.write)
     _finish(database, keyring, file_id, scope, "applied")
 
 
 def _undo(database: Database, keyring: Keyring, file_id: int) -> None:
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
-        scope, name = _scope_of(session, file.undone_by or file.user_id), f"{file.id}"
+        scope = _scope_of(session, file.undone_by or file.user_id)
+    _through(database, keyring, file_id, scope, queries.written(), writing.take_out)
+    _finish(database, keyring, file_id, scope, "undone")
+
+
+def _through(
+    database: Database, keyring: Keyring, file_id: int, scope: Scope, which: queries.Rules, do: _Writes
+) -> None:
+    """`do` for the rows `which` names, so many a transaction; a row done is no longer named, so a new run goes on."""
     number = done = 0
     while True:
         with database.writing() as session:
-            some = queries.after(session, file_id, number, AT_ONCE, *queries.written())
+            some = queries.after(session, file_id, number, AT_ONCE, *which)
             if not some:
-                break
+                return
             number, done = some[-1].number, done + len(some)
-            queries.tell(session, writing.take_out(session, keyring, scope, name, some))
+            queries.tell(session, do(session, keyring, scope, f"{file_id}", some))
             _tick(session, file_id, done)
-    _finish(database, keyring, file_id, scope, "undone")
 
 
 def _finish(database: Database, keyring: Keyring, file_id: int, scope: Scope, state: str) -> None:

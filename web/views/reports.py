@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
@@ -28,6 +28,43 @@ from web.views.campaigns import day_from, get_campaign
 from web.visitor import Only, Visitor
 
 
+def _provide_asked(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+) -> Asked:
+    """The period an address names; else this year up to today."""
+    first, last = (request.query_params.get(name, "") for name in ("first", "last"))
+    begins = day_from(first, "Ngày đầu kỳ") if first else year_of(today).first
+    ends = day_from(last, "Ngày cuối kỳ") if last else today
+    return Asked(session, keyring, reach, period(begins, ends))
+
+
+def _provide_cleaning(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    campaign_id: FromPath[int],
+) -> Report:
+    """Table T2 of the campaign an address names, living or as it was closed. Refuses NOT_FOUND."""
+    campaign = get_campaign(session, reach, campaign_id)
+    told = frozen_figures(campaign) if campaign.closed_at else figures.of_campaign(session, campaign)
+    last = day_here(campaign.closed_at) if campaign.closed_at else today
+    asked = Asked(session, keyring, reach, Period(min(day_here(campaign.opened_at), last), last))
+    document = (
+        f"Đợt theo văn bản số {campaign.document_number} ngày {spoken(campaign.document_date)} của {campaign.issuer}."
+    )
+    lines: Any = told["lines"]
+    return cleaning_table.make(asked, document, figures.COLUMNS, lines)
+
+
+_ASKED = {"asked": Provide(_provide_asked, sync_to_thread=False)}
+_CLEANING = {"report": Provide(_provide_cleaning, sync_to_thread=True)}
+
+
 @get("/reports", guards=[Only("read_reports")], sync_to_thread=True)
 def list_reports(
     session: NamedDependency[Session], visitor: NamedDependency[Visitor], today: NamedDependency[date]
@@ -47,17 +84,14 @@ def list_reports(
     return Template("reports/list.html", context=context)
 
 
-@get("/reports/{kind:str}", guards=[Only("read_reports")], sync_to_thread=True)
+@get("/reports/{kind:str}", dependencies=_ASKED, guards=[Only("read_reports")], sync_to_thread=True)
 def show_report(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
+    asked: NamedDependency[Asked],
     visitor: NamedDependency[Visitor],
     today: NamedDependency[date],
     kind: FromPath[str],
 ) -> Template:
     """One report as it stands now. Refuses NOT_FOUND, NO_DATE, PERIOD_BACKWARDS."""
-    asked = _asked(request, session, keyring, visitor.scope, today)
     report = kinds.made(asked, kind)
     near = {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
     context = {
@@ -71,46 +105,37 @@ def show_report(
     return shown("reports/report.html", report, Stand(today), context)
 
 
-@get("/reports/{kind:str}/paper", guards=[Only("read_reports")], opt={"export": True}, sync_to_thread=True)
-def print_report(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    kind: FromPath[str],
-) -> Response[bytes]:
+@get(
+    "/reports/{kind:str}/paper",
+    dependencies=_ASKED,
+    guards=[Only("read_reports")],
+    opt={"export": True},
+    sync_to_thread=True,
+)
+def print_report(asked: NamedDependency[Asked], today: NamedDependency[date], kind: FromPath[str]) -> Response[bytes]:
     """The draft on A4. Refuses as the page does, and NO_FACE."""
-    return paper(kinds.made(_asked(request, session, keyring, reach, today), kind), Stand(today))
+    return paper(kinds.made(asked, kind), Stand(today))
 
 
-@get("/reports/{kind:str}/book", guards=[Only("read_reports")], opt={"export": True}, sync_to_thread=True)
-def export_report(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    kind: FromPath[str],
-) -> Response[bytes]:
+@get(
+    "/reports/{kind:str}/book",
+    dependencies=_ASKED,
+    guards=[Only("read_reports")],
+    opt={"export": True},
+    sync_to_thread=True,
+)
+def export_report(asked: NamedDependency[Asked], today: NamedDependency[date], kind: FromPath[str]) -> Response[bytes]:
     """The draft as a workbook."""
-    return book(kinds.made(_asked(request, session, keyring, reach, today), kind), Stand(today))
+    return book(kinds.made(asked, kind), Stand(today))
 
 
-@get("/reports/{kind:str}/children", guards=[Only("read_reports")], sync_to_thread=True)
-def list_behind(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    kind: FromPath[str],
-) -> Template:
+@get("/reports/{kind:str}/children", dependencies=_ASKED, guards=[Only("read_reports")], sync_to_thread=True)
+def list_behind(request: Request[Any, Any, Any], asked: NamedDependency[Asked], kind: FromPath[str]) -> Template:
     """The children one number counts. Refuses NOT_FOUND."""
     if kind not in kinds.KINDS:
         raise refusals.not_found()
-    asked, hamlet = _asked(request, session, keyring, reach, today), request.query_params.get("hamlet", "")
-    words, children = behind.children(asked, request.query_params.get("figure", ""), hamlet)
+    figure, hamlet = (request.query_params.get(name, "") for name in ("figure", "hamlet"))
+    words, children = behind.children(asked, figure, hamlet)
     near = {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
     context = {"words": words, "children": children, "period": asked.period, "back": address(f"/reports/{kind}", near)}
     return Template("reports/children.html", context=context)
@@ -141,71 +166,38 @@ def set_rate(session: NamedDependency[Session], reach: NamedDependency[Scope], f
     return Redirect(f"/reports/{work.KIND}", status_code=303)
 
 
-@get("/reports/campaigns/{campaign_id:int}", guards=[Only("read_campaigns")], sync_to_thread=True)
+@get(
+    "/reports/campaigns/{campaign_id:int}", dependencies=_CLEANING, guards=[Only("read_campaigns")], sync_to_thread=True
+)
 def show_cleaning(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    campaign_id: FromPath[int],
+    report: NamedDependency[Report], today: NamedDependency[date], campaign_id: FromPath[int]
 ) -> Template:
     """Table T2 of a campaign, living or as it was closed."""
-    report = _cleaning(session, keyring, reach, today, campaign_id)
     return shown("reports/cleaning.html", report, Stand(today), {"campaign_id": campaign_id})
 
 
 @get(
     "/reports/campaigns/{campaign_id:int}/paper",
+    dependencies=_CLEANING,
     guards=[Only("read_campaigns")],
     opt={"export": True},
     sync_to_thread=True,
 )
-def print_cleaning(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    campaign_id: FromPath[int],
-) -> Response[bytes]:
+def print_cleaning(report: NamedDependency[Report], today: NamedDependency[date]) -> Response[bytes]:
     """The same on A4."""
-    return paper(_cleaning(session, keyring, reach, today, campaign_id), Stand(today))
+    return paper(report, Stand(today))
 
 
 @get(
     "/reports/campaigns/{campaign_id:int}/book",
+    dependencies=_CLEANING,
     guards=[Only("read_campaigns")],
     opt={"export": True},
     sync_to_thread=True,
 )
-def export_cleaning(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    campaign_id: FromPath[int],
-) -> Response[bytes]:
+def export_cleaning(report: NamedDependency[Report], today: NamedDependency[date]) -> Response[bytes]:
     """The same as a workbook."""
-    return book(_cleaning(session, keyring, reach, today, campaign_id), Stand(today))
-
-
-def _cleaning(session: Session, keyring: Keyring, reach: Scope, today: date, campaign_id: int) -> Report:
-    campaign = get_campaign(session, reach, campaign_id)
-    told = frozen_figures(campaign) if campaign.closed_at else figures.of_campaign(session, campaign)
-    last = day_here(campaign.closed_at) if campaign.closed_at else today
-    asked = Asked(session, keyring, reach, Period(min(day_here(campaign.opened_at), last), last))
-    document = (
-        f"Đợt theo văn bản số {campaign.document_number} ngày {spoken(campaign.document_date)} của {campaign.issuer}."
-    )
-    lines: Any = told["lines"]
-    return cleaning_table.make(asked, document, figures.COLUMNS, lines)
-
-
-def _asked(request: Request[Any, Any, Any], session: Session, keyring: Keyring, reach: Scope, today: date) -> Asked:
-    """The period an address names; else this year up to today."""
-    first, last = (request.query_params.get(name, "") for name in ("first", "last"))
-    begins = day_from(first, "Ngày đầu kỳ") if first else year_of(today).first
-    ends = day_from(last, "Ngày cuối kỳ") if last else today
-    return Asked(session, keyring, reach, period(begins, ends))
+    return book(report, Stand(today))
 
 
 def _offered(today: date) -> list[tuple[str, Period]]:
