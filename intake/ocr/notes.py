@@ -55,7 +55,7 @@ def _said(page: Page, shot: Shot, table: Table | None, rows: Sequence[RowReading
     if lit := _numbers(rows, lambda points: shot.at(shot.glare, points)):
         yield f"Ánh đèn làm lóa dòng {_listed(lit)}. Nghiêng máy cho hết lóa rồi chụp lại, hoặc xem kỹ các dòng này."
     if hidden := _numbers(rows, lambda points: shot.at(shot.foreign, points)):
-        yield f"Có vật che dòng {_listed(hidden)} (ngón tay, tờ giấy khác). Bỏ vật đó ra rồi chụp lại trang."
+        yield f"Dòng {_listed(hidden)} bị che (ngón tay, tờ giấy khác) hoặc bị rách. Bỏ vật che rồi chụp lại trang."
     if cut := _numbers(rows, shot.is_outside):
         yield f"Một phần của dòng {_listed(cut)} nằm ngoài ảnh, không đọc được. Chụp lại trọn trang."
 

@@ -30,11 +30,19 @@ def corners(photo: Pixels, colours: Colours | None = None) -> Points:
     `colours` are what `colours_of` makes of the photo shrunk."""
     colours = colours_of(shrunk(photo)) if colours is None else colours
     scale = max(colours.shape) / max(photo.shape)
-    mask = _paper(colours)
+    mask = paper(colours)
     quad = _quad(mask)
     sides = [_side(quad, i, mask, colours) for i in range(4)]
     found = np.array([_crossing(sides[i - 1], sides[i]) for i in range(4)])
     return np.asarray((found + 0.5) / scale - 0.5)
+
+
+def rectangle(photo: Pixels, colours: Colours) -> Points:
+    """(4, 2) corners, as of `corners`, of the smallest rectangle around what is seen of the sheet: right for one that
+    lost a corner, where the quadrilateral nearest to what is left leans."""
+    scale = max(colours.shape) / max(photo.shape)
+    box = cv2.boxPoints(cv2.minAreaRect(cv2.convexHull(_outline(paper(colours)))))
+    return np.asarray((_clockwise(box.astype(np.float64)) + 0.5) / scale - 0.5)
 
 
 def shrunk(photo: Pixels) -> Pixels:
@@ -59,9 +67,9 @@ def colours_of(small: Pixels) -> Colours:
     return (lab * np.array([0.7, 2.0, 2.0], np.float32)).astype(np.float32)
 
 
-def _paper(colours: Colours) -> Mask:
-    """(h, w) the region around the middle, or around the sheet most inside, that the strongest closed edge parts
-    from the rim."""
+def paper(colours: Colours) -> Mask:
+    """(h, w) what of the picture is the sheet: the region around the middle, or around the sheet most inside, that the
+    strongest closed edge parts from the rim."""
     height, width = colours.shape[:2]
     steps = [np.abs(cv2.Sobel(colours, cv2.CV_32F, dx, 1 - dx, ksize=3)).sum(axis=2) for dx in (0, 1)]
     edges = np.clip(np.hypot(*steps) * 1.2, 0, 255).astype(np.uint8)

@@ -28,12 +28,13 @@ Margins = tuple[float, float, float, float]
 SHORT_SIDE_MIN_PX = 300
 
 
-def flatten(photo: Pixels) -> Page:
-    """The sheet on an RGB photo, flat, straight and upright as far as its words tell. Refuses SHEET_TOO_SMALL."""
+def flatten(photo: Pixels, is_torn: bool = False) -> Page:
+    """The sheet on an RGB photo, flat, straight and upright as far as its words tell; one that `is_torn` has its
+    corners where the rest of it points to. Refuses SHEET_TOO_SMALL."""
     photo = light.quiet(photo)
     small = outline.shrunk(photo)
     colours = outline.colours_of(small)
-    corners = outline.corners(photo, colours)
+    corners = (outline.rectangle if is_torn else outline.corners)(photo, colours)
     even = light.even(photo)
     flat = _flat(corners, (MARGIN,) * 4)
     look = _look_at(flat, even)
@@ -45,6 +46,8 @@ def flatten(photo: Pixels) -> Page:
     seen = replace(
         shot.look(photo, small, corners, even), has_neighbour=outline.is_beside_another(photo, colours, corners)
     )
+    if is_torn:
+        seen = replace(seen, foreign=seen.foreign | ~outline.paper(colours))
     page = Page(mesh.cut(even), mesh.to_photo, seen)
     quarters = upright.quarter_turns(look.grey, look.ruled)
     return turn(page, quarters) if quarters else page

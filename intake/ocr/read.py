@@ -45,7 +45,11 @@ def read_page(
     day = today or date.today()
     try:
         pixels, context = photo.load(data), values.Context(day, Seen(), learned=learned)
-        found = marked.read(pixels, eyes, context, known) or _read_upright(pixels, eyes, context, known)
+        found = (
+            marked.read(pixels, eyes, context, known)
+            or _read_upright(pixels, eyes, context, known)
+            or _read_upright(pixels, eyes, context, known, is_torn=True)
+        )
     except (ValueError, IndexError, ArithmeticError, cv2.error) as broken:
         # Pictures of anything come here; one whose strokes make no sense must end like any page that can't be read.
         raise Unreadable(
@@ -60,10 +64,10 @@ def read_page(
 
 
 def _read_upright(
-    pixels: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild]
+    pixels: Pixels, eyes: Eyes, context: values.Context, children: Sequence[KnownChild], is_torn: bool = False
 ) -> PageReading | None:
     """The page in the turn in which it can be read, None when nothing on it can be understood."""
-    page, found = upright(pixels, eyes.first)
+    page, found = upright(pixels, eyes.first, is_torn)
     if found:
         known = columns.as_named(found, table.header_columns(found, eyes.first), context.learned.columns)
         if len({column.field for column in known if column.field}) >= LEAST_FIELDS:
@@ -75,9 +79,9 @@ def _read_upright(
     return _checked(replace(card, notes=(*shown, *card.notes)), page, children)
 
 
-def upright(pixels: Pixels, reader: Reader) -> tuple[Page, Table | None]:
+def upright(pixels: Pixels, reader: Reader, is_torn: bool = False) -> tuple[Page, Table | None]:
     """The sheet in the turn in which it can be read, and its table, if it has one."""
-    page = pages.flatten(pixels)
+    page = pages.flatten(pixels, is_torn)
     found = grid.find_table(page)
     if quarters := turns.quarter_turns(page, found, reader):
         page = pages.turn(page, quarters)

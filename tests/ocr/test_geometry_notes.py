@@ -61,7 +61,7 @@ def test_a_thumb_on_the_last_rows_is_told_with_their_numbers():
     photo = photographed(Sheet().drawn(), WHOLE)
     cv2.ellipse(photo, (900, 1330), (110, 190), 0, 0, 360, SKIN, -1)
     (told,) = said(photo)
-    assert told.startswith("Có vật che dòng 8")
+    assert told.startswith("Dòng 8 bị che")
 
 
 def test_a_lamp_shining_on_a_row_is_told_with_its_number():

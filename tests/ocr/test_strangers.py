@@ -1,14 +1,19 @@
 """Ten kinds of pictures nobody expects: each is read, or refused in a sentence."""
 
+from pathlib import Path
+
 import cv2
 import pytest
 
 from intake.ocr import grid, page
+from intake.ocr import photo as photos
 from intake.ocr.read import read_page
 from intake.ocr.readers import TextReading
 from intake.ocr.recogniser import Recogniser
 from intake.ocr.stages import Unreadable
 from tests.support import strangers
+
+PAGES = Path(__file__).parents[1] / "pages" / "own"
 
 
 class Blind:
@@ -67,3 +72,12 @@ def test_of_what_is_no_register_no_child_is_invented(kind):
 )
 def test_of_a_register_in_a_bad_state_every_row_is_read_and_no_other(kind, rows):
     assert len(read_for_real(kind)) == rows
+
+
+def test_of_a_page_without_a_corner_the_rest_is_read_and_nothing_lost_is_called_blank():
+    photo = strangers.without_a_corner(photos.load((PAGES / "01-a-hand-0.jpg").read_bytes()))
+    reading = read_page(cv2.imencode(".jpg", photo[:, :, ::-1])[1].tobytes(), Recogniser())
+    assert [str(row.fields["birth_date"].value) for row in reading.rows[:2]] == ["2014-05-07", "2023-02-14"]
+    assert len(reading.rows) == 7
+    assert reading.rows[0].fields["schooling"].confidence < 0.5
+    assert any("hoặc bị rách" in note for note in reading.notes)

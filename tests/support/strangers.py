@@ -28,6 +28,13 @@ def torn() -> Pixels:
     return photographed(sheet, CORNERS)
 
 
+def without_a_corner(photo: Pixels) -> Pixels:
+    """A photo of a page that lost a third of its head and the corner beside it; the table shows behind."""
+    height, width = photo.shape[:2]
+    lost = np.array([[1, 0], [0.62, 0], [0.75, 0.15], [0.8, 0.3], [1, 0.4]]) * (width, height)
+    return np.asarray(cv2.fillPoly(photo.copy(), [lost.astype(np.int32)], (80, 70, 60)), np.uint8)
+
+
 def crumpled() -> Pixels:
     """A register that was a ball of paper before: bumps and shades all over."""
     sheet = Sheet().drawn()
