@@ -17,6 +17,7 @@ from catalogue.codes.files import read
 from catalogue.codes.lists import CodeList
 from catalogue.legacy_encodings import from_tcvn3, from_vni_windows
 from catalogue.letters import TONES, VOWELS
+from catalogue.meanings import meaning
 from catalogue.sentences import SENTENCES
 from catalogue.vietnamese import APOSTROPHES
 from db.queries.standing import ANSWER_WITHIN
@@ -34,6 +35,7 @@ def definition() -> Json:
     return {
         "form": _form(),
         "labels": {key: fields.label(key) for key in _keys()},
+        "meanings": {key: meaning(key) for key in _explained()},
         "order": [field.key for field in fields.CATALOGUE],
         "child_keys": list(fields.CHILD_KEYS),
         "list_keys": list(fields.LIST_KEYS),
@@ -56,6 +58,13 @@ def definition() -> Json:
 
 def _keys() -> Iterable[str]:
     return dict.fromkeys((*fields.CHILD_KEYS, *fields.WORKING_KEYS, *(field.key for field in fields.CATALOGUE)))
+
+
+def _explained() -> Iterable[str]:
+    """What the form asks for, and the members of its groups."""
+    asked = list(HOUSEHOLD_BOOK.questions())
+    members = (option.key for question in asked if question.kind == "groups" for option in question.options)
+    return dict.fromkeys((*(question.key for question in asked), *members))
 
 
 def _form() -> Json:

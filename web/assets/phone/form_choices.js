@@ -2,7 +2,7 @@
 import definition from "definition";
 import { ETHNIC_NAMES } from "./checks/lists.js";
 import { h } from "./dom.js";
-import { aloud, before, described, field, hint, place } from "./form_parts.js";
+import { aloud, before, described, field, hint, place, what } from "./form_parts.js";
 import { person } from "./vault.js";
 
 const RADIO_MAX = 4;
@@ -73,7 +73,7 @@ export function groups(asked, { name, value, typed, about = {} }) {
   const chosen = new Set(Array.isArray(value) ? value : known);
   const unwritable = definition.unwritable[person().role] ?? [];
   const options = asked.options.filter(([key]) => !unwritable.includes(key));
-  const box = ([key, words]) =>
+  const tick = (key, words) =>
     h(
       "label",
       { class: "choice" },
@@ -90,6 +90,7 @@ export function groups(asked, { name, value, typed, about = {} }) {
       }),
       ` ${words}`,
     );
+  const box = ([key, words]) => h("div", { class: "asked" }, tick(key, words), what(key, words));
   const headings = [...new Set(options.map(([, , heading]) => heading))];
   const parts = headings.map((heading) => [
     heading && h("p", { class: "groups__heading" }, heading),

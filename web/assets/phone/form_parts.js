@@ -1,4 +1,5 @@
 /* What stands around every control: label, hint, what the record says now, and the place for what the check says. */
+import definition from "definition";
 import { label, Refused, show, understand } from "./checks/values.js";
 import { today } from "./clock.js";
 import { h } from "./dom.js";
@@ -48,6 +49,15 @@ export const before = (value, key) =>
 /** A control's label, with the sign that says it aloud. */
 export const named = (asked, name) =>
   h("div", { class: "field__name" }, h("label", { for: name }, asked.label), aloud(asked));
+
+/** What this key means, behind a sign that opens; null for a key that nobody explains. */
+export function what(key, words) {
+  const meaning = definition.meanings[key];
+  if (!meaning) return null;
+  const called = h("span", { class: "visually-hidden" }, `Cái này là gì? ${words}`);
+  return h("details", { class: "what" }, h("summary", {}, called), h("p", {}, meaning));
+}
+
 /** The sign that says this question aloud, where that is switched on. */
 export const aloud = (asked) => speaker(asked.key, asked.label);
 

@@ -4,7 +4,7 @@ import { decodePart, spoken, strip } from "./checks/number.js";
 import { today } from "./clock.js";
 import { h } from "./dom.js";
 import { choice, groups } from "./form_choices.js";
-import { aloud, before, described, field, hint, place } from "./form_parts.js";
+import { aloud, before, described, field, hint, place, what } from "./form_parts.js";
 
 const DATE_PARTS = [
   ["day", "Ngày", 2],
@@ -15,7 +15,8 @@ const DATE_PARTS = [
 /** One question; `context` has typed (its answers), name (of the control), hamlets, recent. */
 export function question(asked, context) {
   const draw = { groups, date, hamlet: choice, choice, long_text: longText }[asked.kind] ?? line;
-  return draw(asked, { ...context, value: context.typed[asked.key] ?? "" });
+  const drawn = draw(asked, { ...context, value: context.typed[asked.key] ?? "" });
+  return h("div", { class: "asked" }, drawn, what(asked.key, asked.label));
 }
 
 function line(asked, context) {
