@@ -5,7 +5,7 @@ when the list is given back signed, all in one transaction: a record that moved 
 written over; rows without an answer stay open in a list of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -184,20 +184,25 @@ def _verify(
 
 
 def _take_value(session: Session, keyring: Keyring, child: Child, row: HandoverRow) -> None:
-    """What the police wrote becomes the record's, and what they verified is theirs from now on."""
-    if row.answer in answers.TELLS:
-        _write(session, keyring, child, answers.TELLS[row.answer], row.told, row)
-    child.police_facts = " ".join(FACTS)
+    """What the police verified is the record's, and theirs from now on: what was sent, with what they wrote of it.
+
+    A fact that was sent empty they never saw: whatever the record says of it by now is not theirs.
+    """
+    sent = frozen_of(row)
+    told = {answers.TELLS[row.answer]: row.told} if row.answer in answers.TELLS else {}
+    verified = {key: value for key, value in ({key: sent[key] for key in FACTS} | told).items() if value}
+    _write(session, keyring, child, verified, row)
+    child.police_facts = " ".join(verified)
     if row.answer == "new_number":
         for case in cases.of_children(session, [child.uuid]).values():
             case.number_given_at = now()
     session.flush()
 
 
-def _write(session: Session, keyring: Keyring, child: Child, field: str, value: str, row: HandoverRow) -> None:
-    origin = Origin(POLICE, row.code, row.answered_by)
-    before = {field: getattr(child, COLUMNS[field]) or ""}
-    apply_differences(session, keyring, child, differences(before, {field: value}), origin)
+def _write(session: Session, keyring: Keyring, child: Child, verified: Mapping[str, str], row: HandoverRow) -> None:
+    before = {key: getattr(child, COLUMNS[key]) or "" for key in verified}
+    if changes := differences(before, verified):
+        apply_differences(session, keyring, child, changes, Origin(POLICE, row.code, row.answered_by))
 
 
 def _child_list(session: Session, listed: Handover) -> Handover | None:
@@ -218,9 +223,9 @@ def _child_list(session: Session, listed: Handover) -> Handover | None:
 
 
 def accept(session: Session, keyring: Keyring, scope: Scope, child: Child, row: HandoverRow, today: date) -> None:
-    """The officer takes what the police said of a returned record: their value is written, and the case is clean.
+    """The officer takes what the police said of a returned record: it says what they saw, the case is clean.
 
-    Refuses NOT_FOUND, NOTHING_TOLD, CASE_MOVED, the number's rules against the record as it is now, and STILL_BLOCKED.
+    Refuses NOT_FOUND, NOTHING_TOLD, CASE_MOVED, STILL_BLOCKED, and the rules of the number against what was sent.
     """
     if not may(scope.role, "move_case") or row.child_uuid != child.uuid:
         raise not_found()
@@ -228,9 +233,8 @@ def accept(session: Session, keyring: Keyring, scope: Scope, child: Child, row: 
     if found is None or row.answer not in (*answers.TELLS, "match") or (row.answer in answers.TELLS and not row.told):
         sentence = "Công an chưa ghi giá trị đúng cho cháu này. Gửi về hộ kiểm tra, hoặc gửi công an lại."
         raise Refusal("NOTHING_TOLD", sentence)
-    now_says = {key: getattr(child, column) or "" for key, column in COLUMNS.items()}
     home = commune(child.commune_code)
-    answers.checked(row.answer, row.told, now_says, home.province_code if home else None, today)
+    answers.checked(row.answer, row.told, frozen_of(row), home.province_code if home else None, today)
     _take_value(session, keyring, child, row)
     if any(finding.severity == "B" for finding in findings.of_record(session, child.uuid)):
         sentence = "Lấy theo công an rồi hồ sơ vẫn còn lỗi chặn. Xem các lỗi của cháu, hoặc gửi về hộ kiểm tra."

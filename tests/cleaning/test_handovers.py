@@ -1,5 +1,7 @@
 """Lists to the police: frozen when drawn, answered beside what was sent, and nothing of theirs is written over."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import update
 
@@ -166,6 +168,44 @@ def test_a_record_that_moved_on_since_the_sending_is_flagged_and_not_written_ove
     assert (work.office.child(tien).personal_id, work.case(tien).state) == ("", "returned")
 
 
+def accept(work: Work, child: UUID) -> None:
+    """Hoa takes what the police said of the second row."""
+    with work.office.writing() as session:
+        row = session.scalars(select(HandoverRow).where(HandoverRow.number == 2)).one()
+        held, scope = session.merge(work.office.child(child)), work.office.scope("hoa")
+        police_answers.accept(session, work.office.keyring, scope, held, row, work.office.today)
+
+
+def test_who_takes_the_police_s_word_of_a_changed_record_gets_what_the_police_saw(work: Work) -> None:
+    (number,) = work.draw()
+    work.send(number)
+    _, tien = children_of(work)
+    with work.office.writing() as session:
+        child = session.merge(work.office.child(tien))
+        change_fields(session, work.office.keyring, child, {"full_name": "Lò Văn Tiển"}, Origin("form"))
+    work.answer(number, Answer(2, "new_number", NUMBER))
+    work.give_back(number)
+    accept(work, tien)
+    taken = work.office.child(tien)
+    assert (taken.full_name, taken.personal_id, work.case(tien).state) == ("Lò Văn Tiến", NUMBER, "clean")
+    assert set(taken.police_facts.split()) == {"full_name", "birth_date", "sex", "personal_id"}
+
+
+def test_a_number_the_police_never_saw_is_not_called_theirs(work: Work) -> None:
+    (number,) = work.draw()
+    work.send(number)
+    _, tien = children_of(work)
+    with work.office.writing() as session:
+        child = session.merge(work.office.child(tien))
+        change_fields(session, work.office.keyring, child, {"personal_id": NUMBER}, Origin("form"))
+    work.answer(number, Answer(2, "wrong_birth", "3/9/2018"))
+    work.give_back(number)
+    accept(work, tien)
+    taken = work.office.child(tien)
+    assert (taken.personal_id, taken.birth_date, work.case(tien).state) == (NUMBER, "2018-09-03", "clean")
+    assert "personal_id" not in taken.police_facts.split()
+
+
 def test_no_later_form_changes_what_the_police_verified(work: Work) -> None:
     (number,) = work.draw()
     work.send(number)
@@ -177,23 +217,6 @@ def test_no_later_form_changes_what_the_police_verified(work: Work) -> None:
         change_fields(session, work.office.keyring, child, {"personal_id": "014218000999"}, Origin("form"))
     assert refused.value.code == "POLICE_FACT"
     assert work.office.child(tien).personal_id == NUMBER
-
-
-def test_what_the_police_say_of_a_birth_date_is_written_when_the_officer_takes_it(work: Work) -> None:
-    (number,) = work.draw()
-    work.send(number)
-    _, tien = children_of(work)
-    with work.office.writing() as session:
-        child = session.merge(work.office.child(tien))
-        origin = Origin("form")
-        change_fields(session, work.office.keyring, child, {"personal_id": NUMBER}, origin)
-    work.answer(number, Answer(2, "wrong_birth", "3/9/2018"))
-    work.give_back(number)
-    with work.office.writing() as session:
-        row = session.scalars(select(HandoverRow).where(HandoverRow.number == 2)).one()
-        child, scope = session.merge(work.office.child(tien)), work.office.scope("hoa")
-        police_answers.accept(session, work.office.keyring, scope, child, row, work.office.today)
-    assert (work.office.child(tien).birth_date, work.case(tien).state) == ("2018-09-03", "clean")
 
 
 def test_the_file_filled_in_by_the_police_says_the_same_as_their_screen(work: Work) -> None:
