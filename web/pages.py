@@ -13,6 +13,7 @@ from litestar.template import TemplateConfig
 from markupsafe import Markup
 
 from catalogue.dates import PartialDate, parse
+from catalogue.meanings import meaning
 from reports.tables import Column
 from web.navigation import Menu, menu_of
 from web.visitor import Visitor, find_visitor
@@ -40,6 +41,7 @@ def environment() -> Environment:
     made.filters |= {"threes": threes, "groupby_neighbours": groupby_neighbours}
     assets = _assets()
     made.globals |= {"asset": assets.get, "visitor": _visitor, "menu": _menu, "nowhere": nowhere}
+    made.globals["meaning"] = meaning
     return made
 
 
