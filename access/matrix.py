@@ -16,6 +16,8 @@ Action = Literal[
     "agree_to_end",
     "send_page",
     "read_pages",
+    "see_paper",
+    "see_paper_with_reason",
     "review",
     "export_children",
     "import_children",
@@ -52,6 +54,7 @@ Action = Literal[
     "watch_house",
     "see_accounts",
     "manage_village",
+    "read_own_audit",
 ]
 
 _WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"

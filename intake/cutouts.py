@@ -1,17 +1,18 @@
 """Pieces of a kept photo for the eye: a row or a cell straightened, the page in the size of a screen.
 
-Who may see them is asked before: rows and pages come from the queries of the scope. The photo is one we wrote
-ourselves and sealed, so it is opened here without a child process.
+Who may see them is asked before: rows and pages come from the queries of the scope, and `shown` from
+`intake.shown_paper`: outside of those places, None for all, the paper is covered. The photo is one we wrote ourselves
+and sealed, so it is opened here without a child process.
 """
 
 import io
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import dist
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from db.tables import Page, ReviewRow
 from intake.photo_store import PhotoStore
@@ -25,15 +26,17 @@ HEIGHT_MAX_PX = 1200
 MARGIN = 0.12
 """How much around the writing is shown, as a share of its height: a mark may lie on the ruling."""
 _QUALITY = 82
+_COVER = "#c8ccd0"
+Shown = Sequence[Quad] | None
 _held: OrderedDict[str, Image.Image] = OrderedDict()
 _pieces: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 _lock = threading.Lock()
 _cutting = threading.Lock()
 
 
-def row_cutout(store: PhotoStore, row: ReviewRow) -> bytes:
+def row_cutout(store: PhotoStore, row: ReviewRow, shown: Shown = None) -> bytes:
     """The row's line as JPEG. `row` has its page and photo loaded. Refuses PHOTO_MISSING."""
-    return place_cutout(store, row.page.photo.kept_sha256, json.loads(row.quad))
+    return place_cutout(store, row.page.photo.kept_sha256, json.loads(row.quad), shown)
 
 
 def cell_cutout(store: PhotoStore, kept_sha256: str, quad: str, beside: Callable[[], Iterable[str]] = tuple) -> bytes:
@@ -64,16 +67,16 @@ def _keep(name: str, quad: str, piece: bytes) -> None:
             _pieces.popitem(last=False)
 
 
-def page_image(store: PhotoStore, page: Page, longest_px: int = 2000) -> bytes:
+def page_image(store: PhotoStore, page: Page, longest_px: int = 2000, shown: Shown = None) -> bytes:
     """The photo as JPEG, at most so many pixels on its longer side. Refuses PHOTO_MISSING."""
-    image = _photo(store, page.photo.kept_sha256)
+    image = _covered(_photo(store, page.photo.kept_sha256), shown)
     scale = min(1.0, longest_px / max(image.size))
     return _jpeg(image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS))
 
 
-def place_cutout(store: PhotoStore, kept_sha256: str, quad: Quad) -> bytes:
+def place_cutout(store: PhotoStore, kept_sha256: str, quad: Quad, shown: Shown = None) -> bytes:
     """Any place of a kept photo as JPEG. Refuses PHOTO_MISSING."""
-    image = _photo(store, kept_sha256)
+    image = _covered(_photo(store, kept_sha256), shown)
     top_left, top_right, bottom_right, bottom_left = _widened(quad)
     width = max(dist(top_left, top_right), dist(bottom_left, bottom_right))
     height = max(dist(top_left, bottom_left), dist(top_right, bottom_right))
@@ -81,6 +84,15 @@ def place_cutout(store: PhotoStore, kept_sha256: str, quad: Quad) -> bytes:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     corners = (*top_left, *bottom_left, *bottom_right, *top_right)
     return _jpeg(image.transform(size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white"))
+
+
+def _covered(image: Image.Image, shown: Shown) -> Image.Image:
+    if shown is None:
+        return image
+    open_here = Image.new("L", image.size, 0)
+    for quad in shown:
+        ImageDraw.Draw(open_here).polygon([(x, y) for x, y in quad], fill=255)
+    return Image.composite(image, Image.new(image.mode, image.size, _COVER), open_here)
 
 
 def _widened(quad: Quad) -> list[tuple[float, float]]:

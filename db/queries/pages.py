@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from db import opened
 from db.queries import visible
 from db.scope import Scope
-from db.tables import Cell, Hamlet, Page, ReviewRow, User, now
+from db.tables import Cell, Child, Hamlet, Page, Photo, ReviewRow, User, now
 
 SHOWN_MAX = 200
+LINES_MAX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,18 @@ def _opened_row(session: Session, wanted: Select[tuple[ReviewRow]]) -> ReviewRow
     if found is not None:
         opened.page(found.page_id)
     return found
+
+
+def lines_of(session: Session, scope: Scope, child: Child) -> list[ReviewRow]:
+    """The lines of paper a record came from, with page, photo and cells, as far as their photos are still kept.
+
+    For who may see no pages: `child` has come through `visible`, so what is told is told of that record alone.
+    """
+    page = joinedload(ReviewRow.page)
+    wanted = select(ReviewRow).join(Page, Page.id == ReviewRow.page_id).join(Photo, Photo.id == Page.photo_id)
+    own = (ReviewRow.child_uuid == child.uuid, ReviewRow.commune_code == scope.commune_code, Photo.gone_at.is_(None))
+    confirmed = wanted.where(*own, ReviewRow.stage == "confirmed").order_by(ReviewRow.id.desc()).limit(LINES_MAX)
+    return list(session.scalars(confirmed.options(page.joinedload(Page.photo), selectinload(ReviewRow.cells))))
 
 
 def next_waiting(session: Session, scope: Scope, after: Page | None = None) -> Page | None:

@@ -22,6 +22,8 @@ from web.visitor import Only
 
 OWN = {
     "show_home": "counts of what the person reaches",
+    "list_guides": "names no child",
+    "show_guide": "names no child",
     "log_out": "the own session",
     "show_account": "the own account",
     "start_app": "the own account",
@@ -35,7 +37,6 @@ OWN = {
     "end_session": "the own account",
     "prove": "the second step of the own log-in",
     "ask_passkey": "the second step of the own log-in",
-    "show_own_log": "the own lines of the log",
     "note_printed": "a line of the log about oneself",
     "show_half": "the phone that calls",
     "renew_half": "the phone that calls",

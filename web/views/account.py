@@ -38,6 +38,7 @@ def show_account(
         "is_asked_of": visitor.scope.role in factors.OFFICE,
         "sessions": [(_sign(one), one, one.token_hash == visitor.token_hash) for one in opened],
         "may_have_devices": visitor.may("own_devices"),
+        "may_read_log": visitor.may("read_own_audit"),
         "length_min": passwords.LENGTH_MIN,
         "next": own_address(next),
     }

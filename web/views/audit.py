@@ -28,7 +28,7 @@ def show_audit(session: NamedDependency[Session], reach: NamedDependency[Scope],
     return Template("children/audit.html", context=context)
 
 
-@get("/account/log", sync_to_thread=True)
+@get("/account/log", guards=[Only("read_own_audit")], sync_to_thread=True)
 def show_own_log(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
     """What I did and looked at."""
     return _page("Việc tôi đã làm, đã xem", oversight.of_person(session, reach.user_id), with_content=True)

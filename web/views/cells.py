@@ -1,5 +1,6 @@
 """Where a value comes from: its place on the photo, what was read there and by what, who decided it, when."""
 
+import json
 from functools import partial
 
 from litestar import Response, get
@@ -8,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from access.keys import Keyring
+from access.matrix import may
 from access.records import may_read_text
 from catalogue.fields import label
 from db import Scope, Session
@@ -17,6 +19,7 @@ from db.tables import Cell, ReviewRow
 from intake import cutouts, decisions, doubts
 from intake.photo_store import PhotoStore
 from intake.readings import open_cell
+from intake.shown_paper import places_for
 from web import refusals
 from web.page_names import name_of
 from web.visitor import Only
@@ -49,20 +52,27 @@ def show_cell(
         "told": decided if is_open else [],
         "inherited": doubts.inherited(cell.field, text) if is_open else "",
         "has_photo": bool(photos_store.mark(row.page.photo.kept_sha256)),
+        "may_see_paper": may(reach.role, "see_paper"),
         "decider": queries.decider_of(session, row),
         "name_of": name_of,
     }
     return Template("review/cell.html", context=context)
 
 
-@get("/cells/{cell_id:int}/cutout", guards=[Only("read_pages")], sync_to_thread=True)
+@get("/cells/{cell_id:int}/cutout", guards=[Only("see_paper")], sync_to_thread=True)
 def show_cell_cutout(
     session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
     photos_store: NamedDependency[PhotoStore],
     reach: NamedDependency[Scope],
     cell_id: FromPath[int],
 ) -> Response[bytes]:
     """One value's place cut out of the photo."""
     place = refusals.known(reviewing.find_cutout(session, reach, cell_id))
-    beside = partial(reviewing.places_on, session, place.page_id)
-    return Response(cutouts.cell_cutout(photos_store, place.kept_sha256, place.quad, beside), media_type="image/jpeg")
+    if may(reach.role, "review"):
+        beside = partial(reviewing.places_on, session, place.page_id)
+        cut = cutouts.cell_cutout(photos_store, place.kept_sha256, place.quad, beside)
+    else:
+        shown = places_for(keyring, reach.role, [_place(session, reach, cell_id)[0]])
+        cut = cutouts.place_cutout(photos_store, place.kept_sha256, json.loads(place.quad), shown)
+    return Response(cut, media_type="image/jpeg")

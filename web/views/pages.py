@@ -7,12 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from access.keys import Keyring
 from access.scopes import hamlets_of
 from catalogue.refusals import Refusal
 from db import Database, Scope, Session
 from db.queries import pages as queries
-from intake import imaging, pages, photos
+from intake import cutouts, imaging, pages, photos
 from intake.photo_store import PhotoStore
+from intake.shown_paper import places_for
 from web import refusals
 from web.forms import Form
 from web.page_names import name_of
@@ -88,16 +90,20 @@ def _asking(session: Session, scope: Scope, form: Form, refused: list[tuple[str,
     )
 
 
-@get("/pages/{page_id:int}/image", guards=[Only("read_pages")], sync_to_thread=True)
+@get("/pages/{page_id:int}/image", guards=[Only("see_paper")], sync_to_thread=True)
 def show_image(
     session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
     photos_store: NamedDependency[PhotoStore],
     reach: NamedDependency[Scope],
     page_id: FromPath[int],
 ) -> Response[bytes]:
-    """The whole photo, as it was written anew."""
+    """The whole photo, as it was written anew; covered where this person may not look."""
     page = refusals.known(queries.find(session, reach, page_id))
-    return Response(photos_store.read(page.photo.kept_sha256), media_type="image/jpeg")
+    shown = places_for(keyring, reach.role, page.rows)
+    if shown is None:
+        return Response(photos_store.read(page.photo.kept_sha256), media_type="image/jpeg")
+    return Response(cutouts.page_image(photos_store, page, shown=shown), media_type="image/jpeg")
 
 
 @post("/pages/{page_id:int}/reading", guards=[Only("review")], sync_to_thread=True)

@@ -14,6 +14,7 @@ from db.queries import pages as queries
 from intake import cutouts, review, typed_rows, undoing
 from intake.doubts import said_of
 from intake.photo_store import PhotoStore
+from intake.shown_paper import places_for
 from web import refusals
 from web.forms import Form
 from web.row_desk import DESK, Desk, typed_in
@@ -42,16 +43,18 @@ def show_row(session: NamedDependency[Session], reach: NamedDependency[Scope], r
     return Redirect(f"/pages/{row.page_id}#row-{row.id}", status_code=303)
 
 
-@get("/rows/{row_id:int}/cutout", guards=[Only("read_pages")], sync_to_thread=True)
+@get("/rows/{row_id:int}/cutout", guards=[Only("see_paper")], sync_to_thread=True)
 def show_row_cutout(
     session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
     photos_store: NamedDependency[PhotoStore],
     reach: NamedDependency[Scope],
     row_id: FromPath[int],
 ) -> Response[bytes]:
     """The line cut out of the photo and straightened."""
     row = refusals.known(queries.find_row(session, reach, row_id))
-    return Response(cutouts.row_cutout(photos_store, row), media_type="image/jpeg")
+    shown = places_for(keyring, reach.role, [row])
+    return Response(cutouts.row_cutout(photos_store, row, shown), media_type="image/jpeg")
 
 
 @post("/rows/{row_id:int}/check", guards=[Only("review")], status_code=200, dependencies=DESK, sync_to_thread=True)
