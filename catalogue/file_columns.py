@@ -5,11 +5,16 @@ four sections as short codes joined by "; " (HC04; HC14). No working field is am
 offices hold: `Mã Dân tộc` the code of the 1979 list, as the population database has it (domain dossier 4.1); sex,
 place and schooling in the catalogue's words; dates as ISO 8601, cut where knowledge ends, since no program takes them
 for another day; places and nationality by code. What was not understood stands as it was typed.
+
+By version: the items are those of both catalogues, the groups those of one. The list of 2023 has no code of its own; a
+group of it stands under the short code of the one group of 2025 it became, a reason of being at risk as R1 to R6, and
+accidents, of which 2025 made two groups, as TNTT. A group of 2025 that 2023 did not know has no place in its file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from catalogue.codes import assistance, ethnicities, groups
+from catalogue.codes.groups import Group, Version
 from catalogue.fields import CARER_FIELDS, CHILD_FIELDS, PARENT_KEYS, SENSITIVE_GROUPS
 from catalogue.values import show
 
@@ -22,8 +27,9 @@ _GROUP_COLUMNS = {
 }
 """The catalogue's sections 1.3, 1.4 and 1.5 by the kind of their groups."""
 _ASSISTANCE_COLUMN = "Thông tin về hình thức trợ giúp"
-_KINDS = {group.key: group.kind for group in groups.GROUPS}
-_SHORT_CODES = {group.key: group.short_code or group.key for group in groups.GROUPS} | assistance.SHORT_CODES
+NEWEST: Version = "cat_2025"
+CATALOGUES: dict[Version, str] = {"cat_2025": "Danh mục 2025 (QĐ 3655/QĐ-BYT)", "cat_2023": "Danh mục 2023 (14 + 6 + 2)"}
+_KNOWN = frozenset(group.key for group in groups.GROUPS)
 
 COLUMNS: dict[str, str] = {
     **{item.key: item.label for item in (*CHILD_FIELDS, *CARER_FIELDS)},
@@ -34,17 +40,44 @@ COLUMNS: dict[str, str] = {
 HEADER: tuple[str, ...] = tuple(COLUMNS.values())
 
 
-def row(fields: Mapping[str, object], *, with_sensitive: bool) -> list[str]:
-    """One child's fields (contract, "Values") as the cells of a line under `HEADER`."""
+def row(fields: Mapping[str, object], *, with_sensitive: bool, version: Version = NEWEST) -> list[str]:
+    """One child's fields (contract, "Values") as the cells of a line under `HEADER`, in the groups of that version."""
     texts = [_cell(item.key, fields) for item in (*CHILD_FIELDS, *CARER_FIELDS)]
     members = [key for key in _members(fields, "circumstances") if with_sensitive or not is_sensitive(key)]
-    by_kind = [[key for key in members if _KINDS.get(key, "special") == kind] for kind in _GROUP_COLUMNS]
-    return [*texts, *map(_codes, by_kind), _codes(_members(fields, "assistance"))]
+    told = [place for key in members for place in _places(version, key, str(fields.get("risk_reason", "")))]
+    by_kind = [[code for of, code in told if of == kind] for kind in _GROUP_COLUMNS]
+    return [*texts, *map(_joined, by_kind), _joined(_forms(fields))]
 
 
 def is_sensitive(member: str) -> bool:
     """Words nobody understood may name a sensitive group: they wait with them."""
-    return member in SENSITIVE_GROUPS or member not in _KINDS
+    return member in SENSITIVE_GROUPS or member not in _KNOWN
+
+
+def _places(version: Version, member: str, reason: str) -> list[tuple[str, str]]:
+    """(section, code) of a membership in that version's file; a word nobody understood stands among the first."""
+    if member not in _KNOWN:
+        return [("special", member)]
+    return [place for place, asked in _PLACES[version].get(member, ()) if asked in ("", reason)]
+
+
+def _placed(version: Version) -> dict[str, list[tuple[tuple[str, str], str]]]:
+    """Key of 2025 → its places in that version's file, each with the reason of being at risk that it stands for."""
+    found: dict[str, list[tuple[tuple[str, str], str]]] = {}
+    for group in groups.VERSIONS[version]:
+        for key in group.becomes:
+            reason = group.risk_reason or "" if key == _AT_RISK else ""
+            found.setdefault(key, []).append(((group.kind, _code(group)), reason))
+    return found
+
+
+def _code(group: Group) -> str:
+    became = [groups.by_key(key).short_code or key for key in group.becomes]
+    return group.short_code or group.risk_reason or (became[0] if len(became) == 1 else _ACCIDENTS)
+
+
+_AT_RISK, _ACCIDENTS = "nguy_co", "TNTT"
+_PLACES = {version: _placed(version) for version in CATALOGUES}
 
 
 def _members(fields: Mapping[str, object], key: str) -> list[str]:
@@ -52,8 +85,12 @@ def _members(fields: Mapping[str, object], key: str) -> list[str]:
     return [str(member) for member in members] if isinstance(members, list) else []
 
 
-def _codes(members: Sequence[str]) -> str:
-    return JOIN.join(_SHORT_CODES.get(member, member) for member in members)
+def _forms(fields: Mapping[str, object]) -> list[str]:
+    return [assistance.SHORT_CODES.get(member, member) for member in _members(fields, "assistance")]
+
+
+def _joined(codes: Sequence[str]) -> str:
+    return JOIN.join(dict.fromkeys(codes))
 
 
 def _cell(key: str, fields: Mapping[str, object]) -> str:

@@ -3,10 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO
 
 import xlsxwriter
+
+from db.rows import chunks
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """What a spreadsheet takes for the beginning of a formula, with the full-width twins it takes for the same.
@@ -16,9 +19,18 @@ Apostrophes before it are of the text: it gets one more, so that whoever takes o
 
 _BOM = "\ufeff"
 _WIDTHS = {"min": 8, "max": 40}
-FOOTER_MAX = 240
-"""A footer holds 255 letters, its own signs among them."""
+_MARGIN_MAX = 240
+"""A header or footer of a printed page holds 255 letters, its own signs among them."""
+LINES_AT_ONCE = 200
 _SHEET_NAME = "Trẻ em"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a workbook says of itself: above every printed page, below it, and both in the file's properties."""
+
+    above: str = ""
+    below: str = ""
 
 
 def guarded(text: str) -> str:
@@ -26,22 +38,33 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def write_csv(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], _note: str = "") -> None:
-    """RFC 4180 in UTF-8; the byte order mark tells Excel so. Such a file has no place for a note beside its rows."""
-    text = io.TextIOWrapper(target, encoding="utf-8", newline="")
-    text.write(_BOM)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([guarded(cell) for cell in header])
-    for row in rows:
-        writer.writerow([guarded(cell) for cell in row])
-    text.flush()
-    text.detach()
+def csv_head(header: Sequence[str]) -> bytes:
+    """How a CSV file begins: the byte order mark that tells Excel of UTF-8, and the header."""
+    return _BOM.encode() + csv_lines([header])
 
 
-def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> None:
+def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Lines of RFC 4180 in UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def write_csv(
+    target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], _note: Callable[[], Note] = Note
+) -> None:
+    """Such a file has no place for a note beside its rows."""
+    target.write(csv_head(header))
+    for some in chunks(rows, LINES_AT_ONCE):
+        target.write(csv_lines(some))
+
+
+def write_xlsx(
+    target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]], note: Callable[[], Note] = Note
+) -> None:
     """One sheet of text cells, its header kept in sight; memory does not grow with the rows.
 
-    `note` is printed under every page and stands in the file's properties, never in a cell.
+    `note` is asked when the last row is written; it stands in no cell.
     """
     options = {
         "constant_memory": True,
@@ -54,12 +77,17 @@ def write_xlsx(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence
         bold = book.add_format({"num_format": "@", "bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_SHEET_NAME)
         sheet.freeze_panes(1, 0)
-        if note:
-            book.set_properties({"comments": note})
-            sheet.set_footer(f"&L{note.replace('&', '&&')[:FOOTER_MAX]}&R&P / &N")
         for column, label in enumerate(header):
             sheet.set_column(column, column, min(max(len(label), _WIDTHS["min"]), _WIDTHS["max"]), text)
             sheet.write_string(0, column, label, bold)
         for line, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, text)
+        said = note()
+        book.set_properties({"comments": f"{said.below} {said.above}".strip()})
+        sheet.set_header(_margin(said.above))
+        sheet.set_footer(f"{_margin(said.below)}&R&P / &N")
+
+
+def _margin(text: str) -> str:
+    return f"&L{text.replace('&', '&&')[:_MARGIN_MAX]}"

@@ -68,4 +68,6 @@ _DID = {
 def did(line: AuditLine) -> str:
     """The act in words, and how it ended where it was refused."""
     words = "nhập hồ sơ" if line.action == "change" and line.about == "rev 1" else _DID.get(line.action, line.action)
+    if line.action == "export" and line.child_uuid is None:
+        words = f"{words} {line.about}"
     return f"{words}: bị từ chối ({line.outcome})" if line.outcome else words

@@ -84,11 +84,8 @@ class CallLog:
             return
         seen = "export" if handler.opt.get("export") else "view"
         if seen == "export" or (opened.listed_count and not opened.children):
-            yield Act(
-                seen if seen == "export" else "list",
-                about=f"{about} {opened.listed_count or len(opened.children)}",
-                **by,
-            )
+            told = scope.get("exported", opened.listed_count or len(opened.children))
+            yield Act(seen if seen == "export" else "list", about=f"{about} {told}", **by)
         yield from (Act(seen, child_uuid=uuid, about=about, **by) for uuid in opened.children)
         yield from (Act("paper", about=f"page {page}", **by) for page in opened.pages if self._is_new(visitor, page))
         if request.method not in SAFE and status != 202 and name not in _ASKS_ONLY and not handler.opt.get("told"):

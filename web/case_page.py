@@ -22,7 +22,7 @@ from db.tables import CaseMove, Child, HouseholdCheck
 from intake import household_checks as checks
 from web.asked import STATES
 from web.case_words import CASE_STATES, MOVE_WORDS, VISITS, turn_of
-from web.pages import vn_time
+from web.spoken import vn_time
 
 
 @dataclass(frozen=True, slots=True)

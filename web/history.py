@@ -11,7 +11,7 @@ from catalogue.values import show
 from db import Scope
 from db.tables import Change, Child
 from web.asked import STATES
-from web.pages import vn_time
+from web.spoken import vn_time
 
 SOURCES = {
     "form": "phiếu",

@@ -13,7 +13,7 @@ from reports import paper as papers
 from reports.paper import Face, Stand
 from reports.shown import cell_text
 from reports.tables import Report
-from web.workbook import XLSX
+from web.list_files import XLSX
 
 
 def shown(template: str, report: Report, stand: Stand, context: dict[str, Any]) -> Template:

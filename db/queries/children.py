@@ -13,9 +13,11 @@ from catalogue.vietnamese import fold
 from db import Scope, Session, opened
 from db.queries import findings, paging, visible
 from db.queries.states import is_living, is_shown_as
+from db.rows import chunks
 from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
 
 HISTORY_MAX = 300
+_AT_ONCE = 200
 _WORDS_MAX = 8
 _DIGITS_MIN = 3
 
@@ -105,9 +107,17 @@ def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted)
         .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
         .where(visible.whole(scope), *_matching(scope, kinds, wanted))
         .order_by(*(key.column for key in _order(scope, "hamlet")))
-        .execution_options(yield_per=200)
+        .execution_options(yield_per=_AT_ONCE)
     )
     return iter(session.scalars(query))
+
+
+def each_listed(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[list[Listed]]:
+    """The same as lines of a list, with what is wrong in each, some hundred in memory."""
+    for some in chunks(each(session, scope, kinds, wanted), _AT_ONCE):
+        known = findings.of_children(session, scope, kinds, [child.uuid for child in some])
+        opened.listed(len(some))
+        yield [_line(child, True, tuple(known.get(child.uuid, ()))) for child in some]
 
 
 def find(session: Session, scope: Scope, uuid: UUID) -> Child | None:

@@ -31,10 +31,10 @@ def of_person(session: Session, user_id: int) -> list[Line]:
     return _lines(session, select(AuditLine, User.name).where(AuditLine.user_id == user_id))
 
 
-def of_chain(session: Session, chain: str, user_id: int | None = None) -> list[Line]:
+def of_chain(session: Session, chain: str, user_id: int | None = None, limit: int = SHOWN_MAX) -> list[Line]:
     """The newest lines of a commune, of one of its people if asked."""
     wanted = select(AuditLine, User.name).where(AuditLine.chain == chain)
-    return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id))
+    return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id), limit)
 
 
 def of_all(session: Session) -> list[Line]:
@@ -89,6 +89,6 @@ def _busiest(lines: Iterator[tuple[datetime, object]]) -> tuple[int, datetime]:
     return most, ended
 
 
-def _lines(session: Session, wanted: Select[tuple[AuditLine, str]]) -> list[Line]:
+def _lines(session: Session, wanted: Select[tuple[AuditLine, str]], limit: int = SHOWN_MAX) -> list[Line]:
     known = wanted.outerjoin(User, User.id == AuditLine.user_id).order_by(AuditLine.at.desc(), AuditLine.number.desc())
-    return [(line, name or "") for line, name in session.execute(known.limit(SHOWN_MAX))]
+    return [(line, name or "") for line, name in session.execute(known.limit(limit))]

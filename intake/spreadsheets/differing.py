@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from access.matrix import may_write_group
 from catalogue.fields import LIST_KEYS, label
-from catalogue.file_columns import COLUMNS, JOIN
+from catalogue.file_columns import CATALOGUES, COLUMNS, JOIN
 from catalogue.file_columns import row as file_row
 from catalogue.vietnamese import fold, tidy
 from db.scope import Role
@@ -56,12 +56,17 @@ def changes(
 
 
 def same_cells(known: Known, cells: Mapping[str, str]) -> set[str]:
-    """The columns in which a file of ours would say of the record what the row says, letter for letter.
+    """The columns in which a file of ours, by any catalogue, would say of the record what the row says.
 
-    Groups may be fewer there: a file without a reason leaves the sensitive ones out.
+    Letter for letter; groups may be fewer there: a file without a reason leaves the sensitive ones out.
     """
-    own = dict(zip(COLUMNS, file_row(known.fields, with_sensitive=True), strict=True))
-    return {key for key, text in cells.items() if key in own and _is_said(key, text, tidy(own[key]))}
+    said: set[str] = set()
+    for version in CATALOGUES:
+        own = dict(zip(COLUMNS, file_row(known.fields, with_sensitive=True, version=version), strict=True))
+        said |= {key for key, text in cells.items() if key in own and _is_said(key, text, tidy(own[key]))}
+        if said == cells.keys() & own.keys():
+            break
+    return said
 
 
 def _is_said(key: str, text: str, own: str) -> bool:

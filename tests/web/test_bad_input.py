@@ -18,7 +18,7 @@ from intake.photo_store import FolderStore
 from tests.support import photos as made
 from tests.support.office import Office
 from tests.support.readings import page_read
-from web.pages import vn_time
+from web.spoken import vn_time
 
 MANY = "Ă" * 10_000
 MAI = {"row": "0", "c0-uuid": "6f1d6f0e-3c58-4e0c-9a2b-0c1d7a3f4e55", "c0-full_name": "Lò Thị Mai"}

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from jinja2 import UndefinedError
 
-from web.pages import environment, grouped, vn_date, vn_number, vn_time
+from web.pages import environment
+from web.spoken import grouped, vn_date, vn_number, vn_time
 
 
 def test_a_missing_name_breaks_loudly() -> None:

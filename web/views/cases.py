@@ -45,7 +45,7 @@ def list_cases(
     state, names = asked.get("state", ""), queries.hamlet_names(session, campaign.commune_code)
     context = {
         "campaign": campaign,
-        "page": queries.page(session, campaign, reach, _rules(campaign, asked), place_from(asked)),
+        "page": queries.page(session, campaign, reach, rules_asked(campaign, asked), place_from(asked)),
         "asked": asked,
         "states": [(key, CASE_STATES[key]) for key in states_of(procedure)],
         "hamlets": [(str(at), name) for at, name in names.items()],
@@ -57,8 +57,8 @@ def list_cases(
     return Template("campaigns/cases.html", context=context)
 
 
-def _rules(campaign: Campaign, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """Refuses NOT_UNDERSTOOD."""
+def rules_asked(campaign: Campaign, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Which cases an address asks for. Refuses NOT_UNDERSTOOD."""
     state, hamlet = asked.get("state", ""), asked.get("hamlet", "")
     if (state and state not in CASE_STATES) or (hamlet and not (hamlet.isascii() and hamlet.isdigit())):
         raise refusals.not_understood()
@@ -110,7 +110,7 @@ def _move(
 def _chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
     if form.text("whole"):
         asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
-        return queries.uuids(session, campaign, reach, _rules(campaign, asked))
+        return queries.uuids(session, campaign, reach, rules_asked(campaign, asked))
     try:
         return [UUID(text) for text in dict.fromkeys(form.texts("child"))]
     except ValueError:

@@ -61,7 +61,6 @@ def list_children(
         "sorts": list(SORTS.items()),
         "state_of": _state_of,
         "can_confirm": wanted.state == "received" and visitor.may("confirm_child") and page.total > 0,
-        "can_export": visitor.may("export_children"),
         "can_write": visitor.may("write_child"),
     }
     return Template("children/list.html", context=context)

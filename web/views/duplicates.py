@@ -37,7 +37,7 @@ def list_duplicates(
     context |= {"waiting": queries.proposed(session, reach), "elsewhere": [], "pairs": [], "next": None}
     if chosen == "elsewhere":
         lines = queries.elsewhere(session, reach, at)
-        context["elsewhere"] = [(line, heading(child), *_told(line)) for line, child in lines]
+        context["elsewhere"] = [(line, heading(child), *told_elsewhere(line)) for line, child in lines]
         context["next"] = lines[-1][0].id if len(lines) == queries.PAGE_SIZE else None
     else:
         page = queries.page(session, reach, is_doubtful=chosen != "possible", after=at)
@@ -47,7 +47,7 @@ def list_duplicates(
     return Template("duplicates/list.html", context=context)
 
 
-def _told(line: Elsewhere) -> tuple[str, str]:
+def told_elsewhere(line: Elsewhere) -> tuple[str, str]:
     """(the other commune, what is shared)."""
     there = commune(line.other_commune)
     shared = "; ".join(words.KINDS[kind] for kind in line.kinds.split())

@@ -1,104 +1,48 @@
-"""Lists as files: the children a list's address asks for, with the same words behind it."""
+"""Lists as files: one address behind every list of a screen, asked for with the same words as the screen."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
-from access.audit import stamp
 from access.keys import Keyring
-from access.kind_marks import readable_marks
-from access.scopes import hamlets_of
-from catalogue.vietnamese import tidy
 from db import Scope, Session
-from db.queries import cases, children
-from intake.trust import figures
-from reports import exports, sheets
-from web.asked import wanted_from
-from web.visitor import Only
-from web.workbook import XLSX
-
-Writer = Callable[[IO[bytes], Sequence[str], Iterable[Sequence[str]], str], None]
-
-_CSV = "text/csv"
-_IN_MEMORY_BYTES = 2_000_000
-_CHUNK_BYTES = 64 * 1024
-_ACCURACY = "/exports/accuracy.txt"
-"""What was measured of the values stands beside a CSV file, and in the footer of a workbook."""
-_LOG = logging.getLogger("so-tre-em")
+from web.list_files import ACCURACY, KINDS, measured, taken
+from web.lists.listed import Asked, ListFile
+from web.lists.table import LISTS
+from web.visitor import Only, Visitor
 
 
-@get("/exports/children.csv", guards=[Only("export_children")], opt={"export": True}, sync_to_thread=True)
-def export_csv(
+def export_list(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
+    visitor: NamedDependency[Visitor],
     today: NamedDependency[date],
 ) -> Stream:
-    """The list as CSV."""
-    return _export(request, session, keyring, reach, today, sheets.write_csv, "csv", _CSV)
+    """The list of the route's own screen. Refuses as the screen does."""
+    listed: ListFile = request.route_handler.opt["list"]
+    words = {key: value for key, value in request.query_params.items() if value}
+    table = listed.make(Asked(session, keyring, visitor, today, words, request.path_params))
+    name = "-".join(filter(None, (listed.file_name, visitor.scope.commune_code, f"{today:%Y%m%d}")))
+    return taken(request, session, table, name, request.url.path.rpartition(".")[2])
 
 
-@get("/exports/children.xlsx", guards=[Only("export_children")], opt={"export": True}, sync_to_thread=True)
-def export_xlsx(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-) -> Stream:
-    """The list as a workbook."""
-    return _export(request, session, keyring, reach, today, sheets.write_xlsx, "xlsx", XLSX)
+def _route(listed: ListFile, ending: str) -> HTTPRouteHandler:
+    guards = [Only(right) for right in listed.rights]
+    route = get(
+        f"/exports{listed.address}.{ending}", guards=guards, opt={"export": True, "list": listed}, sync_to_thread=True
+    )
+    return route(export_list)
 
 
-@get(_ACCURACY, guards=[Only("export_children")], sync_to_thread=True)
+EXPORTS: tuple[HTTPRouteHandler, ...] = tuple(_route(listed, ending) for listed in LISTS for ending in KINDS)
+
+
+@get(ACCURACY, guards=[Only("export_children")], sync_to_thread=True)
 def export_accuracy(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Response[str]:
     """The measured error of what was taken from paper, as it stands on every export."""
-    return Response(f"{_note(session, reach)}\n", media_type="text/plain; charset=utf-8")
-
-
-def _note(session: Session, scope: Scope) -> str:
-    """The measured error, and where the audit log stands: who keeps the file sees later whether it was rewritten."""
-    chain = scope.commune_code or ""
-    return f"{figures.told(session, chain)} {stamp(session, chain)}"
-
-
-def _export(
-    request: Request[Any, Any, Any],
-    session: Session,
-    keyring: Keyring,
-    scope: Scope,
-    today: date,
-    write: Writer,
-    ending: str,
-    media_type: str,
-) -> Stream:
-    """The file is whole before its first byte leaves: a fault on the way is a refusal, never half a list."""
-    asked = dict(request.query_params)
-    wanted = wanted_from(asked, hamlets_of(session, scope), cases.campaign_ids(session, scope))
-    found = children.each(session, scope, readable_marks(keyring, scope.role), wanted)
-    reason = tidy(asked.get("reason", ""))
-    file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed when the last byte has left
-    try:
-        note = _note(session, scope)
-        write(file, exports.HEADER, exports.rows(keyring, scope, found, reason=reason), note)
-    except BaseException:
-        file.close()
-        raise
-    _LOG.info("export %s by user %s, with a reason: %s", ending, scope.user_id, bool(reason))
-    name = f"tre-em-{scope.commune_code}-{today:%Y%m%d}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Link": f'<{_ACCURACY}>; rel="describedby"'}
-    return Stream(_chunks(file), media_type=media_type, headers=headers)
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while chunk := file.read(_CHUNK_BYTES):
-            yield chunk
+    return Response(f"{measured(session, reach)}\n", media_type="text/plain; charset=utf-8")

@@ -16,6 +16,7 @@ from db.queries import groups as queries
 from web import refusals
 from web.asked import address
 from web.forms import Form
+from web.group_page import members_asked
 from web.history import SOURCES
 from web.views.campaigns import day_from
 from web.visitor import Only, Visitor
@@ -48,20 +49,14 @@ def list_members(
 ) -> Template:
     """The children of one group, or of one hamlet in any group the reader may know of; printable."""
     reach = visitor.scope
-    asked = {key: value for key, value in request.query_params.items() if value}
-    hamlets = {hamlet.id: hamlet for hamlet in hamlets_of(session, reach)}
-    at, key = asked.get("hamlet", ""), asked.get("group", "")
-    items = {item.key: item for item in groups.ITEMS}
-    if (key and key not in items) or (at and not (at.isascii() and at.isdigit() and int(at) in hamlets)):
-        raise refusals.not_found()
-    hamlet = hamlets[int(at)] if at else None
+    hamlet, item, members = members_asked(session, keyring, reach, request.query_params)
     context = {
         "hamlet": hamlet,
-        "item": items.get(key),
-        "members": groups.listed(session, keyring, reach, [key] if key else [], hamlet.id if hamlet else None),
+        "item": item,
+        "members": members,
         "sources": SOURCES,
         "bodies": list(groups.BODIES.items()),
-        "may_note": visitor.may("move_case") and hamlet is not None and not key,
+        "may_note": visitor.may("move_case") and hamlet is not None and item is None,
     }
     return Template("groups/children.html", context=context)
 

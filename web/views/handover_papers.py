@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
-from litestar import Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from access.keys import Keyring
 from cleaning import handovers
@@ -18,9 +19,10 @@ from db.tables import User
 from intake import police_answers, workbooks
 from web import refusals
 from web.forms import Form
+from web.list_files import taken
+from web.lists.listed import Table
 from web.views.handovers import get_handover, shown
 from web.visitor import Only, Visitor
-from web.workbook import workbook
 
 FILE_MAX_BYTES = 5_000_000
 
@@ -32,11 +34,14 @@ FILE_MAX_BYTES = 5_000_000
     sync_to_thread=True,
 )
 def export_list(
-    session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]
-) -> Response[bytes]:
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    handover_id: FromPath[int],
+) -> Stream:
     """The frozen list as a workbook of text cells, with the columns the police fill in."""
     listed = get_handover(session, reach, handover_id)
-    return workbook(session, listed.commune_code, f"danh-sach-{listed.code}", HEADER, lines(listed))
+    return taken(request, session, Table(HEADER, lines(listed)), f"danh-sach-{listed.code}", "xlsx")
 
 
 @post(

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal
@@ -21,8 +21,9 @@ from web import import_page, refusals
 from web.asked import address, place_from
 from web.forms import Form
 from web.import_page import FATES
+from web.list_files import taken
+from web.lists.listed import Table
 from web.visitor import Only
-from web.workbook import workbook
 
 _HEADER = ("Tờ", "Dòng", "Kết quả", "Họ và tên", "Ngày sinh", "Số định danh", "Thay đổi", "Ghi chú")
 
@@ -204,15 +205,16 @@ def drop_import(
     sync_to_thread=True,
 )
 def export_import_rows(
+    request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
     import_id: FromPath[int],
-) -> Response[bytes]:
+) -> Stream:
     """The dry run row by row, to look at in Excel or to send back to whoever sent the file."""
     file = _file(session, reach, import_id)
-    name = f"nhap-{file.id}"
-    return workbook(session, file.commune_code, name, _HEADER, _told(session, keyring, reach, file))
+    table = Table(_HEADER, _told(session, keyring, reach, file))
+    return taken(request, session, table, f"nhap-{file.id}", "xlsx")
 
 
 def _told(session: Session, keyring: Keyring, reach: Scope, file: ImportFile) -> Iterator[list[str]]:

@@ -32,16 +32,17 @@ def _page(session: Session, keyring: Keyring, reach: Scope, form: Form, refusal:
     context = {
         "asked": form,
         "refusal": refusal,
-        "waiting": [_shown(keyring, reach, notice, name) for notice, name in queries.listed(session, reach, "open")],
-        "attached": [_shown(keyring, reach, *line) for line in queries.listed(session, reach, "finding")],
-        "closed": [_shown(keyring, reach, *line) for line in queries.listed(session, reach, "closed")],
+        "waiting": [shown(keyring, reach, notice, name) for notice, name in queries.listed(session, reach, "open")],
+        "attached": [shown(keyring, reach, *line) for line in queries.listed(session, reach, "finding")],
+        "closed": [shown(keyring, reach, *line) for line in queries.listed(session, reach, "closed")],
         "sources": list(notices.SOURCES.items()),
         "about": list(notices.ABOUT.items()),
     }
     return Template("notices/list.html", context=context, status_code=422 if refusal else 200)
 
 
-def _shown(keyring: Keyring, reach: Scope, notice: Notice, name: str) -> dict[str, object]:
+def shown(keyring: Keyring, reach: Scope, notice: Notice, name: str) -> dict[str, object]:
+    """One notice, as far as the reader may know what it says."""
     said = notices.said_of(keyring, notice, reach.role)
     words = "; ".join(filter(None, (notices.ABOUT.get(said["about"], ""), said["words"])))
     return {

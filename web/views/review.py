@@ -38,14 +38,13 @@ def show_queue(
     """Pages by hamlet, campaign, age and standing, oldest first; found by a child's name, a sender, without marks."""
     told = request.query_params
     hamlets, campaigns = hamlets_of(session, reach), cases.campaigns(session, reach)
-    part, standing = _part(told, hamlets, campaigns), told.get("standing", "")
-    asked = queue.Asked(part, standing if standing in queue.STANDINGS else "", told.get("q", "")[:WORDS_MAX])
+    asked = queue_asked(told, hamlets, campaigns)
     lines = queue.pages(session, keyring, reach, asked)
     waiting = queries.queue_by_hamlet(session, reach)
     rows_count = sum(one.row_count for one in waiting)
     context = {
         "queue": waiting,
-        "standings": queue.counts(session, reach, part),
+        "standings": queue.counts(session, reach, asked.part),
         "asked": asked,
         "narrowed": {name: told[name] for name in NARROWING if told.get(name)},
         "to": partial(address, "/review", told),
@@ -62,8 +61,14 @@ def show_queue(
     return Template("review/queue.html", context=context)
 
 
+def queue_asked(told: Mapping[str, str], hamlets: Sequence[Hamlet], campaigns: Sequence[Campaign]) -> queue.Asked:
+    """The pages an address asks for. Refuses NOT_FOUND for a hamlet or campaign that is not the officer's."""
+    standing = told.get("standing", "")
+    known = standing if standing in queue.STANDINGS else ""
+    return queue.Asked(_part(told, hamlets, campaigns), known, told.get("q", "")[:WORDS_MAX])
+
+
 def _part(told: Mapping[str, str], hamlets: Sequence[Hamlet], campaigns: Sequence[Campaign]) -> queue.Part:
-    """What the address asks for. Refuses NOT_FOUND for a hamlet or campaign that is not the officer's."""
     hamlet, days = _chosen(told.get("hamlet", ""), hamlets), told.get("age", "")
     age = next((timedelta(days=one) for one in AGES if str(one) == days), None)
     return queue.Part(hamlet.id if hamlet else None, _chosen(told.get("campaign", ""), campaigns), age)

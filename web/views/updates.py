@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from access import reasons
 from access.keys import Keyring
 from access.records import visible_fields
 from catalogue.fields import LIST_KEYS
+from catalogue.file_columns import CATALOGUES, NEWEST
 from catalogue.vietnamese import tidy
 from cleaning import update_files
 from cleaning.move_table import open_to
@@ -25,9 +26,10 @@ from reports import exports
 from web import refusals
 from web.asked import address
 from web.forms import Form
+from web.list_files import taken
+from web.lists.listed import Table
 from web.views.campaigns import get_campaign
 from web.visitor import Only
-from web.workbook import workbook
 
 ERRORS_MAX_BYTES = 5_000_000
 
@@ -133,16 +135,17 @@ def show_file(
     sync_to_thread=True,
 )
 def export_file(
+    request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
     campaign_id: FromPath[int],
     file_id: FromPath[int],
-) -> Response[bytes]:
+) -> Stream:
     """The frozen rows as a workbook of text cells: the catalogue's columns and nothing else."""
     made = _file(session, reach, campaign_id, file_id)
-    cells = update_files.cells_of(keyring, made)
-    return workbook(session, made.campaign.commune_code, f"cap-nhat-{made.code}", exports.HEADER, cells)
+    table = Table(exports.HEADER, update_files.cells_of(keyring, made), CATALOGUES[NEWEST])
+    return taken(request, session, table, f"cap-nhat-{made.code}", "xlsx")
 
 
 @post("/campaigns/{campaign_id:int}/updates/{file_id:int}/tick", guards=[Only("move_case")], sync_to_thread=True)

@@ -1,0 +1,116 @@
+"""The list of every screen as a file, through the real door: whose it is, what it says of itself, what the log says."""
+
+import csv
+import io
+import re
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from access.matrix import may
+from db import select
+from db.tables import AuditLine
+from tests.support.campaigns import open_work
+from tests.support.office import MAI, Office
+from web.lists.table import LISTS
+
+PEOPLE = ["lan", "pang", "hoa", "tuan", "son", "tinh", "quan"]
+
+
+def table(answer: Any) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def address(listed: Any, ending: str, campaign: int) -> str:
+    return "/exports" + listed.address.replace("{campaign_id:int}", str(campaign)) + f".{ending}"
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_a_list_leaves_with_who_may_read_its_screen_and_take_lists_along(
+    office: Office, window: Any, username: str
+) -> None:
+    campaign = open_work(office).campaign_id
+    person, role = window(username), office.scope(username).role
+    for listed in LISTS:
+        answer = person.get(address(listed, "csv", campaign))
+        assert answer.status_code == (200 if all(may(role, right) for right in listed.rights) else 404), listed.words
+
+
+def test_only_the_province_takes_a_list_along_without_the_right_to_lists() -> None:
+    assert [one.screen for one in LISTS if "export_children" not in one.rights] == ["/appraisals"]
+
+
+def test_another_communes_cases_are_not_there(office: Office, window: Any) -> None:
+    campaign = open_work(office).campaign_id
+    assert window("ngoc").get(f"/exports/campaigns/{campaign}/cases.csv").status_code == 404
+
+
+def test_a_list_of_findings_names_each_fault_of_the_own_area(office: Office, window: Any) -> None:
+    office.add_child(**MAI)
+    office.add_child(full_name="Cà Văn An", hamlet="Bản Nà Trà", birth_date="2018")
+    office.add_child(commune=office.neighbour_code, by="ngoc", full_name="Vi Thị Xuân")
+    rows = table(window("hoa").get("/exports/findings.csv"))[1:]
+    assert {row[0] for row in rows} == {"Cà Văn An"}
+    assert "E1.1" in {row[4] for row in rows}
+
+
+def test_a_workbook_says_who_took_how_much_and_the_checksum_of_the_same_csv(office: Office, window: Any) -> None:
+    office.add_child(**MAI)
+    hoa = window("hoa")
+    plain, book = hoa.get("/exports/children.csv"), hoa.get("/exports/children.xlsx")
+    checksum = sha256(plain.content).hexdigest()
+    said = load_workbook(io.BytesIO(book.content)).worksheets[0].oddHeader.left.text or ""
+    assert re.match(r"Lò Thị Hoa lấy tệp lúc \d\d:\d\d, .*; 1 dòng; Danh mục 2025 .*; mã kiểm tra ", said)
+    assert said.endswith(f"{checksum}.")
+    for answer in (plain, book):
+        assert f"-1-dong-{checksum[:12]}." in answer.headers["content-disposition"]
+
+
+def test_the_log_tells_of_each_file_with_its_lines_and_checksum(office: Office, window: Any) -> None:
+    office.add_child(**MAI)
+    hoa = window("hoa")
+    files = [hoa.get(f"/exports/{name}.csv") for name in ("children", "hamlets")]
+    with office.reading() as session:
+        wanted = select(AuditLine.about).where(AuditLine.action == "export", AuditLine.child_uuid.is_(None))
+        told = list(session.scalars(wanted.order_by(AuditLine.number)))
+    sums = [sha256(answer.content).hexdigest()[:12] for answer in files]
+    assert told == [f"/exports/children.csv 1 {sums[0]}", f"/exports/hamlets.csv 3 {sums[1]}"]
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "said"),
+    [
+        (["khuyet_tat", "lao_dong_trai_quy_dinh"], ["HC04", "", ""]),
+        (["gia_dinh_ngheo_can_ngheo"], ["", "R1", ""]),
+        (["bi_thuong_tich", "tu_vong_do_tai_nan_thuong_tich"], ["", "", "TNTT"]),
+    ],
+)
+def test_a_file_by_the_catalogue_of_2023_has_its_groups(
+    office: Office, window: Any, circumstances: list[str], said: list[str]
+) -> None:
+    office.add_child(**MAI | {"circumstances": circumstances})
+    header, row = table(window("hoa").get("/exports/children.csv?catalogue=2023"))
+    assert row[header.index("Nhóm trẻ em có hoàn cảnh đặc biệt") :][:3] == said
+
+
+def test_a_catalogue_nobody_knows_is_not_understood(window: Any) -> None:
+    assert window("hoa").get("/exports/children.csv?catalogue=1999").status_code == 422
+
+
+def test_a_page_offers_its_lists_with_its_own_words_to_who_may(office: Office, window: Any) -> None:
+    campaign = open_work(office).campaign_id
+    shown = window("hoa").get(f"/campaigns/{campaign}/cases?state=found").text
+    assert f'href="/exports/campaigns/{campaign}/cases.xlsx?state=found"' in shown
+    assert "/exports/" not in window("pang").get("/duplicates").text
+    assert "/exports/duplicates.xlsx" in window("hoa").get("/duplicates").text
+
+
+def test_no_cell_of_any_list_can_run(office: Office, window: Any) -> None:
+    office.add_child(full_name="=HYPERLINK(1)", birth_date="2018")
+    for path in ("children", "findings"):
+        cells = [cell for row in table(window("hoa").get(f"/exports/{path}.csv"))[1:] for cell in row]
+        assert "'=HYPERLINK(1)" in cells
+        assert not [cell for cell in cells if cell.startswith("=")]

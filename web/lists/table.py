@@ -1,0 +1,39 @@
+"""All lists that can be taken along, and which of them a page offers to whom."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from web.asked import address
+from web.lists import of_children, of_house, of_work
+from web.lists.listed import ListFile
+from web.visitor import Visitor
+
+LISTS: tuple[ListFile, ...] = (*of_children.LISTS, *of_work.LISTS, *of_house.LISTS)
+TABLES = {"xlsx": "Excel", "csv": "CSV"}
+"""The ending of a file → what a person calls it."""
+_NUMBER = re.compile(r"\{(\w+):int\}")
+
+
+class Download(NamedTuple):
+    """A list of the page that is being looked at, as files: what it is called, their address without its ending."""
+
+    words: str
+    path: str
+    query: str
+    endings: Mapping[str, str] = TABLES
+
+
+def downloads_of(visitor: Visitor, path: str, asked: Mapping[str, str]) -> list[Download]:
+    """What the person may take along of a page, asked for with the same words."""
+    query = address("", asked)
+    near = [(one, _pattern(one.screen).fullmatch(path)) for one in LISTS if all(map(visitor.may, one.rights))]
+    return [Download(one.words, f"/exports{_filled(one.address, at)}", query) for one, at in near if at]
+
+
+def _pattern(screen: str) -> re.Pattern[str]:
+    return re.compile(_NUMBER.sub(r"(?P<\1>\\d+)", screen))
+
+
+def _filled(text: str, at: re.Match[str]) -> str:
+    return _NUMBER.sub(lambda named: at[named[1]], text)
