@@ -15,12 +15,11 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
-from access.records import all_fields
+from access.records import COLUMNS, all_fields
 from catalogue.refusals import Refusal, not_found
 from catalogue.values import understand
 from catalogue.vietnamese import tidy
 from cleaning import owners
-from cleaning.moves import Moved, make
 from db import Scope, Session
 from db.adding import add_rows
 from db.queries import rechecks as queries
@@ -42,19 +41,23 @@ def again_place(child_uuid: UUID) -> str:
 
 
 def draw(session: Session, scope: Scope, campaign: Campaign) -> int:
-    """Draw the households of every hamlet that has been visited; how many children are new on the sheet."""
+    """Draw the households of every hamlet that has been visited; how many children are new on the sheet.
+
+    A hamlet stands with what was drawn of it until that has failed and gone back.
+    """
     if not may(scope.role, "move_case"):
         raise not_found()
     known = {again.child_uuid for again in queries.drawn(session, campaign)}
     homes: dict[int, dict[str, list[tuple[UUID, int | None]]]] = defaultdict(lambda: defaultdict(list))
     for hamlet_id, household, child, first_by in queries.checked_households(session, campaign):
         homes[hamlet_id][household].append((child, first_by))
+    before = queries.turns(session, campaign)
     rows = [
         {"campaign_id": campaign.id, "commune_code": campaign.commune_code, "hamlet_id": hamlet_id}
         | {"household": household, "child_uuid": child, "first_by": first_by, "drawn_at": now()}
         | {"compared": 0, "differing": 0}
         for hamlet_id, here in homes.items()
-        for household in chosen(campaign.id, hamlet_id, sorted(here))
+        for household in chosen(campaign.id, hamlet_id, sorted(here), len(before.get(hamlet_id, ())))
         for child, first_by in here[household]
         if child not in known
     ]
@@ -62,9 +65,13 @@ def draw(session: Session, scope: Scope, campaign: Campaign) -> int:
     return len(rows)
 
 
-def chosen(campaign_id: int, hamlet_id: int, households: list[str]) -> list[str]:
-    """SHARE of the households, rounded up, by a hash that depends on nothing but the campaign and the household."""
-    order = sorted(households, key=lambda one: sha256(f"{SEED}:{campaign_id}:{hamlet_id}:{one}".encode()).digest())
+def chosen(campaign_id: int, hamlet_id: int, households: list[str], turns: int = 0) -> list[str]:
+    """SHARE of the households, rounded up, by a hash that depends on nothing but the campaign and the household.
+
+    Once the hamlet has failed and gone back, `turns` times so far, others are drawn.
+    """
+    lot = f"{SEED}:{campaign_id}:{hamlet_id}" + f":{turns}" * bool(turns)
+    order = sorted(households, key=lambda one: sha256(f"{lot}:{one}".encode()).digest())
     return order[: ceil(len(order) * SHARE)]
 
 
@@ -111,6 +118,7 @@ class Rate:
 
     hamlet_id: int
     household_count: int
+    waiting_count: int
     answered_count: int
     compared: int
     differing: int
@@ -123,7 +131,7 @@ class Rate:
     @property
     def is_failed(self) -> bool:
         """Whether the hamlet has to go back."""
-        return self.share > DIFFERING_MAX
+        return self.waiting_count == 0 and self.share > DIFFERING_MAX
 
 
 def rates(session: Session, campaign: Campaign) -> list[Rate]:
@@ -131,13 +139,40 @@ def rates(session: Session, campaign: Campaign) -> list[Rate]:
     return [Rate(hamlet_id, *counts) for hamlet_id, counts in sorted(queries.rates(session, campaign).items())]
 
 
-def send_back(session: Session, keyring: Keyring, scope: Scope, campaign: Campaign, hamlet_id: int) -> Moved:
-    """A hamlet that failed is checked at home once more, every case of it that is on no list yet.
+def end_turn(session: Session, campaign: Campaign, hamlet_id: int) -> list[UUID]:
+    """Take a hamlet's second visits out of the count, since it failed: others are drawn once it was checked again.
 
-    Refuses HAMLET_PASSED, and as `cleaning.moves.make`.
+    Gives the children to be checked at home once more, every case of it that is on no list yet. Refuses HAMLET_PASSED.
     """
     failed = {rate.hamlet_id for rate in rates(session, campaign) if rate.is_failed}
     if hamlet_id not in failed:
-        raise Refusal("HAMLET_PASSED", "Thôn, bản này đạt phúc tra hoặc chưa phúc tra. Không cần kiểm tra lại.")
-    children = queries.checked_children(session, campaign, hamlet_id)
-    return make(session, keyring, scope, campaign, "check_again", children, reason="Phúc tra không đạt")
+        raise Refusal("HAMLET_PASSED", "Thôn, bản này đạt phúc tra hoặc chưa phúc tra xong. Không cần kiểm tra lại.")
+    turn = len(queries.turns(session, campaign).get(hamlet_id, ())) + 1
+    queries.end_turn(session, campaign, hamlet_id, turn)
+    return queries.checked_children(session, campaign, hamlet_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A second visit that was told something else: (field, what the record says now, what was said), [] once mended."""
+
+    hamlet_id: int
+    child: Child
+    fields: list[tuple[str, str, str]]
+
+
+def differences(session: Session, keyring: Keyring, scope: Scope, campaign: Campaign) -> list[Difference]:
+    """Where the visits that count now disagree, for who may open the records."""
+    return [
+        Difference(again.hamlet_id, child, _against(child, _said(keyring, again)))
+        for again, child in queries.differing(session, scope, campaign)
+    ]
+
+
+def _said(keyring: Keyring, again: Recheck) -> dict[str, str]:
+    return dict(json.loads(keyring.open(again.said_box, again_place(again.child_uuid)))) if again.said_box else {}
+
+
+def _against(child: Child, said: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    known = {key: getattr(child, COLUMNS[key]) or "" for key in ASKED}
+    return [(key, known[key], said.get(key, "")) for key in ASKED if known[key] != said.get(key, "")]

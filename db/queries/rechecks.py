@@ -1,9 +1,10 @@
 """Households visited a second time: which could be drawn, what is asked of whom, what came of it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.queries import cases, visible
@@ -37,8 +38,12 @@ def _household(number: str, head: str, uuid: UUID) -> str:
 
 
 def drawn(session: Session, campaign: Campaign) -> Sequence[Recheck]:
-    """Everything drawn for a campaign."""
-    return session.scalars(select(Recheck).where(Recheck.campaign_id == campaign.id).order_by(Recheck.id)).all()
+    """Everything drawn for a campaign that counts now."""
+    return session.scalars(select(Recheck).where(*_counting(campaign)).order_by(Recheck.id)).all()
+
+
+def _counting(campaign: Campaign) -> tuple[ColumnElement[bool], ...]:
+    return Recheck.campaign_id == campaign.id, Recheck.turn == 0
 
 
 def asked(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child]]:
@@ -92,18 +97,42 @@ def find(session: Session, scope: Scope, recheck_id: int) -> Recheck | None:
     return session.scalars(near.with_for_update(of=Recheck)).first()
 
 
-def rates(session: Session, campaign: Campaign) -> dict[int, tuple[int, int, int, int]]:
-    """Hamlet → (households drawn, answered, fields compared, fields that differ)."""
-    answered = func.count(Recheck.answered_at)
+def rates(session: Session, campaign: Campaign) -> dict[int, tuple[int, int, int, int, int]]:
+    """Hamlet → (households drawn, children waiting, children answered, fields compared, fields that differ)."""
     wanted = select(
         Recheck.hamlet_id,
         func.count(Recheck.household.distinct()),
-        answered,
+        func.sum(case((Recheck.answered_at.is_(None) & is_living(), 1), else_=0)),
+        func.count(Recheck.answered_at),
         func.sum(Recheck.compared),
         func.sum(Recheck.differing),
     )
-    lines = session.execute(wanted.where(Recheck.campaign_id == campaign.id).group_by(Recheck.hamlet_id))
-    return {hamlet: (drawn, answered, compared, differing) for hamlet, drawn, answered, compared, differing in lines}
+    near = wanted.join(Child, Child.uuid == Recheck.child_uuid).where(*_counting(campaign))
+    return {line[0]: tuple(line)[1:] for line in session.execute(near.group_by(Recheck.hamlet_id)).tuples()}
+
+
+def turns(session: Session, campaign: Campaign) -> dict[int, list[tuple[int, int, int]]]:
+    """Hamlet → (turn, fields compared, fields that differed) of each time it failed and went back, the first first."""
+    wanted = select(Recheck.hamlet_id, Recheck.turn, func.sum(Recheck.compared), func.sum(Recheck.differing))
+    near = wanted.where(Recheck.campaign_id == campaign.id, Recheck.turn > 0).group_by(Recheck.hamlet_id, Recheck.turn)
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for hamlet_id, turn, compared, differing in session.execute(near.order_by(Recheck.turn)):
+        found[hamlet_id].append((turn, compared, differing))
+    return found
+
+
+def end_turn(session: Session, campaign: Campaign, hamlet_id: int, turn: int) -> None:
+    """What was drawn of a hamlet counts no more: it was the `turn`-th time that it failed."""
+    mine = update(Recheck).where(*_counting(campaign), Recheck.hamlet_id == hamlet_id)
+    session.execute(mine.values(turn=turn), execution_options={"synchronize_session": False})
+    session.expire_all()
+
+
+def differing(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[Recheck, Child]]:
+    """The second visits that count now and were told something else, by hamlet, with children the user may open."""
+    wanted = select(Recheck, Child).join(Child, Child.uuid == Recheck.child_uuid)
+    near = wanted.where(*_counting(campaign), Recheck.differing > 0, visible.whole(scope))
+    return [(again, child) for again, child in session.execute(near.order_by(Recheck.hamlet_id, Recheck.id)).tuples()]
 
 
 def checked_children(session: Session, campaign: Campaign, hamlet_id: int) -> list[UUID]:

@@ -112,12 +112,13 @@ class Recheck(Table):
     """One household drawn for phúc tra: visited again, blind, by somebody else than who went first.
 
     `assigned_to` is who has to go there, anybody else while it is empty. `said_box` seals what was told and by whom
-    (JSON field → text); `differing` counts fields that disagree of `compared` ones.
+    (JSON field → text); `differing` counts fields that disagree of `compared` ones. `turn` 0 counts now; n is the n-th
+    time its hamlet failed and went back to the households, after which others are drawn.
     """
 
     __tablename__ = "recheck"
     __table_args__ = (
-        UniqueConstraint("campaign_id", "child_uuid"),
+        UniqueConstraint("campaign_id", "child_uuid", "turn"),
         Index("ix_recheck_campaign_id_hamlet_id", "campaign_id", "hamlet_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,6 +135,7 @@ class Recheck(Table):
     said_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     compared: Mapped[int] = mapped_column(default=0)
     differing: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RuleSwitch(Table):

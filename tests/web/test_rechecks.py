@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 
 from db import select
-from db.tables import Recheck
+from db.tables import HouseholdCheck, Recheck
+from intake import household_checks
+from intake.records import Origin, change_fields
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 
@@ -106,6 +108,73 @@ def test_a_hamlet_that_fails_goes_back_to_its_households(
     back = f"/campaigns/{work.campaign_id}/hamlets/{office.hamlets['Bản Hua Nà'].id}/return"
     assert window("hoa").send(back).status_code == (303 if failed else 422)
     assert work.case(child).state == ("checking" if failed else "checked")
+
+
+def returned(office: Office, window: Any, work: Work) -> str:
+    """The hamlet failed and was sent back; the page of its second visits."""
+    place, number = drawn(office, window, work)
+    window("pang").send(f"{place}/{number}", SAME | {"full_name": "Cà Văn An"})
+    back = f"/campaigns/{work.campaign_id}/hamlets/{office.hamlets['Bản Hua Nà'].id}/return"
+    assert window("hoa").send(back).status_code == 303
+    return place
+
+
+def test_the_officer_reads_where_two_visits_differ_until_the_record_says_so_too(
+    office: Office, window: Any, checked: tuple[Work, UUID]
+) -> None:
+    place, number = drawn(office, window, checked[0])
+    window("pang").send(f"{place}/{number}", SAME | {"full_name": "Lò Văn Tiển"})
+    said = "Họ và tên: “Lò Văn Tiến”, hỏi lại “Lò Văn Tiển”"
+    assert said in window("hoa").get(place).text
+    assert said not in window("lan").get(place).text
+    with office.writing() as session:
+        child = session.merge(office.child(checked[1]))
+        change_fields(session, office.keyring, child, {"full_name": "Lò Văn Tiển"}, Origin("form"))
+    assert "đã sửa theo lần hỏi lại" in window("hoa").get(place).text
+
+
+def test_a_hamlet_does_not_fail_while_a_drawn_child_waits(
+    office: Office, window: Any, checked: tuple[Work, UUID]
+) -> None:
+    work = checked[0]
+    sister = office.add_child(**FAULTY | {"full_name": "Lò Thị Ban"}, household_number="7", household_head="Lò Văn Hà")
+    assert window("hoa").send(f"/campaigns/{work.campaign_id}/gathering").status_code == 303
+    work.send_home(sister)
+    work.answer_home(sister, who="lan")
+    place = f"/campaigns/{work.campaign_id}/rechecks"
+    window("hoa").send(place)
+    with office.reading() as session:
+        first, _ = session.scalars(select(Recheck.id).order_by(Recheck.id)).all()
+    window("pang").send(f"{place}/{first}", {"full_name": "Cà Văn An"})
+    back = f"/campaigns/{work.campaign_id}/hamlets/{office.hamlets['Bản Hua Nà'].id}/return"
+    assert window("hoa").send(back).status_code == 422
+    assert ">đạt<" not in window("hoa").get(place).text
+
+
+def test_a_hamlet_that_went_back_is_asked_by_phone_again(
+    office: Office, window: Any, checked: tuple[Work, UUID]
+) -> None:
+    work, child = checked
+    returned(office, window, work)
+    with office.reading() as session:
+        open_one = select(HouseholdCheck).where(HouseholdCheck.answered_at.is_(None))
+        check = session.scalars(open_one).one()
+        assert (check.child_uuid, household_checks.asked_of(office.keyring, check)) == (child, "Phúc tra không đạt")
+
+
+def test_a_hamlet_that_went_back_is_drawn_of_again_and_can_pass(
+    office: Office, window: Any, checked: tuple[Work, UUID]
+) -> None:
+    work, child = checked
+    place = returned(office, window, work)
+    work.answer_home(child, who="lan")
+    assert window("hoa").send(place).status_code == 303
+    with office.reading() as session:
+        again = session.scalars(select(Recheck.id).where(Recheck.turn == 0)).one()
+    assert window("pang").send(f"{place}/{again}", SAME).status_code == 303
+    page = window("hoa").get(place).text
+    assert "lần 1 khác 14,3 %, đã kiểm tra lại" in page
+    assert ">đạt<" in page
 
 
 def test_every_visit_stands_on_the_child_s_page_with_who_was_asked(

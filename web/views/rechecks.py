@@ -10,14 +10,19 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from catalogue.codes.ethnicities import ETHNICITIES
 from catalogue.fields import label
+from catalogue.values import show
 from cleaning import owners, rechecks
 from db import Scope, Session
 from db.queries import cases
 from db.queries import rechecks as queries
+from db.tables import Campaign
+from intake import second_visits
 from web import refusals
 from web.forms import Form
 from web.views.campaigns import get_campaign
 from web.visitor import Only, Visitor
+
+_NOTHING: dict[str, object] = {"rates": [], "differences": []}
 
 
 @get("/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
@@ -30,6 +35,7 @@ def find_rechecks(session: NamedDependency[Session], reach: NamedDependency[Scop
 @get("/campaigns/{campaign_id:int}/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
 def list_rechecks(
     session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
     today: NamedDependency[date],
     campaign_id: FromPath[int],
@@ -42,13 +48,24 @@ def list_rechecks(
         "asked": queries.asked(session, reach, campaign),
         "fields": [(key, label(key)) for key in rechecks.ASKED if key not in ("sex", "ethnicity")],
         "ethnicities": [one.name for one in ETHNICITIES],
-        "rates": rechecks.rates(session, campaign) if visitor.may("move_case") else [],
+        **(_agreement(session, keyring, reach, campaign) if visitor.may("move_case") else _NOTHING),
         "names": cases.hamlet_names(session, campaign.commune_code),
         "may_draw": visitor.may("move_case") and campaign.closed_at is None,
         "limit": rechecks.DIFFERING_MAX,
         "people": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],
     }
     return Template("campaigns/rechecks.html", context=context)
+
+
+def _agreement(session: Session, keyring: Keyring, reach: Scope, campaign: Campaign) -> dict[str, object]:
+    """How far the two visits agree, where they do not, and how often a hamlet has failed before."""
+    return {
+        "rates": rechecks.rates(session, campaign),
+        "turns": queries.turns(session, campaign),
+        "differences": rechecks.differences(session, keyring, reach, campaign),
+        "label": label,
+        "show": show,
+    }
 
 
 @post("/campaigns/{campaign_id:int}/rechecks", guards=[Only("move_case")], sync_to_thread=True)
@@ -120,5 +137,5 @@ def send_hamlet_back(
     campaign = get_campaign(session, reach, campaign_id)
     if hamlet_id not in cases.hamlet_names(session, campaign.commune_code):
         raise refusals.not_found()
-    rechecks.send_back(session, keyring, reach, campaign, hamlet_id)
+    second_visits.send_back(session, keyring, reach, campaign, hamlet_id)
     return Redirect(f"/campaigns/{campaign.id}/cases?state=checking&hamlet={hamlet_id}", status_code=303)
