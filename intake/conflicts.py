@@ -10,7 +10,7 @@ from access.records import all_fields
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
 from db import Scope, Session
-from db.queries import officers
+from db.queries import officers, open_questions
 from db.queries import submissions as queries
 from db.tables import Child, Conflict, Submission, User, now
 from intake.deliveries import body_seal_place
@@ -96,6 +96,16 @@ def may_decide(session: Session, scope: Scope, conflict: Conflict) -> bool:
     asked = session.get_one(Submission, conflict.submission_id)
     is_alone = len(officers.of_commune(session, asked.commune_code, today_here())) == 1
     return is_alone and first_yes(session, conflict) is not None
+
+
+def waiting(session: Session, scope: Scope) -> list[tuple[Conflict, Child]]:
+    """What waits for this person to choose or to agree, the oldest first; not what only another one can agree to."""
+    found = open_questions.waiting(session, scope)
+    return [line for line in found if may_decide(session, scope, line[0]) and not _is_first(session, scope, line[0])]
+
+
+def _is_first(session: Session, scope: Scope, conflict: Conflict) -> bool:
+    return needs_two(conflict) and first_yes(session, conflict) == scope.user_id
 
 
 def first_yes(session: Session, conflict: Conflict) -> int | None:

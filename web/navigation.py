@@ -17,6 +17,7 @@ LINKS: tuple[tuple[str, str, Action], ...] = (
     ("Nhóm trẻ", "/groups", "read_campaigns"),
     ("Thông báo", "/notices", "move_case"),
     ("Chuyển đến", "/arrivals", "move_case"),
+    ("Chờ quyết định", "/questions", "agree_to_end"),
     ("Nhập Excel", "/imports", "import_children"),
     ("Thẩm định", "/appraisals", "appraise"),
     ("Báo cáo", "/reports", "read_reports"),

@@ -1,6 +1,7 @@
 """How much there is of what a person may see: the numbers of the home page."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Arrival, Child, Notice, Page, ReviewRow
+from db.tables import Appraisal, Arrival, Change, Child, ErrorFile, ErrorRow, HouseholdCheck, Notice, Page, ReviewRow
 
 
 def children_count(session: Session, scope: Scope) -> int:
@@ -37,6 +38,34 @@ def notices_count(session: Session, scope: Scope) -> int:
     """How many notices wait for somebody to say who is meant."""
     here = select(Notice).where(Notice.commune_code == scope.commune_code, Notice.fate == "open")
     return _count(session, here.with_only_columns(Notice.id))
+
+
+def refused_count(session: Session, scope: Scope) -> int:
+    """How many children another commune says it has not, and of whom nothing was decided since."""
+    since = select(Change.id).where(Change.child_uuid == Arrival.child_uuid, Change.field == "state")
+    mine = select(Arrival.id).join(Child, Child.uuid == Arrival.child_uuid).where(Arrival.fate == "refused")
+    near = mine.where(Arrival.from_code == scope.commune_code, Child.state == "moved_out", visible.whole(scope))
+    return _count(session, near.where(~since.where(Change.at > Arrival.decided_at).exists()))
+
+
+def lost_errors_count(session: Session, campaign_id: int) -> int:
+    """How many errors of the ministry's system wait for somebody to say who is meant."""
+    wanted = select(ErrorRow.id).join(ErrorFile, ErrorFile.id == ErrorRow.file_id)
+    return _count(session, wanted.where(ErrorFile.campaign_id == campaign_id, ErrorRow.child_uuid.is_(None)))
+
+
+def appraisals_count(session: Session, scope: Scope) -> int:
+    """How many results of the province's communes wait for its word."""
+    wanted = select(Appraisal.id).where(Appraisal.province_code == scope.province_code, Appraisal.decision == "")
+    return _count(session, wanted)
+
+
+def open_checks(session: Session, scope: Scope) -> tuple[int, datetime | None]:
+    """How many children of the person's hamlets are to be checked at home, and since when the first of them waits."""
+    wanted = select(func.count(), func.min(HouseholdCheck.assigned_at)).join(HouseholdCheck.child)
+    near = wanted.where(HouseholdCheck.commune_code == scope.commune_code, HouseholdCheck.answered_at.is_(None))
+    count, first_at = session.execute(near.where(visible.named(scope), is_living())).one()
+    return count, first_at
 
 
 def pages_count(session: Session, scope: Scope, states: Sequence[str]) -> int:

@@ -9,17 +9,16 @@ from litestar.response import Template
 from access.keys import Keyring
 from access.scopes import hamlets_of
 from cleaning.campaigns import Deadline, deadlines, due_warnings
-from cleaning.procedures import get_procedure
 from db import Scope, Session
-from db.queries import cases, counts
+from db.queries import cases
 from db.tables import Campaign, Commune, Province
 from web.board_page import board_of
 from web.navigation import ROLES
 from web.report_calendar import open_duties
 from web.visitor import Visitor
+from web.waiting import VILLAGE, numbers_for
 
 _NO_BOARD: dict[str, object] = {"lines": []}
-_VILLAGE = ("collaborator", "hamlet_head")
 
 
 @get("/", sync_to_thread=True)
@@ -31,7 +30,7 @@ def show_home(
     today: NamedDependency[date],
 ) -> Template:
     """Buttons for village people, counts that lead on for the office."""
-    is_village, numbers = reach.role in _VILLAGE, _counts(session, visitor)
+    is_village, numbers = reach.role in VILLAGE, numbers_for(session, visitor)
     context = {
         "place": _place(session, reach),
         "role": _role(session, reach),
@@ -56,7 +55,7 @@ def _warnings(session: Session, visitor: Visitor, today: date) -> list[Deadline]
     scope = visitor.scope
     running = [one for one in cases.campaigns(session, scope) if one.closed_at is None and _is_near(one, scope)]
     due = [step for one in running for step in due_warnings(deadlines(one, today))]
-    turns = {"collaborator", scope.role} if scope.role in _VILLAGE else {scope.role}
+    turns = {"collaborator", scope.role} if scope.role in VILLAGE else {scope.role}
     return [step for step in due if visitor.may("read_campaigns") or step.turn in turns]
 
 
@@ -74,44 +73,9 @@ def _role(session: Session, reach: Scope) -> str:
 
 def _place(session: Session, scope: Scope) -> str:
     """The hamlet of village people, the commune or province of the others."""
-    if scope.role in _VILLAGE:
+    if scope.role in VILLAGE:
         names = [hamlet.name for hamlet in hamlets_of(session, scope)]
         return ", ".join(names) or "Chưa được giao thôn, bản"
     if scope.commune_code:
         return session.get_one(Commune, scope.commune_code).name
     return session.get_one(Province, scope.province_code).name if scope.province_code else "Sổ Trẻ Em"
-
-
-def _counts(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
-    """Number, words, where it leads."""
-    scope, found = visitor.scope, []
-    if visitor.may("review"):
-        found.append((counts.waiting_rows_count(session, scope), "dòng chờ duyệt", "/review"))
-    if visitor.may("confirm_child"):
-        found.append((counts.received_count(session, scope), "cháu chờ xác nhận", "/children?state=received"))
-    if visitor.may("read_pages"):
-        found.append((counts.pages_count(session, scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"))
-        failed_count = counts.pages_count(session, scope, ("failed",))
-        found += [(failed_count, "trang không đọc được", "/pages?state=failed")] if failed_count else []
-    if visitor.may("read_children"):
-        words = "trẻ anh/chị đã nhập" if scope.own_only else "trẻ"
-        found.append((counts.children_count(session, scope), words, "/children"))
-        given = counts.given_count(session, scope)
-        found += [(given, "cháu có lỗi giao cho anh/chị", "/children?owner=me")] if given else []
-    return found + (_waiting(session, visitor) if visitor.may("read_campaigns") else [])
-
-
-def _waiting(session: Session, visitor: Visitor) -> list[tuple[int, str, str]]:
-    """What stands still or came from elsewhere: nothing of it may stay unseen."""
-    scope, found = visitor.scope, []
-    for campaign in cases.campaigns(session, scope):
-        if campaign.closed_at is None:
-            carrying = get_procedure(campaign.procedure).carrying
-            idle = cases.idle_count(session, campaign, scope, carrying)
-            words = f"cháu đứng yên quá 7 ngày (đợt số {campaign.document_number})"
-            found += [(idle, words, f"/campaigns/{campaign.id}/cases?idle=1")] if idle else []
-    if visitor.may("move_case"):
-        arrived, told = counts.arrivals_count(session, scope), counts.notices_count(session, scope)
-        found += [(arrived, "cháu xã khác báo chuyển đến", "/arrivals")] if arrived else []
-        found += [(told, "thông báo chưa rõ của cháu nào", "/notices")] if told else []
-    return found
