@@ -113,7 +113,7 @@ def _pruned(
     beams: dict[str, tuple[float, float]], weights: dict[str, float], reach: Reach
 ) -> tuple[dict[str, tuple[float, float]], float]:
     """The heaviest beginnings, and what the others weighed."""
-    heavy = sorted(((sum(p) * weights[text], text) for text, p in beams.items()), reverse=True)
+    heavy = sorted([((p[0] + p[1]) * weights[text], text) for text, p in beams.items()], reverse=True)
     least = heavy[0][0] * reach.least_share
     count = next(
         (at for at, (weight, _) in enumerate(heavy[: reach.width]) if weight < least), len(heavy[: reach.width])

@@ -91,8 +91,16 @@ def _words(ink: Pixels) -> _Words:
 
 
 def _rise(lines: NDArray[np.int_]) -> float:
-    full = np.flatnonzero(lines >= FULL * np.percentile(lines, 90)) if len(lines) else lines
+    full = np.flatnonzero(lines >= FULL * _nine_tenths(lines)) if len(lines) else lines
     return float(full[0] - (len(lines) - 1 - full[-1])) / len(lines) if len(full) else 0.0
+
+
+def _nine_tenths(lines: NDArray[np.int_]) -> float:
+    """Their 90th percentile; numpy's own takes longer for a word's forty lines than all the rest of a word's look."""
+    ordered = sorted(lines.tolist())
+    below, rest = divmod(0.9 * (len(ordered) - 1), 1)
+    lower, upper = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return float(lower + rest * (upper - lower))
 
 
 def _company(edges: Numbers) -> Numbers:
