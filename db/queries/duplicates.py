@@ -13,6 +13,7 @@ from db.asking import rows
 from db.queries import matches
 from db.queries.matches import CANDIDATES_MAX, Match
 from db.queries.states import is_living
+from db.reach import beyond
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
 _BETWEEN = "\n"
@@ -109,25 +110,36 @@ def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: C
 
 
 def shared_elsewhere(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[Pair, tuple[str, set[str]]]:
-    """(record, record of another commune) → that commune and the kinds of tokens both bear."""
+    """(record, record of another commune) → that commune and the kinds of tokens both bear.
+
+    Tokens are made to be compared over the wall: nothing but the commune and the kind is ever told of the other side.
+    """
     found: dict[Pair, tuple[str, set[str]]] = {}
-    for own, other, commune, kind in rows(session, _ELSEWHERE, {"uuids": list(uuids), "commune_code": commune_code}):
+    with beyond(session):
+        shared = rows(session, _ELSEWHERE, {"uuids": list(uuids), "commune_code": commune_code})
+    for own, other, commune, kind in shared:
         found.setdefault((own, other), (commune, set()))[1].add(kind)
     return found
 
 
 def besides(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
-    """The `BESIDE` of those records that bear one."""
+    """The `BESIDE` of those records that bear one, of either commune: to be compared, and told to nobody."""
     wanted = select(ChildToken.child_uuid, ChildToken.token)
     near = wanted.where(ChildToken.child_uuid.in_(uuids), ChildToken.kind == BESIDE)
-    return dict(session.execute(near).tuples().all())
+    with beyond(session):
+        return dict(session.execute(near).tuples().all())
 
 
 def keep_elsewhere(session: Session, uuids: Collection[UUID], lines: Sequence[Mapping[str, object]]) -> None:
     """Let `lines` (both sides of each pair) be what stands of those records; what holds no more ends as "gone".
 
-    What an officer has said of a line stays while the kinds stay.
+    What an officer has said of a line stays while the kinds stay. The other commune's line lies behind its wall.
     """
+    with beyond(session):
+        _keep_elsewhere(session, uuids, lines)
+
+
+def _keep_elsewhere(session: Session, uuids: Collection[UUID], lines: Sequence[Mapping[str, object]]) -> None:
     near = or_(Elsewhere.child_uuid.in_(uuids), Elsewhere.other_uuid.in_(uuids))
     known = {(one.child_uuid, one.other_uuid): one for one in session.scalars(select(Elsewhere).where(near))}
     new = []
@@ -175,7 +187,9 @@ def bearers(session: Session, commune_code: str) -> list[UUID]:
         ChildToken.commune_code == commune_code, ChildToken.kind != BESIDE, ChildToken.token.in_(theirs)
     )
     noted = select(Elsewhere.child_uuid).where(Elsewhere.commune_code == commune_code, Elsewhere.ended_at.is_(None))
-    return sorted(set(session.scalars(near)) | set(session.scalars(noted)))
+    with beyond(session):
+        bearing = set(session.scalars(near))
+    return sorted(bearing | set(session.scalars(noted)))
 
 
 def each_commune_code(session: Session) -> Iterator[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 from access.keys import Keyring
 from db import Database, reach
 from db.reach import beyond, serve
-from db.tables import Case, Change, Child, ChildGroup, Finding, Table
+from db.tables import Case, Change, Child, ChildGroup, ChildToken, Elsewhere, Finding, Table
 from tests.support.campaigns import open_work
 from tests.support.office import Office
 
@@ -20,8 +20,6 @@ OPEN = {
     "device": "asked at the door, before anybody is known",
     "commune": "names of places",
     "hamlet": "names of places",
-    "child_token": "keyed hashes, compared between communes",
-    "elsewhere": "says of a record that another commune has one like it, to both",
     "campaign_hamlet": "names of places",
     "campaign_step": "days",
 }
@@ -92,6 +90,21 @@ def test_the_wall_is_open_for_one_query_and_shut_behind_it(walled: Office) -> No
         with beyond(session):
             assert len(session.scalars(select(Child.uuid)).all()) == 2
         assert len(session.scalars(select(Child.uuid)).all()) == 1
+
+
+@pytest.mark.postgres
+def test_what_communes_compare_is_seen_by_the_comparison_alone(walled: Office) -> None:
+    """The same child in both communes: each learns of its own side, and no query meets the other's."""
+    for commune in (walled.commune_code, walled.neighbour_code):
+        with reach.held_to(commune):
+            walled.add_child(commune=commune, full_name="Lò Văn Hai", personal_id="014219000456", birth_date="2019")
+    for table in (ChildToken, Elsewhere):
+        with walled.reading() as session:
+            everybodys = set(session.scalars(select(table.commune_code)))
+        assert everybodys == {walled.commune_code, walled.neighbour_code}
+        for commune in everybodys:
+            with reach.held_to(commune), walled.reading() as session:
+                assert set(session.scalars(select(table.commune_code))) == {commune}
 
 
 @pytest.mark.postgres
