@@ -28,7 +28,10 @@ _GROUP_COLUMNS = {
 """The catalogue's sections 1.3, 1.4 and 1.5 by the kind of their groups."""
 _ASSISTANCE_COLUMN = "Thông tin về hình thức trợ giúp"
 NEWEST: Version = "cat_2025"
-CATALOGUES: dict[Version, str] = {"cat_2025": "Danh mục 2025 (QĐ 3655/QĐ-BYT)", "cat_2023": "Danh mục 2023 (14 + 6 + 2)"}
+CATALOGUES: dict[Version, str] = {
+    "cat_2025": "Danh mục 2025 (QĐ 3655/QĐ-BYT)",
+    "cat_2023": "Danh mục 2023 (14 + 6 + 2)",
+}
 _KNOWN = frozenset(group.key for group in groups.GROUPS)
 
 COLUMNS: dict[str, str] = {

@@ -22,7 +22,7 @@ from web.visitor import get_visitor
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCURACY = "/exports/accuracy.txt"
 """What was measured of the values stands beside a CSV file, and in the footer of a workbook."""
-_IN_MEMORY_BYTES = 2_000_000
+IN_MEMORY_BYTES = 2_000_000
 _CHUNK_BYTES = 64 * 1024
 _SHOWN = 12
 """Digits of the checksum in the name of a file and in the audit log."""
@@ -50,7 +50,7 @@ def taken(request: Request[Any, Any, Any], session: Session, table: Table, name:
         said = stamps.words(visitor.name, taken_at, tally.count, tally.checksum, table.catalogue)
         return Note(above=said, below=measured(session, visitor.scope))
 
-    kind, file = KINDS[ending], SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by `leaving`
+    kind, file = KINDS[ending], SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed by `leaving`
     try:
         kind.write(file, table.header, tally.through(table.rows), note)
     except BaseException:

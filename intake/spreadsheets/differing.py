@@ -1,17 +1,19 @@
 """What a row would change in a record that is there: it adds and corrects, and an empty cell takes nothing away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from access.matrix import may_write_group
+from catalogue.codes.groups import Version
 from catalogue.fields import LIST_KEYS, label
-from catalogue.file_columns import CATALOGUES, COLUMNS, JOIN
+from catalogue.file_columns import CATALOGUES, COLUMNS, JOIN, NEWEST
 from catalogue.file_columns import row as file_row
 from catalogue.vietnamese import fold, tidy
 from db.scope import Role
 from intake.differences import Difference, Value, differences, members_of, text_of
 
 _OF_COLUMN = {"parents": ("father_name", "mother_name", "parent_name")}
+_GROUPS = "circumstances:"
 _SAME_LETTERS = frozenset({"full_name", "father_name", "mother_name", "carer_name", "parent_name", "household_head"})
 
 
@@ -60,17 +62,17 @@ def same_cells(known: Known, cells: Mapping[str, str]) -> set[str]:
 
     Letter for letter; groups may be fewer there: a file without a reason leaves the sensitive ones out.
     """
-    said: set[str] = set()
-    for version in CATALOGUES:
-        own = dict(zip(COLUMNS, file_row(known.fields, with_sensitive=True, version=version), strict=True))
-        said |= {key for key, text in cells.items() if key in own and _is_said(key, text, tidy(own[key]))}
-        if said == cells.keys() & own.keys():
-            break
-    return said
+    has_groups = any(key.startswith(_GROUPS) for key in cells)
+    return {key for version in (CATALOGUES if has_groups else (NEWEST,)) for key in _same_by(version, known, cells)}
+
+
+def _same_by(version: Version, known: Known, cells: Mapping[str, str]) -> Iterator[str]:
+    own = dict(zip(COLUMNS, file_row(known.fields, with_sensitive=True, version=version), strict=True))
+    return (key for key, text in cells.items() if key in own and _is_said(key, text, tidy(own[key])))
 
 
 def _is_said(key: str, text: str, own: str) -> bool:
-    if key == "assistance" or key.startswith("circumstances:"):
+    if key == "assistance" or key.startswith(_GROUPS):
         return set(text.split(JOIN)) <= set(own.split(JOIN))
     return text == own
 

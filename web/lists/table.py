@@ -21,14 +21,18 @@ class Download(NamedTuple):
     words: str
     path: str
     query: str
-    endings: Mapping[str, str] = TABLES
+    endings: Mapping[str, str]
 
 
 def downloads_of(visitor: Visitor, path: str, asked: Mapping[str, str]) -> list[Download]:
     """What the person may take along of a page, asked for with the same words."""
     query = address("", asked)
     near = [(one, _pattern(one.screen).fullmatch(path)) for one in LISTS if all(map(visitor.may, one.rights))]
-    return [Download(one.words, f"/exports{_filled(one.address, at)}", query) for one, at in near if at]
+    return [Download(one.words, f"/exports{_filled(one.address, at)}", query, _endings(one)) for one, at in near if at]
+
+
+def _endings(listed: ListFile) -> Mapping[str, str]:
+    return TABLES | {"json": "JSON"} if listed is of_children.CHILDREN else TABLES
 
 
 def _pattern(screen: str) -> re.Pattern[str]:
