@@ -1,11 +1,13 @@
 """An officer's word on a finding: right as it is, or nobody can know; silent from then on, until a fact changes."""
 
+from datetime import date
+
 from access.keys import Keyring
 from access.kind_marks import readable_marks
 from access.matrix import may
 from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
-from cleaning.findings import facts_of, reason_place
+from cleaning.findings import facts_of, reason_place, recompute
 from db import Scope, Session
 from db.queries import findings as queries
 from db.tables import Finding, now
@@ -42,4 +44,26 @@ def set_aside(session: Session, keyring: Keyring, scope: Scope, finding_id: int,
     finding.reason_box = keyring.seal(said.encode(), reason_place(child.uuid))
     finding.facts = "" if finding.source else facts_of(child, finding.rule, finding.field)
     session.flush()
+    return finding
+
+
+def reason_of(keyring: Keyring, finding: Finding) -> str:
+    """Why a finding was ended; "" when nobody said."""
+    return keyring.open(finding.reason_box, reason_place(finding.child_uuid)).decode() if finding.reason_box else ""
+
+
+def take_back(session: Session, keyring: Keyring, scope: Scope, finding_id: int, today: date) -> Finding:
+    """The word on a finding holds no more: what the rules still find is open again, what others told is open again.
+
+    Refuses NOT_FOUND.
+    """
+    found = queries.find_concluded(session, scope, readable_marks(keyring, scope.role), finding_id)
+    if found is None or not may(scope.role, "move_case"):
+        raise not_found()
+    finding, child = found
+    finding.facts = ""
+    if finding.source:
+        finding.ended_at, finding.ending, finding.ended_by, finding.reason_box = None, None, None, None
+    session.flush()
+    recompute(session, keyring, child, today)
     return finding

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from access.keys import Keyring
@@ -56,6 +57,19 @@ class Remark:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A finding that somebody has ended: what it said, the end in words, and who said so when and why."""
+
+    id: int
+    label: str
+    message: str
+    words: str
+    by: str
+    at: datetime | None
+    reason: str
+
+
 @dataclass(slots=True)
 class Line:
     """One field, with where its value comes from."""
@@ -78,6 +92,7 @@ class ChildPage:
     state: str
     lines: list[Line]
     remarks_count: int
+    conclusions: list[Conclusion]
     history: list[Entry]
 
 
@@ -103,8 +118,19 @@ def child_page(session: Session, keyring: Keyring, scope: Scope, child: Child) -
         state=STATES.get(state, state),
         lines=list(lines.values()),
         remarks_count=len(found),
+        conclusions=_conclusions(session, keyring, scope, child),
         history=entries(keyring, child, changes, scope),
     )
+
+
+def _conclusions(session: Session, keyring: Keyring, scope: Scope, child: Child) -> list[Conclusion]:
+    made = []
+    for finding, by in findings.concluded(session, scope, readable_marks(keyring, scope.role), child.uuid):
+        reason = asides.reason_of(keyring, finding)
+        seen = reason if may_read_text(scope.role, reason) else ""
+        words = asides.OF_TOLD.get(finding.ending or "", "")
+        made.append(Conclusion(finding.id, label(finding.field), finding.message, words, by, finding.ended_at, seen))
+    return made
 
 
 def _keys(fields: Mapping[str, object]) -> list[str]:

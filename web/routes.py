@@ -208,6 +208,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     rules.list_rules,
     rules.turn_rule,
     rules.end_finding,
+    rules.reopen_finding,
     rules.give_finding,
     rechecks.find_rechecks,
     rechecks.list_rechecks,

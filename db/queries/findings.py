@@ -129,6 +129,31 @@ def find(session: Session, scope: Scope, kinds: Collection[str], finding_id: int
     return (found[0], found[1]) if found else None
 
 
+def _is_concluded() -> ColumnElement[bool]:
+    """Findings that a person has ended, while that word holds."""
+    return (
+        Finding.ended_at.is_not(None) & Finding.ended_by.is_not(None) & or_(Finding.facts != "", Finding.source != "")
+    )
+
+
+def concluded(session: Session, scope: Scope, kinds: Collection[str], child_uuid: UUID) -> list[tuple[Finding, str]]:
+    """The findings of a record that somebody has ended, as far as a user may know of them, newest first; and who."""
+    wanted = select(Finding, User.name).outerjoin(User, User.id == Finding.ended_by)
+    near = wanted.where(Finding.child_uuid == child_uuid, _is_concluded(), may_be_known(scope, kinds))
+    found = session.execute(near.order_by(Finding.ended_at.desc(), Finding.id.desc()))
+    return [(finding, name or "") for finding, name in found.tuples()]
+
+
+def find_concluded(
+    session: Session, scope: Scope, kinds: Collection[str], finding_id: int
+) -> tuple[Finding, Child] | None:
+    """One of those, with its record, both held for this transaction."""
+    wanted = select(Finding, Child).join(Child, Child.uuid == Finding.child_uuid).where(Finding.id == finding_id)
+    near = wanted.where(visible.whole(scope), _is_concluded(), may_be_known(scope, kinds))
+    found = session.execute(near.with_for_update(of=Child)).first()
+    return (found[0], found[1]) if found else None
+
+
 def unmarked_communes(session: Session) -> list[str]:
     """The communes with an open finding whose key begins with GROUPS and names no mark: nobody may know of those."""
     wanted = select(Finding.commune_code).where(Finding.key == GROUPS, is_open()).distinct()

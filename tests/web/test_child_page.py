@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from db import select
+from db.queries import findings
 from db.tables import Child, Conflict, Finding
 from intake.records import Origin, change_fields
 from intake.submissions import receive
@@ -149,3 +150,18 @@ def test_the_page_of_a_record_that_came_from_a_phone_offers_to_confirm_it(office
     mai = office.add_child(by="lan", state="received", **MAI)
     assert "Xác nhận cháu này" in window("hoa").get(f"/children/{mai}").text
     assert "Xác nhận cháu này" not in window("lan").get(f"/children/{mai}").text
+
+
+def test_who_ended_a_finding_and_why_stands_on_the_page_until_it_is_taken_back(office: Office, window: Any) -> None:
+    child = office.add_child(**MAI | {"birth_date": "2019"})
+    with office.reading() as session:
+        finding = next(one.id for one in findings.of_record(session, child) if one.rule == "E3.3")
+    hoa = window("hoa")
+    hoa.send(f"/findings/{finding}/ending", {"ending": "unknowable", "reason": "không còn giấy nào"})
+    page = hoa.get(f"/children/{child}").text
+    assert "Lỗi đã có kết luận (1)" in page
+    assert "không còn giấy nào" in page
+    assert hoa.send(f"/findings/{finding}/reopening").status_code == 303
+    page = hoa.get(f"/children/{child}").text
+    assert "Lỗi đã có kết luận" not in page
+    assert "Mới biết sinh 2019" in page

@@ -60,6 +60,19 @@ def end_finding(
     return Redirect(f"/children/{ended.child_uuid}", status_code=303)
 
 
+@post("/findings/{finding_id:int}/reopening", guards=[Only("move_case")], sync_to_thread=True)
+def reopen_finding(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    finding_id: FromPath[int],
+) -> Redirect:
+    """Look again at what somebody has ended."""
+    again = asides.take_back(session, keyring, reach, finding_id, today)
+    return Redirect(f"/children/{again.child_uuid}", status_code=303)
+
+
 @post("/findings/{finding_id:int}/owner", guards=[Only("move_case")], sync_to_thread=True)
 def give_finding(
     session: NamedDependency[Session],
