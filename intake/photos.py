@@ -3,6 +3,7 @@
 A receipt is sha256 over the canonical JSON (RFC 8785) of {"commune": code, "photo": sha256 of the bytes sent}.
 """
 
+import logging
 import re
 import threading
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from intake.imaging_child import PDF_PAGES_MAX
 from intake.photo_store import PhotoStore
 from intake.sheets import Sheet, commune_of, described
 
+_LOG = logging.getLogger("so-tre-em")
 _LOCKS = [threading.Lock() for _ in range(64)]
 """By photo: the same one sent many times at once is decoded once; between processes the database is the referee."""
 
@@ -109,10 +111,17 @@ def receipt_of(commune_code: str, sent_sha256: str) -> str:
 
 
 def sweep(database: Database, store: PhotoStore) -> int:
-    """Remove files whose row was never written (a crash between the two) or says that they are gone; how many."""
+    """Remove files whose row was never written (a crash between the two) or says that they are gone; how many.
+
+    A store that is away just now is swept another time.
+    """
     with database.reading() as session:
         known = frozenset(session.scalars(select(Photo.kept_sha256).where(Photo.gone_at.is_(None))))
-    return store.sweep(known)
+    try:
+        return store.sweep(known)
+    except Refusal as away:
+        _LOG.warning("photos were not swept: %s", away.code)
+        return 0
 
 
 def _take(database: Database, store: PhotoStore, scope: Scope, name: str, data: bytes, sheet: Sheet) -> Received:

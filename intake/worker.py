@@ -37,6 +37,8 @@ NO_CHILDREN = {
 """Printed sheets whose rows answer for children that are known, by layout."""
 PASSING = frozenset({"READER_FAILED", "READER_TIMEOUT"})
 """Faults of the reading program, not of the page: Tesseract crashed or hung; the page gets its other attempts."""
+_LATER = 503
+"""A store of photos that does not answer now: the page waits, as if it had not been taken."""
 _LOG = logging.getLogger("so-tre-em")
 
 
@@ -148,9 +150,17 @@ class _Work:
         except child_process.Stopped:
             pages.release(self.database, held)
         except Refusal as lost:
-            pages.fail(self.database, held, lost.code, lost.sentence, is_final=True)
+            self._give_up(held, lost)
         else:
             self._patiently(lambda: self._write(held, outcome))
+
+    def _give_up(self, held: pages.Claim, lost: Refusal) -> None:
+        """A picture that is gone fails its page; one that can't be had just now leaves it waiting."""
+        if lost.status == _LATER:
+            pages.release(self.database, held)
+            self.stop.wait(POLL_S)
+        else:
+            pages.fail(self.database, held, lost.code, lost.sentence, is_final=True)
 
     def _watching(self, held: pages.Claim) -> Callable[[str], bool]:
         """Called while the child reads: tells of its stages, renews the lease, ends it when the page is not ours."""

@@ -16,6 +16,7 @@ from web.settings import SECRET_MIN, Settings
 from web.upkeep.figures import figures
 
 _NO_WALL = "Tài khoản PostgreSQL là quản trị máy chủ nên vượt qua tường ngăn giữa các xã. Dùng một tài khoản thường."
+_NO_STORE = "Kho ảnh không nhận ảnh: không ghi được, hoặc chưa trả lời. Xem SOTREEM_PHOTOS_URL và các biến AWS_."
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _CLOCK_S, _DAY_S = 60.0, 86_400.0
 _WIDE = 8
@@ -29,12 +30,15 @@ def faults(settings: Settings, database: Database, store: PhotoStore) -> list[st
         if not is_walled_in(session):
             found.append(_NO_WALL)
         kept = list(session.scalars(select(Photo.kept_sha256).where(Photo.gone_at.is_(None)).order_by(Photo.id)))
+    if not store.is_well():
+        return [*found, _NO_STORE]
     return [*found, *(f"Ảnh {name}: mất hoặc không mở được." for name in kept if not _opens(store, name))]
 
 
 def advice(settings: Settings, database: Database) -> list[str]:
     """A line for each thing that works and should be otherwise."""
-    return [*_secrets(settings), *_addresses(settings), *_proxies(settings), *_backups(database)]
+    lines = (_secrets(settings), _addresses(settings), _proxies(settings), _bucket(settings), _backups(database))
+    return [line for some in lines for line in some]
 
 
 def _opens(store: PhotoStore, name: str) -> bool:
@@ -80,6 +84,12 @@ def _proxies(settings: Settings) -> Iterator[str]:
         yield "SOTREEM_TRUSTED_PROXIES tin gần như mọi địa chỉ, ai cũng giả được nơi gọi. Chỉ ghi địa chỉ của proxy."
     if settings.is_https and not settings.trusted_proxies and urlsplit(settings.public_url).hostname not in _LOOPBACK:
         yield "Chưa đặt SOTREEM_TRUSTED_PROXIES: mọi người trông như gọi từ một địa chỉ. Ghi địa chỉ của proxy."
+
+
+def _bucket(settings: Settings) -> Iterator[str]:
+    endpoint = urlsplit(settings.aws.get("AWS_ENDPOINT_URL_S3") or settings.aws.get("AWS_ENDPOINT_URL", ""))
+    if settings.is_in_bucket and endpoint.scheme == "http" and endpoint.hostname not in _LOOPBACK:
+        yield "Kho ảnh S3 dùng http: ảnh đã niêm phong, nhưng ai ở giữa đường cũng chặn hoặc sửa được. Dùng https."
 
 
 def _backups(database: Database) -> Iterator[str]:

@@ -93,6 +93,7 @@ def _parser() -> _Parser:
     retiring.add_argument("--dry-run", action="store_true", help="chỉ kể ra, chưa xoá")
     move = _verb(verbs, "move", "chuyển cơ sở dữ liệu SQLite của xã sang PostgreSQL", commands.move)
     move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
+    move.add_argument("--photos", action="store_true", help="chép ảnh từ thư mục vào kho S3, không đụng cơ sở dữ liệu")
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", commands.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

@@ -278,7 +278,9 @@ def retire_photos(given: Namespace, settings: Settings) -> int:
 
 
 def move(given: Namespace, settings: Settings) -> int:
-    """From the commune's SQLite to the PostgreSQL of the settings, verified row by row."""
+    """From the commune's SQLite to the PostgreSQL of the settings, verified row by row; or photos to their bucket."""
+    if given.photos:
+        return _move_photos(settings)
     from db import Database
     from db.schema import is_current
     from db.schema import migrate as migrate_database
@@ -300,6 +302,22 @@ def move(given: Namespace, settings: Settings) -> int:
         old.close()
     print(f"Đã chuyển {done.rows_count} dòng, đối chiếu từng dòng đều khớp; lần này ghi {done.written_count} dòng.")
     return 0
+
+
+def _move_photos(settings: Settings) -> int:
+    """What lies in the folder of photos goes to the bucket of the settings as it is, sealed; 1 when one is broken."""
+    from intake.photo_store import FolderStore
+    from web.stores import photo_store
+    from web.upkeep.moving import bring_photos
+
+    if not settings.is_in_bucket:
+        raise Missing("Chưa có kho để chuyển ảnh đến. Đặt SOTREEM_PHOTOS_URL=s3://kho và các biến AWS_ rồi chạy lại.")
+    keyring = settings.keyring()
+    done = bring_photos(FolderStore(settings.photos_folder, keyring), photo_store(settings, keyring))
+    print(
+        f"Trong kho có đủ {done.there_count} ảnh của thư mục {settings.photos_folder}; lần này chép {done.new_count}."
+    )
+    return _told_missing(done.broken)
 
 
 def _house(settings: Settings, database: "Database") -> "House":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from db import Database
 
 PREFIX = "SOTREEM_"
+BUCKET = "s3:"
 SECRET_MIN = TOKEN_MIN = 32
 
 
@@ -41,6 +42,8 @@ class Settings:
     second_factor: str = "enrolled"
     photos_kept_days: int = 180
     metrics_token: str = field(default="", repr=False)
+    aws: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    """The usual `AWS_` variables, when photos lie in a bucket."""
 
     @property
     def is_https(self) -> bool:
@@ -49,8 +52,14 @@ class Settings:
 
     @property
     def photos_folder(self) -> Path:
-        """Where photos lie when they lie in a folder."""
-        return Path(urlsplit(self.photos_url).path) if self.photos_url else self.data / "photos"
+        """Where photos lie when they lie in a folder, and lay before they were moved to a bucket."""
+        is_named = self.photos_url and not self.is_in_bucket
+        return Path(urlsplit(self.photos_url).path) if is_named else self.data / "photos"
+
+    @property
+    def is_in_bucket(self) -> bool:
+        """Whether photos lie in an S3 store."""
+        return self.photos_url.startswith(BUCKET)
 
     @property
     def keys_file(self) -> Path:
@@ -99,6 +108,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             raise SettingsWrong(f"Không có cài đặt tên {name}. Xem lại tên trong docs/contract.md.")
         if text:
             given[key] = _read(name, _READERS[key], text)
+    if str(given.get("photos_url", "")).startswith(BUCKET):
+        given["aws"] = {name: text for name, text in environment.items() if name.startswith("AWS_")}
     return Settings(**given)
 
 

@@ -18,11 +18,21 @@ class Keeping:
 
 
 def photo_store(settings: Settings, keyring: Keyring) -> PhotoStore:
-    """The store, its folder made. Refuses SettingsWrong for an address this release has no driver for."""
-    if settings.photos_url.startswith("s3:"):
-        raise SettingsWrong("SOTREEM_PHOTOS_URL: bản này chỉ giữ ảnh trong thư mục. Dùng file:///thư-mục.")
+    """The store, its folder made. Refuses SettingsWrong when a bucket's `AWS_` variables are not whole."""
+    if settings.is_in_bucket:
+        return _bucket_store(settings, keyring)
     settings.photos_folder.mkdir(parents=True, exist_ok=True)
     return FolderStore(settings.photos_folder, keyring)
+
+
+def _bucket_store(settings: Settings, keyring: Keyring) -> PhotoStore:
+    """Its client is loaded by those alone who have a bucket."""
+    from intake.buckets import BucketStore, address_from
+
+    try:
+        return BucketStore(address_from(settings.photos_url, settings.aws), keyring)
+    except (ValueError, OSError) as wrong:
+        raise SettingsWrong(f"SOTREEM_PHOTOS_URL={settings.photos_url}: {wrong}.") from wrong
 
 
 def parts_folder(settings: Settings, keyring: Keyring) -> PartsFolder:

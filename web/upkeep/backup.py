@@ -143,7 +143,9 @@ def _photos(
             continue
         try:
             sealed = store.sealed(name)
-        except Refusal:
+        except Refusal as refusal:
+            if refusal.code != "PHOTO_MISSING":
+                raise
             continue
         kept = KeptPhoto(sha256(sealed).hexdigest(), store.mark(name))
         durable_files.write(folder.photo_file(kept.sha256), sealed)

@@ -2,14 +2,16 @@
 
 One transaction of the new database: stopped anywhere, nothing has been moved. Run again it writes only what changed in
 the old one since; so the long part can be done while people work, and the rest in the minute when the server stands
-still. Where people have begun to work on the new database it is left alone. Photos stay where the settings say.
+still. Where people have begun to work on the new database it is left alone. Photos stay where the settings say, and
+go from a folder to a bucket by themselves (`bring_photos`), sealed as they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogue.refusals import Refusal
 from db import Database, Session, rows
 from db.rows import Row, Shape
+from intake.photo_store import PhotoStore
 
 _WORK = ("submission", "change", "photo", "audit_line")
 """Tables that only grow: a row of theirs that the old database does not have was made by people on the new one."""
@@ -21,6 +23,32 @@ class Moved:
 
     rows_count: int = 0
     written_count: int = 0
+
+
+@dataclass(slots=True)
+class Brought:
+    """`there_count` pictures stand in the new store, `new_count` of them since now; `broken` did not open."""
+
+    there_count: int = 0
+    new_count: int = 0
+    broken: list[str] = field(default_factory=list)
+
+
+def bring_photos(old: PhotoStore, new: PhotoStore) -> Brought:
+    """Lay in `new` what lies in `old`, unless it lies there so already; `old` keeps all. Refuses PHOTOS_AWAY."""
+    done = Brought()
+    for name in old.names():
+        if new.mark(name) != old.mark(name):
+            try:
+                new.put_back(name, old.sealed(name))
+            except Refusal as refusal:
+                if refusal.code != "PHOTO_MISSING":
+                    raise
+                done.broken.append(name)
+                continue
+            done.new_count += 1
+        done.there_count += 1
+    return done
 
 
 def move_all(old: Database, new: Database) -> Moved:

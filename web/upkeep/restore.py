@@ -50,7 +50,7 @@ def give_back(house: House, source: Path, manifest: Manifest, data: Path) -> Non
     if not rows.is_empty(house.database) or not are_files_ours:
         sentence = "Chỗ khôi phục đã có dữ liệu hoặc ảnh. Chọn cơ sở dữ liệu và thư mục trống, rồi khôi phục lại."
         raise Refusal("PLACE_NOT_EMPTY", sentence)
-    _refuse_no_space(folder, manifest, data)
+    _refuse_no_space(folder, manifest, data, are_photos_local=house.store.is_local)
     for name, kept in manifest.photos.items():
         house.store.put_back(name, folder.photo_file(kept.sha256).read_bytes())
     kept_weights.give_back(house.weights, folder, manifest, house.keys)
@@ -129,10 +129,10 @@ def _shape(told: dict[str, Any]) -> Shape:
     return Shape(str(told["table"]), columns, tuple(told["key"]))
 
 
-def _refuse_no_space(folder: BackupFolder, manifest: Manifest, data: Path) -> None:
+def _refuse_no_space(folder: BackupFolder, manifest: Manifest, data: Path, *, are_photos_local: bool) -> None:
     """Rows grow when they are taken out of their boxes: four times is what was never reached."""
     sizes = (folder.photo_file(kept.sha256).stat().st_size for kept in manifest.photos.values())
-    needed = 4 * manifest.rows_bytes + sum(sizes)
+    needed = 4 * manifest.rows_bytes + (sum(sizes) if are_photos_local else 0)
     there = next(place for place in (data.absolute(), *data.absolute().parents) if place.exists())
     if shutil.disk_usage(there).free < needed:
         sentence = f"Ổ đĩa cần còn trống {-(-needed // 1_000_000)} MB để khôi phục. Dọn bớt rồi chạy lại."
