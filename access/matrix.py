@@ -55,6 +55,7 @@ Action = Literal[
     "see_accounts",
     "manage_village",
     "read_own_audit",
+    "keep_own_groups",
 ]
 
 _WITHOUT_REASON, _WITH_REASON, _WRITE, _COUNT = "R", "®", "W", "#"
@@ -119,6 +120,11 @@ def may_write_group(role: Role, group_key: str) -> bool:
     """Whether `role` may say that a child is in a group; it may not thereby read it back."""
     kind = SENSITIVE_GROUPS.get(group_key)
     return kind is None or _WRITE in _KINDS[role, kind]
+
+
+def kept_groups(role: Role) -> list[str]:
+    """The sensitive groups of which `role` sees without a reason who is in them, and may say so."""
+    return [key for key in SENSITIVE_GROUPS if may_read_group(role, key) and may_write_group(role, key)]
 
 
 def _kinds_with(role: Role, letter: str) -> frozenset[str]:

@@ -40,6 +40,7 @@ _DID = {
     "correct": "sửa hàng loạt",
     "import": "nhập tệp Excel",
     "bring_import": "gửi tệp Excel để nhập",
+    "keep_groups": "ghi nhóm của trẻ",
     "confirm_columns": "xác nhận cột của tệp Excel",
     "accept_import": "ghi tệp Excel vào hồ sơ",
     "undo_import": "hoàn tác tệp Excel",

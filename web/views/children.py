@@ -11,9 +11,11 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.kind_marks import readable_marks
+from access.matrix import kept_groups
 from access.records import members
 from access.scopes import hamlets_of
 from catalogue.checks import CLASS_TITLES
+from catalogue.codes.groups import label as group_label
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
 from cleaning import owners
@@ -121,6 +123,8 @@ def show_child(
         "can_read_audit": visitor.may("read_audit"),
         "can_read_rights": visitor.may("read_rights"),
         "can_give_reason": visitor.may("read_with_reason"),
+        "own_groups": [(key, group_label(key)) for key in kept_groups(reach.role)],
+        "chosen_groups": members(keyring, child, "circumstances"),
     }
     return Template("children/child.html", context=context)
 
