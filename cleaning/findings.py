@@ -4,10 +4,8 @@ An unchanged finding keeps its row and its age; one that no longer holds is ende
 record itself was closed), never deleted.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -27,6 +25,7 @@ from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
 from db.adding import add_new, add_unnumbered
 from db.asking import rows
+from db.collecting import uncollected
 from db.queries import duplicates, matches, plain_children
 from db.queries import findings as queries
 from db.queries.plain_children import PlainChild
@@ -107,7 +106,7 @@ def _recompute_others(session: Session, keyring: Keyring, others: Collection[UUI
 
 def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
     """The same for every record of a commune, read once: after seeding or importing. Gives the number of open ones."""
-    with _uncollected():
+    with uncollected():
         return _recompute_commune(session, keyring, commune_code, today)
 
 
@@ -122,18 +121,6 @@ def recompute_next(
     if some:
         _recompute_some(session, keyring, some, queries.remembered(session, uuids), today, home)
     return uuids
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A commune's records live until the end: looking through them for garbage would cost a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:

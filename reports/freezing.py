@@ -7,7 +7,7 @@ database holds no more of them in the open than paper does.
 import json
 from hashlib import sha256
 
-from access.audit import stamp
+from access.audit import NOBODY, stamp
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from db import Session
@@ -15,13 +15,17 @@ from db.queries import frozen
 from db.scope import Scope
 from db.tables import Commune, FrozenReport, now
 from reports.asked import Asked
+from reports.kinds import KINDS
 from reports.tables import Report, as_data, from_data
 
 
 def freeze(asked: Asked, report: Report) -> FrozenReport:
-    """Keep the report as it stands. Refuses NOT_FOUND, CHECK_FAILED when its figures do not add up."""
+    """Keep the report as it stands, of the own commune or the own province.
+
+    Refuses NOT_FOUND, CHECK_FAILED when its figures do not add up.
+    """
     scope = asked.scope
-    if not may(scope.role, "freeze_report") or scope.commune_code is None:
+    if not may(scope.role, "freeze_report") or bool(scope.commune_code) != bool(report.commune):
         raise not_found()
     if failed := [check.words for check in report.checks if not check.is_passed]:
         sentence = f"Số liệu chưa khớp: {failed[0].lower()}. Xem lại các hồ sơ rồi chốt."
@@ -30,18 +34,24 @@ def freeze(asked: Asked, report: Report) -> FrozenReport:
     made = FrozenReport(
         kind=report.kind,
         commune_code=scope.commune_code,
-        province_code=asked.session.get_one(Commune, scope.commune_code).province_code,
+        province_code=_province_of(asked),
         first_on=report.period.first,
         last_on=report.period.last,
         catalogue_version=report.catalogue_version,
         figures=told,
         hash=sha256(told.encode()).hexdigest(),
-        audit_stamp=stamp(asked.session, scope.commune_code),
+        audit_stamp=stamp(asked.session, scope.commune_code or NOBODY),
         frozen_by=scope.user_id,
     )
     asked.session.add(made)
     asked.session.flush()
     return made
+
+
+def _province_of(asked: Asked) -> str:
+    if asked.scope.commune_code is None:
+        return asked.scope.province_code or ""
+    return asked.session.get_one(Commune, asked.scope.commune_code).province_code
 
 
 def opened(one: FrozenReport) -> Report:
@@ -52,9 +62,15 @@ def opened(one: FrozenReport) -> Report:
     return from_data(json.loads(one.figures))
 
 
+def can_be_sent(scope: Scope, one: FrozenReport) -> bool:
+    """Whether this person may send it, if nobody has: the settlement of work stays in the commune."""
+    is_own = one.commune_code is not None and one.commune_code == scope.commune_code
+    return may(scope.role, "freeze_report") and is_own and KINDS[one.kind].goes_up
+
+
 def send(session: Session, scope: Scope, one: FrozenReport) -> None:
-    """Send it to the province. Refuses NOT_FOUND, SENT_ALREADY."""
-    if not may(scope.role, "freeze_report") or one.commune_code != scope.commune_code:
+    """Send a commune's report to the province. Refuses NOT_FOUND, SENT_ALREADY."""
+    if not can_be_sent(scope, one):
         raise not_found()
     if not frozen.mark_sent(session, one, scope.user_id, now()):
         raise Refusal("SENT_ALREADY", "Báo cáo này đã gửi rồi. Tải lại trang rồi xem lại.", status=409)

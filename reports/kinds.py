@@ -13,7 +13,7 @@ from reports.tables import Report
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`is_of_commune` False: only the province asks for it. `can_freeze` where it goes to the province."""
+    """`is_of_commune` False: only the province asks for it. `goes_up` where a commune sends it to the province."""
 
     key: str
     words: str
@@ -21,7 +21,7 @@ class Kind:
     action: Action
     make: Callable[[Asked], Report]
     is_of_commune: bool = True
-    can_freeze: bool = True
+    goes_up: bool = True
 
 
 _KINDS = (
@@ -52,7 +52,7 @@ _KINDS = (
         "Hộ, trẻ, trang sổ từng người đã làm; căn cứ thanh toán.",
         "settle_work",
         work.make,
-        can_freeze=False,
+        goes_up=False,
     ),
     Kind(
         commune_table.KIND,
@@ -61,7 +61,7 @@ _KINDS = (
         "read_reports",
         commune_table.make,
         is_of_commune=False,
-        can_freeze=False,
+        goes_up=False,
     ),
 )
 KINDS = {kind.key: kind for kind in _KINDS}
@@ -78,6 +78,11 @@ def made(asked: Asked, key: str) -> Report:
     if kind is None or not _may_ask(asked.scope, kind):
         raise not_found()
     return hiding.for_role(kind.make(asked), asked.scope.role)
+
+
+def may_read_frozen(scope: Scope, key: str) -> bool:
+    """Whether this person may read a frozen report of that kind."""
+    return may(scope.role, KINDS[key].action)
 
 
 def _may_ask(scope: Scope, kind: Kind) -> bool:

@@ -12,6 +12,7 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from reports.shown import cell_text
@@ -22,6 +23,7 @@ _WIDE_LEFT = 15 * mm
 _UPRIGHT_COLUMNS_MAX = 8
 _NARROW_COLUMNS_MIN = 24
 _RULE = 0.5
+_LEADING, _TURNED_PAD = 1.25, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,24 @@ def written(report: Report, face: Face, stand: Stand) -> bytes:
     return out.getvalue()
 
 
+class Turned(Flowable):  # type: ignore[misc]
+    """A heading of a narrow column, read from below upwards: upright it could only be too small."""
+
+    def __init__(self, words: str, face: str, size: float) -> None:
+        super().__init__()
+        self.words, self.face, self.size = words, face, size
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """As wide as the line is high, as high as the line is long."""
+        return self.size * _LEADING, stringWidth(self.words, self.face, self.size) + _TURNED_PAD
+
+    def draw(self) -> None:
+        """Along the y axis."""
+        self.canv.rotate(90)
+        self.canv.setFont(self.face, self.size)
+        self.canv.drawString(_TURNED_PAD / 2, -self.size, self.words)
+
+
 class _Paper:
     """One report laid out from the top down."""
 
@@ -67,8 +87,8 @@ class _Paper:
         self.is_wide = len(report.columns) > _UPRIGHT_COLUMNS_MAX
         self.size: tuple[float, float] = landscape(A4) if self.is_wide else A4
         self.width = self.size[0] - (_WIDE_LEFT if self.is_wide else _LEFT) - _RIGHT
-        self.cell_pt = 7.0 if self.is_wide else 11.0
-        self.head_pt = 5.5 if len(report.columns) > _NARROW_COLUMNS_MIN else self.cell_pt
+        self.cell_pt = 8.0 if self.is_wide else 11.0
+        self.is_narrow = len(report.columns) > _NARROW_COLUMNS_MIN
         self.has_headings = any(column.heading for column in report.columns)
 
     def parts(self) -> Iterator[Flowable]:
@@ -103,7 +123,7 @@ class _Paper:
 
     def _said(self, text: str, size: float, *, bold: bool = False, centred: bool = False) -> Paragraph:
         style = ParagraphStyle("said", fontName=self.face.bold if bold else self.face.regular, fontSize=size)
-        style.leading, style.alignment = size * 1.25, TA_CENTER if centred else 0
+        style.leading, style.alignment = size * _LEADING, TA_CENTER if centred else 0
         return Paragraph(escape(text).replace("\n", "<br/>"), style)
 
     def _block(self, *lines: tuple[str, bool]) -> list[Flowable]:
@@ -143,11 +163,15 @@ class _Paper:
             return [[self._head(text) for text in (self.report.first_heading, *words)]]
         spans = [column.heading for column in self.report.columns]
         upper = [spans[at] if at == 0 or spans[at] != spans[at - 1] else "" for at in range(len(spans))]
-        first = (self.report.first_heading, *upper), ("", *words)
-        return [[self._head(text) for text in line] for line in first]
+        lower = [self._turned(text) if self.is_narrow else self._head(text) for text in words]
+        above = [self._head(text) for text in (self.report.first_heading, *upper)]
+        return [above, [self._head(""), *lower]]
 
     def _head(self, words: str) -> Paragraph:
-        return self._said(words, self.head_pt, bold=True, centred=True)
+        return self._said(words, self.cell_pt, bold=True, centred=True)
+
+    def _turned(self, words: str) -> Flowable:
+        return Turned(words, self.face.bold, self.cell_pt)
 
     def _row(self, line: Line) -> list[Flowable]:
         is_bold = line.kind in ("total", "section")
@@ -160,7 +184,7 @@ class _Paper:
 
     def _number(self, text: str, is_bold: bool) -> Paragraph:
         style = ParagraphStyle("number", fontName=self.face.bold if is_bold else self.face.regular)
-        style.fontSize, style.leading, style.alignment = self.cell_pt, self.cell_pt * 1.25, TA_RIGHT
+        style.fontSize, style.leading, style.alignment = self.cell_pt, self.cell_pt * _LEADING, TA_RIGHT
         return Paragraph(escape(text), style)
 
     def _rules(self) -> list[tuple[Any, ...]]:
@@ -170,6 +194,8 @@ class _Paper:
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             *((f"{side}PADDING", (0, 0), (-1, -1), pad) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
         ]
+        if self.is_narrow:
+            found.append(("ALIGN", (1, 1), (-1, 1), "CENTER"))
         if self.has_headings:
             found += [("SPAN", (0, 0), (0, 1))]
             found += [("SPAN", (first, 0), (last, 0)) for first, last in _spans(self.report.columns)]

@@ -9,6 +9,7 @@ from catalogue.refusals import Refusal
 from db import Scope
 from intake.forms.printed import face
 from reports import book as books
+from reports import kinds
 from reports import paper as papers
 from reports.paper import Face, Stand
 from reports.shown import cell_text
@@ -38,9 +39,9 @@ def book(report: Report, stand: Stand) -> Response[bytes]:
     return Response(books.written(report, stand), media_type=XLSX, headers=headers)
 
 
-def reads_frozen(scope: Scope) -> bool:
-    """Whether whole reports of the commune are this person's to read: not of who reaches some hamlets alone."""
-    return scope.hamlet_ids is None or scope.role == "province"
+def reads_frozen(scope: Scope, kind: str) -> bool:
+    """Whether whole reports of that kind are this person's to read: not of who reaches some hamlets alone."""
+    return (scope.hamlet_ids is None or scope.role == "province") and kinds.may_read_frozen(scope, kind)
 
 
 def _name(report: Report) -> str:

@@ -1,9 +1,9 @@
-"""Frozen reports: those of the user's commune; of other communes the province finds what was sent to it."""
+"""Frozen reports: those of the user's commune; the province finds its own, and of communes what was sent to it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, select, update
+from sqlalchemy import ColumnElement, false, func, select, update
 from sqlalchemy.orm import Session
 
 from db.scope import Scope
@@ -17,7 +17,8 @@ def _mine(scope: Scope) -> ColumnElement[bool]:
         return FrozenReport.commune_code == scope.commune_code
     if scope.province_code is None:
         return false()
-    return (FrozenReport.province_code == scope.province_code) & FrozenReport.sent_at.is_not(None)
+    given = FrozenReport.sent_at.is_not(None) | FrozenReport.commune_code.is_(None)
+    return (FrozenReport.province_code == scope.province_code) & given
 
 
 def find(session: Session, scope: Scope, report_id: int) -> FrozenReport | None:
@@ -26,9 +27,10 @@ def find(session: Session, scope: Scope, report_id: int) -> FrozenReport | None:
 
 
 def listed(session: Session, scope: Scope) -> Sequence[tuple[FrozenReport, str, str]]:
-    """(report, commune, who froze it), the newest first."""
-    wanted = select(FrozenReport, Commune.name, User.name).join(User, User.id == FrozenReport.frozen_by)
-    near = wanted.join(Commune, Commune.code == FrozenReport.commune_code).where(_mine(scope))
+    """(report, commune, "" for the province's own, who froze it), the newest first."""
+    place = func.coalesce(Commune.name, "")
+    wanted = select(FrozenReport, place, User.name).join(User, User.id == FrozenReport.frozen_by)
+    near = wanted.outerjoin(Commune, Commune.code == FrozenReport.commune_code).where(_mine(scope))
     return session.execute(near.order_by(FrozenReport.id.desc()).limit(SHOWN_MAX)).tuples().all()
 
 

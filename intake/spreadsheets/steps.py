@@ -15,6 +15,7 @@ from access.scopes import scope_of
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from db import Database, Scope, Session
+from db.collecting import uncollected
 from db.queries import imports as queries
 from db.rows import chunks
 from db.tables import ImportFile, User, now
@@ -133,7 +134,8 @@ def _judge(database: Database, keyring: Keyring, file_id: int) -> None:
         number = done = 0
         while some := queries.after(session, file_id, number, AT_ONCE):
             number, done = some[-1].number, done + len(some)
-            lines = list(_judged(keyring, file_id, judge, [row for row in some if row.fate != PASSED]))
+            with uncollected():
+                lines = list(_judged(keyring, file_id, judge, [row for row in some if row.fate != PASSED]))
             with database.writing() as writing_session:
                 queries.tell(writing_session, lines)
                 _tick(writing_session, file_id, done)
@@ -197,7 +199,8 @@ def _through(
             if not some:
                 return
             number, done = some[-1].number, done + len(some)
-            queries.tell(session, do(session, keyring, scope, f"{file_id}", some))
+            with uncollected():
+                queries.tell(session, do(session, keyring, scope, f"{file_id}", some))
             _tick(session, file_id, done)
 
 

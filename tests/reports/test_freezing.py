@@ -82,6 +82,31 @@ def test_the_province_finds_what_was_sent_to_it_and_nothing_else(office: Office,
             freezing.send(session, office.scope("hoa"), session.get_one(FrozenReport, report_id))
 
 
+def test_the_province_freezes_its_own_table_and_no_other_one_finds_it(office: Office, lives: Lives) -> None:
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("tinh"), HALF)
+        one = freezing.freeze(asked, kinds.made(asked, "communes"))
+        assert (one.commune_code, one.province_code) == (None, "14")
+        assert freezing.opened(one).kind == "communes"
+        assert [told[1] for told in frozen.listed(session, office.scope("tinh"))] == [""]
+        assert [frozen.find(session, office.scope(who), one.id) for who in ("hoa", "ngoc")] == [None, None]
+        with pytest.raises(Refusal):
+            freezing.send(session, office.scope("tinh"), one)
+
+
+def test_what_collaborators_are_paid_is_frozen_and_stays_in_the_commune(office: Office, lives: Lives) -> None:
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        one = freezing.freeze(asked, kinds.made(asked, "work"))
+        assert [kinds.may_read_frozen(office.scope(who), one.kind) for who in ("son", "tuan", "tinh")] == [
+            True,
+            False,
+            False,
+        ]
+        with pytest.raises(Refusal):
+            freezing.send(session, office.scope("hoa"), one)
+
+
 def test_a_sealed_group_is_named_in_no_hamlet_and_small_in_no_total(office: Office, lives: Lives) -> None:
     with office.reading() as session:
         report = hamlet_table.make(Asked(session, office.keyring, office.scope("hoa"), HALF))

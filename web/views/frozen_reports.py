@@ -23,7 +23,7 @@ def show_frozen(
 ) -> Template:
     """The figures of that day, whatever was changed since. Refuses NOT_FOUND, FIGURES_CHANGED."""
     one, report = _opened(session, visitor.scope, report_id)
-    context = {"one": one, "may_send": visitor.may("freeze_report") and one.sent_at is None}
+    context = {"one": one, "may_send": freezing.can_be_sent(visitor.scope, one) and one.sent_at is None}
     return shown("reports/frozen.html", report, _stand(one), context)
 
 
@@ -54,8 +54,8 @@ def send_report(session: NamedDependency[Session], reach: NamedDependency[Scope]
 
 
 def _opened(session: Session, reach: Scope, report_id: int) -> tuple[FrozenReport, Report]:
-    one = frozen.find(session, reach, report_id) if reads_frozen(reach) else None
-    if one is None:
+    one = frozen.find(session, reach, report_id)
+    if one is None or not reads_frozen(reach, one.kind):
         raise refusals.not_found()
     return one, hiding.for_role(freezing.opened(one), reach.role)
 

@@ -75,7 +75,8 @@ def list_reports(
     context = {
         "kinds": kinds.kinds_of(reach),
         "calendar": calendar_of(session, reach, today),
-        "frozen": frozen.listed(session, reach) if reads_frozen(reach) else [],
+        "frozen": [one for one in frozen.listed(session, reach) if reads_frozen(reach, one[0].kind)],
+        "goes_up": {key: kind.goes_up for key, kind in kinds.KINDS.items()},
         "words": {key: kind.words for key, kind in kinds.KINDS.items()},
         "campaigns": cases.campaigns(session, reach) if may_work else [],
         "minutes": [one for one, _ in handovers.newest(session, reach) if one.sent_at] if may_work else [],
@@ -98,7 +99,8 @@ def show_report(
         "to": lambda path, **more: address(f"/reports/{kind}{path}", near, **more),
         "link": _linking(asked, report, kind, near),
         "periods": _offered(today),
-        "may_freeze": kinds.KINDS[kind].can_freeze and visitor.may("freeze_report"),
+        "may_freeze": visitor.may("freeze_report"),
+        "goes_up": kinds.KINDS[kind].goes_up,
         "may_set_rates": kind == work.KIND and visitor.may("freeze_report"),
         "units": list(work.UNITS.items()),
     }
@@ -152,8 +154,6 @@ def freeze_report(
     """Freeze what the page shows. Refuses NOT_FOUND, CHECK_FAILED."""
     first, last = form.text("first"), form.text("last")
     asked = Asked(session, keyring, reach, period(day_from(first, "Ngày đầu kỳ"), day_from(last, "Ngày cuối kỳ")))
-    if kind not in kinds.KINDS or not kinds.KINDS[kind].can_freeze:
-        raise refusals.not_found()
     made = freezing.freeze(asked, kinds.made(asked, kind))
     return Redirect(f"/reports/frozen/{made.id}", status_code=303)
 
