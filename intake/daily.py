@@ -1,5 +1,5 @@
 """What nobody should have to remember, done once a day by whichever worker comes first: children who are sixteen,
-records that two communes changed in the same moment, photos whose time is over."""
+records that two communes changed in the same moment, photos and spreadsheets whose time is over."""
 
 import logging
 import threading
@@ -10,9 +10,11 @@ from access.keys import Keyring
 from cleaning import endings, renewal
 from cleaning.duplicates import keeping
 from db import Database
+from db.tables import now
 from intake import photo_age, photos
 from intake.photo_store import PhotoStore
 from intake.records import today_here
+from intake.spreadsheets import ageing
 
 _LOG = logging.getLogger("so-tre-em")
 
@@ -36,6 +38,7 @@ class Daily:
                 endings.age_out(session, keyring, today)
                 renewal.renew(session, keyring, today)
             keeping.note_everywhere(database)
+            ageing.forget_old(database, keyring, now())
             if self.store is not None:
                 self._retire_photos(database, self.store)
             self.done_on = today

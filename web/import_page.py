@@ -27,6 +27,7 @@ STATES = {
     "undone": "Đã hoàn tác",
     "failed": "Không đọc được",
     "dropped": "Đã bỏ",
+    "forgotten": "Đã xoá nội dung, hết hạn giữ",
 }
 FATES = {
     "new": "Cháu mới",

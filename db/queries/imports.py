@@ -1,7 +1,7 @@
 """Imported spreadsheets and their rows: what waits for the worker, what an officer sees, what was written of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from db.tables import Change, Child, HandoverRow, ImportFile, ImportRow, User, n
 
 WORK = ("waiting", "confirmed", "accepted", "taken_back")
 """States in which the worker has something to do."""
+_AT_REST = ("read", "judged", "failed", "applied", "undone")
 _WRITABLE = ("new", "changed")
 Rules = list[ColumnElement[bool]]
 """Which rows of a file are meant."""
@@ -68,6 +69,13 @@ def is_waiting(session: Session) -> bool:
 def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     """Rows as they were read."""
     add_rows(session, ImportRow, rows)
+
+
+def untouched_since(session: Session, moment: datetime) -> list[int]:
+    """The files that wait for nobody's machine, whose last act lies before that moment, and whose rows are there."""
+    last = func.coalesce(ImportFile.undone_at, ImportFile.applied_at, ImportFile.at)
+    wanted = select(ImportFile.id).where(ImportFile.state.in_(_AT_REST), last < moment)
+    return list(session.scalars(wanted.order_by(ImportFile.id)))
 
 
 def drop_rows(session: Session, file_id: int) -> None:

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from openpyxl import Workbook
 
 from access.records import all_fields
+from catalogue.refusals import Refusal
 from db import Session, select
-from db.tables import Child, ImportFile, ImportRow
-from intake.spreadsheets import steps, taking
+from db.tables import Child, ImportFile, ImportRow, now
+from intake.spreadsheets import ageing, steps, taking
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import Answers
 from tests.support.office import MAI, Office
@@ -237,3 +240,41 @@ def test_children_without_a_number_are_told_apart_by_their_names(office: Office)
     again = Desk(office)
     again.bring(book(*rows))
     assert again.confirm() == {"same": 4}
+
+
+def age(office: Office, file_id: int, days: int) -> int:
+    """How many files lose their rows when it is so many days later."""
+    assert file_id
+    return ageing.forget_old(office.database, office.keyring, now() + timedelta(days=days))
+
+
+def test_the_rows_of_a_file_go_when_its_time_is_over_and_not_before(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    desk.confirm()
+    desk.accept()
+    assert (age(office, desk.file_id, ageing.KEPT_DAYS - 1), len(desk.rows())) == (0, 1)
+    assert (age(office, desk.file_id, ageing.KEPT_DAYS + 1), len(desk.rows())) == (1, 0)
+    assert age(office, desk.file_id, ageing.KEPT_DAYS + 1) == 0
+    file = desk.file()
+    assert (file.state, file.layout_box, file.name) == ("forgotten", None, "tep.xlsx")
+    with office.reading() as session:
+        assert [child.full_name for child in living(session)] == ["Lò Thị Hằng"]
+
+
+def test_what_a_forgotten_file_wrote_is_not_taken_out_any_more(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    desk.confirm()
+    desk.accept()
+    age(office, desk.file_id, ageing.KEPT_DAYS + 1)
+    with pytest.raises(Refusal):
+        desk.take_back()
+
+
+def test_a_file_that_is_being_written_is_left_alone(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(HANG))
+    with office.writing() as session:
+        session.get_one(ImportFile, desk.file_id).state = "accepted"
+    assert age(office, desk.file_id, ageing.KEPT_DAYS + 1) == 0

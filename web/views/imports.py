@@ -15,7 +15,7 @@ from catalogue.vietnamese import fold
 from db import Scope, Session
 from db.queries import imports as queries
 from db.tables import ImportFile
-from intake.spreadsheets import columns, taking
+from intake.spreadsheets import ageing, columns, taking
 from intake.spreadsheets.meaning import Answers
 from web import import_page, refusals
 from web.asked import address, place_from
@@ -98,6 +98,7 @@ def show_import(
         "file": file,
         "layout": layout,
         "state": import_page.STATES[file.state],
+        "kept_days": ageing.KEPT_DAYS,
         "is_moving": file.state in import_page.MOVING,
         "counted": import_page.counted(file),
         "written": json.loads(file.counts).get("written", 0),
