@@ -18,7 +18,7 @@ from intake.ocr.marked import read as marked
 from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Eyes, Reader, Remembering
 from intake.ocr.recogniser import Recogniser
-from intake.ocr.stages import Page, PageReading, Pixels, Table, Unreadable
+from intake.ocr.stages import Page, PageReading, Pixels, Shot, Table, Unreadable
 from intake.ocr.sums import Sum
 from intake.ocr.tesseract import Tesseract
 
@@ -57,7 +57,16 @@ def read_page(
         ) from broken
     if found:
         return found
-    raise Unreadable(
+    raise _defeated(pages.flatten(pixels).shot)
+
+
+def _defeated(shot: Shot | None) -> Unreadable:
+    """Why nothing could be understood, as far as the photo tells."""
+    if shot and shot.is_blurred:
+        return Unreadable("TOO_BLURRED", "Ảnh quá mờ, không đọc được chữ nào. Lau ống kính, giữ máy yên rồi chụp lại.")
+    if shot and shot.is_dark:
+        return Unreadable("TOO_DARK", "Ảnh quá tối, không đọc được chữ nào. Ra chỗ sáng hơn rồi chụp lại trang này.")
+    return Unreadable(
         "NO_TABLE_NO_LABELS",
         "Không thấy bảng hay các dòng để điền của sổ trẻ em trong ảnh này. Chụp lại trọn trang sổ, đủ bốn góc.",
     )

@@ -81,3 +81,13 @@ def test_of_a_page_without_a_corner_the_rest_is_read_and_nothing_lost_is_called_
     assert len(reading.rows) == 7
     assert reading.rows[0].fields["schooling"].confidence < 0.5
     assert any("hoặc bị rách" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [(lambda photo: cv2.GaussianBlur(photo, (0, 0), 7), "TOO_BLURRED"), (lambda photo: photo // 120, "TOO_DARK")],
+    ids=["blurred", "dark"],
+)
+def test_a_photo_in_which_nothing_can_be_read_is_told_why(spoilt, code):
+    photo = spoilt(photos.load((PAGES / "01-a-hand-0.jpg").read_bytes()))
+    assert refusal(cv2.imencode(".png", photo[:, :, ::-1])[1].tobytes()).code == code
