@@ -1,6 +1,6 @@
 """The list to the police on paper: printed so that it reads itself, and what its photo, signed, proposes row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -99,14 +99,27 @@ class Proposal:
 
 def proposals(session: Session, keyring: Keyring, scope: Scope, listed: Handover, today: date) -> list[Proposal]:
     """What the photos of a list propose for rows nobody has answered yet, in the order of the list."""
+    found = {
+        row.number: _proposal(reading, row, read, listed, today)
+        for reading, row, read in _waiting(session, keyring, scope, listed)
+    }
+    return [found[number] for number in sorted(found)]
+
+
+def _waiting(
+    session: Session, keyring: Keyring, scope: Scope, listed: Handover
+) -> Iterator[tuple[SheetReading, HandoverRow, SheetRow]]:
     by_number = {row.number: row for row in listed.rows if not row.answer}
-    found: dict[int, Proposal] = {}
     for reading in readings(session, scope, listed):
         for read in sheet_readings.rows_of(keyring, reading):
             row = by_number.get(int(read.code)) if read.code.isdigit() else None
             if row is not None:
-                found[row.number] = _proposal(reading, row, read, listed, today)
-    return [found[number] for number in sorted(found)]
+                yield reading, row, read
+
+
+def waiting_count(session: Session, keyring: Keyring, scope: Scope, listed: Handover) -> int:
+    """How many rows nobody has answered were read of a photo and wait for the officer."""
+    return len({row.number for _, row, _ in _waiting(session, keyring, scope, listed)})
 
 
 def readings(session: Session, scope: Scope, listed: Handover) -> list[SheetReading]:

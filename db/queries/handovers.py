@@ -90,6 +90,19 @@ def children(session: Session, uuids: Collection[UUID]) -> dict[UUID, Child]:
     return {child.uuid: child for child in session.scalars(loaded, execution_options={"populate_existing": True})}
 
 
+def records(session: Session, handover: Handover) -> dict[UUID, Child]:
+    """The records of a list as they are now, to be looked at."""
+    wanted = select(Child).join(HandoverRow, HandoverRow.child_uuid == Child.uuid)
+    return {child.uuid: child for child in session.scalars(wanted.where(HandoverRow.handover_id == handover.id))}
+
+
+def relatives(session: Session, handover: Handover) -> tuple[Handover | None, Handover | None]:
+    """The list that left these rows open, and the list of the rows that this one left open."""
+    parent = session.get(Handover, handover.parent_id) if handover.parent_id else None
+    wanted = select(Handover).where(Handover.parent_id == handover.id).order_by(Handover.id.desc())
+    return parent, session.scalars(wanted.limit(1)).first()
+
+
 def holders_of(session: Session, commune_code: str, numbers: Collection[str]) -> dict[str, set[UUID]]:
     """Whose living records of a commune have those numbers."""
     wanted = select(Child.personal_id, Child.uuid).where(Child.commune_code == commune_code, is_living())

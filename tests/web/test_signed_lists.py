@@ -189,3 +189,10 @@ def test_the_signed_list_is_photographed_read_and_confirmed(work: Work, window: 
         reading = session.scalars(select(SheetReading)).one()
     cutout = hoa.get(f"/handovers/{handover(work).id}/readings/{reading.id}/rows/{TIEN}/cutout")
     assert cutout.headers["content-type"] == "image/jpeg"
+
+
+def test_who_gives_a_list_back_is_told_of_rows_read_and_not_confirmed(work: Work, window: Any) -> None:
+    page = f"/handovers/{handover(work).id}"
+    assert "chưa ai xác nhận" not in window("hoa").get(page).text
+    propose(work, row(XUAN, new_personal_id=GOOD[XUAN]))
+    assert "Máy đã đọc 1 dòng từ ảnh mà chưa ai xác nhận" in window("hoa").get(page).text

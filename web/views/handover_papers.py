@@ -83,6 +83,7 @@ def show_minutes(
         "giver": session.get_one(User, listed.sent_by).name if listed.sent_by else "",
         "male_count": sexes["male"],
         "female_count": sexes["female"],
+        "unknown_count": sexes[""],
         "page_count": len(handovers.pages_of(listed)),
         "answered_count": sum(bool(row.answer) for row in listed.rows),
     }

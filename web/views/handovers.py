@@ -1,6 +1,7 @@
 """Lists to the police: drawn, shown as they print, approved, handed over, answered, given back signed."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -20,7 +21,7 @@ from db import Scope, Session
 from db.queries import handovers as queries
 from db.queries import printing
 from db.tables import Handover, HandoverRow
-from intake import police_answers
+from intake import police_answers, signed_lists
 from intake.police_answers import Fault
 from intake.trust import figures
 from web import refusals
@@ -71,6 +72,8 @@ def shown(
 ) -> Template:
     """The page of one list; `faults` stand beside the rows they speak of."""
     pages = handovers.pages_of(listed)
+    parent, left = queries.relatives(session, listed)
+    can_file = listed.stage == "with_police" and visitor.may("file_answers")
     context = {
         "list": listed,
         "pages": [(number, code, [_line(keyring, visitor, row) for row in rows]) for number, code, rows in pages],
@@ -86,9 +89,20 @@ def shown(
         "can_approve": listed.stage == "frozen" and not listed.approved_at and visitor.may("approve_handover"),
         "can_answer": listed.stage == "with_police" and visitor.may("answer_handover"),
         "can_scan": listed.sent_at is not None and visitor.may("prepare_handover"),
-        "can_file": listed.stage == "with_police" and visitor.may("file_answers"),
+        "can_file": can_file,
+        "read_count": signed_lists.waiting_count(session, keyring, visitor.scope, listed) if can_file else 0,
+        "changed": _changed(session, listed) if listed.stage == "with_police" else set(),
+        "fates": Counter(row.applied for row in listed.rows),
+        "parent": parent,
+        "left": left,
     }
     return Template("handovers/handover.html", context=context, status_code=422 if faults else 200)
+
+
+def _changed(session: Session, listed: Handover) -> set[int]:
+    """The rows whose records say something else by now than what was sent."""
+    now_is = queries.records(session, listed)
+    return {row.number for row in listed.rows if police_answers.has_changed(row, now_is[row.child_uuid])}
 
 
 def _line(keyring: Keyring, visitor: Visitor, row: HandoverRow) -> dict[str, object]:

@@ -1,0 +1,74 @@
+"""The page of a list to the police: what changed since the sending, what came of it, where the open rows went."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from cleaning.answers import Answer
+from intake.records import Origin, change_fields
+from tests.support.campaigns import FAULTY, Work, open_work
+from tests.support.office import Office
+
+XUAN, TIEN = 1, 2
+NUMBER = "014218000321"
+
+
+@pytest.fixture
+def work(office: Office) -> Work:
+    """Two children who are due for the police."""
+    office.add_child(**FAULTY)
+    office.add_child(**FAULTY | {"full_name": "Cà Thị Xuân", "sex": ""})
+    return open_work(office, "2026")
+
+
+@pytest.fixture
+def sent(work: Work) -> int:
+    """Their list, in the hands of the police."""
+    (number,) = work.draw()
+    work.send(number)
+    return number
+
+
+def child_of(work: Work, number: int, row: int) -> UUID:
+    with work.office.reading() as session:
+        return work.listed(session, number).rows[row - 1].child_uuid
+
+
+def rename(work: Work, child: UUID, name: str) -> None:
+    with work.office.writing() as session:
+        record = session.merge(work.office.child(child))
+        change_fields(session, work.office.keyring, record, {"full_name": name}, Origin("form"))
+
+
+def test_a_record_that_changed_is_marked_while_its_list_is_still_out(work: Work, sent: int, window: Any) -> None:
+    assert "hồ sơ đã đổi sau khi gửi" not in window("hoa").get(f"/handovers/{sent}").text
+    rename(work, child_of(work, sent, TIEN), "Lò Văn Tiển")
+    page = window("hoa").get(f"/handovers/{sent}").text
+    assert page.count("hồ sơ đã đổi sau khi gửi") == 1
+    assert "Lò Văn Tiển" not in page
+
+
+def test_a_list_that_came_back_says_what_came_of_it_and_leads_to_the_open_rows(
+    work: Work, sent: int, window: Any
+) -> None:
+    assert "Còn 2 dòng chưa có kết quả" in window("hoa").get(f"/handovers/{sent}").text
+    work.answer(sent, Answer(TIEN, "new_number", NUMBER))
+    left = work.give_back(sent).left
+    assert left is not None
+    page = window("hoa").get(f"/handovers/{sent}").text
+    assert "1 cháu công an đã xác thực, 0 cháu công an trả lại" in page
+    assert f'1 dòng chưa có kết quả ở danh sách <a href="/handovers/{left.id}">' in page
+    assert f'<a href="/handovers/{sent}">' in window("tuan").get(f"/handovers/{left.id}").text
+
+
+def test_refused_answers_are_named_at_the_top_with_a_way_to_their_rows(sent: int, window: Any) -> None:
+    told = {f"told-{TIEN}": "014318000321", f"result-{TIEN}": "new_number"}
+    page = window("tuan").send(f"/handovers/{sent}/answers", told)
+    assert page.status_code == 422
+    assert f'<a href="#row-{TIEN}">' in page.text
+
+
+def test_the_minutes_count_children_whose_sex_nobody_knows(sent: int, window: Any) -> None:
+    page = window("hoa").get(f"/handovers/{sent}/minutes").text
+    assert page.count("2 trẻ (nam 1, nữ 0, chưa rõ giới tính 1)") == 2
