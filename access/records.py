@@ -43,6 +43,9 @@ COLUMNS: dict[str, str] = {
 SEALED_KEYS = ("note", "circumstances_text", "special_circumstances", "at_risk")
 """Free texts that may speak of a sensitive group: together in `Child.note_box`, as JSON key → text."""
 
+REASON = "reason"
+"""The line of history that says, sealed, why a record went out of the book or came back."""
+
 _GROUP_KEYS = frozenset(group.key for group in GROUPS) | frozenset(ASSISTANCE.keys)
 
 
@@ -191,7 +194,7 @@ def change_as_seen(keyring: Keyring, child: Child, change: Change, scope: Scope)
 
 
 def _may_read_change(role: Role, field: str, values: Iterable[str]) -> bool:
-    if field not in LIST_KEYS and field not in SEALED_KEYS:
+    if field not in LIST_KEYS and field not in SEALED_KEYS and field != REASON:
         return True
     may_read = may_read_member if field in LIST_KEYS else may_read_text
     return all(may_read(role, value) for value in values if value)

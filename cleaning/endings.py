@@ -10,8 +10,10 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
+from access.records import REASON, change_seal_place
 from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
+from catalogue.vietnamese import tidy
 from cleaning import arrivals
 from cleaning.findings import recompute_together
 from cleaning.move_table import CHILD_STATES
@@ -22,7 +24,7 @@ from db.queries import cases as queries
 from db.queries import children as records
 from db.queries import duplicate_pairs, handovers
 from db.queries.states import CONFIRMED, ENDED_STATES
-from db.tables import Case, CaseMove, Child, now
+from db.tables import Case, CaseMove, Change, Child, now
 
 BY_OFFICER = ("moved_out", "deceased")
 """Ends that one officer decides; "entered by mistake" needs two (`intake.conflicts`), sixteen comes by itself."""
@@ -55,7 +57,9 @@ def end(
     said = reason_given(reason)
     if to_code and ending == "moved_out":
         arrivals.tell(session, scope, child, to_code)
+        said = f"{said}; đã báo {dict(arrivals.communes(session, scope))[to_code]}"
     _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=said)
+    tell_why(session, keyring, child, said, user_id=scope.user_id)
 
 
 def end_cases(
@@ -96,7 +100,16 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
         told = _line(case, "bring_back", "ended", case.state, scope.user_id)
         add_rows(session, CaseMove, [told | {"reason_box": box, "at": now()}])
     set_children(session, [child], becomes, user_id=scope.user_id)
+    tell_why(session, keyring, child, reason, user_id=scope.user_id)
     recompute_together(session, keyring, [child], today)
+
+
+def tell_why(session: Session, keyring: Keyring, child: Child, reason: str, *, user_id: int) -> None:
+    """A line of the record's own history: a child without a case has no other place for it."""
+    said = keyring.seal(tidy(reason).encode(), change_seal_place(child.uuid, REASON))
+    line = Change(child_uuid=child.uuid, rev=child.rev, field=REASON, new_box=said, source="list", user_id=user_id)
+    session.add(line)
+    session.flush()
 
 
 def _standing(session: Session, case: Case) -> str:

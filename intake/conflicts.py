@@ -9,6 +9,7 @@ from access.matrix import may
 from access.records import all_fields
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
+from cleaning import endings
 from db import Scope, Session
 from db.queries import officers, open_questions
 from db.queries import submissions as queries
@@ -78,8 +79,14 @@ def decide(
         origin = Origin("form", str(conflict.submission_id), officer_id)
         if conflict.field == STATE:
             set_state(session, keyring, child, conflict.other, origin)
+            _tell_why(session, keyring, child, conflict, officer_id)
         else:
             apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
+
+
+def _tell_why(session: Session, keyring: Keyring, child: Child, conflict: Conflict, officer_id: int) -> None:
+    sender, reason = asked_by(session, keyring, conflict)
+    endings.tell_why(session, keyring, child, f"{sender} đề nghị, {reason or 'không ghi lý do'}", user_id=officer_id)
 
 
 def needs_two(conflict: Conflict) -> bool:

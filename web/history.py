@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from access.keys import Keyring
-from access.records import change_as_seen
+from access.records import REASON, change_as_seen, change_values
 from catalogue.fields import LIST_KEYS, label
 from catalogue.values import show
 from db import Scope
@@ -50,15 +50,28 @@ def entries(keyring: Keyring, child: Child, changes: Sequence[tuple[Change, str]
 
 
 def _what(keyring: Keyring, child: Child, changes: list[Change], scope: Scope) -> str:
-    fields = [change for change in changes if change.field != "state"]
-    moves = [f"chuyển sang “{STATES.get(change.new, change.new)}”" for change in changes if change.field == "state"]
+    fields = [change for change in changes if change.field not in ("state", REASON)]
+    return ", ".join([*_written(keyring, child, fields, scope), *_moved(keyring, changes, is_alone=not fields)])
+
+
+def _written(keyring: Keyring, child: Child, fields: Sequence[Change], scope: Scope) -> Iterable[str]:
     if not fields:
-        return ", ".join(moves)
+        return
     source = SOURCES.get(fields[0].source, fields[0].source)
     if fields[0].rev == 1:
         names = dict.fromkeys(label(change.field) for change in fields)
-        return f"nhập hồ sơ từ {source}: {', '.join(names)}"
-    return f"sửa từ {source}: {'; '.join(_changed(keyring, child, fields, scope))}"
+        yield f"nhập hồ sơ từ {source}: {', '.join(names)}"
+    else:
+        yield f"sửa từ {source}: {'; '.join(_changed(keyring, child, fields, scope))}"
+
+
+def _moved(keyring: Keyring, changes: Iterable[Change], *, is_alone: bool) -> Iterable[str]:
+    """Each move, and why where somebody said so; the first state of all goes without saying beside what was written."""
+    for change in changes:
+        if change.field == REASON:
+            yield f"lý do: {change_values(keyring, change)[1]}"
+        elif change.field == "state" and (change.old or is_alone):
+            yield f"chuyển sang “{STATES.get(change.new, change.new)}”"
 
 
 def _changed(keyring: Keyring, child: Child, changes: Iterable[Change], scope: Scope) -> Iterable[str]:

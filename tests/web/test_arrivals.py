@@ -76,3 +76,26 @@ def test_a_child_brought_back_is_no_longer_told(office: Office, window: Any) -> 
     assert accept(window, office).status_code == 409
     with office.reading() as session:
         assert session.scalars(select(Arrival.fate)).all() == ["withdrawn"]
+
+
+def test_why_a_child_left_and_came_back_stands_in_its_history_with_the_commune_that_was_told(
+    office: Office, window: Any
+) -> None:
+    child = moved(office, window)
+    hoa = window("hoa")
+    page = hoa.get(f"/children/{child}").text
+    assert "chuyển sang “Chuyển đi”, lý do: giấy chuyển hộ khẩu; đã báo Xã Tân Thành" in page
+    assert hoa.send(f"/children/{child}/comeback", {"reason": "chưa đi"}).status_code == 303
+    assert "chuyển sang “Đã xác nhận”, lý do: chưa đi" in hoa.get(f"/children/{child}").text
+
+
+def test_a_reason_that_names_a_sensitive_group_is_no_history_for_whoever_may_not_know(
+    office: Office, window: Any
+) -> None:
+    child = office.add_child(**MAI)
+    words = {"state": "moved_out", "reason": "nhiễm HIV, về quê ngoại"}
+    assert window("hoa").send(f"/children/{child}/end", words).status_code == 303
+    for who in ("hoa", "son"):
+        page = window(who).get(f"/children/{child}").text
+        assert "chuyển sang “Chuyển đi”" in page
+        assert "HIV, về quê" not in page

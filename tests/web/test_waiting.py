@@ -52,6 +52,7 @@ def test_a_record_called_a_mistake_waits_in_sight_of_the_second_person(office: O
     assert place
     assert window("minh").send(place.group(1), {"choice": "other"}).status_code == 303
     assert office.child(child).state == "entered_by_mistake"
+    assert "lý do: Lò Thị Hoa đề nghị, ghi hai lần" in window("minh").get(f"/children/{child}").text
     assert "/questions" not in numbers(window, "minh")
 
 
