@@ -85,9 +85,10 @@ def write_xlsx(
                 sheet.write_string(line, column, cell, text)
         said = note()
         book.set_properties({"comments": f"{said.below} {said.above}".strip()})
-        sheet.set_header(_margin(said.above))
+        if said.above:
+            sheet.set_header(_margin(said.above))
         sheet.set_footer(f"{_margin(said.below)}&R&P / &N")
 
 
 def _margin(text: str) -> str:
-    return f"&L{text.replace('&', '&&')[:_MARGIN_MAX]}"
+    return f"&L{text.replace('&', '&&')[:_MARGIN_MAX]}" if text else ""

@@ -26,13 +26,19 @@ class Download(NamedTuple):
 
 def downloads_of(visitor: Visitor, path: str, asked: Mapping[str, str]) -> list[Download]:
     """What the person may take along of a page, asked for with the same words."""
-    query = address("", asked)
     near = [(one, _pattern(one.screen).fullmatch(path)) for one in LISTS if all(map(visitor.may, one.rights))]
-    return [Download(one.words, f"/exports{_filled(one.address, at)}", query, _endings(one)) for one, at in near if at]
+    return [file for one, at in near if at for file in _files(one, f"/exports{_filled(one.address, at)}", asked)]
 
 
-def _endings(listed: ListFile) -> Mapping[str, str]:
-    return TABLES | {"json": "JSON"} if listed is of_children.CHILDREN else TABLES
+def _files(listed: ListFile, path: str, asked: Mapping[str, str]) -> list[Download]:
+    """One list as it is offered; the children also by the older catalogue, and for other systems."""
+    if listed is not of_children.CHILDREN:
+        return [Download(listed.words, path, address("", asked), TABLES)]
+    older = address("", asked, catalogue="2023")
+    return [
+        Download(listed.words, path, address("", asked), TABLES | {"json": "JSON"}),
+        Download(f"{listed.words} theo danh mục 2023", path, older, TABLES),
+    ]
 
 
 def _pattern(screen: str) -> re.Pattern[str]:
