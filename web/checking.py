@@ -14,6 +14,7 @@ from db.tables import Photo
 from intake.photo_store import PhotoStore
 from web.settings import SECRET_MIN, Settings
 from web.upkeep.figures import figures
+from web.upkeep.volumes import is_encrypted
 
 _NO_WALL = "Tài khoản PostgreSQL là quản trị máy chủ nên vượt qua tường ngăn giữa các xã. Dùng một tài khoản thường."
 _NO_STORE = "Kho ảnh không nhận ảnh: không ghi được, hoặc chưa trả lời. Xem SOTREEM_PHOTOS_URL và các biến AWS_."
@@ -37,7 +38,8 @@ def faults(settings: Settings, database: Database, store: PhotoStore) -> list[st
 
 def advice(settings: Settings, database: Database) -> list[str]:
     """A line for each thing that works and should be otherwise."""
-    lines = (_secrets(settings), _addresses(settings), _proxies(settings), _bucket(settings), _backups(database))
+    own = (_volume(settings), _secrets(settings), _addresses(settings), _proxies(settings))
+    lines = (*own, _bucket(settings), _backups(database))
     return [line for some in lines for line in some]
 
 
@@ -65,6 +67,12 @@ def _clock(database: Database, at: datetime) -> Iterator[str]:
         yield f"Đồng hồ máy chậm hơn lần ghi gần nhất ({last:%d/%m/%Y %H:%M} UTC). Chỉnh lại đồng hồ, bật tự chỉnh giờ."
     if abs((there - at).total_seconds()) > _CLOCK_S:
         yield "Đồng hồ máy này và máy chủ PostgreSQL lệch nhau quá một phút. Bật tự chỉnh giờ trên cả hai máy."
+
+
+def _volume(settings: Settings) -> Iterator[str]:
+    """Names, numbers and ethnic origin lie open in the database, so its disk has to seal them."""
+    if is_encrypted(settings.data) is False:
+        yield f"Không thấy ổ mã hoá dưới {settings.data}: mất ổ là lộ tên, dân tộc. Xem phần đầu của docs/deploy.md."
 
 
 def _secrets(settings: Settings) -> Iterator[str]:

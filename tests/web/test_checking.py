@@ -17,7 +17,8 @@ from tests.support.office import Office
 from web import checking
 from web.settings import Settings
 
-GOOD = Settings(secret="s" * 32, host="127.0.0.1", public_url="https://192.168.1.10", trusted_proxies=("127.0.0.1/32",))
+_PLACES = {"host": "127.0.0.1", "public_url": "https://192.168.1.10", "trusted_proxies": ("127.0.0.1/32",)}
+GOOD = Settings(secret="s" * 32, data=Path("a-folder-that-is-not-there"), **_PLACES)  # type: ignore[arg-type]
 Faults = Callable[[], list[str]]
 
 
@@ -61,6 +62,14 @@ def test_settings_that_should_be_otherwise_are_named(office: Office, otherwise: 
     said = checking.advice(replace(GOOD, **otherwise), office.database)  # type: ignore[arg-type]
     assert said
     assert word in " ".join(said)
+
+
+def test_a_data_folder_on_a_plain_disk_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    signs.note_backup(office.database, 1.0)
+    for is_crypted, lines in ((False, 1), (True, 0), (None, 0)):
+        monkeypatch.setattr("web.checking.is_encrypted", lambda _, told=is_crypted: told)
+        said = checking.advice(GOOD, office.database)
+        assert (len(said), "ổ mã hoá" in " ".join(said)) == (lines, bool(lines))
 
 
 def test_a_backup_of_yesterday_is_enough_and_an_older_one_is_not(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The police keep the groups the law gives them, of listed children, and touch nothing else."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,12 +13,13 @@ from tests.support.office import MAI, Office
 from tests.web.conftest import Browser
 
 Open = Callable[..., Browser]
+CHILD: dict[str, Any] = {**MAI}
 
 
 @pytest.fixture
 def mai(office: Office) -> UUID:
     """A child on a list for the police, in a group they may not know of and in one of theirs."""
-    uuid = office.add_child(**MAI, circumstances=["nhiem_hiv_aids", "bi_mua_ban"])
+    uuid = office.add_child(**CHILD, circumstances=["nhiem_hiv_aids", "bi_mua_ban"])
     with office.writing() as session:
         session.execute(update(Child).where(Child.uuid == uuid).values(state="listed"))
     return uuid
@@ -35,7 +37,7 @@ def test_nobody_else_has_this_way(office: Office, window: Open, mai: UUID, who: 
 
 
 def test_a_child_on_no_list_is_unknown_to_the_police(office: Office, window: Open) -> None:
-    uuid, tuan = office.add_child(**MAI), window("tuan")
+    uuid, tuan = office.add_child(**CHILD), window("tuan")
     answer = tuan.send(f"/children/{uuid}/groups", {"groups": "vi_pham_phap_luat"})
     assert (answer.status_code, answer.text) == (404, tuan.send(f"/children/{uuid4()}/groups", {"groups": "x"}).text)
     assert groups(office, uuid) == set()
