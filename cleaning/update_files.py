@@ -5,9 +5,11 @@ Who makes the cells is the caller's business (`reports.exports`); here they are 
 
 import json
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
+from catalogue.fields import CHILD_KEYS
 from catalogue.refusals import Refusal, not_found
 from cleaning.campaigns import as_json
 from cleaning.move_table import open_to
@@ -19,6 +21,8 @@ from db.queries import updates as queries
 from db.tables import Campaign, Child, UpdateFile, UpdateRow
 
 ROWS_MAX = 2000
+FILED_KEYS = CHILD_KEYS
+"""What a file is made from: a change of a working field makes none outdated."""
 
 
 def row_place(row: UpdateRow) -> str:
@@ -79,7 +83,19 @@ def cells_of(keyring: Keyring, made: UpdateFile) -> list[list[str]]:
     return rows
 
 
+def changed_since(session: Session, made: UpdateFile) -> set[UUID]:
+    """The children of a file whose record no longer says what the file says."""
+    return queries.changed_since(session, made, FILED_KEYS)
+
+
 def tick(session: Session, keyring: Keyring, scope: Scope, made: UpdateFile) -> Moved:
-    """Everybody of a file is in the ministry's system now. Refuses as `cleaning.moves.make`."""
-    children = [row.child_uuid for row in made.rows]
+    """Everybody of a file is in the ministry's system now, but for those whose record changed since: the next file's.
+
+    Refuses FILE_OUTDATED when that leaves nobody, and as `cleaning.moves.make`.
+    """
+    changed = changed_since(session, made)
+    children = [row.child_uuid for row in made.rows if row.child_uuid not in changed]
+    if not children:
+        sentence = "Hồ sơ của các cháu trong tệp đều đã đổi sau khi lập tệp. Lập tệp mới rồi nhập tệp đó."
+        raise Refusal("FILE_OUTDATED", sentence, status=409)
     return make(session, keyring, scope, made.campaign, "tick", children, reason=f"Tệp {made.code}")

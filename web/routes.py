@@ -186,6 +186,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     notices.close_notice,
     notices.check_notice,
     updates.list_updates,
+    updates.tick_children,
     updates.freeze_file,
     updates.show_file,
     updates.export_file,

@@ -12,7 +12,7 @@ from db import Session
 from db.queries import appraisals, cases, counts, findings, handovers
 from db.tables import Campaign
 from intake import conflicts
-from web.pages import vn_date
+from web.spoken import vn_date
 from web.visitor import Visitor
 
 VILLAGE = ("collaborator", "hamlet_head")

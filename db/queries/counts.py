@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -78,5 +79,5 @@ def waiting_rows_count(session: Session, scope: Scope) -> int:
     return _count(session, visible.rows(scope).where(ReviewRow.stage == "waiting").with_only_columns(ReviewRow.id))
 
 
-def _count(session: Session, wanted: Select[tuple[object]]) -> int:
+def _count(session: Session, wanted: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0

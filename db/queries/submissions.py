@@ -83,7 +83,9 @@ def next_waiting(session: Session, child: Child) -> Submission | None:
 
 def changes_since(session: Session, child: Child, rev: int) -> Sequence[Change]:
     """What happened to the record's fields after `rev`, newest first."""
-    wanted = select(Change).where(Change.child_uuid == child.uuid, Change.rev > rev, Change.field.not_in(("state", "reason")))
+    wanted = select(Change).where(
+        Change.child_uuid == child.uuid, Change.rev > rev, Change.field.not_in(("state", "reason"))
+    )
     return session.scalars(wanted.order_by(Change.id.desc())).all()
 
 

@@ -1,14 +1,18 @@
 """Children ready for the ministry's system, the files that were made of them, and the errors that came back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
-from db.queries import cases
+from db.queries import cases, visible
 from db.scope import Scope
-from db.tables import Campaign, Case, Child, ErrorFile, ErrorRow, Hamlet, UpdateFile, User
+from db.tables import Campaign, Case, CaseMove, Change, Child, ErrorFile, ErrorRow, Hamlet, UpdateFile, User
+
+TICKED_MAX = 100
 
 
 def ready(session: Session, campaign: Campaign, scope: Scope, due: ColumnElement[bool], limit: int) -> Sequence[Child]:
@@ -19,6 +23,34 @@ def ready(session: Session, campaign: Campaign, scope: Scope, due: ColumnElement
     found = session.scalars(order.options(selectinload(Child.groups), joinedload(Child.hamlet))).all()
     opened.listed(len(found))
     return found
+
+
+def ticked(session: Session, scope: Scope, campaign: Campaign) -> list[tuple[CaseMove, Case, Child, str]]:
+    """The newest ticks of a campaign, at most TICKED_MAX, each with its case, its child and who ticked."""
+    wanted = select(CaseMove, Case, Child, User.name).join(Case, Case.id == CaseMove.case_id)
+    near = wanted.join(Child, Child.uuid == Case.child_uuid).outerjoin(User, User.id == CaseMove.user_id)
+    mine = near.where(Case.campaign_id == campaign.id, CaseMove.move == "tick", visible.whole(scope))
+    found = session.execute(mine.order_by(CaseMove.id.desc()).limit(TICKED_MAX))
+    lines = [(move, case, child, name or "") for move, case, child, name in found]
+    opened.listed(len(lines))
+    return lines
+
+
+def updated_at(session: Session, made: UpdateFile) -> dict[UUID, datetime]:
+    """When each child of a file was ticked, of those whose tick still stands."""
+    wanted = select(Case.child_uuid, Case.updated_at).where(Case.campaign_id == made.campaign_id)
+    rows = session.execute(wanted.where(Case.child_uuid.in_(_children(made)), Case.updated_at.is_not(None)))
+    return {uuid: at for uuid, at in rows if at is not None}
+
+
+def changed_since(session: Session, made: UpdateFile, fields: Collection[str]) -> set[UUID]:
+    """The children of a file in whose record one of those fields was written after the file was made."""
+    wanted = select(Change.child_uuid).where(Change.child_uuid.in_(_children(made)), Change.field.in_(fields))
+    return set(session.scalars(wanted.where(Change.at > made.made_at)))
+
+
+def _children(made: UpdateFile) -> list[UUID]:
+    return [row.child_uuid for row in made.rows]
 
 
 def next_number(session: Session, campaign: Campaign) -> int:

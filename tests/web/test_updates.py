@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from cleaning.answers import Answer
 from db import select
 from db.tables import ErrorRow, Finding, UpdateFile, UpdateRow
+from intake.records import Origin, change_fields
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 
@@ -31,6 +32,13 @@ def send_errors(window: Any, campaign: int, text: str, name: str = "loi.csv") ->
     sent = {"file": (name, text.encode(), "text/csv")}
     place = f"/campaigns/{campaign}/errors"
     return window.client.post(place, data={"_csrf_token": window.token}, files=sent, follow_redirects=False)
+
+
+def change(office: Office, child: UUID, **fields: str) -> None:
+    """Somebody writes those fields of the record."""
+    with office.writing() as session:
+        record = session.merge(office.child(child))
+        change_fields(session, office.keyring, record, fields, Origin("form"))
 
 
 def told(office: Office, child: UUID) -> list[Finding]:
@@ -67,14 +75,10 @@ def test_every_item_stands_in_the_catalogue_s_order_with_a_key_to_copy_it(office
 
 
 def test_a_frozen_file_stays_as_it_left_whatever_the_record_says_later(office: Office, window: Any) -> None:
-    from intake.records import Origin, change_fields
-
     work, child = ready(office)
     hoa = window("hoa")
     made = hoa.send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
-    with office.writing() as session:
-        record = session.merge(office.child(child))
-        change_fields(session, office.keyring, record, {"mother_name": "Lò Thị Khác"}, Origin("form"))
+    change(office, child, mother_name="Lò Thị Khác")
     sheet = load_workbook(io.BytesIO(hoa.get(f"{made}/file.xlsx").content)).active
     assert sheet.oddFooter.left.text.startswith("Sai số đo được")
     header, line = ([cell.value for cell in row] for row in sheet.iter_rows())
@@ -195,3 +199,41 @@ def test_a_finding_is_given_to_a_named_person_of_the_commune(office: Office, win
     assert f"Người phụ trách: {office.user('pang').name}" in hoa.get(f"/children/{child}").text
     assert hoa.send(f"/findings/{finding}/owner", {"owner": ""}).status_code == 303
     assert "Người phụ trách: " not in hoa.get(f"/children/{child}").text
+
+
+def test_a_tick_leads_back_to_who_is_left_and_says_by_whom_and_when(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    hoa, place = window("hoa"), f"/campaigns/{work.campaign_id}"
+    assert hoa.send(f"{place}/ticks").status_code == 422
+    answer = hoa.send(f"{place}/ticks", {"child": str(child)})
+    assert answer.headers["location"] == f"{place}/updates?moved=1&left=0"
+    page = hoa.get(answer.headers["location"]).text
+    ticked = page[page.index('id="ticked"') :]
+    assert f'<a href="/children/{child}">Lò Văn Tiến</a>' in ticked
+    assert '<td data-label="Người ghi nhận">Lò Thị Hoa</td>' in ticked
+    assert "đã cập nhật</span>" in ticked
+    assert hoa.send(f"{place}/ticks", {"child": str(child)}).status_code == 409
+
+
+def test_who_is_clean_and_not_ready_is_counted_beside_those_who_are(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    place = f"/campaigns/{work.campaign_id}/updates"
+    assert "còn lỗi hoặc việc chờ quyết định" not in window("hoa").get(place).text
+    change(office, child, ethnicity="")
+    page = window("hoa").get(place).text
+    assert "0 cháu đã sạch" in page
+    assert "1 cháu đã đạt nhưng còn lỗi hoặc việc chờ quyết định" in page
+
+
+def test_a_file_ticks_nobody_whose_record_changed_after_it_was_made(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    hoa = window("hoa")
+    made = hoa.send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
+    change(office, child, schooling="lop_3")
+    assert "hồ sơ đã đổi sau khi lập tệp" in hoa.get(made).text
+    assert hoa.send(f"{made}/tick").status_code == 409
+    assert work.case(child).state == "clean"
+    newer = hoa.send(f"/campaigns/{work.campaign_id}/updates").headers["location"]
+    assert hoa.send(f"{newer}/tick").status_code == 303
+    assert "Đã ghi nhận 1 trên 1 cháu" in hoa.get(newer).text
+    assert "Đã nhập cả tệp" not in hoa.get(newer).text

@@ -81,9 +81,7 @@ def move_cases(
         raise refusals.not_understood()
     if key in _WITH_REASON:
         reason_given(reason)
-    children = _chosen(session, reach, campaign, form)
-    if not children:
-        raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu rồi bấm lại.")
+    children = chosen(session, reach, campaign, form)
     if key == "draw":
         drawn = handovers.draw(session, keyring, reach, campaign, children=children)
         return Redirect(f"/handovers/{drawn[0].id}", status_code=303)
@@ -107,10 +105,19 @@ def _move(
     return make(session, keyring, reach, campaign, key, children, reason=reason)
 
 
-def _chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
+def chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
+    """The children marked in a list of cases, or all of that list. Refuses NOTHING_CHOSEN, NOT_UNDERSTOOD."""
     if form.text("whole"):
         asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
-        return queries.uuids(session, campaign, reach, rules_asked(campaign, asked))
+        found = queries.uuids(session, campaign, reach, rules_asked(campaign, asked))
+    else:
+        found = _marked(form)
+    if not found:
+        raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu rồi bấm lại.")
+    return found
+
+
+def _marked(form: Form) -> list[UUID]:
     try:
         return [UUID(text) for text in dict.fromkeys(form.texts("child"))]
     except ValueError:

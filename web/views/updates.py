@@ -16,19 +16,21 @@ from catalogue.file_columns import CATALOGUES, NEWEST
 from catalogue.vietnamese import tidy
 from cleaning import update_files
 from cleaning.move_table import open_to
+from cleaning.moves import Moved, make
 from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import cases as queries
 from db.queries import updates
-from db.tables import Campaign, Child, ErrorFile, UpdateFile, now
+from db.tables import Campaign, Case, Child, ErrorFile, UpdateFile, now
 from intake import update_errors, workbooks
 from reports import exports
 from web import refusals
-from web.asked import address
+from web.asked import address, place_from
 from web.forms import Form
 from web.list_files import taken
 from web.lists.listed import Table
 from web.views.campaigns import get_campaign
+from web.views.cases import chosen
 from web.visitor import Only
 
 ERRORS_MAX_BYTES = 5_000_000
@@ -47,16 +49,23 @@ def list_updates(
     Sensitive groups are not on this page: they leave in a file, with a reason.
     """
     campaign = get_campaign(session, reach, campaign_id)
+    asked = {key: value for key, value in request.query_params.items() if value}
     due = open_to(get_procedure(campaign.procedure), "tick")
-    page = queries.page(session, campaign, reach, [queries.is_open(), due])
+    page = queries.page(session, campaign, reach, [queries.is_open(), due], place_from(asked))
     ready = [(case.child, _items(keyring, reach, case)) for case in page.cases]
+    blocked = queries.uuids(session, campaign, reach, [queries.is_open(), Case.state == "clean", ~due])
     context = {
         "campaign": campaign,
         "ready": ready,
-        "total": page.total,
+        "page": page,
+        "to": lambda **changes: address(f"/campaigns/{campaign.id}/updates", {}, **changes),
+        "blocked_count": len(blocked),
+        "ticked": updates.ticked(session, reach, campaign),
+        "ticked_max": updates.TICKED_MAX,
         "files": updates.files(session, campaign),
         "errors": updates.error_files(session, campaign),
-        "moved": request.query_params.get("moved", ""),
+        "moved": asked.get("moved", ""),
+        "left": asked.get("left", "0"),
         "is_open": campaign.closed_at is None,
     }
     return Template("campaigns/updates.html", context=context)
@@ -66,6 +75,25 @@ def _items(keyring: Keyring, reach: Scope, case: Any) -> list[tuple[str, str]]:
     """Every item of the catalogue with what is to be typed, "" too: an empty one is passed over knowingly."""
     cells = exports.row(visible_fields(keyring, case.child, reach), with_sensitive=False)
     return list(zip(exports.HEADER, cells, strict=True))
+
+
+@post("/campaigns/{campaign_id:int}/ticks", guards=[Only("move_case")], sync_to_thread=True)
+def tick_children(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    campaign_id: FromPath[int],
+) -> Redirect:
+    """The marked children are in the ministry's system; back to those who are left. Refuses as `cases.chosen`."""
+    campaign = get_campaign(session, reach, campaign_id)
+    moved = make(session, keyring, reach, campaign, "tick", chosen(session, reach, campaign, form))
+    return _back(campaign_id, moved)
+
+
+def _back(campaign_id: int, moved: Moved) -> Redirect:
+    told = {"moved": str(len(moved.children)), "left": str(moved.left_count)}
+    return Redirect(address(f"/campaigns/{campaign_id}/updates", told), status_code=303)
 
 
 @post("/campaigns/{campaign_id:int}/updates", guards=[Only("move_case")], sync_to_thread=True)
@@ -118,12 +146,14 @@ def show_file(
     """One frozen file: what is in it, its hash, and the tick for all of it."""
     made = _file(session, reach, campaign_id, file_id)
     cells = update_files.cells_of(keyring, made)
-    name_at = exports.HEADER.index("Họ và tên")
+    name_at, ticked = exports.HEADER.index("Họ và tên"), updates.updated_at(session, made)
     context = {
         "file": made,
         "campaign": made.campaign,
         "names": [(row.number, row.child_uuid, line[name_at]) for row, line in zip(made.rows, cells, strict=True)],
-        "is_open": made.campaign.closed_at is None,
+        "ticked": ticked,
+        "changed": update_files.changed_since(session, made),
+        "is_open": made.campaign.closed_at is None and len(ticked) < made.row_count,
     }
     return Template("campaigns/update_file.html", context=context)
 
@@ -157,9 +187,7 @@ def tick_file(
     file_id: FromPath[int],
 ) -> Redirect:
     """Everybody of the file is in the ministry's system."""
-    moved = update_files.tick(session, keyring, reach, _file(session, reach, campaign_id, file_id))
-    place = address(f"/campaigns/{campaign_id}/updates", {}, moved=len(moved.children))
-    return Redirect(place, status_code=303)
+    return _back(campaign_id, update_files.tick(session, keyring, reach, _file(session, reach, campaign_id, file_id)))
 
 
 @post(
