@@ -1,16 +1,20 @@
 """Checks at home on paper: a hamlet's list printed to be carried there, and what its photo, filled in, proposes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from access.keys import Keyring
+from access.kind_marks import readable_marks
 from catalogue import personal_id
 from catalogue.dates import parse
 from catalogue.places import commune
 from catalogue.values import show
+from cleaning.titles import title
 from db import Scope, Session
-from db.queries import printing
+from db.queries import findings, printing
 from db.queries import sheet_readings as queries
+from db.scope import Role
 from db.tables import Child, HouseholdCheck, SheetReading
 from intake import household_checks, sheet_readings
 from intake.forms.printed import codes, pdf
@@ -21,6 +25,8 @@ from intake.readings import Quad
 from intake.sheet_readings import SURE, SheetRow
 
 LAYOUT, ROWS_A_PAGE = "check", 8
+CARRIER: Role = "hamlet_head"
+"""Whose rights decide what the paper may say: it goes to the households in a village hand."""
 CORRECTED = ("full_name", "birth_date", "sex", "personal_id")
 """What the household may correct on paper."""
 UNSURE = "Máy đọc chưa chắc. So với ảnh rồi sửa cho đúng."
@@ -28,10 +34,25 @@ NO_ANSWER = "Chưa thấy đánh dấu câu trả lời. Xem ảnh rồi chọn.
 NOT_BOTH = "Đánh dấu và chỗ sửa không khớp nhau. Xem ảnh rồi chọn."
 
 
+def faults(session: Session, keyring: Keyring, scope: Scope, checks: Sequence[HouseholdCheck]) -> dict[UUID, str]:
+    """What is wrong with each child in a few words, as far as whoever carries the paper may know of it."""
+    kinds = readable_marks(keyring, CARRIER)
+    found = findings.of_children(session, scope, kinds, [check.child_uuid for check in checks])
+    return {
+        uuid: "; ".join(dict.fromkeys(title(one.rule) for one in here if one.severity != "I" and not one.source))
+        for uuid, here in found.items()
+    }
+
+
 def printed(
-    keyring: Keyring, checks: Sequence[HouseholdCheck], place: tuple[str, str], hamlet: tuple[str, str]
+    keyring: Keyring,
+    checks: Sequence[HouseholdCheck],
+    place: tuple[str, str],
+    hamlet: tuple[str, str],
+    wrong: Mapping[UUID, str],
 ) -> bytes:
-    """The list of a hamlet's open checks as a PDF. `place` is commune and province, `hamlet` name and area code.
+    """The list of a hamlet's open checks as a PDF. `place` is commune and province, `hamlet` name and area code,
+    `wrong` what `faults` says of the children.
 
     Raises FaceMissing."""
     starts = range(0, len(checks), ROWS_A_PAGE)
@@ -42,7 +63,7 @@ def printed(
             agency=f"ỦY BAN NHÂN DÂN\n{place[0].upper()}",
             under_title=f"{hamlet[0]} · mỗi cháu đánh dấu một ô trả lời; sai gì thì ghi lại cho đúng ở dòng dưới",
             number_of={row: str(at + row) for row in range(1, len(own) + 1)},
-            rows={row: _told(keyring, check) for row, check in enumerate(own, 1)},
+            rows={row: _told(keyring, check, wrong.get(check.child_uuid, "")) for row, check in enumerate(own, 1)},
         )
         rows = tuple(codes.row_code(check.uuid) for check in own)
         code = SheetCode(LAYOUT, len(own), hamlet[1], number, len(starts), rows)
@@ -51,14 +72,14 @@ def printed(
     return pdf.written(made, f"Kiểm tra tại hộ · {hamlet[0]}")
 
 
-def _told(keyring: Keyring, check: HouseholdCheck) -> dict[str, str]:
+def _told(keyring: Keyring, check: HouseholdCheck, wrong: str) -> dict[str, str]:
     child = check.child
     facts = (child.birth_date, show("birth_date", child.birth_date or "")), (child.sex, show("sex", child.sex or ""))
     known = [words for value, words in facts if value] + [child.personal_id or "chưa có số định danh"]
     parents = ", ".join(name for name in (child.father_name, child.mother_name) if name)
     name = child.full_name or "Chưa có tên"
     words = f"{name} · {' · '.join(known)}" + (f"\nCon {parents}" if parents else "")
-    return {"known": words, "asked": household_checks.asked_of(keyring, check)}
+    return {"known": words, "asked": "\n".join(filter(None, (household_checks.asked_of(keyring, check), wrong)))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One correction for many records: chosen by what they share, shown before it is made, taken back once as a whole."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -67,11 +67,17 @@ def _line(session: Session, facet: Facet, uuid: UUID, name: str, new: str) -> Li
     return Line(uuid, name, getattr(session.get_one(Child, uuid), COLUMNS[facet.field]) or "", new)
 
 
-def correct(session: Session, keyring: Keyring, scope: Scope, facet: Facet) -> Correction:
-    """Make the correction in all of them, each with its line of history. Refuses as `preview`, and NOTHING_TO_DO."""
-    lines = preview(session, keyring, scope, facet)
+def correct(
+    session: Session, keyring: Keyring, scope: Scope, facet: Facet, chosen: Collection[UUID] | None = None
+) -> Correction:
+    """Make the correction in all of them, or in those `chosen`, each with its line of history.
+
+    Refuses as `preview`, and NOTHING_TO_DO.
+    """
+    lines = [line for line in preview(session, keyring, scope, facet) if chosen is None or line.child in chosen]
     if not lines:
-        raise Refusal("NOTHING_TO_DO", "Không còn hồ sơ nào như vậy. Tải lại trang rồi xem lại.", status=409)
+        sentence = "Chưa đánh dấu cháu nào, hoặc không còn hồ sơ nào như vậy. Xem trước lại rồi đánh dấu."
+        raise Refusal("NOTHING_TO_DO", sentence, status=409)
     made = Correction(commune_code=scope.commune_code or "", field=facet.field, facet=facet.words[:200], children="[]")
     made.user_id = scope.user_id
     session.add(made)
@@ -93,6 +99,11 @@ def _write(session: Session, keyring: Keyring, scope: Scope, made: Correction, l
             change_fields(session, keyring, child, {made.field: line.new}, origin, seen_by=scope.role)
             changed.append(line)
     return changed
+
+
+def changed_count(made: Correction) -> int:
+    """How many records a correction changed."""
+    return len(json.loads(made.children))
 
 
 def undo(session: Session, keyring: Keyring, scope: Scope, correction_id: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, Correction, Finding
+from db.tables import Child, Correction, Finding, User
 
 
 def proposed(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[str, str, int]]:
@@ -50,10 +50,11 @@ def _proposing(scope: Scope, kinds: Collection[str]) -> list[ColumnElement[bool]
     return [visible.whole(scope), is_living(), *asks, findings.may_be_known(scope, kinds)]
 
 
-def newest(session: Session, scope: Scope, limit: int = 20) -> list[Correction]:
-    """The last corrections of the user's commune."""
-    wanted = select(Correction).where(Correction.commune_code == scope.commune_code).order_by(Correction.id.desc())
-    return list(session.scalars(wanted.limit(limit)))
+def newest(session: Session, scope: Scope, limit: int = 20) -> list[tuple[Correction, str]]:
+    """The last corrections of the user's commune, with who made them."""
+    wanted = select(Correction, User.name).outerjoin(User, User.id == Correction.user_id)
+    near = wanted.where(Correction.commune_code == scope.commune_code).order_by(Correction.id.desc())
+    return [(made, name or "") for made, name in session.execute(near.limit(limit)).tuples()]
 
 
 def hold(session: Session, scope: Scope, correction_id: int) -> Correction | None:

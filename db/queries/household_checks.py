@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Child, HouseholdCheck, User
+from db.tables import Case, Child, HouseholdCheck, User
 
 CARRIED_MAX = 1000
 ANSWERED_SHOWN_MAX = 200
@@ -46,9 +46,14 @@ def open_counts(session: Session, scope: Scope) -> dict[int | None, int]:
 
 
 def faulty_children(session: Session, scope: Scope, kinds: Collection[str]) -> dict[int | None, list[UUID]]:
-    """The living records with a blocking finding that are not being checked, by hamlet."""
+    """The living records with a blocking finding that nobody checks or has just checked, by hamlet.
+
+    Whoever was met at home, and whoever the police look at, is not asked a second time for the same.
+    """
     given = select(HouseholdCheck.child_uuid).where(HouseholdCheck.answered_at.is_(None))
-    wanted = select(Child.hamlet_id, Child.uuid).where(visible.whole(scope), is_living(), Child.uuid.not_in(given))
+    past = select(Case.child_uuid).where(Case.ended_at.is_(None), Case.state.in_(("checked", "listed", "with_police")))
+    wanted = select(Child.hamlet_id, Child.uuid).where(visible.whole(scope), is_living())
+    wanted = wanted.where(Child.uuid.not_in(given), Child.uuid.not_in(past))
     found: dict[int | None, list[UUID]] = defaultdict(list)
     for hamlet_id, uuid in session.execute(wanted.where(findings.has(scope, kinds, severity="B"))):
         found[hamlet_id].append(uuid)

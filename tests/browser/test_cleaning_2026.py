@@ -40,7 +40,7 @@ def open_campaign(hoa: Window) -> str:
 
 def correct_together(page: Page) -> None:
     page.get_by_role("button", name="Xem trước Mất chữ số 0 ở đầu, Số định danh").click()
-    press(page, "Sửa 1 cháu")
+    press(page, "Sửa các cháu đã đánh dấu")
 
 
 def verify(hoa: Window, tuan: Window, campaign: str) -> None:

@@ -60,3 +60,15 @@ def test_what_somebody_wrote_since_is_not_taken_back(office: Office) -> None:
     with office.writing() as session:
         assert corrections.undo(session, office.keyring, office.scope("hoa"), made.id) == 0
     assert office.child(child).personal_id == "014319000777"
+
+
+def test_who_is_not_chosen_in_the_preview_stays_as_it_is(office: Office) -> None:
+    first = office.add_child(**EATEN)
+    second = office.add_child(**EATEN | {"full_name": "Lò Thị Hương", "personal_id": "14319000124"})
+    with pytest.raises(Refusal) as refused, office.writing() as session:
+        corrections.correct(session, office.keyring, office.scope("hoa"), LOST_ZERO, set())
+    assert refused.value.code == "NOTHING_TO_DO"
+    with office.writing() as session:
+        made = corrections.correct(session, office.keyring, office.scope("hoa"), LOST_ZERO, {second})
+        assert corrections.changed_count(made) == 1
+    assert (office.child(first).personal_id, office.child(second).personal_id) == ("14319000123", "014319000124")

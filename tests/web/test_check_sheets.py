@@ -43,7 +43,7 @@ def names(work: Work) -> list[str]:
 
 
 def photo(work: Work, told: dict[tuple[int, str], str]) -> bytes:
-    made = check_sheets.printed(work.office.keyring, checks(work), PLACE, NAMED)
+    made = check_sheets.printed(work.office.keyring, checks(work), PLACE, NAMED, {})
     return photographed(filled(flat(made), plan("check", 2), told))
 
 
@@ -69,6 +69,16 @@ def test_a_hamlet_without_open_checks_has_nothing_to_print(office: Office, windo
     answer = window("hoa").get(f"/checks/{office.hamlets[HAMLET].id}/list")
     assert answer.status_code == 422
     assert "không còn cháu nào chờ kiểm tra" in answer.text
+
+
+def test_the_paper_says_what_is_wrong_and_nothing_that_a_village_hand_may_not_know(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY | {"personal_id": "chưa có", "circumstances": ["nhiem_hiv_aids"]}, hamlet=HAMLET)
+    open_work(office, "2024").send_home(child)
+    made = window("hoa").get(f"/checks/{office.hamlets[HAMLET].id}/list").content
+    with pypdfium2.PdfDocument(made) as opened:
+        words = " ".join(opened[0].get_textpage().get_text_range().split())
+    assert "Ghi tạm, không phải số" in words
+    assert "HIV" not in words
 
 
 def test_a_layout_nobody_knows_is_not_there(office: Office, window: Any) -> None:

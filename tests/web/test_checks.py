@@ -4,6 +4,7 @@ import pytest
 
 from db import select
 from db.tables import HouseholdCheck
+from tests.support.campaigns import FAULTY, open_work
 from tests.support.sending import item
 
 MAI = {"full_name": "Lò Thị Mai", "birth_date": "5/3/2019", "sex": "Nữ"}
@@ -33,3 +34,12 @@ def test_a_hamlets_faulty_records_are_given_and_their_answers_read(window, offic
     assert all(words in page for words in ("Lò Thị Mai", "Chưa gặp", "hàng xóm", "Cả nhà đi nương"))
     with office.reading() as session:
         assert session.scalars(select(HouseholdCheck)).one().answer == "not_met"
+
+
+def test_who_was_just_met_at_home_is_not_offered_again(window, office):
+    child = office.add_child(**FAULTY, hamlet="Bản Hua Nà")
+    work = open_work(office, "2024")
+    assert "Giao 1 cháu ở Bản Hua Nà" in window("hoa").get("/checks").text
+    work.send_home(child)
+    work.answer_home(child, who="lan")
+    assert "Giao 1 cháu ở Bản Hua Nà" not in window("hoa").get("/checks").text

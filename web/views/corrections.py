@@ -1,6 +1,9 @@
 """Many records at once: which rules propose a value, which values stand where, one correction, one way back."""
 
-from litestar import get, post
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -15,13 +18,17 @@ from db import Scope, Session
 from db.queries import corrections as queries
 from intake import corrections
 from intake.corrections import FIELDS, Facet
+from web import refusals
 from web.forms import Form
 from web.visitor import Only
 
 
 @get("/corrections", guards=[Only("move_case")], sync_to_thread=True)
 def list_corrections(
-    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
 ) -> Template:
     """What could be corrected together, and what was."""
     proposed = queries.proposed(session, reach, readable_marks(keyring, reach.role))
@@ -34,7 +41,12 @@ def list_corrections(
             (rule, title(rule), field, label(field), count) for rule, field, count in proposed if field in COLUMNS
         ],
         "values": values,
-        "made": [(one, label(one.field), title(one.facet)) for one in queries.newest(session, reach)],
+        "made": [
+            (one, label(one.field), title(one.facet), corrections.changed_count(one), by)
+            for one, by in queries.newest(session, reach)
+        ],
+        "done": request.query_params.get("done", ""),
+        "undone": request.query_params.get("undone", ""),
     }
     return Template("corrections/list.html", context=context)
 
@@ -57,6 +69,7 @@ def preview(
         "facet": facet,
         "lines": lines,
         "label": label(facet.field),
+        "most": corrections.AT_ONCE_MAX,
         "show": lambda text: show(facet.field, text),
     }
     return Template("corrections/preview.html", context=context)
@@ -69,9 +82,16 @@ def correct(
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
 ) -> Redirect:
-    """Make it."""
-    corrections.correct(session, keyring, reach, _facet(form))
-    return Redirect("/corrections", status_code=303)
+    """Make it, in the records that are ticked."""
+    made = corrections.correct(session, keyring, reach, _facet(form), _chosen(form))
+    return Redirect(f"/corrections?done={corrections.changed_count(made)}", status_code=303)
+
+
+def _chosen(form: Form) -> set[UUID]:
+    try:
+        return {UUID(text) for text in form.texts("child")}
+    except ValueError:
+        raise refusals.not_understood() from None
 
 
 @post("/corrections/{correction_id:int}/undo", guards=[Only("move_case")], sync_to_thread=True)
@@ -82,5 +102,5 @@ def undo(
     correction_id: FromPath[int],
 ) -> Redirect:
     """Take it back."""
-    corrections.undo(session, keyring, reach, correction_id)
-    return Redirect("/corrections", status_code=303)
+    count = corrections.undo(session, keyring, reach, correction_id)
+    return Redirect(f"/corrections?undone={count}", status_code=303)

@@ -79,7 +79,8 @@ def print_checks(
     for check in checks:
         visible_fields(keyring, check.child, reach)
     place = printing.place(session, hamlet.commune_code)
-    return paper(lambda: check_sheets.printed(keyring, checks, place, _named(hamlet)), "kiem-tra")
+    wrong = check_sheets.faults(session, keyring, reach, checks)
+    return paper(lambda: check_sheets.printed(keyring, checks, place, _named(hamlet), wrong), "kiem-tra")
 
 
 def _hamlet(session: Session, reach: Scope, hamlet_id: int) -> Hamlet:
