@@ -10,7 +10,7 @@ from access.factors import Step, step_due
 from access.keys import Keyring
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
-from db import ColumnElement, Database, Scope, Session, delete, func, select
+from db import ColumnElement, Database, Scope, Session, delete, func, or_, select
 from db.tables import LoginFailure, User
 
 TRIES = 6
@@ -64,7 +64,9 @@ class Tries:
 
     def note(self, session: Session, at: datetime) -> int:
         """Count this try as wrong until it proves right; seconds to wait when there were too many before it, else 0."""
-        session.execute(delete(LoginFailure).where(LoginFailure.at <= at - WINDOW))
+        # Later than now: the clock was ahead when it was written, and nobody waits until it is right again.
+        is_over = or_(LoginFailure.at <= at - WINDOW, LoginFailure.at > at + WINDOW)
+        session.execute(delete(LoginFailure).where(is_over))
         wait_s = _wait_s(session, TRIES, at, LoginFailure.account == self.account, LoginFailure.source == self.place)
         if not wait_s:
             session.add(LoginFailure(account=self.account, source=self.place, at=at))

@@ -1,6 +1,7 @@
 """The queue of pages. The page's own row is the queue: claimed by a conditional UPDATE, held by a lease, ended once."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
-from db import ColumnElement, Database, Scope, Session, and_, or_, select, update
+from db import ColumnElement, Database, Scope, Session, and_, func, or_, select, update
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
 from intake import leases, readings, signs
@@ -16,6 +17,7 @@ from intake import leases, readings, signs
 ATTEMPTS_MAX = 3
 LEASE_S = 60.0
 TRIED_TOO_OFTEN = "Máy không đọc được trang này sau {attempts} lần thử. Chụp lại trang, hoặc nhập tay các dòng."
+_LEASE_MAX = timedelta(hours=1)
 _CANDIDATES = 8
 
 
@@ -23,29 +25,26 @@ _CANDIDATES = 8
 class Claim:
     """A page one worker holds until its lease is over; `token` proves it, `attempt` counts from 1.
 
-    `taken_s` is the moment it was taken, by a clock of this process that never jumps.
+    `commune_code` is whose page it is, `taken_s` the moment it was taken, by a clock of this process that never jumps.
     """
 
     page_id: int
     token: str
     kept_sha256: str
     attempt: int
+    commune_code: str = ""
     taken_s: float = field(default_factory=time.monotonic, compare=False)
 
 
-def claim(database: Database, lease_s: float = LEASE_S) -> Claim | None:
+def claim(database: Database, lease_s: float = LEASE_S, after: str = "") -> Claim | None:
     """Take the next page that waits, or whose reader was lost; None when there is none.
 
-    Those tried less often go first, so that a page that kills its reader never holds up the others. One whose last
-    allowed attempt ended without a word becomes failed.
+    Communes take turns: it is a page of the one whose code follows `after`, around in a circle, so that five hundred
+    pages of one commune never hold up the one page of another. Of its pages those tried less often go first: one that
+    kills its reader holds up nobody. One whose last allowed attempt ended without a word becomes failed.
     """
     with database.reading() as session:
-        candidates = session.scalars(
-            select(Page.id)
-            .where(_free(now()))
-            .order_by(Page.attempts_count, Page.received_at, Page.id)
-            .limit(_CANDIDATES)
-        ).all()
+        candidates = _candidates(session, now(), after)
     for page_id in candidates:
         with database.writing() as session:
             taken = _take(session, page_id, lease_s)
@@ -130,13 +129,24 @@ def again(session: Session, scope: Scope, page_id: int) -> Page:
     return page
 
 
+def _candidates(session: Session, at: datetime, after: str) -> Sequence[int]:
+    """The first pages of the commune whose turn it is; several, since other workers look for the same."""
+    with_pages = select(func.min(Page.commune_code)).where(_free(at))
+    code = session.scalar(with_pages.where(Page.commune_code > after)) or session.scalar(with_pages)
+    theirs = select(Page.id).where(_free(at), Page.commune_code == code)
+    in_order = theirs.order_by(Page.attempts_count, Page.received_at, Page.id)
+    return session.scalars(in_order.limit(_CANDIDATES)).all()
+
+
 def _free(at: datetime) -> ColumnElement[bool]:
-    return or_(Page.state == "waiting", and_(Page.state == "reading", Page.lease_until < at))
+    """Waiting, or held by a lease that is over, or longer than any: the clock was ahead when that was written."""
+    is_over = or_(Page.lease_until < at, Page.lease_until > at + _LEASE_MAX)
+    return or_(Page.state == "waiting", and_(Page.state == "reading", is_over))
 
 
 def _take(session: Session, page_id: int, lease_s: float) -> Claim | None:
     at, token = now(), str(uuid4())
-    attempt = session.scalar(
+    taken = session.execute(
         update(Page)
         .where(Page.id == page_id, _free(at))
         .values(
@@ -146,12 +156,13 @@ def _take(session: Session, page_id: int, lease_s: float) -> Claim | None:
             attempts_count=Page.attempts_count + 1,
             stage="",
         )
-        .returning(Page.attempts_count)
-    )
-    if attempt is None:
+        .returning(Page.attempts_count, Page.commune_code)
+    ).one_or_none()
+    if taken is None:
         return None
+    attempt, commune_code = taken
     kept = session.scalars(select(Photo.kept_sha256).join(Page, Page.photo_id == Photo.id).where(Page.id == page_id))
-    held = Claim(page_id, token, kept.one(), attempt)
+    held = Claim(page_id, token, kept.one(), attempt, commune_code)
     if attempt <= ATTEMPTS_MAX:
         return held
     sentence = TRIED_TOO_OFTEN.format(attempts=ATTEMPTS_MAX)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -108,6 +108,8 @@ class _Work:
     reader: Reader
     stop: threading.Event
     daily: Daily
+    turn: list[str] = field(default_factory=lambda: [""])
+    """The commune that a page was last taken of: the next one is another's."""
 
     def go_on(self, *, once: bool) -> None:
         """Claim and read until told to stop; a database that is away for a while is waited for."""
@@ -124,9 +126,10 @@ class _Work:
         try:
             self.daily.see_to(self.database, self.keyring)
             is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
-            held = pages.claim(self.database, self.reader.lease_s)
+            held = pages.claim(self.database, self.reader.lease_s, self.turn[-1])
             if held is None:
                 return steps.work_on_one(self.database, self.keyring) or is_turning
+            self.turn[-1] = held.commune_code
             self._read(held)
         except OperationalError:
             _LOG.warning("the database does not answer; trying again")

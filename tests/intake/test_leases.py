@@ -104,3 +104,12 @@ def test_nobody_gives_back_what_another_has(office: Office, page_id: int) -> Non
         leases.release(session, office.user("minh").id, [page_id])
     with pytest.raises(Refusal):
         hold(office, "minh", page_id)
+
+
+def test_a_page_held_by_a_clock_that_was_ahead_is_free(office: Office, page_id: int) -> None:
+    hold(office, "hoa", page_id)
+    with office.writing() as session:
+        session.execute(update(Page).values(held_until=now() + timedelta(days=31)))
+    hold(office, "minh", page_id)
+    with office.reading() as session:
+        assert leases.holders(session, office.scope("hoa"), [page_id])[page_id].user_id == office.scope("minh").user_id

@@ -68,6 +68,29 @@ def test_a_page_is_claimed_once(office: Office, folder: Path) -> None:
     assert page(office, page_id).state == "reading"
 
 
+def test_a_page_held_by_a_clock_that_was_ahead_is_taken_over(office: Office, folder: Path) -> None:
+    page_id = send(office, folder)
+    lost = pages.claim(office.database)
+    with office.writing() as session:
+        session.execute(update(Page).where(Page.id == page_id).values(lease_until=now() + timedelta(days=31)))
+    held = pages.claim(office.database)
+    assert held is not None
+    assert lost is not None
+    assert (held.page_id, held.attempt) == (page_id, 2)
+    assert not pages.renew(office.database, lost)
+
+
+def test_communes_take_turns_however_many_pages_one_of_them_sent(office: Office, folder: Path) -> None:
+    many = [send(office, folder, mark) for mark in range(4)]
+    one = send(office, folder, 9, "nam")
+    taken, after = list[int](), ""
+    while (held := pages.claim(office.database, after=after)) is not None:
+        taken.append(held.page_id)
+        after = held.commune_code
+    assert taken.index(one) <= 1
+    assert [page_id for page_id in taken if page_id != one] == many
+
+
 def test_many_readers_at_once_get_different_pages(office: Office, folder: Path) -> None:
     sent = {send(office, folder, mark) for mark in range(6)}
     claimed: list[int] = []

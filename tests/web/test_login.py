@@ -60,6 +60,15 @@ def test_tries_of_an_hour_ago_are_forgotten(street: Street) -> None:
     assert window.log_in("hoa").status_code == 303
 
 
+def test_tries_noted_while_the_clock_was_ahead_are_forgotten(street: Street) -> None:
+    window = street.window()
+    for _ in range(TRIES):
+        window.log_in("hoa", "khong-phai-cai-nay")
+    with street.office.writing() as session:
+        session.execute(update(LoginFailure).values(at=datetime.now(UTC) + timedelta(days=31)))
+    assert window.log_in("hoa").status_code == 303
+
+
 def test_a_disabled_account_is_not_let_in_and_its_session_is_over(street: Street) -> None:
     window = street.window("hoa")
     with street.office.writing() as session:
