@@ -87,11 +87,20 @@ class Phone:
         except (OSError, http.client.HTTPException) as cut:
             self.hang_up()
             raise Unanswered from cut
-        if answer.status >= 500:
+        if answer.status == 401:
+            self._log_in_again()
+        if answer.status >= 500 or answer.status == 401:
             raise Unanswered
         if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {body.decode(errors='replace')[:500]}")
         return list(json.loads(body)["items"])
+
+    def _log_in_again(self) -> None:
+        """The session was over before its time: the server's clock has jumped."""
+        try:
+            self.login = log_in(self.address)
+        except (OSError, http.client.HTTPException, StopIteration) as cut:
+            raise Unanswered from cut
 
     def hang_up(self) -> None:
         """Drop the connection; the next call opens another."""

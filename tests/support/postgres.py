@@ -81,6 +81,14 @@ class Cluster:
         """Stop it in order."""
         self._run("pg_ctl", "-m", "fast", "-w", "stop")
 
+    def is_up(self) -> bool:
+        """Whether it runs; after a crash it may not."""
+        try:
+            self._run("pg_ctl", "status")
+        except RuntimeError:
+            return False
+        return True
+
     def crash(self) -> None:
         """Stop it as a power cut would; `start` recovers what was committed."""
         self._run("pg_ctl", "-m", "immediate", "-w", "stop")
@@ -124,7 +132,8 @@ def _home(folder: Path) -> Path:
         home = folder / "postgres"
         home.mkdir(parents=True)
         return home
-    home = Path(tempfile.mkdtemp(prefix="so-tre-em-postgres-"))
+    is_reachable = all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents))
+    home = Path(tempfile.mkdtemp(prefix="so-tre-em-postgres-", dir=folder if is_reachable else None))
     shutil.chown(home, "postgres", "postgres")
     return home
 
