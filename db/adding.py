@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Insert, String, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Dialect, Insert, String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from db.tables.base import Table
 
 _MANY = 50
-"""From so many rows on PostgreSQL is handed columns: the driver sends every row of its own as a message of its own."""
+"""From so many rows on PostgreSQL is handed columns: the driver sends every row of its own as a message of its own.
+SQLite is then handed its own kind of values: to look each row's up by name costs more than to write it."""
+
+
+_Way = Callable[[Any], Any] | None
 
 
 def add_new(session: Session, made: Sequence[Table]) -> None:
@@ -34,11 +38,16 @@ def add_rows(session: Session, kind: type[Table], rows: Sequence[Mapping[str, ob
     if not rows:
         return
     session.flush()
-    if len(rows) >= _MANY and session.get_bind().dialect.name == "postgresql":
-        columns = _by_columns(kind, rows)
+    if len(rows) < _MANY:
+        session.connection().execute(_plain_insertion(kind), rows)
+        return
+    columns, dialect = _by_columns(kind, rows), session.get_bind().dialect
+    if dialect.name == "postgresql":
         session.connection().execute(_column_insertion(kind, tuple(columns)), columns)
     else:
-        session.connection().execute(_plain_insertion(kind), rows)
+        statement, ways = _driver_insertion(kind, tuple(columns), dialect)
+        told = (values if way is None else map(way, values) for way, values in zip(ways, columns.values(), strict=True))
+        session.connection().exec_driver_sql(statement, list(zip(*told, strict=True)))
 
 
 def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
@@ -93,6 +102,15 @@ def _column_insertion(kind: type[Table], keys: tuple[str, ...]) -> Insert:
     table = kind.__table__
     columns = [func.unnest(bindparam(key, type_=ARRAY(_unbounded(table.c[key].type)))) for key in keys]
     return insert(table).from_select(keys, select(*columns))  # type: ignore[arg-type]
+
+
+@cache
+def _driver_insertion(kind: type[Table], keys: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[_Way, ...]]:
+    """The statement in the driver's words, and what makes each column's values the driver's own (None: they are)."""
+    table, quote = kind.metadata.tables[kind.__tablename__], dialect.identifier_preparer.quote
+    names, places = ", ".join(map(quote, keys)), ", ".join("?" * len(keys))
+    ways = tuple(table.c[key].type.dialect_impl(dialect).bind_processor(dialect) for key in keys)
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", ways  # noqa: S608 - names of our own
 
 
 def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -1,6 +1,7 @@
 """A report as a workbook: numbers are numbers, the rest is text; what is hidden on paper is hidden here."""
 
 import io
+from datetime import datetime, time
 from typing import Any
 
 import xlsxwriter
@@ -12,10 +13,14 @@ _FIRST_WIDTH, _WIDTH = 32, 11
 
 
 def written(report: Report, stand: Stand) -> bytes:
-    """The XLSX file: heading, table, checks, notes, definitions, one below the other on one sheet."""
+    """The XLSX file: heading, table, checks, notes, definitions, one below the other on one sheet.
+
+    It is as old as what it tells, so the same figures make the same file.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": datetime.combine(stand.day, time())})
         _Sheet(book, report).fill(stand)
     return out.getvalue()
 
