@@ -29,12 +29,14 @@ def told_place(child_uuid: UUID) -> str:
     return f"told:{child_uuid}"
 
 
-def add(session: Session, keyring: Keyring, child: Child, source: str, field: str, words: str) -> Finding:
-    """Attach what `source` (a key of RULES) told of one field to a record."""
+def add(
+    session: Session, keyring: Keyring, child: Child, source: str, field: str, words: str, proposal: str | None = None
+) -> Finding:
+    """Attach what `source` (a key of RULES) told of one field; anybody who sees the record may see `proposal`."""
     rule = RULES[source]
     finding = Finding(child_uuid=child.uuid, commune_code=child.commune_code, rule=rule, field=field, source=source)
     finding.error_class, finding.severity = error_class(rule), _SEVERITIES[source]
-    finding.message = _SENTENCES[source]
+    finding.message, finding.proposal = _SENTENCES[source], proposal
     finding.said_box = keyring.seal(tidy(words)[:_WORDS_MAX].encode(), told_place(child.uuid))
     session.add(finding)
     session.flush()

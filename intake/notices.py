@@ -138,8 +138,9 @@ def _attach(
     """The finding says who told and what; of a drop-out it stands beside the schooling."""
     parts = (ABOUT.get(said["about"], ""), said["words"], f"lớp {said['class']}" if said["class"] else "")
     words = f"{SOURCES[notice.source]} ({notice.source_name}): {'; '.join(filter(None, parts))}"
-    field = "schooling" if said["about"] == DROP_OUT else "circumstances"
-    finding = told.add(session, keyring, child, "notice", field, words)
+    is_drop_out = said["about"] == DROP_OUT
+    field, proposal = ("schooling", DROP_OUT) if is_drop_out else ("circumstances", None)
+    finding = told.add(session, keyring, child, "notice", field, words, proposal)
     notice.child_uuid, notice.finding_id, notice.fate = child.uuid, finding.id, "finding"
     notice.decided_by, notice.decided_at = scope.user_id, now()
 

@@ -79,6 +79,7 @@ def turn_of(state: str) -> str:
 
 
 def buttons_of(scope: Scope, state: str) -> list[tuple[str, str]]:
-    """(move, words) of what this person may do with cases of that state."""
-    keys = dict.fromkeys(move.key for move in MOVES if move.was == state and may(scope.role, move.who))
+    """(move, words) of what this person may do with cases of that state; those that are done can be opened again."""
+    open_to = (move for move in MOVES if move.was == state or (state == DONE and move.key == "reopen"))
+    keys = dict.fromkeys(move.key for move in open_to if may(scope.role, move.who))
     return [(key, BUTTONS[key]) for key in keys if key in BUTTONS]

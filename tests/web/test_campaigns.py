@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cleaning.procedures import get_procedure
-from db import select
-from db.tables import Campaign, Handover
+from db import select, update
+from db.tables import Campaign, Case, Handover, now
 from tests.support.campaigns import FAULTY, open_work
 from tests.support.office import Office
 from tests.support.sending import item
@@ -249,3 +249,16 @@ def test_an_export_of_a_campaign_holds_its_children(office: Office, window: Any)
     assert "Lò Văn Tiến" in listed
     assert "Cà Văn An" not in listed
     assert hoa.get("/exports/children.csv?campaign=999").status_code == 404
+
+
+def test_a_child_with_every_step_behind_it_is_opened_again_with_a_reason(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY)
+    work = open_work(office)
+    with office.writing() as session:
+        session.execute(update(Case).values(state="updated", checked_at=now(), verified_at=now(), updated_at=now()))
+    hoa, place = window("hoa"), f"/campaigns/{work.campaign_id}"
+    assert 'value="reopen"' in hoa.get(f"{place}/cases?state=done").text
+    told = {"state": "done", "child": str(child), "move": "reopen"}
+    assert hoa.send(f"{place}/moves", told).status_code == 422
+    assert hoa.send(f"{place}/moves", told | {"reason": "phần mềm của Bộ mất dòng này"}).status_code == 303
+    assert work.case(child).state == "clean"

@@ -55,10 +55,13 @@ def test_a_notice_becomes_a_finding_of_its_child_once_and_a_check_at_home(office
     assert hoa.send("/notices", FORM).headers["location"] == "/notices?new=0&found=0"
     (finding,) = told(office, child)
     assert (finding.rule, finding.field, finding.severity) == ("E3.22", "schooling", "W")
+    assert "Đã ghi 1 thông báo mới, 1 đã gắn với hồ sơ." in hoa.get("/notices?new=1&found=1").text
+    assert "Thông báo này đã ghi từ trước." in hoa.get("/notices?new=0&found=0").text
     assert "Nhà trường (Trường THCS Mường La): Bỏ học; nghỉ từ tháng 9; lớp 2" in hoa.get(f"/children/{child}").text
     with office.reading() as session:
         notice = session.scalars(select(Notice)).one()
-    assert hoa.send(f"/notices/{notice.id}/check").status_code == 303
+    answer = hoa.send(f"/notices/{notice.id}/check")
+    assert "Đã giao kiểm tra tại hộ." in hoa.get(answer.headers["location"]).text
     with office.reading() as session:
         assert session.scalars(select(HouseholdCheck.child_uuid)).all() == [child]
 
@@ -151,3 +154,15 @@ def test_a_review_names_the_bodies_that_held_it(office: Office, window: Any) -> 
     assert window("ngoc").send(place, both).status_code == 404
     with office.reading() as session:
         assert session.scalars(select(GroupReview.bodies)).all() == ["hamlet_head women_union"]
+
+
+def test_a_school_s_drop_out_leads_to_the_group_at_risk_in_two_presses(office: Office, window: Any) -> None:
+    child = office.add_child(**MAI)
+    hoa, place = window("hoa"), f"/children/{child}"
+    hoa.send("/notices", FORM)
+    (finding,) = told(office, child)
+    assert "Sửa thành “Bỏ học”" in hoa.get(place).text
+    assert hoa.send(f"{place}/proposals/{finding.id}").status_code == 303
+    assert office.child(child).schooling == "bo_hoc"
+    assert "Thêm “Trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt”" in hoa.get(place).text
+    assert told(office, child), "what the school told is open until somebody says what came of it"

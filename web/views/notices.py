@@ -1,6 +1,9 @@
 """Notices of children: a short form, a list, and what is done about those whose child nobody knows yet."""
 
-from litestar import get, post
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -13,6 +16,7 @@ from db.tables import Notice
 from intake import household_checks, notices, workbooks
 from web import refusals
 from web.asked import address
+from web.clock import here_now
 from web.forms import Form
 from web.views.campaigns import day_from
 from web.visitor import Only
@@ -22,15 +26,32 @@ FILE_MAX_BYTES = 5_000_000
 
 @get("/notices", guards=[Only("move_case")], sync_to_thread=True)
 def list_notices(
-    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
 ) -> Template:
     """What waits first, then what became of the others."""
-    return _page(session, keyring, reach, Form(), None)
+    return _page(session, keyring, reach, Form(), None, _said(request.query_params))
 
 
-def _page(session: Session, keyring: Keyring, reach: Scope, form: Form, refusal: Refusal | None) -> Template:
+def _said(asked: Mapping[str, str]) -> str:
+    """What the last step came to, in a sentence; "" for none."""
+    new, found = asked.get("new", ""), asked.get("found", "")
+    if asked.get("given"):
+        return "Đã giao kiểm tra tại hộ."
+    if not (new.isdigit() and found.isdigit()):
+        return ""
+    return "Thông báo này đã ghi từ trước." if new == "0" else f"Đã ghi {new} thông báo mới, {found} đã gắn với hồ sơ."
+
+
+def _page(
+    session: Session, keyring: Keyring, reach: Scope, form: Form, refusal: Refusal | None, said: str = ""
+) -> Template:
     context = {
         "asked": form,
+        "today": here_now().date(),
+        "said": said,
         "refusal": refusal,
         "waiting": [shown(keyring, reach, notice, name) for notice, name in queries.listed(session, reach, "open")],
         "attached": [shown(keyring, reach, *line) for line in queries.listed(session, reach, "finding")],
@@ -122,4 +143,4 @@ def check_notice(
         raise refusals.not_found()
     ask = f"Có thông báo của {notices.SOURCES[notice.source].lower()}. Hỏi gia đình về việc học và hoàn cảnh của cháu."
     household_checks.assign(session, keyring, reach, [notice.child_uuid], ask=ask)
-    return Redirect("/notices", status_code=303)
+    return Redirect("/notices?given=1", status_code=303)
