@@ -25,6 +25,8 @@ class Leaving:
     """What is still open with a person whose account is to end, by count."""
 
     checks: int
+    visits: int
+    findings: int
     lists: int
     requests: int
     devices: int
@@ -80,10 +82,11 @@ def make(
 
 
 def end(session: Session, scope: Scope, user_id: int, at: datetime, today: date) -> None:
-    """Close the account: its sessions are over, its phones locked. Refuses NOT_FOUND."""
+    """Close the account: sessions over, phones locked, what it was given anybody's again. Refuses NOT_FOUND."""
     person = get(session, scope, user_id, today)
     accounts.disable(session, person.user, at)
     queries.end_work(session, user_id, today)
+    queries.free_work(session, user_id)
     theirs = (Device.user_id == user_id, Device.locked_at.is_(None))
     session.execute(update(Device).where(*theirs).values(locked_at=at, locked_by=scope.user_id, half_box=None))
 

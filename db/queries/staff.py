@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from db.reach import beyond
-from db.tables import Assignment, AssignmentHamlet, Device, Hamlet, Handover, HouseholdCheck, RightsRequest, User
+from db.tables import (
+    Assignment,
+    AssignmentHamlet,
+    Device,
+    Finding,
+    Hamlet,
+    Handover,
+    HouseholdCheck,
+    Recheck,
+    RightsRequest,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,30 @@ def end_work(session: Session, user_id: int, today: date) -> None:
     session.execute(ended)
 
 
-def open_work(session: Session, user_id: int) -> tuple[int, int, int, int]:
-    """How many checks at homes, lists not yet sent, requests of families and phones in use are open with a person."""
-    checks = (HouseholdCheck.assigned_by == user_id, HouseholdCheck.answered_at.is_(None))
-    lists = (Handover.drawn_by == user_id, Handover.stage == "frozen")
-    requests = (RightsRequest.user_id == user_id, RightsRequest.answered_at.is_(None))
-    phones = (Device.user_id == user_id, Device.locked_at.is_(None))
+def open_work(session: Session, user_id: int) -> tuple[int, int, int, int, int, int]:
+    """How many checks at homes, second visits, findings, lists not yet sent, requests and phones a person has open."""
+    given = (HouseholdCheck.assigned_by == user_id, HouseholdCheck.answered_at.is_(None))
+    drawn = (Handover.drawn_by == user_id, Handover.stage == "frozen")
+    asked = (RightsRequest.user_id == user_id, RightsRequest.answered_at.is_(None))
+    paired = (Device.user_id == user_id, Device.locked_at.is_(None))
     with beyond(session):  # an administrator ends accounts of communes whose records he never meets
-        found = [session.scalar(select(func.count()).where(*of)) or 0 for of in (checks, lists, requests, phones)]
-    return found[0], found[1], found[2], found[3]
+        checks, visits, findings, lists, requests, phones = (
+            session.scalar(select(func.count()).where(*of)) or 0
+            for of in (given, _visits(user_id), _findings(user_id), drawn, asked, paired)
+        )
+    return checks, visits, findings, lists, requests, phones
+
+
+def free_work(session: Session, user_id: int) -> None:
+    """Second visits and findings that were given to a person by name are anybody's again."""
+    with beyond(session):  # as above
+        session.execute(update(Recheck).where(*_visits(user_id)).values(assigned_to=None))
+        session.execute(update(Finding).where(*_findings(user_id)).values(owner_id=None))
+
+
+def _visits(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Recheck.assigned_to == user_id, Recheck.answered_at.is_(None)
+
+
+def _findings(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Finding.owner_id == user_id, Finding.ended_at.is_(None)

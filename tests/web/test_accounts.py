@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from db import select
-from db.tables import Device, User
+from db.tables import Device, Finding, User
 from tests.support.office import PASSWORD, Office
 from tests.web.conftest import Browser
 from tests.web.test_second_factor import enrol
@@ -95,3 +95,18 @@ def test_a_reset_gives_a_new_password_without_the_second_factor(office: Office, 
     assert minh.get("/children").status_code in (303, 401)
     assert window(None).log_in("minh", PASSWORD).status_code == 401
     assert window(None).log_in("minh", password_on(page.text)).headers["location"] == "/"
+
+
+def test_what_was_given_by_name_to_who_leaves_is_anybodys_again(office: Office, window: Open) -> None:
+    uuid, minh = office.add_child(full_name="Lò Thị Mai"), office.user("minh").id
+    with office.writing() as session:
+        owned = session.scalars(select(Finding).where(Finding.child_uuid == uuid)).all()
+        for finding in owned:
+            finding.owner_id = minh
+    quan = window("quan")
+    assert f"{len(owned)} lỗi đã nhận xử lý" in quan.get(f"/accounts/{minh}").text
+    assert quan.send(f"/accounts/{minh}/end").status_code == 303
+    with office.reading() as session:
+        owners = [finding.owner_id for finding in session.scalars(select(Finding))]
+    assert owned
+    assert set(owners) == {None}
