@@ -15,7 +15,8 @@ from db.tables import Page, Photo, now
 from intake import leases, readings, signs
 
 ATTEMPTS_MAX = 3
-LEASE_S = 60.0
+LEASE_S = 45.0
+"""Renewed three times in it; a dead reader's page is read by another within a minute."""
 TRIED_TOO_OFTEN = "Máy không đọc được trang này sau {attempts} lần thử. Chụp lại trang, hoặc nhập tay các dòng."
 _LEASE_MAX = timedelta(hours=1)
 _CANDIDATES = 8

@@ -47,7 +47,7 @@ def worker(site: Site, rounds: int) -> Outcome:
     chance = random.Random(2)
     with site.working() as workers:
         for _ in range(rounds):
-            patiently(site, "a page that is being read", lambda: _is_reading(site))
+            patiently(site, "a page that is being read", lambda: is_reading(site))
             time.sleep(chance.uniform(0, 0.5))
             workers.kill()
             workers.start()
@@ -55,7 +55,8 @@ def worker(site: Site, rounds: int) -> Outcome:
     return Outcome(rounds, album.held(site, sent))
 
 
-def _is_reading(site: Site) -> bool:
+def is_reading(site: Site) -> bool:
+    """Whether a page is being read now, or none is left to read."""
     database = site.place.database()
     try:
         with database.reading() as session:
