@@ -19,6 +19,8 @@ from db.queries import cases as queries
 from db.queries import handovers
 from db.tables import Campaign, CampaignHamlet, CampaignStep, Case, CaseMove, Child, Hamlet, now
 
+LISTED = "list"
+"""The step that opening a campaign does by itself: from then on the faulty records are listed."""
 WARN_DAYS = (14, 7, 3, 0)
 """So many days before a step is due its people are told; source: domain dossier 2.6."""
 
@@ -178,7 +180,10 @@ def frozen_figures(campaign: Campaign) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A step of a campaign as people read it: `days_left` below 0 is late; `is_near` from 14 days on."""
+    """A step of a campaign as people read it: `days_left` below 0 is late; `is_near` from 14 days on.
+
+    `is_done` when nobody has to do anything for it any more.
+    """
 
     key: str
     words: str
@@ -186,6 +191,7 @@ class Deadline:
     due_on: date
     days_left: int
     is_near: bool
+    is_done: bool = False
 
 
 def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
@@ -196,9 +202,10 @@ def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
 
 def _deadline(procedure: Procedure, step: CampaignStep, today: date) -> Deadline:
     told, left = procedure.step(step.step), (step.due_on - today).days
-    return Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=left <= max(WARN_DAYS))
+    is_done, is_near = told.key == LISTED, left <= max(WARN_DAYS)
+    return Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=is_near, is_done=is_done)
 
 
 def due_warnings(steps: Sequence[Deadline]) -> list[Deadline]:
     """The steps of which people are told on this very day: 14, 7, 3 and 0 days before, and every day when late."""
-    return [step for step in steps if step.days_left in WARN_DAYS or step.days_left < 0]
+    return [step for step in steps if not step.is_done and (step.days_left in WARN_DAYS or step.days_left < 0)]

@@ -96,3 +96,10 @@ def test_who_has_no_part_in_a_step_is_not_told_of_it(office: Office, window: Any
     due_in(office, police=3)
     assert "Công an xã xác thực" not in window(who).get("/").text
     assert "Công an xã xác thực" in window("tuan").get("/").text
+
+
+def test_a_list_that_the_opening_has_drawn_is_never_late(office: Office, window: Any) -> None:
+    due_in(office, list=-2, household=3)
+    page = window("hoa").get("/").text
+    assert "Kết xuất danh sách" not in page
+    assert "Còn 3 ngày: Rà soát" in page

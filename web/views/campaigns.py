@@ -50,7 +50,7 @@ def list_campaigns(
 
 
 def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:
-    left = [step for step in campaigns.deadlines(campaign, today) if step.days_left >= 0]
+    left = [step for step in campaigns.deadlines(campaign, today) if step.days_left >= 0 and not step.is_done]
     return left[0] if left and campaign.closed_at is None else None
 
 
