@@ -142,9 +142,13 @@ def _attach(
 
 
 def field_of(error: Error) -> str:
-    """The field whose label the list names in its own column, or else in the words; the longest label wins."""
+    """The field that the list names in its own column, or else in the words, as people call it; the longest wins."""
     for text in (error.said.get("field", ""), error.said.get("error", "")):
-        named = [key for key in CHILD_KEYS if fold(label(key)) in fold(text)]
+        named = [(word, key) for key in CHILD_KEYS for word in _words_for(key) if word in fold(text)]
         if named:
-            return max(named, key=lambda key: len(label(key)))
+            return max(named, key=lambda line: len(line[0]))[1]
     return ELSEWHERE
+
+
+def _words_for(key: str) -> tuple[str, ...]:
+    return (fold(label(key)), *WHO.get(key, ()))

@@ -35,6 +35,7 @@ CLEANING = (
     "/groups/children",
     "/groups/children?hamlet={hamlet}",
     "/arrivals",
+    "/questions",
 )
 PLACES = {
     None: ("/login", "/login?next=/children"),

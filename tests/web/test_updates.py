@@ -11,6 +11,7 @@ from cleaning.answers import Answer
 from db import select
 from db.tables import ErrorRow, Finding, UpdateFile, UpdateRow
 from intake.records import Origin, change_fields
+from intake.update_errors import Error, field_of
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 
@@ -237,3 +238,18 @@ def test_a_file_ticks_nobody_whose_record_changed_after_it_was_made(office: Offi
     assert hoa.send(f"{newer}/tick").status_code == 303
     assert "Đã ghi nhận 1 trên 1 cháu" in hoa.get(newer).text
     assert "Đã nhập cả tệp" not in hoa.get(newer).text
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"error": "Ngày sinh không khớp với dữ liệu dân cư"}, "birth_date"),
+        ({"error": "Số CCCD đã có"}, "personal_id"),
+        ({"error": "Tình trạng học tập chưa hợp lệ"}, "schooling"),
+        ({"field": "Họ tên", "error": "sai ngày sinh"}, "full_name"),
+        ({"error": "không rõ"}, "full_name"),
+    ],
+    ids=["birth", "number", "school", "column", "nothing"],
+)
+def test_an_error_stands_beside_the_field_it_speaks_of_however_it_is_called(said: dict[str, str], field: str) -> None:
+    assert field_of(Error(said)) == field
