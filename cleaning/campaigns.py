@@ -96,15 +96,15 @@ def gather(session: Session, campaign: Campaign, *, user_id: int | None) -> int:
     """Open a case for every child that belongs in a campaign and is not in yet; how many. One at a time a campaign."""
     if not queries.hold_campaign(session, campaign):
         return 0
-    found = {uuid: is_faulty for uuid, _, is_faulty in session.execute(queries.gatherable(campaign)).tuples()}
+    found = {uuid: is_new for uuid, _, is_new in session.execute(queries.gatherable(campaign)).tuples()}
     if not found:
         return 0
     classes, at = queries.classes_of(session, found), now()
     rows = [
         {"campaign_id": campaign.id, "child_uuid": uuid, "commune_code": campaign.commune_code, "state": "found"}
         | {"since_at": at, "classes": classes.get(uuid, ""), "attempts": 0, "ending": ""}
-        | {"origin": "finding" if is_faulty else "new"}
-        for uuid, is_faulty in found.items()
+        | {"origin": "new" if is_new else "finding"}
+        for uuid, is_new in found.items()
     ]
     add_rows(session, Case, rows)
     opened = select(Case, Child).join(Child, Child.uuid == Case.child_uuid)

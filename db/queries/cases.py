@@ -119,14 +119,15 @@ def last_move(session: Session, campaign: Campaign, uuid: UUID) -> tuple[CaseMov
 
 
 def gatherable(campaign: Campaign) -> Select[tuple[UUID, str, bool]]:
-    """(uuid, state, whether it is faulty) of the confirmed children of a campaign's area that belong in and are not.
+    """(uuid, state, whether it is new) of the confirmed children of a campaign's area that belong in and are not.
 
     Faulty ones, and those that came to light since the campaign began.
     """
     faulty = exists().where(Finding.child_uuid == Child.uuid, Finding.ended_at.is_(None), Finding.severity == "B")
     taken = exists().where(Case.child_uuid == Child.uuid, or_(is_open(), Case.campaign_id == campaign.id))
-    wanted = select(Child.uuid, Child.state, faulty).where(Child.commune_code == campaign.commune_code, is_living())
-    wanted = wanted.where(Child.state != "received", ~taken, or_(faulty, Child.created_at >= campaign.opened_at))
+    is_new = Child.created_at >= campaign.opened_at
+    wanted = select(Child.uuid, Child.state, is_new).where(Child.commune_code == campaign.commune_code, is_living())
+    wanted = wanted.where(Child.state != "received", ~taken, or_(faulty, is_new))
     hamlet_ids = [hamlet.id for hamlet in campaign.hamlets]
     return wanted.where(Child.hamlet_id.in_(hamlet_ids)) if hamlet_ids else wanted
 

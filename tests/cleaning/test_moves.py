@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from catalogue.refusals import Refusal
+from cleaning.campaigns import gather
 from cleaning.move_table import CHILD_STATES, MOVES, STATES
 from cleaning.procedures import CARRYING, all_procedures
 from tests.support.campaigns import FAULTY, cases_of, open_work
@@ -117,3 +118,12 @@ def test_every_state_can_be_left_and_every_move_has_a_step_of_both_procedures(of
     for procedure in all_procedures().values():
         assert sorted(procedure.carrying) == sorted(CARRYING)
     assert list(all_procedures()) == ["2026", "2024"]
+
+
+def test_a_faulty_child_met_on_the_way_counts_as_new_and_not_as_found_before(office: Office) -> None:
+    before = office.add_child(**FAULTY)
+    work = open_work(office)
+    met = office.add_child(**FAULTY | {"full_name": "Lò Thị Ban", "sex": "female"})
+    with office.writing() as session:
+        gather(session, work.campaign(session), user_id=None)
+    assert (work.case(before).origin, work.case(met).origin) == ("finding", "new")
