@@ -155,7 +155,8 @@ def test_a_hamlet_that_went_back_is_asked_by_phone_again(
     office: Office, window: Any, checked: tuple[Work, UUID]
 ) -> None:
     work, child = checked
-    returned(office, window, work)
+    place = returned(office, window, work)
+    assert "Bản Hua Nà: phúc tra lần 1 khác 14,3 %, đang kiểm tra lại tại hộ" in window("hoa").get(place).text
     with office.reading() as session:
         open_one = select(HouseholdCheck).where(HouseholdCheck.answered_at.is_(None))
         check = session.scalars(open_one).one()

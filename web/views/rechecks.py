@@ -22,7 +22,7 @@ from web.forms import Form
 from web.views.campaigns import get_campaign
 from web.visitor import Only, Visitor
 
-_NOTHING: dict[str, object] = {"rates": [], "differences": []}
+_NOTHING: dict[str, object] = {"rates": [], "differences": [], "turns": {}}
 
 
 @get("/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
