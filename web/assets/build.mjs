@@ -15,12 +15,15 @@ const house = join(here, "../..");
 const dist = join(here, "../static/dist");
 const fresh = join(house, `build/assets-${process.pid}`);
 const definition = join(fresh, "definition.json");
+const guide = join(fresh, "guide.json");
 const assets = {};
 await mkdir(fresh, { recursive: true });
 
 const python =
   [process.env.PYTHON, join(house, ".venv/bin/python")].find((path) => path && existsSync(path)) ?? "python3";
-await writeFile(definition, execFileSync(python, ["-m", "web.phone_definition"], { cwd: house, maxBuffer: 2 ** 24 }));
+const printed = (module) => execFileSync(python, ["-m", module], { cwd: house, maxBuffer: 2 ** 24 });
+await writeFile(definition, printed("web.phone_definition"));
+await writeFile(guide, printed("web.guides"));
 
 const { version } = JSON.parse(await readFile(join(house, "package.json"), "utf-8"));
 const shared = {
@@ -38,7 +41,7 @@ const shared = {
   metafile: true,
   logLevel: "warning",
 };
-const BEHIND = ["camera_screen", "checks_screen", "install_guide", "rechecks_screen", "voice"];
+const BEHIND = ["camera_screen", "checks_screen", "guide_screen", "install_guide", "rechecks_screen", "voice"];
 const LATER = { inside: "phone", ...Object.fromEntries(BEHIND.map((screen) => [screen, "inside"])) };
 /** What is loaded later stands on what is there by then. Told so, the bundler makes one file of all that they share and
  * not one for each set of sharers: on a slow line every file costs a round trip. */
@@ -51,20 +54,27 @@ const oneFileEach = {
       return { contents: before ? `${written}\nimport "./${before}.js";` : written };
     }),
 };
+const address = (file) => `/static/dist/${file}`;
+const pictures = await readdir(join(here, "guides"));
+for (const picture of pictures) await put(`guide-${picture}`, await readFile(join(here, "guides", picture)));
+const ofVillage = pictures.map((name) => `guide-${name}`).filter((name) => name.startsWith("guide-village-"));
 await bundle(["app.js", "app.css"], { target: ["chrome100", "firefox100", "safari15.4"] });
 const PHONES = ["chrome87", "firefox100", "safari16.4"];
 const phone = await bundle(["phone/phone.js", "phone/phone.css"], {
   target: PHONES,
   splitting: true,
   plugins: [oneFileEach],
-  alias: { definition },
+  alias: { definition, guide },
+  define: {
+    ...shared.define,
+    GUIDE_PICTURES: JSON.stringify(Object.fromEntries(ofVillage.map((name) => [name, address(assets[name])]))),
+  },
 });
 const worker = await bundle(["phone/quality_worker.js"], { target: PHONES, alias: { definition } });
 for (const icon of await readdir(join(here, "icons"))) await put(icon, await readFile(join(here, "icons", icon)));
 const voices = (await readdir(join(here, "voice"))).filter((name) => name.endsWith(".ogg"));
 for (const voice of voices) await put(voice, await readFile(join(here, "voice", voice)));
 
-const address = (file) => `/static/dist/${file}`;
 const named = (text) => text.replace(/\{\{ *([\w.-]+) *\}\}/g, (_, plain) => address(assets[plain]));
 const spoken = voices.map((voice) => [voice.replace(".ogg", ""), address(assets[voice])]);
 await put("voice.json", JSON.stringify(Object.fromEntries(spoken)));
@@ -78,7 +88,8 @@ const shell = named(await readFile(join(here, "phone/shell.html"), "utf-8")).rep
 const manifest = named(await readFile(join(here, "phone/manifest.json"), "utf-8"));
 await put("phone.html", shell);
 await put("manifest.webmanifest", manifest);
-const kept = [...phone.files, ...worker.files, assets["icon-192.png"], assets["icon-apple-180.png"]];
+const pictured = ["icon-192.png", "icon-apple-180.png", ...ofVillage];
+const kept = [...phone.files, ...worker.files, ...pictured.map((name) => assets[name])];
 const revision = createHash("sha256")
   .update(shell + manifest + kept.join())
   .digest("hex")

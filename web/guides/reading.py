@@ -29,7 +29,7 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one kind that stand together, each as its runs; `picture` is a plain file name, the line its alt text."""
+    """Lines of one kind that stand together, each as its runs; `picture` is a plain file name, the line is alt text."""
 
     kind: Kind
     lines: tuple[tuple[Run, ...], ...]

@@ -47,6 +47,7 @@ export async function open(lock) {
     h(
       "p",
       { class: "foot" },
+      link("Hướng dẫn", "#/guide", "button button--quiet"),
       link("Đọc to", "#/voice", "button button--quiet"),
       button("Khoá ứng dụng", lock, "button--quiet"),
       link("Rời máy này", "#/leave", "button button--quiet"),

@@ -40,6 +40,7 @@ const screens = {
   recheck: async (number) => (await secondVisits()).visit(number, go),
   found: async (uuid) => formScreen.open((await visits()).found(uuid) ?? fresh(), go),
   voice: async () => (await import("./voice.js")).screen(),
+  guide: async () => (await import("./guide_screen.js")).guideScreen(),
   install: async () => (await import("./install_guide.js")).guide(),
   wake: () => account.wake(go),
   leave: () => leave(),
