@@ -18,7 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.conftest import DESK, LAUNCH, PATIENCE_MS, PHONE
 from tests.browser.phones import PIN
@@ -185,7 +185,8 @@ def _shoot(browser: Browser, address: str, who: str, place: str, files: dict[int
     """One page at each of these widths, as it first stands on the screen."""
     page = _window(browser, address, who)
     for width, file in files.items():
-        page.set_viewport_size(PHONE if width < DESK["width"] // 2 else {"width": width, "height": 800})
+        height = PHONE["height"] if width < DESK["width"] // 2 else DESK["height"]
+        page.set_viewport_size(ViewportSize(width=width, height=height))
         page.goto(address + place)
         page.wait_for_load_state("networkidle")
         _keep(page.screenshot(), file)

@@ -16,6 +16,7 @@ def test_every_field_is_explained_and_nothing_else() -> None:
 
 def test_an_explanation_is_whole_sentences_short_enough_to_read_aloud() -> None:
     for key, words in meanings().items():
-        assert words.endswith((".", "…")) and words[0].isupper(), key
+        assert words.endswith((".", "…")), key
+        assert words[0].isupper(), key
         assert len(words) <= 300, key
         assert unicodedata.is_normalized("NFC", words), key

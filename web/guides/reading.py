@@ -100,7 +100,7 @@ def _blocks(lines: Iterable[str]) -> Iterable[Block]:
 
 
 def _together(at: int, line: str) -> tuple[Kind, int]:
-    kind = next((kind for mark, kind in _MARKS if mark.fullmatch(line)), "text")
+    kind: Kind = next((kind for mark, kind in _MARKS if mark.fullmatch(line)), "text")
     return kind, 0 if kind in ("list", "steps") else at
 
 
