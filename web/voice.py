@@ -31,6 +31,7 @@ SCREENS = {
     "rechecks": "Phúc tra. Bấm vào từng cháu, hỏi lại gia đình từ đầu.",
     "recheck": "Hỏi lại từ đầu, ghi như gia đình nói hôm nay. Ghi đã hỏi ai, rồi bấm Xong.",
     "wake": "Máy lâu chưa gửi. Gõ mật khẩu để gửi tiếp. Mọi phiếu vẫn còn trong máy.",
+    "guide": "Hướng dẫn cho trưởng thôn, trưởng bản. Đọc từ trên xuống, có hình ở từng việc.",
     "install": "Cách để ứng dụng lên màn hình chính. Làm theo từng hình.",
     "leave": "Rời máy. Gửi hết phiếu trước, hoặc để lại trong máy và khoá.",
 }
