@@ -7,13 +7,11 @@ from datetime import datetime, timedelta, timezone
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session, case, or_, update
-from db.queries import visible
+from db.queries import held, visible
 from db.tables import Page, User, now
 
 LEASE = timedelta(minutes=10)
 """Without a decision for so long the page is anybody's again: an officer who was called away holds nobody up."""
-_LEASE_MAX = timedelta(hours=1)
-"""Held for longer than this is held by nobody: the clock was ahead when that was written."""
 _HERE = timezone(timedelta(hours=7))
 
 
@@ -50,8 +48,7 @@ def hold_free(session: Session, scope: Scope, page_ids: Collection[int]) -> set[
         return set()
     at = now()
     is_mine = (Page.held_by == scope.user_id) & (Page.held_until >= at)
-    is_over = or_(Page.held_until < at, Page.held_until > at + _LEASE_MAX)
-    is_free = or_(Page.held_by.is_(None), is_over, Page.held_by == scope.user_id)
+    is_free = or_(held.is_free(Page.held_until, at), Page.held_by == scope.user_id)
     reach = visible.pages(scope).where(Page.id.in_(page_ids)).with_only_columns(Page.id)
     taken = session.scalars(
         update(Page)
@@ -76,7 +73,7 @@ def release(session: Session, user_id: int, page_ids: Collection[int] | None = N
 def holders(session: Session, scope: Scope, page_ids: Collection[int]) -> dict[int, Holder]:
     """Who has which of these pages now, oneself too; pages that nobody has are left out."""
     at = now()
-    reach = visible.pages(scope).where(Page.id.in_(page_ids), Page.held_until.between(at, at + _LEASE_MAX))
+    reach = visible.pages(scope).where(Page.id.in_(page_ids), held.is_held(Page.held_until, at))
     found = reach.join(User, User.id == Page.held_by).with_only_columns(Page.id, User.id, User.name, Page.held_since)
     return {row[0]: Holder(row[1], row[2], row[3]) for row in session.execute(found)}
 

@@ -10,6 +10,7 @@ from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from db import ColumnElement, Database, Scope, Session, and_, func, or_, select, update
+from db.queries.held import is_free
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
 from intake import leases, readings, signs
@@ -18,7 +19,6 @@ ATTEMPTS_MAX = 3
 LEASE_S = 45.0
 """Renewed three times in it; a dead reader's page is read by another within a minute."""
 TRIED_TOO_OFTEN = "Máy không đọc được trang này sau {attempts} lần thử. Chụp lại trang, hoặc nhập tay các dòng."
-_LEASE_MAX = timedelta(hours=1)
 _CANDIDATES = 8
 
 
@@ -140,9 +140,8 @@ def _candidates(session: Session, at: datetime, after: str) -> Sequence[int]:
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
-    """Waiting, or held by a lease that is over, or longer than any: the clock was ahead when that was written."""
-    is_over = or_(Page.lease_until < at, Page.lease_until > at + _LEASE_MAX)
-    return or_(Page.state == "waiting", and_(Page.state == "reading", is_over))
+    """Waiting, or its reader was lost."""
+    return or_(Page.state == "waiting", and_(Page.state == "reading", is_free(Page.lease_until, at)))
 
 
 def _take(session: Session, page_id: int, lease_s: float) -> Claim | None:

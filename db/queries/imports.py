@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.adding import add_rows
 from db.queries import paging
+from db.queries.held import is_free
 from db.scope import Scope
 from db.tables import Change, Child, HandoverRow, ImportFile, ImportRow, User, now
 
@@ -51,8 +52,7 @@ def choices_of(session: Session, commune_code: str, sender: str) -> str:
 
 def claim(session: Session, lease_s: float) -> ImportFile | None:
     """The file that has waited longest for the worker and is in nobody's hands; it is now in ours."""
-    free = or_(ImportFile.leased_until.is_(None), ImportFile.leased_until < now())
-    waiting = select(ImportFile).where(ImportFile.state.in_(WORK), free).order_by(ImportFile.id).limit(1)
+    waiting = select(ImportFile).where(*_waiting()).order_by(ImportFile.id).limit(1)
     found = session.scalars(waiting.with_for_update(skip_locked=True)).first()
     if found is not None:
         found.leased_until = now() + timedelta(seconds=lease_s)
@@ -62,8 +62,11 @@ def claim(session: Session, lease_s: float) -> ImportFile | None:
 
 def is_waiting(session: Session) -> bool:
     """Whether the worker has anything to do here, asked without holding anything."""
-    free = or_(ImportFile.leased_until.is_(None), ImportFile.leased_until < now())
-    return session.scalars(select(ImportFile.id).where(ImportFile.state.in_(WORK), free).limit(1)).first() is not None
+    return session.scalars(select(ImportFile.id).where(*_waiting()).limit(1)).first() is not None
+
+
+def _waiting() -> Rules:
+    return [ImportFile.state.in_(WORK), is_free(ImportFile.leased_until, now())]
 
 
 def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
-from db.queries import visible
+from db.queries import held, visible
 from db.scope import Scope
 from db.tables import Cell, Child, Hamlet, Page, Photo, ReviewRow, User, now
 
@@ -136,7 +136,7 @@ def next_waiting(session: Session, scope: Scope, after: Page | None = None) -> P
 def next_free(session: Session, scope: Scope, besides: Collection[int]) -> Page | None:
     """The oldest page with rows to decide that no other officer has, and that is none of `besides`."""
     with_rows = select(ReviewRow.page_id).where(ReviewRow.stage == "waiting")
-    is_free = or_(Page.held_by.is_(None), Page.held_until < now(), Page.held_by == scope.user_id)
+    is_free = or_(held.is_free(Page.held_until, now()), Page.held_by == scope.user_id)
     wanted = visible.pages(scope).where(Page.id.in_(with_rows), Page.id.not_in(besides), is_free)
     return session.scalars(wanted.order_by(Page.received_at, Page.id).limit(1)).first()
 

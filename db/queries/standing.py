@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.queries import visible
+from db.queries.held import is_held
 from db.queries.returns import is_answered
 from db.scope import Scope
 from db.tables import Campaign, Cell, Hamlet, Page, ReviewRow, User, now
@@ -131,7 +132,7 @@ def _is_back(rows: Subquery) -> ColumnElement[bool]:
 def _standing(rows: Subquery) -> ColumnElement[str]:
     return case(
         (Page.outcome != "", Page.outcome),
-        ((rows.c.waiting > 0) & (Page.held_until >= now()), "in_review"),
+        ((rows.c.waiting > 0) & is_held(Page.held_until, now()), "in_review"),
         (rows.c.waiting > 0, "waiting"),
         (rows.c.returned > 0, "returned"),
         (rows.c.confirmed > 0, "confirmed"),

@@ -8,6 +8,7 @@ import pytest
 
 from catalogue.refusals import Refusal
 from db import select, update
+from db.queries.pages import next_free
 from db.tables import Page, now
 from intake import leases
 from tests.support.office import Office
@@ -110,6 +111,10 @@ def test_a_page_held_by_a_clock_that_was_ahead_is_free(office: Office, page_id: 
     hold(office, "hoa", page_id)
     with office.writing() as session:
         session.execute(update(Page).values(held_until=now() + timedelta(days=31)))
+    with office.reading() as session:
+        found = next_free(session, office.scope("minh"), [])
+        assert found is not None
+        assert found.id == page_id
     hold(office, "minh", page_id)
     with office.reading() as session:
         assert leases.holders(session, office.scope("hoa"), [page_id])[page_id].user_id == office.scope("minh").user_id
