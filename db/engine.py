@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from sqlite3 import SQLITE_BUSY
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
@@ -16,6 +18,9 @@ from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
 
 BUSY_TIMEOUT_MS = 15_000
+_ASK_AGAIN_S = 0.001
+_PRIMARY = 0xFF
+"""Of an error code of SQLite: what it is; the rest says more."""
 
 
 class Database:
@@ -131,5 +136,33 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("glancing"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+    if options.get("writing"):
+        _begin_writing(connection)
+    elif not options.get("glancing"):
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take SQLite's one place for writers, asking every millisecond until it is free or the time is over.
+
+    SQLite itself asks ever more seldom, up to every tenth of a second: another process, whose writers hand the place
+    on among themselves, would be asked past for seconds.
+    """
+    ends = monotonic() + BUSY_TIMEOUT_MS / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while not _is_begun(connection, is_last=monotonic() > ends):
+            sleep(_ASK_AGAIN_S)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _is_begun(connection: Connection, *, is_last: bool) -> bool:
+    """Raises OperationalError when the place is taken and this was the last time to ask."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as busy:
+        if is_last or getattr(busy.orig, "sqlite_errorcode", 0) & _PRIMARY != SQLITE_BUSY:
+            raise
+        return False
+    return True

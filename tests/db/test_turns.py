@@ -1,5 +1,6 @@
-"""Writers of one process get SQLite's one place in the order they came."""
+"""Writers of one process get SQLite's one place in the order they came, and those of another are not asked past."""
 
+import multiprocessing
 import threading
 
 from db import Database, func, select
@@ -7,6 +8,19 @@ from db.tables import LoginFailure
 from db.turns import Turns
 
 PATIENCE_S = 60.0
+WRITES = 20
+PASSED_BY = 15
+"""Writes of one process for one of the other's, at the most; SQLite's own way of asking lets in only one of two busy
+ones, until it pauses."""
+
+
+def write(url: str, account: str, times: int) -> None:
+    """So many transactions of one row, as the worker beside the server makes them."""
+    database = Database(url)
+    for _ in range(times):
+        with database.writing() as session:
+            session.add(LoginFailure(account=account, source="x"))
+    database.close()
 
 
 def test_a_turn_that_is_taken_is_not_given_twice() -> None:
@@ -59,3 +73,30 @@ def test_a_writing_session_that_asked_nothing_holds_nobody_up(database: Database
     with database.writing() as session:
         session.add(LoginFailure(account="c", source="d"))
     idle.close()
+
+
+def test_of_two_busy_processes_neither_waits_for_the_other_to_pause(sqlite_url: str) -> None:
+    database, is_over = Database(sqlite_url), threading.Event()
+
+    def keep_writing() -> None:
+        while not is_over.is_set():
+            with database.writing() as session:
+                session.add(LoginFailure(account="here", source="x"))
+                session.flush()
+                is_over.wait(0.005)
+
+    threads = [threading.Thread(target=keep_writing) for _ in range(8)]
+    other = multiprocessing.get_context("spawn").Process(target=write, args=(sqlite_url, "there", WRITES))
+    for one in (*threads, other):
+        one.start()
+    other.join(PATIENCE_S)
+    is_over.set()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    with database.reading() as session:
+        order = list(session.scalars(select(LoginFailure.account).order_by(LoginFailure.id)))
+    database.close()
+    begun = order.index("there")
+    ended = len(order) - order[::-1].index("there")
+    assert order.count("there") == WRITES
+    assert WRITES // 10 <= order[begun:ended].count("here") < PASSED_BY * WRITES
