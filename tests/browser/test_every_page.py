@@ -39,10 +39,16 @@ CLEANING = (
 )
 PLACES = {
     None: ("/login", "/login?next=/children"),
-    "lan": (*LISTS, *FORMS, "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
+    "lan": (*LISTS, *FORMS, "/guides", "/guides/village", "{typed}", "{typed}/edit", "{page}", "{cell}", STRANGER),
     "pang": ("/", "/children", "/children/new", "/pages", "{child}", "/duplicates"),
     "hoa": (*LISTS, *FORMS, "/children?state=received", "/children?q=khong-co-ai", "{child}", "{child}/edit", *WORK),
     "minh": (
+        "/guides?q=chup",
+        "/guides/office",
+        "/imports",
+        "/reports",
+        "/reports/hamlets",
+        "/account",
         "/review",
         "/trust",
         "/trust/entries",
