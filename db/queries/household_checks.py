@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.queries import findings, visible
@@ -14,6 +14,7 @@ from db.tables import Case, Child, HouseholdCheck, User
 
 CARRIED_MAX = 1000
 ANSWERED_SHOWN_MAX = 200
+_PAST_HOME = ("checked", "listed", "with_police")
 
 
 def find(session: Session, uuid: UUID, child: Child) -> HouseholdCheck | None:
@@ -51,9 +52,9 @@ def faulty_children(session: Session, scope: Scope, kinds: Collection[str]) -> d
     Whoever was met at home, and whoever the police look at, is not asked a second time for the same.
     """
     given = select(HouseholdCheck.child_uuid).where(HouseholdCheck.answered_at.is_(None))
-    past = select(Case.child_uuid).where(Case.ended_at.is_(None), Case.state.in_(("checked", "listed", "with_police")))
+    past = exists().where(Case.child_uuid == Child.uuid, Case.ended_at.is_(None), Case.state.in_(_PAST_HOME))
     wanted = select(Child.hamlet_id, Child.uuid).where(visible.whole(scope), is_living())
-    wanted = wanted.where(Child.uuid.not_in(given), Child.uuid.not_in(past))
+    wanted = wanted.where(Child.uuid.not_in(given), ~past)
     found: dict[int | None, list[UUID]] = defaultdict(list)
     for hamlet_id, uuid in session.execute(wanted.where(findings.has(scope, kinds, severity="B"))):
         found[hamlet_id].append(uuid)

@@ -143,10 +143,10 @@ def the_list_tells_what_is_missing(hoa: Window) -> None:
 def the_list_is_downloaded(hoa: Window, named: list[str]) -> None:
     page = hoa.page
     with page.expect_download() as awaited:
-        page.get_by_role("link", name="Tải CSV").click()
+        page.get_by_role("link", name="CSV").first.click()
     rows = list(csv.reader(io.StringIO(awaited.value.path().read_text(encoding="utf-8-sig"))))
     with page.expect_download() as awaited:
-        page.get_by_role("link", name="Tải Excel").click()
+        page.get_by_role("link", name="Excel").first.click()
     sheet = load_workbook(io.BytesIO(awaited.value.path().read_bytes())).worksheets[0]
     assert len(rows) == sheet.max_row == 5
     at = rows[0].index("Họ và tên")
