@@ -6,12 +6,20 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from access.keys import Keyring
 from db import Database
 from db.schema import migrate, steps
 from tests.support.office import Office
 from tests.support.postgres import administered, start_cluster
+
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **_PATIENT)
+settings.register_profile("explore", max_examples=500, print_blob=True, **_PATIENT)
+settings.load_profile("same")
+"""The same examples for everyone, so that a red run says something of the change that was made; `script/test
+--hypothesis-profile explore` goes and looks for examples nobody has seen."""
 
 _EMPTY = f"""
 DO $$ DECLARE one record; BEGIN
