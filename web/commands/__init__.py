@@ -1,0 +1,1 @@
+"""What each command does. Rooms are imported where they are used: `read` needs no database, `seed` no OpenCV."""
