@@ -34,7 +34,6 @@ ENDED = ("ended", "Hồ sơ đã kết thúc")
 SORTS: dict[Sort, str] = {"name": "Họ và tên", "birth": "Ngày sinh", "hamlet": "Thôn, bản", "newest": "Mới sửa"}
 NO_HAMLET = "0"
 _RULE = re.compile(r"E[1-3](\.\d{1,2})?")
-_TEXT_MAX = 200
 _PASSING = ("after", "before", "confirmed")
 """What an address says about one moment, not about the list."""
 
@@ -59,7 +58,7 @@ def wanted_from(asked: Mapping[str, str], hamlets: Sequence[Hamlet], campaign_id
         error_class=int(error_class) if error_class else None,
         rule=rule,
         state=state,
-        text=asked.get("q", "")[:_TEXT_MAX],
+        text=asked.get("q", ""),
         sort=cast(Sort, sort),
         campaign_id=campaign_id,
         is_mine=asked.get("owner") == "me",

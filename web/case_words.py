@@ -6,6 +6,8 @@ from access.matrix import may
 from cleaning.move_table import MOVES, TURNS
 from cleaning.procedures import Procedure
 from db import Scope
+from db.queries.states import ENDED_STATES
+from db.tables import Case
 from web.asked import STATES
 from web.navigation import ROLES
 
@@ -38,6 +40,7 @@ MOVE_WORDS = {
     "take_up": "làm tiếp khi đợt mở lại",
 }
 """Every move in history, in words."""
+_ENDINGS = {"closed": "Chờ đợt sau", "done": CASE_STATES[DONE]} | {state: STATES[state] for state in ENDED_STATES}
 VISITS = {"right": "đúng như sổ", "corrected": "đã sửa", "not_met": "chưa gặp"} | {
     state: STATES[state].lower() for state in ("moved_out", "deceased", "entered_by_mistake")
 }
@@ -71,6 +74,11 @@ def step_of(procedure: Procedure, state: str) -> str:
     if mine and state == _STEP_STATES[mine][-1]:
         return next(iter(procedure.after(mine)), "")
     return mine
+
+
+def standing(case: Case) -> str:
+    """Where a case stands, or how it ended, in words."""
+    return CASE_STATES[case.state] if case.ended_at is None else _ENDINGS[case.ending]
 
 
 def turn_of(state: str) -> str:

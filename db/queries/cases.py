@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from db import opened
-from db.queries import findings, paging, visible
+from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Campaign, Case, CaseMove, Child, Conflict, Finding, Hamlet, User, now
@@ -17,13 +16,6 @@ from db.tables import Campaign, Case, CaseMove, Child, Conflict, Finding, Hamlet
 IDLE_AFTER = timedelta(days=7)
 DONE = {"household": Case.checked_at, "police": Case.verified_at, "update": Case.updated_at}
 """Carrying step → the column that says it is done."""
-_ORDER = (
-    paging.Key(Case.since_at, paging.moment),
-    paging.Key(func.coalesce(Child.hamlet_id, 0), paging.number),
-    paging.Key(Child.full_name_folded),
-    paging.Key(Case.id, paging.number),
-)
-"""Who waits longest first."""
 
 
 def is_open() -> ColumnElement[bool]:
@@ -143,16 +135,6 @@ def classes_of(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; `total` the cases of all pages, `before` and `after` what the next pages are asked by."""
-
-    cases: tuple[Case, ...]
-    total: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """How many cases of one hamlet stand at one state, since when the oldest, and how many did not move for a week."""
 
@@ -182,56 +164,6 @@ def idle_count(session: Session, campaign: Campaign, scope: Scope, carrying: Seq
     """How many cases of a campaign have not moved for more than a week, though steps are left."""
     near = select(func.count()).select_from(Case).join(Case.child)
     return session.scalar(near.where(is_in(campaign, scope), is_open(), is_idle(), ~is_done(carrying))) or 0
-
-
-def moves_since(session: Session, campaign: Campaign, at: datetime) -> dict[str, int]:
-    """Move → how many children of a campaign made it since then."""
-    wanted = select(CaseMove.move, func.count(CaseMove.case_id.distinct())).join(Case, Case.id == CaseMove.case_id)
-    lines = session.execute(wanted.where(Case.campaign_id == campaign.id, CaseMove.at > at).group_by(CaseMove.move))
-    return dict(lines.tuples().all())
-
-
-def wanted_rules(
-    state: str, hamlet_id: int | None, *, idle: bool, carrying: Sequence[str]
-) -> list[ColumnElement[bool]]:
-    """What a list of cases is asked for; `state` "done" means all steps are behind them."""
-    rules = [is_open()]
-    if state == "done":
-        rules.append(is_done(carrying))
-    elif state:
-        rules += [Case.state == state, ~is_done(carrying)]
-    if hamlet_id is not None:
-        rules.append(Child.hamlet_id == hamlet_id if hamlet_id else Child.hamlet_id.is_(None))
-    if idle:
-        rules += [is_idle(), ~is_done(carrying)]
-    return rules
-
-
-def uuids(session: Session, campaign: Campaign, scope: Scope, rules: Sequence[ColumnElement[bool]]) -> list[UUID]:
-    """The children of all those cases."""
-    wanted = select(Case.child_uuid).join(Child, Child.uuid == Case.child_uuid)
-    return list(session.scalars(wanted.where(is_in(campaign, scope), *rules)))
-
-
-def page(
-    session: Session,
-    campaign: Campaign,
-    scope: Scope,
-    rules: Sequence[ColumnElement[bool]],
-    place: paging.Place = paging.START,
-) -> Page:
-    """A page of cases, who waits longest first, with child and hamlet; and how many there are in all."""
-    near = select(Case).join(Case.child).where(is_in(campaign, scope), *rules)
-    eager = near.options(contains_eager(Case.child).joinedload(Child.hamlet))
-    part = paging.part(session, eager, _ORDER, place)
-    found = tuple(row[0] for row in part.rows)
-    opened.listed(len(found))
-    total = len(found) if part.is_whole_list else _total(session, near)
-    return Page(found, total, part.before, part.after)
-
-
-def _total(session: Session, near: Select[tuple[Case]]) -> int:
-    return session.scalar(select(func.count()).select_from(near.with_only_columns(Case.id).subquery())) or 0
 
 
 def history(session: Session, uuid: UUID, commune_code: str) -> list[tuple[CaseMove, Campaign, str]]:

@@ -6,20 +6,17 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from catalogue.vietnamese import fold
 from db import Scope, Session, opened
-from db.queries import findings, paging, visible
+from db.queries import findings, paging, searching, visible
 from db.queries.states import is_living, is_shown_as
 from db.rows import chunks
 from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
 
 HISTORY_MAX = 300
 _AT_ONCE = 200
-_WORDS_MAX = 8
-_DIGITS_MIN = 3
 
 Sort = Literal["name", "birth", "hamlet", "newest"]
 
@@ -162,24 +159,13 @@ def _matching(scope: Scope, kinds: Collection[str], wanted: Wanted) -> list[Colu
     if wanted.hamlet_id is not None:
         rules.append(Child.hamlet_id == wanted.hamlet_id if wanted.hamlet_id else Child.hamlet_id.is_(None))
     rules.append(_in_state(scope, kinds, wanted.state))
-    return rules + [_has_word(scope, word) for word in fold(wanted.text).split()[:_WORDS_MAX]]
+    return rules + searching.matching(scope, wanted.text)
 
 
 def _in_state(scope: Scope, kinds: Collection[str], state: str) -> ColumnElement[bool]:
     if not state:
         return is_living()
     return ~is_living() if state == "ended" else is_shown_as(state, findings.has(scope, kinds, severity="B"))
-
-
-def _has_word(scope: Scope, word: str) -> ColumnElement[bool]:
-    """A word of the name begins so, or the number holds these digits."""
-    in_name = or_(
-        Child.full_name_folded.startswith(word, autoescape=True),
-        Child.full_name_folded.contains(f" {word}", autoescape=True),
-    )
-    if not word.isdigit() or len(word) < _DIGITS_MIN:
-        return in_name
-    return or_(in_name, and_(visible.whole(scope), Child.personal_id.contains(word, autoescape=True)))
 
 
 def _order(scope: Scope, sort: Sort) -> list[paging.Key]:

@@ -43,3 +43,16 @@ def test_who_was_just_met_at_home_is_not_offered_again(window, office):
     work.send_home(child)
     work.answer_home(child, who="lan")
     assert "Giao 1 cháu ở Bản Hua Nà" not in window("hoa").get("/checks").text
+
+
+def test_the_answers_are_searched_without_marks(window, office):
+    office.add_child(**MAI)
+    hoa, lan = window("hoa"), window("lan")
+    hoa.send("/checks", {"hamlet": str(office.hamlets["Bản Hua Nà"].id)})
+    (check,) = lan.get("/api/device").json()["checks"]
+    fields = {"check": check["uuid"], "answer": "right", "asked": "mẹ", "visit_note": ""}
+    sent = item(check["child"], check["rev"], **fields) | {"kind": "household_check"}
+    lan.client.post("/api/sync", json={"items": [sent]}, headers={"X-CSRF-Token": lan.token})
+    assert "Lò Thị Mai" in hoa.get("/checks?q=lo mai").text
+    assert "Lò Thị Mai" not in hoa.get("/checks?q=pao").text
+    assert "Không có câu trả lời nào về cháu như vậy" in hoa.get("/checks?q=pao").text

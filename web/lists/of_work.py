@@ -7,10 +7,11 @@ from access.scopes import hamlets_of
 from cleaning.duplicates import words
 from cleaning.procedures import get_procedure
 from db.queries import arrivals as arrival_queries
-from db.queries import cases, duplicate_pairs, handovers, notices
+from db.queries import case_lists, cases, duplicate_pairs, handovers, notices
 from db.queries import pages as page_queries
 from db.tables import Campaign, Case, Handover
 from intake import arrivals, queue
+from web.case_asked import rules_asked
 from web.case_words import CASE_STATES, turn_of
 from web.duplicates_page import heading, likeness
 from web.lists.listed import ROWS_MAX, Asked, Table, of_screen, pages
@@ -18,7 +19,6 @@ from web.page_names import name_of
 from web.spoken import vn_date, vn_time
 from web.views.arrivals import FATES
 from web.views.campaigns import get_campaign
-from web.views.cases import rules_asked
 from web.views.duplicates import told_elsewhere
 from web.views.notices import shown
 from web.views.review import queue_asked
@@ -99,8 +99,8 @@ _OF_CASES = ("Họ và tên", "Ngày sinh", "Thôn, bản", "Tình trạng", "L�
 
 def _cases(asked: Asked) -> Table:
     campaign = get_campaign(asked.session, asked.scope, asked.numbers["campaign_id"])
-    rules = rules_asked(campaign, asked.words)
-    found = pages(lambda place: cases.page(asked.session, campaign, asked.scope, rules, place))
+    rules = rules_asked(asked.session, asked.scope, campaign, asked.words)
+    found = pages(lambda place: case_lists.page(asked.session, campaign, asked.scope, rules, place))
     return Table(_OF_CASES, (_case(one) for page in found for one in page.cases))
 
 

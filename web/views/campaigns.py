@@ -1,6 +1,7 @@
 """Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from cleaning.appraisals import is_returned, signed_figures
 from cleaning.campaigns import Opening
 from cleaning.procedures import Procedure, all_procedures, get_procedure
 from db import Scope, Session
-from db.queries import appraisals, children, handovers
+from db.queries import appraisals, case_lists, children, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
 from web import refusals
@@ -132,6 +133,7 @@ def show_campaign(
     procedure, is_open = get_procedure(campaign.procedure), campaign.closed_at is None
     told = figures.of_campaign(session, campaign) if is_open else campaigns.frozen_figures(campaign)
     steps, signed = campaigns.deadlines(campaign, today), appraisals.of_campaign(session, campaign)
+    names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
     context = {
         "campaign": campaign,
         "procedure": procedure,
@@ -142,33 +144,49 @@ def show_campaign(
         "lists": handovers.newest(session, reach, campaign.id),
         "figures": told,
         "columns": figures.COLUMNS,
-        "since": _since_last_list(session, campaign) if is_open else None,
+        "since": _since_last_list(session, campaign, reach, names) if is_open else None,
         "appraisals": [(one, signed_figures(one)["total"]) for one in signed],
         "may_sign": not is_open and visitor.may("sign_result") and (not signed or is_returned(signed)),
         "may_correct": not is_open and visitor.may("close_campaign") and is_returned(signed),
         "may_open": is_open and visitor.may("open_campaign"),
         "may_close": is_open and visitor.may("close_campaign"),
         "gathered": request.query_params.get("gathered", ""),
-        **(_board(session, campaign, procedure, reach, steps) if is_open else {"lines": []}),
+        "to": lambda **asked: address(f"/campaigns/{campaign.id}/cases", {}, **asked),
+        **(_board(session, campaign, procedure, reach, steps, names) if is_open else {"lines": []}),
     }
     return Template("campaigns/campaign.html", context=context)
 
 
-def _since_last_list(session: Session, campaign: Campaign) -> tuple[datetime, list[tuple[str, int]]] | None:
-    """When the newest list was drawn, and what happened since, in words; None before the first."""
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What happened since the newest list was drawn: `moves` (key, words, how many), `lines` (hamlet, name, counts)."""
+
+    drawn_at: datetime
+    moves: list[tuple[str, str, int]]
+    lines: list[tuple[int, str, list[int]]]
+
+
+def _since_last_list(session: Session, campaign: Campaign, reach: Scope, names: Mapping[int, str]) -> _Changes | None:
+    """None before the first list."""
     drawn_at = handovers.last_drawn_at(session, campaign)
     if drawn_at is None:
         return None
-    found = queries.moves_since(session, campaign, drawn_at)
-    return drawn_at, [(words, found[move]) for move, words in MOVE_WORDS.items() if found.get(move)]
+    found = case_lists.changed_since(session, campaign, reach, drawn_at)
+    moves = [(key, words, sum(found[key].values())) for key, words in MOVE_WORDS.items() if key in found]
+    counts = {at: [found[key].get(at, 0) for key, *_ in moves] for at in names}
+    return _Changes(drawn_at, moves, [(at, names[at], each) for at, each in counts.items() if any(each)])
 
 
 def _board(
-    session: Session, campaign: Campaign, procedure: Procedure, reach: Scope, steps: Sequence[campaigns.Deadline]
+    session: Session,
+    campaign: Campaign,
+    procedure: Procedure,
+    reach: Scope,
+    steps: Sequence[campaigns.Deadline],
+    names: Mapping[int, str],
 ) -> dict[str, object]:
     found = queries.standings(session, campaign, reach, procedure.carrying)
     cells = {(one.hamlet_id, one.state): one for one in found}
-    names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
     present = {one.hamlet_id for one in found}
     states, due = states_of(procedure), {step.key: step for step in steps}
     return {
@@ -177,7 +195,6 @@ def _board(
         ],
         "states": [(state, CASE_STATES[state], turn_of(state), due.get(step_of(procedure, state))) for state in states],
         "idle_count": sum(one.idle_count for one in found if one.state != DONE),
-        "to": lambda **asked: address(f"/campaigns/{campaign.id}/cases", {}, **asked),
     }
 
 

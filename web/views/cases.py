@@ -1,6 +1,6 @@
 """The cases of a campaign as a list, and the moves an officer makes with many of them at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +13,18 @@ from access.keys import Keyring
 from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
-from cleaning import handovers
+from cleaning import handovers as lists
 from cleaning.moves import Moved, make
 from cleaning.procedures import get_procedure
-from db import ColumnElement, Scope, Session
+from db import Scope, Session
+from db.queries import case_lists, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
 from intake import household_checks
 from web import refusals
 from web.asked import address, place_from
-from web.case_words import BUTTONS, CASE_STATES, buttons_of, states_of, turn_of
+from web.case_asked import FILTERS, rules_asked
+from web.case_words import BUTTONS, CASE_STATES, MOVE_WORDS, buttons_of, standing, states_of, turn_of
 from web.forms import Form
 from web.views.campaigns import get_campaign
 from web.visitor import Only
@@ -38,33 +40,26 @@ def list_cases(
     reach: NamedDependency[Scope],
     campaign_id: FromPath[int],
 ) -> Template:
-    """A page of the cases asked for: by state, hamlet, or those that stood still for a week."""
+    """A page of the cases asked for: by name, state, hamlet, that stood still for a week, that made a move of late."""
     campaign = get_campaign(session, reach, campaign_id)
     asked = {key: value for key, value in request.query_params.items() if value}
     procedure = get_procedure(campaign.procedure)
+    rules = rules_asked(session, reach, campaign, asked)
     state, names = asked.get("state", ""), queries.hamlet_names(session, campaign.commune_code)
     context = {
         "campaign": campaign,
-        "page": queries.page(session, campaign, reach, rules_asked(campaign, asked), place_from(asked)),
+        "page": case_lists.page(session, campaign, reach, rules, place_from(asked)),
         "asked": asked,
+        "filters": FILTERS,
+        "moves": list(MOVE_WORDS.items()) if handovers.last_drawn_at(session, campaign) else [],
         "states": [(key, CASE_STATES[key]) for key in states_of(procedure)],
         "hamlets": [(str(at), name) for at, name in names.items()],
-        "words": CASE_STATES,
+        "standing": standing,
         "turn_of": turn_of,
         "buttons": buttons_of(reach, state) if campaign.closed_at is None else [],
         "to": lambda **changes: address(f"/campaigns/{campaign.id}/cases", asked, **changes),
     }
     return Template("campaigns/cases.html", context=context)
-
-
-def rules_asked(campaign: Campaign, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """Which cases an address asks for. Refuses NOT_UNDERSTOOD."""
-    state, hamlet = asked.get("state", ""), asked.get("hamlet", "")
-    if (state and state not in CASE_STATES) or (hamlet and not (hamlet.isascii() and hamlet.isdigit())):
-        raise refusals.not_understood()
-    carrying = get_procedure(campaign.procedure).carrying
-    at = int(hamlet) if hamlet else None
-    return queries.wanted_rules(state, at, idle=bool(asked.get("idle")), carrying=carrying)
 
 
 @post("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], sync_to_thread=True)
@@ -83,10 +78,10 @@ def move_cases(
         reason_given(reason)
     children = chosen(session, reach, campaign, form)
     if key == "draw":
-        drawn = handovers.draw(session, keyring, reach, campaign, children=children)
+        drawn = lists.draw(session, keyring, reach, campaign, children=children)
         return Redirect(f"/handovers/{drawn[0].id}", status_code=303)
     moved = _move(session, keyring, reach, campaign, key, children, reason)
-    asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
+    asked = {name: form.text(name) for name in FILTERS}
     asked |= {"moved": str(len(moved.children)), "left": str(moved.left_count)}
     return Redirect(address(f"/campaigns/{campaign.id}/cases", asked), status_code=303)
 
@@ -108,8 +103,8 @@ def _move(
 def chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
     """The children marked in a list of cases, or all of that list. Refuses NOTHING_CHOSEN, NOT_UNDERSTOOD."""
     if form.text("whole"):
-        asked = {name: form.text(name) for name in ("state", "hamlet", "idle")}
-        found = queries.uuids(session, campaign, reach, rules_asked(campaign, asked))
+        asked = {name: form.text(name) for name in FILTERS}
+        found = case_lists.uuids(session, campaign, reach, rules_asked(session, reach, campaign, asked))
     else:
         found = _marked(form)
     if not found:

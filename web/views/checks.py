@@ -1,6 +1,8 @@
 """Checks at home for the officer: give a hamlet's faulty records to be checked, and read what was answered."""
 
-from litestar import get, post
+from typing import Any
+
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
@@ -13,7 +15,7 @@ from db.queries import household_checks as queries
 from db.tables import HouseholdCheck
 from intake import household_checks
 from web import refusals
-from web.asked import STATES
+from web.asked import STATES, address, place_from
 from web.forms import Form
 from web.visitor import Only
 
@@ -25,14 +27,24 @@ ANSWERS = {"right": "Đúng", "corrected": "Đã sửa", "not_met": "Chưa gặp
 
 @get("/checks", guards=[Only("confirm_child")], sync_to_thread=True)
 def list_checks(
-    session: NamedDependency[Session], keyring: NamedDependency[Keyring], reach: NamedDependency[Scope]
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
 ) -> Template:
-    """Each hamlet with its open checks and the records that could be given; under it the newest answers."""
+    """Each hamlet with its open checks and how many records could be given; under it a page of the answers."""
+    asked = {key: value for key, value in request.query_params.items() if value}
     open_counts = queries.open_counts(session, reach)
-    faulty = queries.faulty_children(session, reach, readable_marks(keyring, reach.role))
-    lines = [(hamlet, open_counts.get(hamlet.id, 0), len(faulty[hamlet.id])) for hamlet in hamlets_of(session, reach)]
-    answered = [_answered(keyring, reach, check) for check in queries.answered(session, reach)]
-    return Template("checks/list.html", context={"lines": lines, "answered": answered})
+    faulty = queries.faulty_counts(session, reach, readable_marks(keyring, reach.role))
+    page = queries.answered(session, reach, asked.get("q", ""), place_from(asked))
+    context = {
+        "lines": [(one, open_counts.get(one.id, 0), faulty.get(one.id, 0)) for one in hamlets_of(session, reach)],
+        "page": page,
+        "answered": [_answered(keyring, reach, check) for check in page.checks],
+        "asked": asked,
+        "to": lambda **changes: address("/checks", asked, **changes),
+    }
+    return Template("checks/list.html", context=context)
 
 
 @post("/checks", guards=[Only("confirm_child")], sync_to_thread=True)
@@ -47,7 +59,7 @@ def assign(
     hamlet_id = known.get(form.text("hamlet"))
     if hamlet_id is None:
         raise refusals.not_found()
-    faulty = queries.faulty_children(session, reach, readable_marks(keyring, reach.role))[hamlet_id]
+    faulty = queries.faulty_children(session, reach, readable_marks(keyring, reach.role), hamlet_id)
     household_checks.assign(session, keyring, reach, faulty, ask=form.text("ask"))
     return Redirect("/checks", status_code=303)
 

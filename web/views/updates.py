@@ -19,8 +19,8 @@ from cleaning.move_table import open_to
 from cleaning.moves import Moved, make
 from cleaning.procedures import get_procedure
 from db import Scope, Session
+from db.queries import case_lists, updates
 from db.queries import cases as queries
-from db.queries import updates
 from db.tables import Campaign, Case, Child, ErrorFile, UpdateFile, now
 from intake import update_errors, workbooks
 from reports import exports
@@ -51,9 +51,9 @@ def list_updates(
     campaign = get_campaign(session, reach, campaign_id)
     asked = {key: value for key, value in request.query_params.items() if value}
     due = open_to(get_procedure(campaign.procedure), "tick")
-    page = queries.page(session, campaign, reach, [queries.is_open(), due], place_from(asked))
+    page = case_lists.page(session, campaign, reach, [queries.is_open(), due], place_from(asked))
     ready = [(case.child, _items(keyring, reach, case)) for case in page.cases]
-    blocked = queries.uuids(session, campaign, reach, [queries.is_open(), Case.state == "clean", ~due])
+    blocked = case_lists.uuids(session, campaign, reach, [queries.is_open(), Case.state == "clean", ~due])
     context = {
         "campaign": campaign,
         "ready": ready,
