@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from access import rights
 from access.matrix import may
 from db import select
 from db.tables import AuditLine
@@ -24,18 +26,34 @@ def table(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-def address(listed: Any, ending: str, campaign: int) -> str:
-    return "/exports" + listed.address.replace("{campaign_id:int}", str(campaign)) + f".{ending}"
+def address(listed: Any, ending: str, **numbers: int) -> str:
+    path = re.sub(r"\{(\w+):int\}", lambda named: str(numbers[named[1]]), listed.address)
+    return f"/exports{path}.{ending}"
+
+
+def incident(office: Office, what: str) -> int:
+    """An incident of the last day, noted by the officer."""
+    at = datetime.now(UTC)
+    with office.writing() as session:
+        return rights.note_incident(
+            session,
+            office.keyring,
+            office.scope("hoa"),
+            what=what,
+            found_at=at,
+            between=(at - timedelta(days=1), at + timedelta(days=1)),
+            suspect_id=None,
+        ).id
 
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_a_list_leaves_with_who_may_read_its_screen_and_take_lists_along(
     office: Office, window: Any, username: str
 ) -> None:
-    campaign = open_work(office).campaign_id
+    numbers = {"campaign_id": open_work(office).campaign_id, "incident_id": incident(office, "Mất một máy")}
     person, role = window(username), office.scope(username).role
     for listed in LISTS:
-        answer = person.get(address(listed, "csv", campaign))
+        answer = person.get(address(listed, "csv", **numbers))
         assert answer.status_code == (200 if all(may(role, right) for right in listed.rights) else 404), listed.words
 
 
@@ -46,6 +64,29 @@ def test_only_the_province_takes_a_list_along_without_the_right_to_lists() -> No
 def test_another_communes_cases_are_not_there(office: Office, window: Any) -> None:
     campaign = open_work(office).campaign_id
     assert window("ngoc").get(f"/exports/campaigns/{campaign}/cases.csv").status_code == 404
+
+
+def test_another_communes_incident_is_not_there(office: Office, window: Any) -> None:
+    noted = incident(office, "Mất một máy")
+    assert window("ngoc").get(f"/exports/rights/incidents/{noted}/children.csv").status_code == 404
+
+
+def test_a_file_of_reasons_keeps_back_the_words_that_name_a_group_not_ones_own(office: Office, window: Any) -> None:
+    uuid, hoa = office.add_child(full_name="Lò Thị Mai", circumstances=["nhiem_hiv_aids"]), window("hoa")
+    for why in ("Gia đình xin hỗ trợ, cần biết", "Cháu nhiễm HIV xin hỗ trợ thuốc"):
+        assert hoa.send(f"/children/{uuid}/reason", {"reason": why}).status_code == 200
+    rows = table(window("son").get("/exports/oversight.csv"))[1:]
+    assert {row[2] for row in rows} == {"Gia đình xin hỗ trợ, cần biết", "chỉ xem trên màn hình"}
+
+
+def test_who_an_incident_concerns_leaves_as_a_list(office: Office, window: Any) -> None:
+    uuid, hoa = office.add_child(**MAI), window("hoa")
+    hoa.get(f"/children/{uuid}")
+    noted = incident(office, "Một máy bị mất")
+    assert [row[0] for row in table(hoa.get(f"/exports/rights/incidents/{noted}/children.csv"))[1:]] == [
+        MAI["full_name"]
+    ]
+    assert [row[1] for row in table(hoa.get("/exports/rights/incidents.csv"))[1:]] == ["Một máy bị mất"]
 
 
 def test_a_list_of_findings_names_each_fault_of_the_own_area(office: Office, window: Any) -> None:

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from web.asked import address
-from web.lists import of_children, of_house, of_work
+from web.lists import of_checks, of_children, of_house, of_keeping, of_work
 from web.lists.listed import ListFile
 from web.visitor import Visitor
 
-LISTS: tuple[ListFile, ...] = (*of_children.LISTS, *of_work.LISTS, *of_house.LISTS)
+LISTS: tuple[ListFile, ...] = (
+    *of_children.LISTS,
+    *of_work.LISTS,
+    *of_checks.LISTS,
+    *of_house.LISTS,
+    *of_keeping.LISTS,
+)
 TABLES = {"xlsx": "Excel", "csv": "CSV"}
 """The ending of a file → what a person calls it."""
 _NUMBER = re.compile(r"\{(\w+):int\}")

@@ -35,7 +35,7 @@ class _Line(NamedTuple):
     uuid: str
 
 
-_STATES = {"active": "Đang dùng", "asleep": "Lâu chưa liên lạc", "locked": "Đã khoá"}
+STATES = {"active": "Đang dùng", "asleep": "Lâu chưa liên lạc", "locked": "Đã khoá"}
 _KINDS = {
     "child": "Phiếu trẻ",
     "withdrawal": "Báo kết thúc hồ sơ",
@@ -137,7 +137,7 @@ def _line(device: Device, scope: Scope, at: datetime) -> dict[str, object]:
     state = devices.state_of(device, at)
     is_own = device.user_id == scope.user_id
     may_lock = state != "locked" and (is_own or scope.role == "officer")
-    return {"device": device, "state": state, "words": _STATES[state], "is_own": is_own, "may_lock": may_lock}
+    return {"device": device, "state": state, "words": STATES[state], "is_own": is_own, "may_lock": may_lock}
 
 
 def _parked(session: Session, keyring: Keyring, scope: Scope) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from db.queries import children, oversight
 from web.forms import Form
 from web.visitor import Only
 
-_LOOKED_BACK = timedelta(days=30)
+LOOKED_BACK = timedelta(days=30)
 
 
 @get("/oversight", guards=[Only("oversee")], sync_to_thread=True)
@@ -30,7 +30,7 @@ def show_oversight(
     here = children.openable(session, reach, {kept.child_uuid for kept, _, _ in given})
     context = {
         "given": [(kept, who, why, kept.child_uuid in here) for kept, who, why in given],
-        "bulks": oversight.bulk_readers(session, reach.commune_code or "", at - _LOOKED_BACK),
+        "bulks": oversight.bulk_readers(session, reach.commune_code or "", at - LOOKED_BACK),
         "many": oversight.MANY,
         "flagged": list(dict.fromkeys(one.user.name for one in near if one.user.username in flagged)),
         "flagged_from": devices.FLAGGED_FROM,
