@@ -65,10 +65,10 @@ def main() -> int:
         known = _prepare(url, folder, asked.children)
         settings = Settings(data=folder, database_url=url, secret=SECRET, keys=folder / "keys.json")
         with inside(settings, known["officer"]) as client:
-            told = {address: _measured(client, address.format(**known), asked.rounds) for address in ADDRESSES}
+            told = {address: measured(client, address.format(**known), asked.rounds) for address in ADDRESSES}
             for address, pages in DEEP.items():
-                deep = _turned(client, address.format(**known), pages)
-                told[f"{address}, {pages} pages on"] = _measured(client, deep, asked.rounds)
+                deep = turned(client, address.format(**known), pages)
+                told[f"{address}, {pages} pages on"] = measured(client, deep, asked.rounds)
     for address, (median, slow, used) in told.items():
         print(f"{median:7.0f} ms at the median, {slow:7.0f} at p95, {used:6.0f} of processor  {address}")
     worst = max(told, key=lambda address: told[address][1])
@@ -101,7 +101,7 @@ def _prepare(url: str, folder: Path, count: int) -> dict[str, str]:
     return known
 
 
-def _turned(client: Any, address: str, pages: int) -> str:
+def turned(client: Any, address: str, pages: int) -> str:
     """Where one is after so many pages of that list, or at its end."""
     for _ in range(pages):
         found = _NEXT.search(client.get(address).text)
@@ -111,7 +111,7 @@ def _turned(client: Any, address: str, pages: int) -> str:
     return address
 
 
-def _measured(client: Any, address: str, rounds: int) -> tuple[float, float, float]:
+def measured(client: Any, address: str, rounds: int) -> tuple[float, float, float]:
     """(median, p95 by the clock, p95 of this process's own processor time), in ms; the first call is left out."""
     walls, used = list[float](), list[float]()
     for at in range(rounds + 1):

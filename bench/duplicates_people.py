@@ -140,10 +140,14 @@ def _given(rng: Random) -> str:
 
 def communes(count: int, size: int, seed: int) -> Iterator[list[Person]]:
     """`count` communes of `size` children each; nobody twice yet."""
-    for number in range(count):
-        made = _Commune(number, Random(f"{seed} commune {number}"))
-        made.fill(size)
-        yield made.people
+    return (people_of(number, size, seed) for number in range(count))
+
+
+def people_of(number: int, size: int, seed: int) -> list[Person]:
+    """The children of one of them."""
+    made = _Commune(number, Random(f"{seed} commune {number}"))
+    made.fill(size)
+    return made.people
 
 
 def written_twice(people: Sequence[Person], share: float, seed: int, moved_to: int | None = None) -> list[Person]:

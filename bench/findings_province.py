@@ -1,16 +1,17 @@
-"""A province's children written straight into a database for `findings` and `cleaning-size`, past all rules."""
+"""A province's children written straight into a database for `findings`, `province` and others, past all rules."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bench.duplicates_people import HAMLETS_A_COMMUNE, Person, communes, written_twice
+from bench.duplicates_people import HAMLETS_A_COMMUNE, Person, people_of, written_twice
 from catalogue.places import COMMUNES
 from catalogue.vietnamese import fold
 from db import Database, Session
 from db.adding import add_rows
 from db.tables import Assignment, Child, Commune, Hamlet, Province, User, now
 
-TWICE = 0.02
+PROVINCE, TWICE = "51", 0.02
 TODAY = date(2026, 11, 22)
 """The generator's last day of birth lies before it."""
 _AT_ONCE = 5000
@@ -20,27 +21,42 @@ _SCHOOL = ("", "", "", "nha_tre", "mau_giao", "mau_giao", *(f"lop_{grade}" for g
 
 def lay(database: Database, count: int, size: int, seed: int) -> list[str]:
     """`count` children in communes of `size`, a few written twice, one officer each; the communes' codes."""
-    number = -(-count // size)
-    codes = [one.code for one in COMMUNES if one.province_code == "51"][:number]
-    codes += [one.code for one in COMMUNES if one.province_code != "51"][: number - len(codes)]
-    with database.writing() as session:
-        hamlets = {at: settle(session, code) for at, code in enumerate(codes)}
-    left = count
-    for at, people in enumerate(communes(number, size, seed)):
-        here = people[:left]
-        again = written_twice(here, TWICE, seed * number + at)
-        left -= len(here)
+    plan = Plan(count, size, seed)
+    for at in range(len(plan.codes)):
+        plan.lay(database, at)
+    return plan.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`count` children in communes of `size`, the same for the same `seed`, laid commune by commune."""
+
+    count: int
+    size: int
+    seed: int
+
+    @property
+    def codes(self) -> list[str]:
+        """The communes: of one province as far as it has as many, then of others."""
+        number = -(-self.count // self.size)
+        own = [one.code for one in COMMUNES if one.province_code == PROVINCE][:number]
+        return own + [one.code for one in COMMUNES if one.province_code != PROVINCE][: number - len(own)]
+
+    def lay(self, database: Database, at: int) -> str:
+        """Write the commune of that number with its hamlets, officer and children; its code."""
+        codes = self.codes
+        here = people_of(at, self.size, self.seed)[: self.count - at * self.size]
+        again = written_twice(here, TWICE, self.seed * len(codes) + at)
         with database.writing() as session:
-            _write(session, [*here[: len(here) - len(again)], *again], codes, hamlets)
-    return codes
+            hamlets = settle(session, codes[at])
+            _write(session, [*here[: len(here) - len(again)], *again], codes[at], hamlets)
+        return codes[at]
 
 
 def settle(session: Session, code: str) -> list[int]:
     """The commune with its hamlets and an officer; the numbers of the hamlets."""
     known = next(one for one in COMMUNES if one.code == code)
-    if session.get(Province, known.province_code) is None:
-        session.add(Province(code=known.province_code, name=known.province_code))
-        session.flush()
+    settle_province(session, known.province_code)
     session.add(Commune(code=code, province_code=known.province_code, name=known.name))
     session.flush()
     made = [
@@ -54,17 +70,24 @@ def settle(session: Session, code: str) -> list[int]:
     return [hamlet.id for hamlet in made]
 
 
-def _write(session: Session, people: Sequence[Person], codes: Sequence[str], hamlets: dict[int, list[int]]) -> None:
+def settle_province(session: Session, code: str) -> None:
+    """The province, unless it is there."""
+    if session.get(Province, code) is None:
+        session.add(Province(code=code, name=code))
+        session.flush()
+
+
+def _write(session: Session, people: Sequence[Person], code: str, hamlets: Sequence[int]) -> None:
     for at in range(0, len(people), _AT_ONCE):
-        add_rows(session, Child, [_row(one, codes, hamlets) for one in people[at : at + _AT_ONCE]])
+        add_rows(session, Child, [_row(one, code, hamlets) for one in people[at : at + _AT_ONCE]])
 
 
-def _row(one: Person, codes: Sequence[str], hamlets: dict[int, list[int]]) -> dict[str, object]:
+def _row(one: Person, code: str, hamlets: Sequence[int]) -> dict[str, object]:
     years = min(16, max(0, (TODAY - _first_day(one.birth_date)) // timedelta(365)))
     told: dict[str, object] = {
         "uuid": one.uuid,
-        "commune_code": codes[one.commune],
-        "hamlet_id": hamlets[one.commune][one.hamlet],
+        "commune_code": code,
+        "hamlet_id": hamlets[one.hamlet],
         "hamlet_text": f"Thôn {one.hamlet + 1}",
         "rev": 1,
         "state": "confirmed",

@@ -10,7 +10,7 @@ from bench.phones import Item, Login, Phone, full_record
 
 def main(argv: Sequence[str]) -> int:
     """Post single records from several phones at once; prints records a second, the time of an answer, CPU of each."""
-    return run(argv, __doc__, Traffic("intake", "records", 800, _records, _posting))
+    return run(argv, __doc__, Traffic("intake", "records", 800, _records, posting))
 
 
 def _records(phone: int, count: int) -> list[Item]:
@@ -18,7 +18,8 @@ def _records(phone: int, count: int) -> list[Item]:
     return [full_record(chance) for _ in range(count)]
 
 
-def _posting(address: str, login: Login) -> Callable[[Item], None]:
+def posting(address: str, login: Login) -> Callable[[Item], None]:
+    """What sends one record, and raises RuntimeError when it was not stored."""
     phone = Phone(address, login)
 
     def post(record: Item) -> None:

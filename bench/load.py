@@ -68,21 +68,26 @@ def run(argv: Sequence[str], doc: str | None, traffic: Traffic[P]) -> int:
 
 
 def _measured(place: Place, traffic: Traffic[P], clients: int, count: int) -> Load:
-    parcels = [traffic.prepared(phone, count // clients) for phone in range(clients)]
-    first = traffic.prepared(clients, min(WARMING, count // clients))
     with serving(place.settings, place.log) as (address, server):
-        login = log_in(address)
+        return driven(address, server.process.pid, traffic, [log_in(address)] * clients, count)
 
-        def send_all(own: Sequence[P]) -> list[float]:
-            send = traffic.opened(address, login)
-            return [_seconds_of(send, parcel) for parcel in own]
 
-        send_all(first)
-        used_by_server, used_here, began = used_s(server.process.pid), time.process_time(), time.monotonic()
-        with ThreadPoolExecutor(clients) as threads:
-            took = [one for phone in threads.map(send_all, parcels) for one in phone]
-        whole_s, phones_s = time.monotonic() - began, time.process_time() - used_here
-        return Load(took, whole_s, used_s(server.process.pid) - used_by_server, phones_s)
+def driven(address: str, pid: int, traffic: Traffic[P], logins: Sequence[Login], count: int) -> Load:
+    """A phone for each of `logins` sends its share of `count` parcels to the server of that process."""
+    share = count // len(logins)
+    parcels = [traffic.prepared(phone, share) for phone in range(len(logins))]
+    first = traffic.prepared(len(logins), min(WARMING, share))
+
+    def send_all(login: Login, own: Sequence[P]) -> list[float]:
+        send = traffic.opened(address, login)
+        return [_seconds_of(send, parcel) for parcel in own]
+
+    send_all(logins[0], first)
+    used_by_server, used_here, began = used_s(pid), time.process_time(), time.monotonic()
+    with ThreadPoolExecutor(len(logins)) as threads:
+        took = [one for phone in threads.map(send_all, logins, parcels) for one in phone]
+    whole_s, phones_s = time.monotonic() - began, time.process_time() - used_here
+    return Load(took, whole_s, used_s(pid) - used_by_server, phones_s)
 
 
 def _seconds_of(send: Callable[[P], None], parcel: P) -> float:

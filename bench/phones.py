@@ -55,9 +55,9 @@ class Login:
         return {"Cookie": self.cookie, "X-CSRF-Token": self.token}
 
 
-def log_in(address: str) -> Login:
-    """A session of the invented officer."""
-    body = json.dumps({"username": USERNAME, "password": PASSWORD})
+def log_in(address: str, username: str = USERNAME) -> Login:
+    """A session of the invented officer, or of another with the same password."""
+    body = json.dumps({"username": username, "password": PASSWORD})
     connection = connect(address)
     connection.request("POST", "/login", body, {"Content-Type": "application/json"})
     answer = connection.getresponse()
@@ -115,7 +115,7 @@ def connect(address: str) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_TIMEOUT_S)
 
 
-def full_record(chance: random.Random) -> Item:
+def full_record(chance: random.Random, hamlet: str = HAMLET) -> Item:
     """An invented child with every basic field, in the words of paper, as a phone sends it the first time."""
     year, number = chance.randint(2011, 2025), chance.randrange(10**6)
     fields = {
@@ -125,7 +125,7 @@ def full_record(chance: random.Random) -> Item:
         "ethnicity": "Thái",
         "nationality": "VN",
         "personal_id": f"0143{year % 100:02}{number:06}",
-        "hamlet": HAMLET,
+        "hamlet": hamlet,
         "address_detail": f"Tổ {chance.randint(1, 9)}",
         "schooling": "Mẫu giáo",
         "father_name": f"Lò Văn {_name(chance)}",

@@ -1,0 +1,122 @@
+"""A province at work on PostgreSQL: [--children 271707] [--communes 100] [--pages 20000] [--people 50] [--seconds 120]
+
+Three figures: what a page of the list costs with 1, 10 and all communes; how long people wait for their pages; how many
+records phones bring at the same time. For the last two the pages wait, and a reader works at idle priority.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench.cleaning_size import measured, turned
+from bench.intake import posting
+from bench.load import Traffic, driven
+from bench.ordeals.killing import is_reading
+from bench.ordeals.site import Site, patiently
+from bench.phones import Item, full_record, log_in
+from bench.places import Place, on_postgres
+from bench.provincial.laying import Land, officer_of, planned
+from bench.provincial.people import MIX, Person, at_work, desks
+from bench.usage import used_s
+from tests.support.inside import inside
+from tests.support.server import serving, working
+from web.settings import settings_from
+
+CHILDREN, COMMUNES, PAGES, PEOPLE, SECONDS = 271_707, 100, 20_000, 50, 120.0
+CLIENTS, RECORDS, PAUSE_S = 8, 2000, 5.0
+LIST, PAGES_ON, ROUNDS = "/children", 20, 20
+SYNC_P95_MS, PAGE_P95_MS, RECORDS_A_SECOND = 100, 200, 250
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the figures; 1 when a page did not come at all."""
+    asked = _asked(argv)
+    with tempfile.TemporaryDirectory(prefix="province-") as name, on_postgres(Path(name)) as place:
+        land = planned(place, asked.children, asked.communes, asked.pages)
+        _tell_lists(land)
+        with serving(place.settings, place.log) as (address, server), _idle_reader(place, Path(name)):
+            people = at_work(address, desks(place, land.plan.codes[: asked.people]), asked.seconds, asked.pause)
+            _tell_people(people, asked.seconds, asked.pause)
+            logins = [log_in(address, officer_of(code)) for code in land.plan.codes[-CLIENTS:]]
+            load = driven(address, server.process.pid, _traffic(), logins, asked.records)
+    print(f"sync, wanted {RECORDS_A_SECOND}/s and p95 {SYNC_P95_MS} ms: {load.line('full records', len(logins))}")
+    return 1 if any(person.broken for person in people) else 0
+
+
+def _asked(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/bench province", description=__doc__)
+    parser.add_argument("--children", type=int, default=CHILDREN)
+    parser.add_argument("--communes", type=int, default=COMMUNES)
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long people work")
+    parser.add_argument("--pause", type=float, default=PAUSE_S, help="seconds somebody looks at a page, on the average")
+    parser.add_argument("--records", type=int, default=RECORDS)
+    return parser.parse_args(argv)
+
+
+def _tell_lists(land: Land) -> None:
+    """Lay the land in three steps; after each, what the first page of the list costs in the first commune."""
+    laid = 0
+    for communes in sorted({1, min(10, len(land.plan.codes)), len(land.plan.codes)}):
+        began = time.monotonic()
+        land.lay(range(laid, communes))
+        children = min(communes * land.plan.size, land.plan.count)
+        print(f"{communes} communes, {children} children, laid in {time.monotonic() - began:.0f} s", flush=True)
+        _tell_list(land, communes)
+        laid = communes
+
+
+def _tell_list(land: Land, communes: int) -> None:
+    place = land.place
+    assert place.cluster is not None
+    postmaster = int((place.cluster.data / "postmaster.pid").read_text().split()[0])
+    with inside(settings_from(place.settings), officer_of(land.plan.codes[0])) as client:
+        for what, address in (("first page", LIST), (f"{PAGES_ON} pages on", turned(client, LIST, PAGES_ON))):
+            before = used_s(postmaster)
+            middle, slow, own = measured(client, address, ROUNDS)
+            theirs = 1000 * (used_s(postmaster) - before) / (ROUNDS + 1)
+            print(f"  list, {what}: {middle:.0f} ms at the median, {slow:.0f} at p95;", end=" ")
+            print(f"processor {own:.0f} ms at p95 and {theirs:.0f} of the database's, {communes} communes", flush=True)
+
+
+@contextmanager
+def _idle_reader(place: Place, folder: Path) -> Iterator[None]:
+    """The product's own worker, which gets what nobody else wants of the processor; it has begun to read."""
+    with working(place.settings, place.log) as reader:
+        os.sched_setscheduler(reader.process.pid, os.SCHED_IDLE, os.sched_param(0))
+        patiently(Site(place, folder), "a page that is being read", lambda: is_reading(Site(place, folder)))
+        yield
+
+
+def _tell_people(people: Sequence[Person], seconds: float, pause_s: float) -> None:
+    took = {kind: [ms for person in people for ms in person.took_ms[kind]] for kind in MIX}
+    whole = sum(MIX.values())
+    print(f"{len(people)} people at work for {seconds:.0f} s, a page every {pause_s:g} s each on the average, ", end="")
+    print(f"wanted p95 {PAGE_P95_MS} ms, load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    for kind, all_ms in took.items():
+        slow = quantiles(all_ms, n=20, method="inclusive")[-1]
+        share = f"{100 * MIX[kind] / whole:.0f} % of the mix"
+        print(f"  {kind}, {share}, {len(all_ms)} opened: {median(all_ms):.0f} ms at the median, {slow:.0f} at p95")
+    for words in [words for person in people for words in person.broken][:5]:
+        print(f"  not answered: {words}")
+
+
+def _traffic() -> Traffic[Item]:
+    return Traffic("province", "records", RECORDS, _records, posting)
+
+
+def _records(phone: int, count: int) -> list[Item]:
+    chance = random.Random(phone)
+    return [full_record(chance, "Thôn 1") for _ in range(count)]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
