@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from access.keys import Keyring
+from catalogue import working_days
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
 from db import Scope, Session, opened, select
@@ -48,12 +49,8 @@ class Told(Generic[Row]):
 
 
 def due_on(received_on: date) -> date:
-    """The last of two working days after the day it came; Saturdays and Sundays do not count, feasts are not known."""
-    day, left = received_on, ANSWER_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    """The last of two working days after the day it came."""
+    return working_days.after(received_on, ANSWER_WORKING_DAYS)
 
 
 def keep_ground(

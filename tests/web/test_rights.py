@@ -22,9 +22,10 @@ ASKED = {"kind": "correct", "said_by": "Quàng Thị Hà, mẹ cháu", "wish": "
         ("2026-11-26", "2026-11-30"),
         ("2026-11-27", "2026-12-01"),
         ("2026-11-28", "2026-12-01"),
+        ("2026-02-13", "2026-02-24"),
     ],
 )
-def test_two_working_days_leave_out_the_week_s_end(came: str, due: str) -> None:
+def test_two_working_days_leave_out_the_week_s_end_and_holidays(came: str, due: str) -> None:
     assert due_on(date.fromisoformat(came)) == date.fromisoformat(due)
 
 
