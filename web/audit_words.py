@@ -4,6 +4,7 @@ from db.tables import AuditLine
 
 _DID = {
     "view": "xem hồ sơ",
+    "view_with_reason": "xem phần phải ghi lý do",
     "list": "xem danh sách tên",
     "paper": "xem trang sổ",
     "export": "xuất tệp",
@@ -14,7 +15,7 @@ _DID = {
     "enrol": "ghép điện thoại",
     "lock": "khoá điện thoại",
     "issue_code": "mở mã ghép máy",
-    "show_with_reason": "xem nhóm nhạy cảm, có ghi lý do",
+    "show_with_reason": "xem phần phải ghi lý do",
     "confirm_children": "xác nhận hồ sơ",
     "confirm_row": "xác nhận dòng đọc từ sổ",
     "refuse_row": "bỏ dòng đọc từ sổ",

@@ -22,7 +22,7 @@ from access.keys import Keyring
 from db import Database, DatabaseError
 from db.opened import Opened
 from web import refusals
-from web.door import SAFE, source_of
+from web.calling import SAFE, source_of
 from web.settings import Settings
 from web.threads import LOG, run
 from web.visitor import Visitor
@@ -82,7 +82,7 @@ class CallLog:
         if status >= 400:
             yield Act(name, about=about, outcome=str(scope.get("refused", status)), **by)
             return
-        seen = "export" if handler.opt.get("export") else "view"
+        seen = handler.opt.get("seen", "export" if handler.opt.get("export") else "view")
         if seen == "export" or (opened.listed_count and not opened.children):
             told = scope.get("exported", opened.listed_count or len(opened.children))
             yield Act(seen if seen == "export" else "list", about=f"{about} {told}", **by)

@@ -51,7 +51,7 @@ def people_in(session: Session, chain: str) -> Sequence[tuple[int, str]]:
 def bulk_readers(session: Session, chain: str, since: datetime) -> list[Bulk]:
     """Who opened more than `MANY` records of a commune within an hour since then, the busiest hour of each."""
     opened = (AuditLine.chain == chain, AuditLine.at > since, AuditLine.child_uuid.is_not(None))
-    seen = (*opened, AuditLine.action.in_(("view", "export", "print")))
+    seen = (*opened, AuditLine.action.in_(("view", "view_with_reason", "export", "print")))
     many = select(AuditLine.user_id).where(*seen).group_by(AuditLine.user_id)
     suspects = session.scalars(many.having(func.count(AuditLine.child_uuid.distinct()) > MANY)).all()
     found = []

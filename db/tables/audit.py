@@ -13,9 +13,9 @@ class AuditLine(Table):
     """One thing somebody did. Only ever added: triggers of the database refuse changes and removals.
 
     `chain` is the commune's code, "" for who works in none; `number` counts from 1 without a gap. `action` is view,
-    list, paper, export, log_in, change, or the name of the address that was called. `about` names ids, fields and
-    addresses of ours, never a value. `outcome` is empty when it was done, else the code of the refusal. `hash` is
-    keyed, over the line and the hash before it. No foreign keys: a line outlives what it tells of.
+    view_with_reason, list, paper, export, log_in, change, or the name of the address that was called. `about` names
+    ids, fields and addresses of ours, never a value. `outcome` is empty when it was done, else the code of the
+    refusal. `hash` is keyed, over the line and the hash before it. No foreign keys: a line outlives what it tells of.
     """
 
     __tablename__ = "audit_line"

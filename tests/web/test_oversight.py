@@ -8,9 +8,9 @@ import pytest
 
 from access import audit
 from access.audit import Act
-from db import select
+from db import select, update
 from db.queries.oversight import MANY, bulk_readers
-from db.tables import AuditLine, ReasonGiven
+from db.tables import AuditLine, Child, ReasonGiven
 from tests.support.office import Office
 from tests.web.conftest import Browser
 
@@ -64,8 +64,28 @@ def test_the_leader_is_told_who_read_and_why_until_it_is_read(office: Office, wi
     assert WHY.encode() not in kept.reason_box
     assert son.send("/oversight/reasons", {"reason": str(kept.id)}).status_code == 303
     assert "chưa đọc" not in son.get("/oversight").text
-    assert [line.child_uuid for line in told(office, action="show_with_reason")] == [None]
-    assert uuid in [line.child_uuid for line in told(office, action="view")]
+
+
+def test_who_looked_at_a_record_names_a_reading_with_a_reason_as_such(office: Office, window: Open) -> None:
+    uuid = office.add_child(full_name="Lò Thị Mai", circumstances=["bi_mua_ban", "bi_boc_lot"])
+    with office.writing() as session:
+        session.execute(update(Child).where(Child.uuid == uuid).values(state="listed"))
+    assert window("tuan").send(f"/children/{uuid}/reason", {"reason": WHY}).status_code == 200
+    kept = [(line.action, line.child_uuid) for line in told(office, user_id=office.user("tuan").id)]
+    assert kept[-1] == ("view_with_reason", uuid)
+    hoa, words = window("hoa"), "xem phần phải ghi lý do"
+    assert words in hoa.get(f"/children/{uuid}/audit").text
+    log = hoa.get(f"/audit?who={office.user('tuan').id}").text
+    assert f'{words} (<a href="/children/{uuid}">' in log
+
+
+def test_a_reading_with_a_reason_counts_among_very_many(office: Office) -> None:
+    hoa = office.user("hoa").id
+    acts = [Act("view_with_reason", "03808", hoa, child_uuid=uuid4()) for _ in range(MANY + 1)]
+    audit.tell_at_once(office.database, office.keyring, acts)
+    with office.reading() as session:
+        found = bulk_readers(session, "03808", datetime.now(UTC) - timedelta(days=30))
+    assert [bulk.children_count for bulk in found] == [MANY + 1]
 
 
 def test_who_reads_very_many_records_within_an_hour_is_told_to_the_leader(office: Office, window: Open) -> None:

@@ -28,7 +28,13 @@ from web.page_names import name_of
 from web.visitor import Only, Visitor
 
 
-@post("/children/{uuid:uuid}/reason", guards=[Only("read_with_reason")], status_code=200, sync_to_thread=True)
+@post(
+    "/children/{uuid:uuid}/reason",
+    guards=[Only("read_with_reason")],
+    opt={"seen": "view_with_reason", "told": True},
+    status_code=200,
+    sync_to_thread=True,
+)
 def show_with_reason(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
