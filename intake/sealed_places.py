@@ -96,7 +96,7 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(Finding, ("said_box",), lambda finding: told_place(finding.child_uuid)),
     Boxes(UpdateFile, ("reason_box",), lambda _: REASON_PLACE),
     Boxes(UpdateRow, ("box",), row_place),
-    Boxes(ErrorRow, ("box",), error_place),
+    Boxes(ErrorRow, ("box", "reason_box"), error_place),
     Boxes(Notice, ("box", "reason_box"), lambda notice: notice_place(notice.token)),
     Boxes(Arrival, ("reason_box",), arrival_place),
     Boxes(NotDuplicate, ("reason_box",), lambda one: reason_box_place(one.one_uuid, one.other_uuid)),

@@ -1,7 +1,7 @@
 """Errors that come back from the ministry's system: each attached to its child as a finding, which reopens the case.
 
 The list is whatever the system or its people send, so columns are found by their headers. A line whose child nobody
-knows is kept and shown until somebody says who is meant; none is dropped.
+knows is kept and shown until somebody says who is meant, or closes it with a reason; none is dropped.
 """
 
 import json
@@ -12,6 +12,7 @@ from access.keys import Keyring
 from access.matrix import may
 from access.records import may_read_text
 from catalogue.fields import CHILD_KEYS, label
+from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import fold, tidy
 from cleaning import told
@@ -19,7 +20,7 @@ from cleaning.moves import carry_out
 from db import Scope, Session
 from db.queries import updates as queries
 from db.scope import Role
-from db.tables import Campaign, Child, ErrorFile, ErrorRow
+from db.tables import Campaign, Child, ErrorFile, ErrorRow, now
 from intake.meant import WHO, child_of, lines_of
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ class Error:
 
 
 def error_place(row: ErrorRow) -> str:
-    """What the box of an error is bound to."""
+    """What the boxes of an error are bound to."""
     return f"error_row:{row.file_id}:{row.number}"
 
 
@@ -117,17 +118,38 @@ def _keep(
 def point(
     session: Session, keyring: Keyring, scope: Scope, campaign: Campaign, row: ErrorRow, said: Mapping[str, str]
 ) -> None:
-    """An officer says who is meant. Refuses NOT_FOUND, ATTACHED_ALREADY, WHO_UNKNOWN."""
-    if not may(scope.role, "move_case"):
-        raise not_found()
-    if row.child_uuid is not None:
-        raise Refusal("ATTACHED_ALREADY", "Dòng lỗi này đã gắn với một cháu. Tải lại trang rồi xem lại.", status=409)
+    """An officer says who is meant. Refuses as `_refuse_decided`, and WHO_UNKNOWN."""
+    _refuse_decided(scope, row)
     child = child_of(session, scope, said)
     if child is None:
         sentence = "Chưa tìm thấy đúng một cháu. Ghi số định danh, hoặc đủ họ tên và ngày sinh như trong hồ sơ."
         raise Refusal("WHO_UNKNOWN", sentence)
     error = Error(dict(json.loads(keyring.open(row.box, error_place(row)))))
     _attach(session, keyring, scope, campaign, row, child, error)
+
+
+def close(session: Session, keyring: Keyring, scope: Scope, row: ErrorRow, reason: str) -> None:
+    """The error is about no child of the commune, and why. Refuses as `_refuse_decided`, and REASON_MISSING."""
+    _refuse_decided(scope, row)
+    row.reason_box = keyring.seal(reason_given(reason).encode(), error_place(row))
+    row.closed_at, row.closed_by = now(), scope.user_id
+    session.flush()
+
+
+def reason_of(keyring: Keyring, row: ErrorRow, role: Role) -> str:
+    """Why an error was closed, as far as `role` may read it."""
+    reason = keyring.open(row.reason_box, error_place(row)).decode() if row.reason_box else ""
+    return reason if may_read_text(role, reason) else ""
+
+
+def _refuse_decided(scope: Scope, row: ErrorRow) -> None:
+    """Refuses NOT_FOUND, ATTACHED_ALREADY, CLOSED_ALREADY."""
+    if not may(scope.role, "move_case"):
+        raise not_found()
+    if row.child_uuid is not None:
+        raise Refusal("ATTACHED_ALREADY", "Dòng lỗi này đã gắn với một cháu. Tải lại trang rồi xem lại.", status=409)
+    if row.closed_at is not None:
+        raise Refusal("CLOSED_ALREADY", "Dòng lỗi này đã khép. Tải lại trang rồi xem lại.", status=409)
 
 
 def _attach(

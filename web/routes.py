@@ -61,6 +61,7 @@ from web.views import (
     signed_lists,
     trust,
     undo,
+    update_errors,
     updates,
 )
 
@@ -191,9 +192,10 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     updates.show_file,
     updates.export_file,
     updates.tick_file,
-    updates.take_errors,
-    updates.show_errors,
-    updates.point_error,
+    update_errors.take_errors,
+    update_errors.show_errors,
+    update_errors.point_error,
+    update_errors.close_error,
     child_moves.accept_police,
     child_moves.end_child,
     child_moves.call_mistake,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
@@ -75,11 +75,15 @@ def find_file(session: Session, campaign: Campaign, file_id: int) -> UpdateFile 
 
 
 def error_files(session: Session, campaign: Campaign) -> list[tuple[ErrorFile, int, int]]:
-    """The lists of errors that came back, the newest first, with how many errors and how many of nobody known."""
-    counts = func.count(ErrorRow.id), func.count(ErrorRow.id) - func.count(ErrorRow.child_uuid)
+    """The lists of errors that came back, the newest first, with how many errors and how many still of nobody."""
+    counts = func.count(ErrorRow.id), func.count(ErrorRow.id).filter(_is_lost())
     wanted = select(ErrorFile, *counts).outerjoin(ErrorRow, ErrorRow.file_id == ErrorFile.id).group_by(ErrorFile.id)
     found = session.execute(wanted.where(ErrorFile.campaign_id == campaign.id).order_by(ErrorFile.id.desc()))
     return [(taken, count, lost) for taken, count, lost in found]
+
+
+def _is_lost() -> ColumnElement[bool]:
+    return and_(ErrorRow.child_uuid.is_(None), ErrorRow.closed_at.is_(None))
 
 
 def find_errors(session: Session, campaign: Campaign, file_id: int) -> ErrorFile | None:

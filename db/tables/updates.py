@@ -60,7 +60,10 @@ class ErrorFile(Table):
 
 
 class ErrorRow(Table):
-    """One error. `child_uuid` is whom it is about, empty while nobody knows; `box` seals its words (JSON)."""
+    """One error. `child_uuid` is whom it is about, empty while nobody knows; `box` seals its words (JSON).
+
+    One that is about nobody of the commune is closed: when, by whom, and why in `reason_box`.
+    """
 
     __tablename__ = "error_row"
     __table_args__ = (UniqueConstraint("file_id", "number"), Index("ix_error_row_child_uuid", "child_uuid"))
@@ -70,3 +73,6 @@ class ErrorRow(Table):
     child_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("child.uuid"))
     finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))
     box: Mapped[bytes] = mapped_column(LargeBinary)
+    reason_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,6 +1,7 @@
 """The ministry's system: files frozen for it, errors that come back, and who looks after what is wrong."""
 
 import io
+import re
 from typing import Any
 from uuid import UUID
 
@@ -175,6 +176,63 @@ def test_a_line_nobody_is_known_for_is_listed_until_somebody_says_who(office: Of
     assert hoa.send(f"{place}/rows/1", {"personal_id": NUMBER}).status_code == 303
     assert hoa.send(f"{place}/rows/1", {"personal_id": NUMBER}).status_code == 409
     assert [one.field for one in told(office, child)] == ["ethnicity"]
+
+
+@pytest.fixture
+def lost(office: Office, window: Any) -> str:
+    """The page of a list with one line whose child nobody knows for sure."""
+    work, _ = ready(office, full_name="Tòng Văn Sơn")
+    office.add_child(full_name="Lò Văn Tiếm", birth_date="5/2018")
+    office.add_child(full_name="Quàng Thị Mỷ", birth_date="2018")
+    office.add_child(full_name="Lò Văn Tiến", birth_date="2011")
+    text = "Họ và tên;Ngày sinh;Lỗi\nLò Văn Tiến;2018;Thiếu dân tộc"
+    return str(send_errors(window("hoa"), work.campaign_id, text).headers["location"])
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "tinh", "quan", "ngoc"])
+def test_only_the_officer_closes_a_line(lost: str, window: Any, who: str) -> None:
+    assert window(who).send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 404
+
+
+def test_a_line_is_closed_with_a_reason_once_and_waits_no_more(office: Office, lost: str, window: Any) -> None:
+    hoa = window("hoa")
+    assert hoa.send(f"{lost}/rows/1/closing", {"reason": " "}).status_code == 422
+    assert hoa.send(f"{lost}/rows/9/closing", {"reason": "trẻ xã khác"}).status_code == 404
+    assert hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 303
+    assert hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 409
+    assert hoa.send(f"{lost}/rows/1", {"personal_id": NUMBER}).status_code == 409
+    page = hoa.get(lost).text
+    assert "0 dòng chưa rõ của cháu nào, 1 dòng đã khép" in page
+    assert "trẻ xã khác" in page
+    assert "chưa rõ của cháu nào" not in hoa.get(lost.split("/errors")[0] + "/updates").text
+    with office.reading() as session:
+        kept = session.scalars(select(ErrorRow)).one()
+        assert kept.closed_by == office.user("hoa").id
+        assert "trẻ xã khác".encode() not in (kept.reason_box or b"")
+
+
+def test_the_likely_children_are_offered_and_one_click_attaches(office: Office, lost: str, window: Any) -> None:
+    hoa = window("hoa")
+    offered = re.findall(
+        r'name="uuid" value="([^"]+)" aria-label="Gắn dòng 1 với ([^,]+), sinh ([^"]+)"', hoa.get(lost).text
+    )
+    assert [one[1:] for one in offered] == [("Lò Văn Tiến", "2011"), ("Lò Văn Tiếm", "5/2018")]
+    assert hoa.send(f"{lost}/rows/1", {"uuid": offered[1][0]}).status_code == 303
+    assert [one.field for one in told(office, UUID(offered[1][0]))] == ["ethnicity"]
+
+
+def test_a_record_of_another_commune_is_neither_offered_nor_attached(office: Office, lost: str, window: Any) -> None:
+    other = office.add_child(full_name="Lò Văn Tiến", birth_date="2018", commune=office.neighbour_code)
+    hoa = window("hoa")
+    assert str(other) not in hoa.get(lost).text
+    assert hoa.send(f"{lost}/rows/1", {"uuid": str(other)}).status_code == 422
+
+
+def test_a_number_under_which_another_name_stands_offers_who_bears_it(office: Office, window: Any) -> None:
+    work, child = ready(office)
+    text = f"Họ và tên;Số định danh;Lỗi\nCà Văn An;{NUMBER};Sai tên"
+    place = send_errors(window("hoa"), work.campaign_id, text).headers["location"]
+    assert f'value="{child}" aria-label="Gắn dòng 1 với Lò Văn Tiến' in window("hoa").get(place).text
 
 
 def test_words_about_a_sensitive_group_stay_sealed(office: Office, window: Any) -> None:

@@ -1,4 +1,4 @@
-"""The ministry's system: what is ready to be typed there, the files frozen for it, and the errors that come back."""
+"""The ministry's system: what is ready to be typed there, and the files frozen for it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,8 +21,7 @@ from cleaning.procedures import get_procedure
 from db import Scope, Session
 from db.queries import case_lists, updates
 from db.queries import cases as queries
-from db.tables import Campaign, Case, Child, ErrorFile, UpdateFile, now
-from intake import update_errors, workbooks
+from db.tables import Case, Child, UpdateFile, now
 from reports import exports
 from web import refusals
 from web.asked import address, place_from
@@ -32,8 +31,6 @@ from web.lists.listed import Table
 from web.views.campaigns import get_campaign
 from web.views.cases import chosen
 from web.visitor import Only
-
-ERRORS_MAX_BYTES = 5_000_000
 
 
 @get("/campaigns/{campaign_id:int}/updates", guards=[Only("move_case")], sync_to_thread=True)
@@ -188,76 +185,3 @@ def tick_file(
 ) -> Redirect:
     """Everybody of the file is in the ministry's system."""
     return _back(campaign_id, update_files.tick(session, keyring, reach, _file(session, reach, campaign_id, file_id)))
-
-
-@post(
-    "/campaigns/{campaign_id:int}/errors",
-    guards=[Only("move_case")],
-    request_max_body_size=ERRORS_MAX_BYTES,
-    sync_to_thread=True,
-)
-def take_errors(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-) -> Redirect:
-    """A list of errors from the ministry's system. Refuses FILE_MISSING, and as `intake.update_errors.take`."""
-    file = form.only_file("file", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
-    rows = workbooks.rows_of(file.file.read(), takes_csv=True)
-    campaign = get_campaign(session, reach, campaign_id)
-    taken = update_errors.take(session, keyring, reach, campaign, file.filename, rows)
-    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
-
-
-def _errors(session: Session, reach: Scope, campaign_id: int, file_id: int) -> tuple[Campaign, ErrorFile]:
-    campaign = get_campaign(session, reach, campaign_id)
-    taken = updates.find_errors(session, campaign, file_id)
-    if taken is None:
-        raise refusals.not_found()
-    return campaign, taken
-
-
-@get("/campaigns/{campaign_id:int}/errors/{file_id:int}", guards=[Only("move_case")], sync_to_thread=True)
-def show_errors(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    campaign_id: FromPath[int],
-    file_id: FromPath[int],
-) -> Template:
-    """One list of errors: those nobody's first, with a place to say who is meant."""
-    campaign, taken = _errors(session, reach, campaign_id, file_id)
-    lines = [(row, update_errors.error_of(keyring, row, reach.role)) for row in taken.rows]
-    context = {
-        "campaign": campaign,
-        "file": taken,
-        "lost": [line for line in lines if line[0].child_uuid is None],
-        "found": [line for line in lines if line[0].child_uuid is not None],
-    }
-    return Template("campaigns/errors.html", context=context)
-
-
-@post(
-    "/campaigns/{campaign_id:int}/errors/{file_id:int}/rows/{number:int}",
-    guards=[Only("move_case")],
-    sync_to_thread=True,
-)
-def point_error(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-    file_id: FromPath[int],
-    number: FromPath[int],
-) -> Redirect:
-    """Say who is meant by one error."""
-    campaign, taken = _errors(session, reach, campaign_id, file_id)
-    row = updates.hold_row(session, taken, number)
-    if row is None:
-        raise refusals.not_found()
-    said = {key: form.text(key) for key in ("personal_id", "full_name", "birth_date")}
-    update_errors.point(session, keyring, reach, campaign, row, said)
-    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
