@@ -21,6 +21,8 @@ from db.tables import Campaign, CampaignHamlet, CampaignStep, Case, CaseMove, Ch
 
 LISTED = "list"
 """The step that opening a campaign does by itself: from then on the faulty records are listed."""
+ON_PAPER = {"document_number": ("Số văn bản", 100), "issuer": ("Cơ quan ban hành", 200)}
+"""What has to be copied from the document: how it is called there, characters at most."""
 WARN_DAYS = (14, 7, 3, 0)
 """So many days before a step is due its people are told; source: domain dossier 2.6."""
 
@@ -48,9 +50,9 @@ def open_campaign(session: Session, scope: Scope, opening: Opening) -> Campaign:
     procedure, deadlines = get_procedure(opening.procedure), _deadlines(opening)
     campaign = Campaign(
         commune_code=commune_code,
-        document_number=_said(opening.document_number, "Số văn bản", 100),
+        document_number=said(opening.document_number, ON_PAPER["document_number"]),
         document_date=opening.document_date,
-        issuer=_said(opening.issuer, "Cơ quan ban hành", 200),
+        issuer=said(opening.issuer, ON_PAPER["issuer"]),
         procedure=procedure.key,
         catalogue_version=procedure.catalogue_version,
         opened_by=scope.user_id,
@@ -74,11 +76,13 @@ def _lay_area(session: Session, campaign: Campaign, hamlet_ids: Collection[int])
     session.expire(campaign, ["hamlets"])
 
 
-def _said(text: str, label: str, length_max: int) -> str:
-    said = tidy(text)
-    if not said or len(said) > length_max:
+def said(text: str, told: tuple[str, int]) -> str:
+    """What a document says of itself, tidy; `told`: its name, characters at most. Refuses DOCUMENT_MISSING."""
+    label, length_max = told
+    found = tidy(text)
+    if not found or len(found) > length_max:
         raise Refusal("DOCUMENT_MISSING", f"{label} còn trống hoặc dài quá {length_max} ký tự. Ghi như trên văn bản.")
-    return said
+    return found
 
 
 def _deadlines(opening: Opening) -> dict[str, date]:
@@ -90,6 +94,13 @@ def _deadlines(opening: Opening) -> dict[str, date]:
         sentence = "Hạn của các bước chưa theo thứ tự, hoặc sớm hơn ngày văn bản. Xem lại từng ngày."
         raise Refusal("DEADLINES_ORDER", sentence)
     return found
+
+
+def reckoned(procedure: Procedure, starts_on: date, ends_on: date | None) -> dict[str, date]:
+    """Each step's day as it is proposed for a document and the last day it names. Refuses DEADLINES_ORDER."""
+    if ends_on is not None and ends_on < starts_on:
+        raise Refusal("DEADLINES_ORDER", "Hạn cuối sớm hơn ngày văn bản. Xem lại hai ngày ấy.", field="ends_on")
+    return procedure.deadlines(starts_on, ends_on)
 
 
 def gather(session: Session, campaign: Campaign, *, user_id: int | None) -> int:

@@ -54,9 +54,14 @@ class Procedure:
         """The step of that key; KeyError for one the document does not have."""
         return {step.key: step for step in self.steps}[key]
 
-    def deadlines(self, starts_on: date) -> dict[str, date]:
-        """The day each step is due when the document of `starts_on` names no other."""
-        return {step.key: starts_on + timedelta(days=step.days) for step in self.steps}
+    def deadlines(self, starts_on: date, ends_on: date | None = None) -> dict[str, date]:
+        """The day each step is due when the document of `starts_on` names no other.
+
+        Where it names the last one, the days before it are shortened or stretched alike.
+        """
+        planned = self.steps[-1].days
+        whole = (ends_on - starts_on).days if ends_on else planned
+        return {step.key: starts_on + timedelta(days=step.days * whole // planned) for step in self.steps}
 
 
 @cache

@@ -20,7 +20,7 @@ def proposed(session: Session, scope: Scope, kinds: Collection[str]) -> list[tup
     return [(rule, field, number) for rule, field, number in session.execute(near.order_by(count.desc()))]
 
 
-def values(session: Session, scope: Scope, column: str, limit: int = 100) -> list[tuple[str, int]]:
+def values(session: Session, scope: Scope, column: str, limit: int | None = None) -> list[tuple[str, int]]:
     """What stands in one column of the living records the user may open, with how often, the commonest first."""
     held, count = getattr(Child, column), func.count()
     wanted = select(held, count).where(visible.whole(scope), is_living(), held != "").group_by(held)

@@ -39,6 +39,7 @@ def open_campaign(hoa: Window) -> str:
     hoa.page.get_by_label("Ngày văn bản").fill("01/11/2026")
     hoa.page.get_by_label("Cơ quan ban hành").fill("UBND tỉnh Sơn La")
     hoa.page.get_by_label("Quy trình 2024: hộ gia đình trước, công an sau").check()
+    press(hoa.page, "Xem hạn từng bước")
     press(hoa.page, "Mở đợt")
     return hoa.page.url.removeprefix(hoa.address)
 

@@ -34,6 +34,7 @@ def open_campaign(hoa: Window) -> str:
     hoa.page.get_by_label("Ngày văn bản").fill("01/11/2026")
     hoa.page.get_by_label("Cơ quan ban hành").fill("UBND xã Mường La")
     hoa.page.get_by_label("Quy trình 2026: công an trước, rà soát cùng thôn, bản sau").check()
+    press(hoa.page, "Xem hạn từng bước")
     press(hoa.page, "Mở đợt")
     return hoa.page.url.removeprefix(hoa.address)
 

@@ -10,13 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from access.scopes import hamlets_of
 from catalogue.dates import parse
 from catalogue.refusals import Refusal
 from cleaning import campaigns, endings, figures
 from cleaning.appraisals import is_returned, signed_figures
-from cleaning.campaigns import Opening
-from cleaning.procedures import Procedure, all_procedures, get_procedure
+from cleaning.procedures import Procedure, get_procedure
 from db import Scope, Session
 from db.queries import appraisals, case_lists, children, handovers
 from db.queries import cases as queries
@@ -24,7 +22,6 @@ from db.tables import Campaign
 from web import refusals
 from web.asked import address
 from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, step_of, turn_of
-from web.forms import Form
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
 
@@ -55,60 +52,12 @@ def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:
     return left[0] if left and campaign.closed_at is None else None
 
 
-@get("/campaigns/new", guards=[Only("open_campaign")], sync_to_thread=True)
-def ask_campaign(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
-    """The form for a new campaign."""
-    return _asking(session, reach, Form(), None)
-
-
-@post("/campaigns", guards=[Only("open_campaign")], sync_to_thread=True)
-def open_campaign(
-    session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]
-) -> Redirect | Template:
-    """Open a campaign, or show the form again with what is wrong in it."""
-    try:
-        campaign = campaigns.open_campaign(session, reach, _opening(form))
-    except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        session.rollback()
-        return _asking(session, reach, form, refusal)
-    return Redirect(f"/campaigns/{campaign.id}", status_code=303)
-
-
-def _opening(form: Form) -> Opening:
-    procedure = get_procedure(form.text("procedure"))
-    days = {step.key: form.text(f"due-{step.key}") for step in procedure.steps}
-    return Opening(
-        document_number=form.text("document_number"),
-        document_date=day_from(form.text("document_date"), "Ngày văn bản"),
-        issuer=form.text("issuer"),
-        procedure=procedure.key,
-        hamlet_ids=[int(text) for text in form.texts("hamlet") if text.isascii() and text.isdigit()],
-        due_on={key: day_from(text, procedure.step(key).words) for key, text in days.items() if text.strip()},
-    )
-
-
 def day_from(text: str, label: str) -> date:
     """A whole day as people or browsers write it. Refuses DAY_UNKNOWN."""
     known = parse(text)
     if known is None or known.day is None:
         raise Refusal("DAY_UNKNOWN", f"{label}: chưa rõ ngày. Ghi đủ ngày, tháng, năm, như 05/3/2026.")
     return known.first_day()
-
-
-def _asking(session: Session, reach: Scope, form: Form, refusal: Refusal | None) -> Template:
-    procedures = list(all_procedures().values())
-    chosen = form.text("procedure") or procedures[0].key
-    context = {
-        "asked": form,
-        "refusal": refusal,
-        "procedures": [(one.key, one.title) for one in procedures],
-        "chosen": chosen,
-        "steps": list({step.key: step.words for one in procedures for step in one.steps}.items()),
-        "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets_of(session, reach)],
-    }
-    return Template("campaigns/new.html", context=context, status_code=422 if refusal else 200)
 
 
 def get_campaign(session: Session, reach: Scope, campaign_id: int) -> Campaign:

@@ -20,7 +20,11 @@ from intake import corrections
 from intake.corrections import FIELDS, Facet
 from web import refusals
 from web.forms import Form
+from web.views.correction_values import values_of
 from web.visitor import Only
+
+_SHOWN = 12
+"""The commonest values of a field stand on the page itself; the others are a click away."""
 
 
 @get("/corrections", guards=[Only("move_case")], sync_to_thread=True)
@@ -32,15 +36,12 @@ def list_corrections(
 ) -> Template:
     """What could be corrected together, and what was."""
     proposed = queries.proposed(session, reach, readable_marks(keyring, reach.role))
-    values = [
-        (key, label(key), [(text, show(key, text), n) for text, n in queries.values(session, reach, COLUMNS[key], 12)])
-        for key in FIELDS
-    ]
+    values = [(key, values_of(session, reach, key, _SHOWN + 1)) for key in FIELDS]
     context = {
         "proposed": [
             (rule, title(rule), field, label(field), count) for rule, field, count in proposed if field in COLUMNS
         ],
-        "values": values,
+        "values": [(key, label(key), found[:_SHOWN], len(found) > _SHOWN) for key, found in values],
         "made": [
             (one, label(one.field), title(one.facet), corrections.changed_count(one), by)
             for one, by in queries.newest(session, reach)
