@@ -1,10 +1,11 @@
 """Reading with a typed reason (® of the matrix): the reason is sealed and kept, and the leader is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from access.keys import Keyring
-from access.kind_marks import mark_of
+from access.kind_marks import mark_of, readable_marks
 from access.matrix import kinds_with_reason, readable_kinds
 from access.records import SEALED_KEYS, all_fields, may_see_whole
 from access.sensitive_words import groups_named_in
@@ -31,12 +32,23 @@ def read(
         sentence = f"Chưa ghi lý do xem. Ghi rõ việc gì cần đến (từ {LENGTH_MIN} chữ cái) rồi bấm lại."
         raise Refusal("REASON_MISSING", sentence, field="reason")
     fields = _with_reason(keyring, child, scope)
-    kept = ReasonGiven(commune_code=child.commune_code, child_uuid=child.uuid, user_id=scope.user_id, at=at)
-    kept.kinds = " ".join(sorted({mark_of(keyring, kind) for value in fields.values() for kind in _kinds_in(value)}))
-    kept.reason_box = keyring.seal(told.encode(), REASON_PLACE)
-    session.add(kept)
+    marks = {mark_of(keyring, kind) for value in fields.values() for kind in _kinds_in(value)}
+    session.add(_given(keyring, scope, told, marks, at, child.uuid))
     opened.child(child.uuid)
     return fields
+
+
+def keep_of_list(session: Session, keyring: Keyring, scope: Scope, reason: str, at: datetime) -> None:
+    """Why a list leaves with the sensitive groups that `scope` reads at all."""
+    session.add(_given(keyring, scope, tidy(reason)[:_LENGTH_MAX], readable_marks(keyring, scope.role), at))
+
+
+def _given(
+    keyring: Keyring, scope: Scope, told: str, marks: Iterable[str], at: datetime, child_uuid: UUID | None = None
+) -> ReasonGiven:
+    kept = ReasonGiven(commune_code=scope.commune_code, child_uuid=child_uuid, user_id=scope.user_id, at=at)
+    kept.kinds, kept.reason_box = " ".join(sorted(marks)), keyring.seal(told.encode(), REASON_PLACE)
+    return kept
 
 
 def adds(keyring: Keyring, child: Child, scope: Scope) -> bool:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from litestar import Request
 from litestar.response import Stream
 
+from access import reasons
 from access.audit import stamp
-from db import Scope, Session
+from db import Database, Scope, Session
 from intake.trust import figures
 from reports import sheets, stamps
 from reports.sheets import Note
 from reports.stamps import Tally
 from web.clock import here_now
-from web.lists.listed import Table
+from web.lists.listed import Asked, Table
 from web.spoken import vn_time
 from web.visitor import get_visitor
 
@@ -57,6 +59,13 @@ def taken(request: Request[Any, Any, Any], session: Session, table: Table, name:
         file.close()
         raise
     return leaving(request, file, tally.count, tally.checksum, f"{name}.{ending}", kind.media_type)
+
+
+def keep_reason(database: Database, asked: Asked) -> None:
+    """Why sensitive groups are to leave, for the leader; in a transaction of its own, since a long list holds none."""
+    if asked.reason:
+        with database.writing() as session:
+            reasons.keep_of_list(session, asked.keyring, asked.scope, asked.reason, datetime.now(UTC))
 
 
 def measured(session: Session, scope: Scope) -> str:

@@ -13,14 +13,14 @@ class ReasonGiven(Table):
     """Somebody read sensitive groups of one record and said why. `told_at` is when a leader had it on the screen.
 
     `kinds` are those of the record that were shown, joined by blanks, as keyed hashes. No foreign key to the child: the
-    line outlives the record.
+    line outlives the record. Without a child it is of a whole list that was taken along.
     """
 
     __tablename__ = "reason_given"
     __table_args__ = (Index("ix_reason_given_commune_code_at", "commune_code", "at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_code: Mapped[str] = mapped_column(ForeignKey("commune.code"))
-    child_uuid: Mapped[UUID] = mapped_column(Uuid)
+    child_uuid: Mapped[UUID | None] = mapped_column(Uuid)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     kinds: Mapped[str] = mapped_column(String(80), default="")

@@ -75,6 +75,17 @@ def test_a_sensitive_group_leaves_only_with_a_reason(office: Office, window: Any
     assert line["Nhóm trẻ em có hoàn cảnh đặc biệt"] == codes
 
 
+def test_the_leader_is_told_why_a_list_left_with_sensitive_groups(office: Office, window: Any) -> None:
+    office.add_child(full_name="Lò Thị Mai")
+    hoa, why = window("hoa"), "Báo cáo năm gửi Sở Y tế"
+    assert 'name="reason"' in hoa.get("/children").text
+    assert 'name="reason"' not in window("son").get("/children").text
+    for ending in ("csv", "json"):
+        assert hoa.get(f"/exports/children.{ending}?reason={why}").status_code == 200
+    page = window("son").get("/oversight").text
+    assert (page.count(why), page.count("cả danh sách tải về")) == (2, 2)
+
+
 def test_the_name_of_a_file_names_no_child(office: Office, window: Any) -> None:
     office.add_child(full_name="Lò Thị Mai")
     answer = window("hoa").get("/exports/children.csv?q=mai")

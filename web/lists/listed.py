@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from access.keys import Keyring
 from access.matrix import Action
+from catalogue.vietnamese import tidy
 from db import Scope, Session
 from db.queries.paging import START, Place
 from web.visitor import Visitor
@@ -31,6 +32,11 @@ class Asked:
         """What the person reaches."""
         return self.visitor.scope
 
+    @property
+    def reason(self) -> str:
+        """Why sensitive groups are asked for, "" when they are not."""
+        return tidy(self.words.get("reason", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -45,7 +51,7 @@ class Table:
 class ListFile:
     """One list. `screen` is the page it stands on, `address` where its files are, "/exports" before it.
 
-    `rights` are the page's own, and the right to take lists along.
+    `rights` are the page's own, and the right to take lists along. `asks_why`: sensitive groups leave with a reason.
     """
 
     words: str
@@ -54,6 +60,7 @@ class ListFile:
     file_name: str
     rights: tuple[Action, ...]
     make: Callable[[Asked], Table]
+    asks_why: bool = False
 
 
 def of_screen(words: str, screen: str, file_name: str, right: Action, make: Callable[[Asked], Table]) -> ListFile:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from access.kind_marks import readable_marks
+from access.matrix import Action
 from access.scopes import hamlets_of
 from catalogue.checks import CLASS_TITLES
 from catalogue.codes.groups import Version
 from catalogue.file_columns import CATALOGUES, NEWEST
 from catalogue.values import show
-from catalogue.vietnamese import tidy
 from cleaning import groups
 from cleaning.titles import title
 from db.queries import board, cases, children
@@ -45,9 +45,9 @@ def kinds_of(asked: Asked) -> Sequence[str]:
 
 
 def _children(asked: Asked) -> Table:
-    version, reason = catalogue_of(asked), tidy(asked.words.get("reason", ""))
+    version = catalogue_of(asked)
     found = children.each(asked.session, asked.scope, kinds_of(asked), wanted_of(asked))
-    rows = exports.rows(asked.keyring, asked.scope, found, reason=reason, version=version)
+    rows = exports.rows(asked.keyring, asked.scope, found, reason=asked.reason, version=version)
     return Table(exports.HEADER, rows, CATALOGUES[version])
 
 
@@ -103,7 +103,8 @@ def _since(at: datetime | None, source: str) -> str:
     return f" (từ {vn_date(at)}, {SOURCES.get(source, source)})" if at else ""
 
 
-CHILDREN = of_screen("Danh sách trẻ", "/children", "tre-em", "read_children", _children)
+_EXPORT: tuple[Action, ...] = ("read_children", "export_children")
+CHILDREN = ListFile("Danh sách trẻ", "/children", "/children", "tre-em", _EXPORT, _children, asks_why=True)
 LISTS = (
     CHILDREN,
     ListFile("Lỗi cần xem", "/children", "/findings", "loi-can-xem", CHILDREN.rights, _findings),

@@ -8,7 +8,7 @@ from access.matrix import Action
 from access.records import may_read_text
 from cleaning import rules
 from db.queries import oversight
-from db.tables import Device
+from db.tables import Device, ReasonGiven
 from intake.trust import figures
 from intake.trust.figures import ColumnLine, WriterLine
 from intake.trust.intervals import Measured
@@ -31,7 +31,7 @@ def _device(one: Device, at: datetime) -> list[str]:
     return [one.name, one.user.name, vn_date(one.enrolled_at), vn_time(one.seen_at), state]
 
 
-_OF_REASONS = ("Lúc", "Người", "Lý do", "Lãnh đạo đọc lúc")
+_OF_REASONS = ("Lúc", "Người", "Lý do", "Xem gì", "Lãnh đạo đọc lúc")
 _ON_SCREEN_ALONE = "chỉ xem trên màn hình"
 """A reason that names a group this person may not read: a file goes further than a screen."""
 
@@ -40,7 +40,12 @@ def _reasons(asked: Asked) -> Table:
     given = reasons.newest(asked.session, asked.keyring, asked.scope, limit=ROWS_MAX)
     role = asked.scope.role
     told = ((kept, who, why if may_read_text(role, why) else _ON_SCREEN_ALONE) for kept, who, why in given)
-    return Table(_OF_REASONS, ([vn_time(kept.at), who, why, vn_time(kept.told_at)] for kept, who, why in told))
+    return Table(_OF_REASONS, (_reason(*line) for line in told))
+
+
+def _reason(kept: ReasonGiven, who: str, why: str) -> list[str]:
+    of = "một hồ sơ" if kept.child_uuid else "cả danh sách tải về"
+    return [vn_time(kept.at), who, why, of, vn_time(kept.told_at)]
 
 
 def _bulks(asked: Asked) -> Table:

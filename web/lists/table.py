@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from access.matrix import readable_kinds
 from web.asked import address
 from web.lists import of_checks, of_children, of_house, of_keeping, of_work
 from web.lists.listed import ListFile
@@ -22,27 +23,34 @@ _NUMBER = re.compile(r"\{(\w+):int\}")
 
 
 class Download(NamedTuple):
-    """A list of the page that is being looked at, as files: what it is called, their address without its ending."""
+    """A list of the page that is being looked at, as files: what it is called, their address without its ending.
+
+    `asked` are the page's words, to be carried by a form that asks why; None where nothing needs a reason.
+    """
 
     words: str
     path: str
     query: str
     endings: Mapping[str, str]
+    asked: Mapping[str, str] | None = None
 
 
 def downloads_of(visitor: Visitor, path: str, asked: Mapping[str, str]) -> list[Download]:
     """What the person may take along of a page, asked for with the same words."""
     near = [(one, _pattern(one.screen).fullmatch(path)) for one in LISTS if all(map(visitor.may, one.rights))]
-    return [file for one, at in near if at for file in _files(one, f"/exports{_filled(one.address, at)}", asked)]
+    reads_kinds = bool(readable_kinds(visitor.scope.role))
+    files = (_files(one, f"/exports{_filled(one.address, at)}", asked, reads_kinds) for one, at in near if at)
+    return [file for some in files for file in some]
 
 
-def _files(listed: ListFile, path: str, asked: Mapping[str, str]) -> list[Download]:
+def _files(listed: ListFile, path: str, asked: Mapping[str, str], reads_kinds: bool) -> list[Download]:
     """One list as it is offered; the children also by the older catalogue, and for other systems."""
+    words = {key: value for key, value in asked.items() if value} if listed.asks_why and reads_kinds else None
     if listed is not of_children.CHILDREN:
-        return [Download(listed.words, path, address("", asked), TABLES)]
+        return [Download(listed.words, path, address("", asked), TABLES, words)]
     older = address("", asked, catalogue="2023")
     return [
-        Download(listed.words, path, address("", asked), TABLES | {"json": "JSON"}),
+        Download(listed.words, path, address("", asked), TABLES | {"json": "JSON"}, words),
         Download(f"{listed.words} theo danh mục 2023", path, older, TABLES),
     ]
 

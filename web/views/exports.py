@@ -9,8 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from access.keys import Keyring
-from db import Scope, Session
-from web.list_files import ACCURACY, KINDS, measured, taken
+from db import Database, Scope, Session
+from web.list_files import ACCURACY, KINDS, keep_reason, measured, taken
 from web.lists.listed import Asked, ListFile
 from web.lists.table import LISTS
 from web.visitor import Only, Visitor
@@ -18,6 +18,7 @@ from web.visitor import Only, Visitor
 
 def export_list(
     request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
@@ -26,7 +27,10 @@ def export_list(
     """The list of the route's own screen. Refuses as the screen does."""
     listed: ListFile = request.route_handler.opt["list"]
     words = {key: value for key, value in request.query_params.items() if value}
-    table = listed.make(Asked(session, keyring, visitor, today, words, request.path_params))
+    asked = Asked(session, keyring, visitor, today, words, request.path_params)
+    table = listed.make(asked)
+    if listed.asks_why:
+        keep_reason(database, asked)
     name = "-".join(filter(None, (listed.file_name, visitor.scope.commune_code, f"{today:%Y%m%d}")))
     return taken(request, session, table, name, request.url.path.rpartition(".")[2])
 

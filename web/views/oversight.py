@@ -27,7 +27,7 @@ def show_oversight(
     at, near = datetime.now(UTC), devices.listed(session, reach, today)
     flagged = devices.flagged(near, at)
     given = reasons.newest(session, keyring, reach)
-    here = children.openable(session, reach, {kept.child_uuid for kept, _, _ in given})
+    here = children.openable(session, reach, {kept.child_uuid for kept, _, _ in given if kept.child_uuid})
     context = {
         "given": [(kept, who, why, kept.child_uuid in here) for kept, who, why in given],
         "bulks": oversight.bulk_readers(session, reach.commune_code or "", at - LOOKED_BACK),

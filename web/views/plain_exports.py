@@ -10,12 +10,11 @@ from litestar.response import Stream
 
 from access.keys import Keyring
 from catalogue.file_columns import NEWEST
-from catalogue.vietnamese import tidy
-from db import Session
+from db import Database, Session
 from db.queries import children
 from reports import plain
 from web.clock import here_now
-from web.list_files import IN_MEMORY_BYTES, leaving
+from web.list_files import IN_MEMORY_BYTES, keep_reason, leaving
 from web.lists.listed import Asked
 from web.lists.of_children import CHILDREN, catalogue_of, kinds_of, wanted_of
 from web.refusals import not_understood
@@ -28,6 +27,7 @@ _GUARDS = [Only(right) for right in CHILDREN.rights]
 @get("/exports/children.json", guards=_GUARDS, opt={"export": True}, sync_to_thread=True)
 def export_json(
     request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
@@ -38,13 +38,13 @@ def export_json(
     asked = Asked(session, keyring, visitor, today, {k: v for k, v in request.query_params.items() if v}, {})
     if catalogue_of(asked) != NEWEST:
         raise not_understood()
+    keep_reason(database, asked)
     head = {"catalogue": NEWEST, "commune_code": scope.commune_code or "", "taken_by": visitor.name}
     head["taken_at"] = here_now().isoformat(timespec="seconds")
     found = children.each(session, scope, kinds_of(asked), wanted_of(asked))
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed by `leaving`
     try:
-        reason = tidy(asked.words.get("reason", ""))
-        told = plain.write(file, head, plain.records(keyring, scope, found, reason=reason))
+        told = plain.write(file, head, plain.records(keyring, scope, found, reason=asked.reason))
     except BaseException:
         file.close()
         raise
