@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -193,7 +193,7 @@ def frozen_figures(campaign: Campaign) -> dict[str, object]:
 class Deadline:
     """A step of a campaign as people read it: `days_left` below 0 is late; `is_near` from 14 days on.
 
-    `is_done` when nobody has to do anything for it any more.
+    `is_done` when nobody has to do anything for it any more; `done_on` and `done_by` (a name) where somebody said so.
     """
 
     key: str
@@ -203,6 +203,8 @@ class Deadline:
     days_left: int
     is_near: bool
     is_done: bool = False
+    done_on: date | None = None
+    done_by: str = ""
 
 
 def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
@@ -213,8 +215,9 @@ def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
 
 def _deadline(procedure: Procedure, step: CampaignStep, today: date) -> Deadline:
     told, left = procedure.step(step.step), (step.due_on - today).days
-    is_done, is_near = told.key == LISTED, left <= max(WARN_DAYS)
-    return Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=is_near, is_done=is_done)
+    is_done, is_near = told.key == LISTED or step.done_on is not None, left <= max(WARN_DAYS)
+    said = Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=is_near, is_done=is_done)
+    return replace(said, done_on=step.done_on, done_by=step.teller.name if step.teller else "")
 
 
 def due_warnings(steps: Sequence[Deadline]) -> list[Deadline]:

@@ -81,6 +81,8 @@ def _steps(session: Session, scope: Scope, today: date) -> list[Due]:
     found = []
     for campaign in cases.campaigns(session, scope):
         for step in campaigns.deadlines(campaign, today) if campaign.closed_at is None else ():
+            if step.is_done:
+                continue
             state = "late" if step.days_left < 0 else "near" if step.is_near else "later"
             words = f"{step.words} (đợt số {campaign.document_number})"
             found.append(Due(words, step.due_on, state, _left(step.days_left), f"/campaigns/{campaign.id}"))

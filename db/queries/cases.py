@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Campaign, Case, CaseMove, Child, Conflict, Finding, Hamlet, User, now
+from db.tables import Campaign, CampaignStep, Case, CaseMove, Child, Conflict, Finding, Hamlet, User, now
 
 IDLE_AFTER = timedelta(days=7)
 DONE = {"household": Case.checked_at, "police": Case.verified_at, "update": Case.updated_at}
 """Carrying step → the column that says it is done."""
+_WITH_STEPS = (joinedload(Campaign.hamlets), joinedload(Campaign.steps).joinedload(CampaignStep.teller))
 
 
 def is_open() -> ColumnElement[bool]:
@@ -175,15 +176,15 @@ def history(session: Session, uuid: UUID, commune_code: str) -> list[tuple[CaseM
 
 
 def find_campaign(session: Session, scope: Scope, campaign_id: int) -> Campaign | None:
-    """A campaign of the user's commune, with hamlets and steps."""
+    """A campaign of the user's commune, with hamlets, steps and who said they are done."""
     wanted = select(Campaign).where(Campaign.id == campaign_id, Campaign.commune_code == scope.commune_code)
-    return session.scalars(wanted.options(joinedload(Campaign.hamlets), joinedload(Campaign.steps))).unique().first()
+    return session.scalars(wanted.options(*_WITH_STEPS)).unique().first()
 
 
 def campaigns(session: Session, scope: Scope) -> Sequence[Campaign]:
     """The campaigns of the user's commune, the newest first, with hamlets and steps."""
     wanted = select(Campaign).where(Campaign.commune_code == scope.commune_code).order_by(Campaign.id.desc())
-    return session.scalars(wanted.options(joinedload(Campaign.hamlets), joinedload(Campaign.steps))).unique().all()
+    return session.scalars(wanted.options(*_WITH_STEPS)).unique().all()
 
 
 def campaign_ids(session: Session, scope: Scope) -> list[int]:

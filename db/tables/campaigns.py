@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.tables.areas import Hamlet
 from db.tables.base import Table, now
 from db.tables.children import Child
+from db.tables.people import User
 
 
 class Campaign(Table):
@@ -45,13 +46,19 @@ class CampaignHamlet(Table):
 
 
 class CampaignStep(Table):
-    """The day one step of a campaign is due; `step` is a key of its procedure."""
+    """The day one step of a campaign is due; `step` is a key of its procedure.
+
+    `done_on` and `done_by` only of steps that go through no case: the day it was done, and who says so.
+    """
 
     __tablename__ = "campaign_step"
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     step: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[int]
     due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    teller: Mapped[User | None] = relationship()
 
 
 class Case(Table):

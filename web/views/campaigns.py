@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 
 from catalogue.dates import parse
 from catalogue.refusals import Refusal
-from cleaning import campaigns, endings, figures
+from cleaning import campaigns, endings, figures, step_words
 from cleaning.appraisals import is_returned, signed_figures
 from cleaning.procedures import Procedure, get_procedure
 from db import Scope, Session
@@ -88,6 +88,9 @@ def show_campaign(
         "procedure": procedure,
         "is_open": is_open,
         "steps": steps,
+        "today": today,
+        "told_steps": step_words.told_steps(procedure),
+        "may_take_back": step_words.may_take_back,
         "warnings": campaigns.due_warnings(steps) if is_open else [],
         "roles": ROLES,
         "lists": handovers.newest(session, reach, campaign.id),
