@@ -1,27 +1,43 @@
 """A report as a workbook: numbers are numbers, the rest is text; what is hidden on paper is hidden here."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
 import xlsxwriter
 
 from reports.paper import Stand
+from reports.sheets import Note, noted
+from reports.shown import cell_text
 from reports.tables import Column, Line, Report
 
 _FIRST_WIDTH, _WIDTH = 32, 11
 
 
-def written(report: Report, stand: Stand) -> bytes:
+def header(report: Report) -> list[str]:
+    """The headings of the table, the first column's too."""
+    return [report.first_heading, *(_head(column) for column in report.columns)]
+
+
+def rows(report: Report) -> Iterator[list[str]]:
+    """Its lines as people read them; what a file's checksum is taken of."""
+    for line in report.lines:
+        told = (cell_text(cell, column) for cell, column in zip(line.cells, report.columns, strict=False))
+        yield [line.words, *told]
+
+
+def written(report: Report, stand: Stand, note: Note | None = None) -> bytes:
     """The XLSX file: heading, table, checks, notes, definitions, one below the other on one sheet.
 
-    It is as old as what it tells, so the same figures make the same file.
+    It is as old as what it tells, so the same figures make the same file, but for what `note` says of who took it.
     """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": datetime.combine(stand.day, time())})
-        _Sheet(book, report).fill(stand)
+        told = _Sheet(book, report)
+        told.fill(stand)
+        noted(book, told.sheet, note or Note(), created=datetime.combine(stand.day, time()))
     return out.getvalue()
 
 
@@ -64,8 +80,7 @@ class _Sheet:
         self.at += 1
 
     def _heads(self) -> None:
-        heads = [self.report.first_heading, *(_head(column) for column in self.report.columns)]
-        for column, words in enumerate(heads):
+        for column, words in enumerate(header(self.report)):
             self.sheet.write_string(self.at, column, words, self.boxed[True])
         self.at += 1
         self.sheet.freeze_panes(self.at, 1)

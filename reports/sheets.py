@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -83,11 +83,15 @@ def write_xlsx(
         for line, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, text)
-        said = note()
-        book.set_properties({"comments": f"{said.below} {said.above}".strip()})
-        if said.above:
-            sheet.set_header(_margin(said.above))
-        sheet.set_footer(f"{_margin(said.below)}&R&P / &N")
+        noted(book, sheet, note())
+
+
+def noted(book: Any, sheet: Any, said: Note, **more: object) -> None:
+    """Lay a note on every printed page of a sheet and into the file's properties, beside `more` of these."""
+    book.set_properties({"comments": f"{said.below} {said.above}".strip(), **more})
+    if said.above:
+        sheet.set_header(_margin(said.above))
+    sheet.set_footer(f"{_margin(said.below)}&R&P / &N")
 
 
 def _margin(text: str) -> str:

@@ -45,6 +45,11 @@ KINDS = {"csv": Kind(sheets.write_csv, "text/csv"), "xlsx": Kind(sheets.write_xl
 
 def taken(request: Request[Any, Any, Any], session: Session, table: Table, name: str, ending: str) -> Stream:
     """The file `name`, which names no child; a fault on the way is a refusal, never half a list."""
+    return stamped(request, session, table, f"{name}.{ending}", KINDS[ending])
+
+
+def stamped(request: Request[Any, Any, Any], session: Session, table: Table, name: str, kind: Kind) -> Stream:
+    """The table as a file of that kind, with who took it, when, how many lines, by which catalogue, and a checksum."""
     visitor, tally = get_visitor(request), Tally(table.header)
     taken_at = vn_time(here_now())
 
@@ -52,13 +57,13 @@ def taken(request: Request[Any, Any, Any], session: Session, table: Table, name:
         said = stamps.words(visitor.name, taken_at, tally.count, tally.checksum, table.catalogue)
         return Note(above=said, below=measured(session, visitor.scope))
 
-    kind, file = KINDS[ending], SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed by `leaving`
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed by `leaving`
     try:
         kind.write(file, table.header, tally.through(table.rows), note)
     except BaseException:
         file.close()
         raise
-    return leaving(request, file, tally.count, tally.checksum, f"{name}.{ending}", kind.media_type)
+    return leaving(request, file, tally.count, tally.checksum, name, kind.media_type)
 
 
 def keep_reason(database: Database, asked: Asked) -> None:

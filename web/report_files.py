@@ -1,20 +1,25 @@
 """One report, three ways: a page, an official paper, a workbook."""
 
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any
 
-from litestar import Response
-from litestar.response import Template
+from litestar import Request, Response
+from litestar.response import Stream, Template
 
+from catalogue.file_columns import CATALOGUES
 from catalogue.refusals import Refusal
-from db import Scope
+from db import Scope, Session
 from intake.forms.printed import face
 from reports import book as books
 from reports import kinds
 from reports import paper as papers
 from reports.paper import Face, Stand
+from reports.sheets import Note
 from reports.shown import cell_text
 from reports.tables import Report
-from web.list_files import XLSX
+from web.list_files import XLSX, Kind, stamped
+from web.lists.listed import Table
 
 
 def shown(template: str, report: Report, stand: Stand, context: dict[str, Any]) -> Template:
@@ -33,10 +38,18 @@ def paper(report: Report, stand: Stand) -> Response[bytes]:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-def book(report: Report, stand: Stand) -> Response[bytes]:
-    """The workbook."""
-    headers = {"Content-Disposition": f'attachment; filename="{_name(report)}.xlsx"'}
-    return Response(books.written(report, stand), media_type=XLSX, headers=headers)
+def book(request: Request[Any, Any, Any], session: Session, report: Report, stand: Stand) -> Stream:
+    """The workbook, stamped as every list that leaves."""
+
+    def write(
+        target: IO[bytes], _header: Sequence[str], rows: Iterable[Sequence[str]], note: Callable[[], Note]
+    ) -> None:
+        deque(rows, maxlen=0)  # counted and summed on their way
+        target.write(books.written(report, stand, note()))
+
+    catalogue = CATALOGUES.get(report.catalogue_version, report.catalogue_version)  # type: ignore[call-overload]
+    table = Table(books.header(report), books.rows(report), catalogue)
+    return stamped(request, session, table, f"{_name(report)}.xlsx", Kind(write, XLSX))
 
 
 def reads_frozen(scope: Scope, kind: str) -> bool:

@@ -1,12 +1,16 @@
 """Reports in the browser: one structure three ways, for each role what it may read, frozen and sent."""
 
+import io
 import re
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from db import select
+from db.tables import AuditLine
 from intake import workbooks
 from reports import movement
 from reports.asked import Asked
@@ -49,6 +53,17 @@ def test_the_workbook_holds_the_same_numbers_as_numbers(office: Office, lives: L
     assert [cell_text(int(float(cell)), Column("", "")) for cell in closing[1:7]] == dict(told(office))["Có cuối kỳ"][
         :6
     ]
+
+
+def test_a_reports_workbook_says_who_took_it_when_and_its_checksum(office: Office, lives: Lives, window: Any) -> None:
+    answer = window("hoa").get(f"/reports/movement/book{HALF}")
+    said = load_workbook(io.BytesIO(answer.content)).worksheets[0].oddHeader.left.text or ""
+    taken = r"Lò Thị Hoa lấy tệp lúc \d\d:\d\d, .*; (\d+) dòng; Danh mục 2025 .*; mã kiểm tra (\w{64})\."
+    count, checksum = re.fullmatch(taken, said).groups()  # type: ignore[union-attr]
+    assert f"-{count}-dong-{checksum[:12]}.xlsx" in answer.headers["content-disposition"]
+    with office.reading() as session:
+        wanted = select(AuditLine.about).where(AuditLine.action == "export", AuditLine.about.like("/reports/%"))
+        assert session.scalars(wanted).all() == [f"/reports/movement/book {count} {checksum[:12]}"]
 
 
 def test_the_paper_is_a_pdf_in_the_official_layout(office: Office, lives: Lives, window: Any) -> None:

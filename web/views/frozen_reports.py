@@ -1,9 +1,11 @@
 """Reports that were frozen: read as they stood, printed, sent to the province."""
 
-from litestar import Response, get, post
+from typing import Any
+
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from db import Scope, Session
 from db.queries import frozen
@@ -38,11 +40,14 @@ def print_frozen(
 
 @get("/reports/frozen/{report_id:int}/book", guards=[Only("read_reports")], opt={"export": True}, sync_to_thread=True)
 def export_frozen(
-    session: NamedDependency[Session], reach: NamedDependency[Scope], report_id: FromPath[int]
-) -> Response[bytes]:
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    report_id: FromPath[int],
+) -> Stream:
     """The same as a workbook."""
     one, report = _opened(session, reach, report_id)
-    return book(report, _stand(one))
+    return book(request, session, report, _stand(one))
 
 
 @post("/reports/frozen/{report_id:int}/sent", guards=[Only("freeze_report")], sync_to_thread=True)

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 
 from access.keys import Keyring
 from cleaning import figures
@@ -63,9 +63,11 @@ def _provide_cleaning(
 
 _ASKED = {"asked": Provide(_provide_asked, sync_to_thread=False)}
 _CLEANING = {"report": Provide(_provide_cleaning, sync_to_thread=True)}
+_READERS, _CLEANERS = [Only("read_reports")], [Only("read_campaigns")]
+_EXPORT = {"export": True}
 
 
-@get("/reports", guards=[Only("read_reports")], sync_to_thread=True)
+@get("/reports", guards=_READERS, sync_to_thread=True)
 def list_reports(
     session: NamedDependency[Session], visitor: NamedDependency[Visitor], today: NamedDependency[date]
 ) -> Template:
@@ -85,7 +87,7 @@ def list_reports(
     return Template("reports/list.html", context=context)
 
 
-@get("/reports/{kind:str}", dependencies=_ASKED, guards=[Only("read_reports")], sync_to_thread=True)
+@get("/reports/{kind:str}", dependencies=_ASKED, guards=_READERS, sync_to_thread=True)
 def show_report(
     asked: NamedDependency[Asked],
     visitor: NamedDependency[Visitor],
@@ -107,31 +109,25 @@ def show_report(
     return shown("reports/report.html", report, Stand(today), context)
 
 
-@get(
-    "/reports/{kind:str}/paper",
-    dependencies=_ASKED,
-    guards=[Only("read_reports")],
-    opt={"export": True},
-    sync_to_thread=True,
-)
+@get("/reports/{kind:str}/paper", dependencies=_ASKED, guards=_READERS, opt=_EXPORT, sync_to_thread=True)
 def print_report(asked: NamedDependency[Asked], today: NamedDependency[date], kind: FromPath[str]) -> Response[bytes]:
     """The draft on A4. Refuses as the page does, and NO_FACE."""
     return paper(kinds.made(asked, kind), Stand(today))
 
 
-@get(
-    "/reports/{kind:str}/book",
-    dependencies=_ASKED,
-    guards=[Only("read_reports")],
-    opt={"export": True},
-    sync_to_thread=True,
-)
-def export_report(asked: NamedDependency[Asked], today: NamedDependency[date], kind: FromPath[str]) -> Response[bytes]:
+@get("/reports/{kind:str}/book", dependencies=_ASKED, guards=_READERS, opt=_EXPORT, sync_to_thread=True)
+def export_report(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    asked: NamedDependency[Asked],
+    today: NamedDependency[date],
+    kind: FromPath[str],
+) -> Stream:
     """The draft as a workbook."""
-    return book(kinds.made(asked, kind), Stand(today))
+    return book(request, session, kinds.made(asked, kind), Stand(today))
 
 
-@get("/reports/{kind:str}/children", dependencies=_ASKED, guards=[Only("read_reports")], sync_to_thread=True)
+@get("/reports/{kind:str}/children", dependencies=_ASKED, guards=_READERS, sync_to_thread=True)
 def list_behind(request: Request[Any, Any, Any], asked: NamedDependency[Asked], kind: FromPath[str]) -> Template:
     """The children one number counts. Refuses NOT_FOUND."""
     if kind not in kinds.KINDS:
@@ -166,9 +162,7 @@ def set_rate(session: NamedDependency[Session], reach: NamedDependency[Scope], f
     return Redirect(f"/reports/{work.KIND}", status_code=303)
 
 
-@get(
-    "/reports/campaigns/{campaign_id:int}", dependencies=_CLEANING, guards=[Only("read_campaigns")], sync_to_thread=True
-)
+@get("/reports/campaigns/{campaign_id:int}", dependencies=_CLEANING, guards=_CLEANERS, sync_to_thread=True)
 def show_cleaning(
     report: NamedDependency[Report], today: NamedDependency[date], campaign_id: FromPath[int]
 ) -> Template:
@@ -179,8 +173,8 @@ def show_cleaning(
 @get(
     "/reports/campaigns/{campaign_id:int}/paper",
     dependencies=_CLEANING,
-    guards=[Only("read_campaigns")],
-    opt={"export": True},
+    guards=_CLEANERS,
+    opt=_EXPORT,
     sync_to_thread=True,
 )
 def print_cleaning(report: NamedDependency[Report], today: NamedDependency[date]) -> Response[bytes]:
@@ -191,13 +185,18 @@ def print_cleaning(report: NamedDependency[Report], today: NamedDependency[date]
 @get(
     "/reports/campaigns/{campaign_id:int}/book",
     dependencies=_CLEANING,
-    guards=[Only("read_campaigns")],
-    opt={"export": True},
+    guards=_CLEANERS,
+    opt=_EXPORT,
     sync_to_thread=True,
 )
-def export_cleaning(report: NamedDependency[Report], today: NamedDependency[date]) -> Response[bytes]:
+def export_cleaning(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    report: NamedDependency[Report],
+    today: NamedDependency[date],
+) -> Stream:
     """The same as a workbook."""
-    return book(report, Stand(today))
+    return book(request, session, report, Stand(today))
 
 
 def _offered(today: date) -> list[tuple[str, Period]]:
