@@ -1,6 +1,6 @@
 """The web application: views, what they may ask for, and what stands between them and the street."""
 
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, Request, Router
 from litestar.concurrency import set_asyncio_executor
@@ -8,20 +8,20 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import Scope as Call
 
 from db import Scope
 from web.answers import answer
-from web.call_log import CallLog
-from web.door import Door, here_now
+from web.clock import here_now
+from web.door import Door
 from web.forms import Form, read_form
-from web.headers import protecting
+from web.headers import protect
 from web.heads import App
-from web.meters import Meters
 from web.own_account import provide_own_account
 from web.pages import template_config
 from web.routes import VIEWS
 from web.settings import Settings
-from web.stores import Keeping, parts_folder, photo_store
+from web.site import open_site, site_of
 from web.threads import HANDLERS
 from web.transactions import provide_session
 from web.visitor import Visitor, get_visitor
@@ -31,46 +31,57 @@ BODY_MAX_BYTES = 2_000_000
 set_asyncio_executor(HANDLERS)
 
 
-def create_app(settings: Settings, *views: HTTPRouteHandler) -> Litestar:
+def create_app(settings: Settings, *views: HTTPRouteHandler) -> App:
     """The application over the settings' database and keys; `views` are a test's own, beside the product's."""
-    database, keyring = settings.database(), settings.keyring()
-    keeping = Keeping(database, keyring)
-    photos, parts = photo_store(settings, keyring), parts_folder(settings, keyring)
     handlers = [*VIEWS, *views]
     documented = [handler for handler in handlers if any(path.startswith("/api") for path in handler.paths)]
     pages = [handler for handler in handlers if handler not in documented]
     app = App(
         route_handlers=[
             Router("/", route_handlers=documented, include_in_schema=True),
-            Router("/", route_handlers=pages, include_in_schema=False),
+            *pages,
         ],
+        include_in_schema=False,
         dependencies={
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "database": Provide(lambda: database, sync_to_thread=False),
-            "keyring": Provide(lambda: keyring, sync_to_thread=False),
-            "keeping": Provide(lambda: keeping, sync_to_thread=False),
+            "settings": _part("settings"),
+            "database": _part("database"),
+            "keyring": _part("keyring"),
+            "keeping": _part("keeping"),
+            "photos_store": _part("photos"),
+            "parts": _part("parts"),
             "session": Provide(provide_session),
             "visitor": Provide(_provide_visitor, sync_to_thread=False),
             "reach": Provide(_provide_reach, sync_to_thread=False),
             "today": Provide(lambda: here_now().date(), sync_to_thread=False),
             "form": Provide(_provide_form),
             "own": Provide(provide_own_account, sync_to_thread=False),
-            "photos_store": Provide(lambda: photos, sync_to_thread=False),
-            "parts": Provide(lambda: parts, sync_to_thread=False),
         },
-        middleware=[Door(settings, database, keyring)],
+        middleware=[Door()],
         exception_handlers={Exception: answer},
-        before_send=[protecting(settings)],
+        before_send=[protect],
         template_config=template_config(),
         openapi_config=_described(),
         request_max_body_size=BODY_MAX_BYTES,
         multipart_form_part_limit=5000,
-        on_shutdown=[database.close],
+        on_shutdown=[_close],
         logging_config=None,
         debug=False,
     )
-    app.log, app.meters = CallLog(settings, database, keyring), Meters()
+    app.site = open_site(settings)
     return app
+
+
+def _part(name: str) -> Provide:
+    """What the site calls `name`: asked for at each call, so that handlers are registered once for whatever site."""
+
+    def part(scope: Call) -> Any:
+        return getattr(site_of(scope), name)
+
+    return Provide(part, sync_to_thread=False)
+
+
+async def _close(app: Litestar) -> None:
+    cast(App, app).site.database.close()
 
 
 def _provide_visitor(request: Request[Any, Any, Any]) -> Visitor:

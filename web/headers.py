@@ -1,10 +1,8 @@
 """Headers every answer carries, also those that no view gave."""
 
-from collections.abc import Awaitable, Callable
-
 from litestar.types import Message, Scope
 
-from web.settings import Settings
+from web.site import site_of
 
 POLICY = "; ".join(
     (
@@ -33,33 +31,33 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 _OF_PAGES = (
-    "content-security-policy",
-    "x-frame-options",
-    "referrer-policy",
-    "cross-origin-opener-policy",
-    "permissions-policy",
+    b"content-security-policy",
+    b"x-frame-options",
+    b"referrer-policy",
+    b"cross-origin-opener-policy",
+    b"permissions-policy",
 )
 """What is said of pages and workers alone: beside a script or an icon it would only be weight on slow lines."""
 _HSTS = "max-age=31536000"
 
 
-def protecting(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]]:
+def _written(lines: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), text.encode()) for name, text in lines.items()]
+
+
+_PLAIN = _written(_ALWAYS | {"Cache-Control": "no-store"})
+_HTTPS = [*_PLAIN, *_written({"Strict-Transport-Security": _HSTS})]
+
+
+async def protect(message: Message, scope: Scope) -> None:
     """The hook that sets them. Nothing is stored anywhere unless the view says that it may be."""
-
-    always = _ALWAYS | {"Cache-Control": "no-store"}
-    if settings.is_https:
-        always |= {"Strict-Transport-Security": _HSTS}
-    written = [(name.lower().encode(), text.encode()) for name, text in always.items()]
-    of_parts = [line for line in written if line[0].decode() not in _OF_PAGES]
-
-    async def protect(message: Message, scope: Scope) -> None:
-        if message["type"] == "http.response.start":
-            given = list(message.get("headers", ()))
-            said = {name.lower() for name, _ in given}
-            wanted = of_parts if _is_part(scope["path"]) else written
-            message["headers"] = [*given, *(line for line in wanted if line[0] not in said)]
-
-    return protect
+    if message["type"] != "http.response.start":
+        return
+    given = list(message.get("headers", ()))
+    said = {name.lower() for name, _ in given}
+    written = _HTTPS if site_of(scope).settings.is_https else _PLAIN
+    left_out = _OF_PAGES if _is_part(scope["path"]) else ()
+    message["headers"] = [*given, *(line for line in written if line[0] not in said and line[0] not in left_out)]
 
 
 def _is_part(path: str) -> bool:

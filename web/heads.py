@@ -7,18 +7,16 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message
 
 from db import reach
 from db.opened import watching
-from web.call_log import CallLog
-from web.meters import Meters
+from web.site import Site
 
 
 class App(Litestar):
-    """The application, with the log that holds back each answer.
+    """The application over one site, whose log holds back each answer.
 
     A HEAD goes through the doors and views of GET, and its body stays here.
     """
 
-    log: CallLog | None = None
-    meters: Meters
+    site: Site
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
@@ -44,9 +42,9 @@ class App(Litestar):
         """The answer leaves when the audit log holds what the call opened and did; until the door knows who calls, the
         call reaches no record."""
         call = cast(dict[str, Any], scope)
-        if self.log is None or call.get("type") != "http":
+        if call.get("type") != "http":
             await super().__call__(scope, receive, send)
             return
         with watching() as opened, reach.held_to(reach.NOWHERE):
-            counted = self.meters.around(cast(Scope, scope), cast(Send, send))
-            await super().__call__(scope, receive, self.log.before(cast(Scope, scope), opened, counted))
+            counted = self.site.meters.around(cast(Scope, scope), cast(Send, send))
+            await super().__call__(scope, receive, self.site.log.before(cast(Scope, scope), opened, counted))

@@ -17,7 +17,7 @@ from catalogue.refusals import Refusal
 from db import Database, Session
 from db.tables import User
 from web import cookies
-from web.door import source_of
+from web.calling import source_of
 from web.forms import Form
 from web.passkey_house import house_of
 from web.settings import Settings

@@ -7,7 +7,7 @@ from litestar import Request
 from litestar.di import NamedDependency
 
 from db import Database, Session
-from web.door import SAFE
+from web.calling import SAFE
 from web.threads import COMMITS, run
 
 

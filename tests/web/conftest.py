@@ -17,7 +17,9 @@ from db.tables import LoginFailure
 from tests.support.office import PASSWORD, Office
 from web.app import create_app
 from web.forms import Form
+from web.heads import App
 from web.settings import Settings
+from web.site import open_site
 from web.visitor import Only
 
 SECRET = "tests alone know this secret, and nobody else"
@@ -105,6 +107,18 @@ def _names(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+_IDLE: list[App] = []
+"""Applications whose test has ended: handlers are registered once, every window gets a site of its own."""
+
+
+def _application(settings: Settings) -> App:
+    if not _IDLE:
+        return create_app(settings, *PROBES)
+    app = _IDLE.pop()
+    app.site = open_site(settings)
+    return app
+
+
 class Street:
     """Opens windows on the office's server; `settings` of the server may be given."""
 
@@ -118,7 +132,9 @@ class Street:
         url = self.office.database.engine.url.render_as_string(hide_password=False)
         told = Settings(data=self._data, database_url=url, secret=SECRET, **settings)
         base_url = told.public_url or "http://sotreem.local"
-        client = self._stack.enter_context(TestClient(create_app(told, *PROBES), base_url=base_url))
+        app = _application(told)
+        self._stack.callback(_IDLE.append, app)
+        client = self._stack.enter_context(TestClient(app, base_url=base_url))
         browser = Browser(client)
         if username:
             assert browser.log_in(username).status_code == 303

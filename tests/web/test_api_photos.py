@@ -140,7 +140,7 @@ def test_a_page_tells_its_state_rows_and_boxes(lan: Phone, street: Any, office: 
     held = pages.claim(office.database)
     assert held is not None
     hoa = street.window("hoa")
-    keyring = hoa.client.app.dependencies["keyring"].dependency()
+    keyring = hoa.client.app.site.keyring
     pages.finish(
         office.database, keyring, held, reading({"full_name": "Lò Thị Mai", "circumstances_text": "nhiễm HIV"})
     )

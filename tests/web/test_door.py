@@ -5,7 +5,7 @@ from litestar import Request
 from db import select
 from db.tables import LoginFailure
 from tests.web.conftest import Street
-from web.door import source_of
+from web.calling import source_of
 
 
 def _notes(street: Street) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.marked_house import MarkedHouse, decided, marked_house
-from web.door import SAFE
+from web.calling import SAFE
 from web.routes import VIEWS
 
 OWN_PROOF = {"enrol": "the officer's code", "log_in": "the password", "wake": "the phone's token and the password"}

@@ -16,7 +16,7 @@ from access.scopes import scope_of
 from db import Database, Scope, Session
 from db.tables import Device
 from web.api_schema import ReadCall, WriteCall
-from web.door import source_of
+from web.calling import source_of
 from web.settings import Settings
 from web.visitor import Only, get_device
 

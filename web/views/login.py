@@ -17,7 +17,7 @@ from db import Database
 from intake import leases
 from web import cookies, refusals
 from web.answers import wants_json
-from web.door import source_of
+from web.calling import source_of
 from web.forms import Form
 from web.machines import machine_of
 from web.settings import Settings

@@ -25,7 +25,7 @@ SHOWN_MAX = 20
 def show_operation(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Template:
     """What is due, and how disks, backups, pages, readers and phones are."""
     told = figures(session, datetime.now(UTC))
-    answered, satisfied = cast(App, request.app).meters.sync_counts()
+    answered, satisfied = cast(App, request.app).site.meters.sync_counts()
     context = {
         "told": told,
         "alerts": alerts(told.numbers(), rules()),
@@ -47,5 +47,5 @@ def show_metrics(
         raise refusals.not_logged_in()
     with database.reading() as session:
         told = figures(session, datetime.now(UTC))
-    body = cast(App, request.app).meters.told(told, alerts(told.numbers(), rules()))
+    body = cast(App, request.app).site.meters.told(told, alerts(told.numbers(), rules()))
     return Response(body, media_type=FORMAT)

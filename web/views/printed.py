@@ -11,7 +11,7 @@ from access.audit import NOBODY, Act, tell
 from access.keys import Keyring
 from db import Session
 from db.queries import children
-from web.door import source_of
+from web.calling import source_of
 from web.forms import Form
 from web.settings import Settings
 from web.visitor import Visitor

@@ -15,7 +15,7 @@ from catalogue.refusals import Refusal
 from db import Database, Session
 from web import cookies, refusals
 from web.answers import wants_json
-from web.door import source_of
+from web.calling import source_of
 from web.forms import Form
 from web.passkey_house import answer_in, house_of
 from web.settings import Settings
