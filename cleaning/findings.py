@@ -5,7 +5,8 @@ record itself was closed), never deleted.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -21,18 +22,24 @@ from catalogue.refusals import Problem
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
-from cleaning.duplicates import keeping
+from cleaning.duplicates import keeping, tokens
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
 from db.adding import add_new, add_unnumbered
 from db.asking import rows
+from db.beside import through
 from db.collecting import uncollected
 from db.queries import duplicates, matches, plain_children
 from db.queries import findings as queries
+from db.queries.matches import Match
 from db.queries.plain_children import PlainChild
 from db.queries.states import ENDED_STATES, is_living
+from db.rows import chunks
 from db.tables import Child, Commune, Finding, Hamlet, now
 
 _FOLDED_MAX = 200
+SHARED_FROM = 3000
+"""Records from which a second process is worth its start."""
+_AT_ONCE = 500
 _HOME = (
     select(Commune.province_code, Commune.rules_off)
     .where(Commune.code == bindparam("code"))
@@ -126,19 +133,48 @@ def recompute_next(
 def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
     home = hold_commune(session, commune_code)
     children = _with_mothers_folded(session, plain_children.in_commune(session, commune_code))
-    records = [matches.of_child(child) for child in children]
-    keeping.keep_commune(session, keyring, commune_code, records)
-    alike, apart = cross.from_memory(records), duplicates.called_apart_in(session, commune_code)
-    hamlets, known = _hamlets(session, children), queries.of_commune(session, commune_code)
-    kept: list[Finding] = []
-    for child, record in zip(children, records, strict=True):
-        found = _single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
-        kept += _settle(child, _in_force(found, home), known.pop(child.uuid, []))
+    apart, hamlets = duplicates.called_apart_in(session, commune_code), _hamlets(session, children)
+    given = keyring, today, home, [matches.of_child(child) for child in children], apart, hamlets
+    known, kept = queries.of_commune(session, commune_code), list[Finding]()
+    parts = chunks(sorted(children, key=_family), _AT_ONCE)
+    for some, looks in through(looking, given, parts, shared=len(children) >= SHARED_FROM):
+        keeping.keep_told(session, commune_code, [(look.record, look.tokens) for look in looks])
+        for child, look in zip(some, looks, strict=True):
+            kept += _settle(child, _in_force(look.found, home), known.pop(child.uuid, []))
     _end([finding for left in known.values() for finding in left], "closed")
     session.flush()
     add_unnumbered(session, [finding for finding in kept if finding.id is None])
     return len(kept)
+
+
+def _family(child: PlainChild) -> str:
+    """What two records say of each other is reckoned once where both are in one part: most who do are siblings."""
+    return child.mother_name_folded
+
+
+class Look(NamedTuple):
+    """What was found of one record of a whole commune, and the tokens it is to bear."""
+
+    record: Match
+    found: list[Found]
+    tokens: keeping.Tokens
+
+
+@contextmanager
+def looking(
+    keyring: Keyring, today: date, home: Home, records: Sequence[Match], apart: cross.Apart, hamlets: Sequence[Hamlet]
+) -> Iterator[Callable[[Sequence[PlainChild]], list[Look]]]:
+    """What looks at some of the commune's records, in whatever process it is opened; `records` are all of them."""
+    alike = cross.from_memory(records)
+
+    def look(child: PlainChild) -> Look:
+        record = matches.of_child(child)
+        found = _single(keyring, child, today, home)
+        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
+        return Look(record, found, tokens.of(keyring, record))
+
+    with uncollected():
+        yield lambda some: [look(child) for child in some]
 
 
 def _with_mothers_folded(session: Session, children: Sequence[PlainChild]) -> list[PlainChild]:

@@ -28,6 +28,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Open `url` ("sqlite:///…" or "postgresql://…"). Nothing is created or migrated."""
+        self._url = url
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -46,6 +47,10 @@ class Database:
         else:
             for walled in (self._sessions, self._writers):
                 event.listen(walled, "after_begin", reach.begin)
+
+    def __reduce__(self) -> "tuple[type[Database], tuple[str]]":
+        """Another process opens it by itself (`db.beside`)."""
+        return Database, (self._url,)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

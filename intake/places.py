@@ -91,12 +91,13 @@ def settle(session: Session, *children: Child) -> None:
 
 def _settle_households(session: Session, children: Sequence[Child]) -> None:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    heads = _heads(children)
+    homes = [_home(child) for child in children]
+    heads = _heads(homes, children)
     known = _find_households(session, heads)
     if missing := heads.keys() - known.keys():
         # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
-        ids = {hamlet_id for _, hamlet_id, _ in missing}
-        held = select(Hamlet.id).where(Hamlet.id.in_(ids)).order_by(Hamlet.id)
+        hamlets = {hamlet_id for _, hamlet_id, _ in missing}
+        held = select(Hamlet.id).where(Hamlet.id.in_(hamlets)).order_by(Hamlet.id)
         session.execute(held.with_for_update(key_share=True))
         known = _find_households(session, heads)
     for home, found in known.items():
@@ -104,16 +105,16 @@ def _settle_households(session: Session, children: Sequence[Child]) -> None:
             session.execute(_HEADLESS, {"of": found.id, "named": heads[home]})
     new = {home: _household(home, heads[home]) for home in sorted(heads.keys() - known.keys(), key=str)}
     add_new(session, list(new.values()))
-    for child in children:
-        home = _home(child)
-        child.household_id = new[home].id if home in new else known[home].id
+    ids = {home: (new.get(home) or known[home]).id for home in heads}
+    for home, child in zip(homes, children, strict=True):
+        child.household_id = ids[home]
 
 
-def _heads(children: Iterable[Child]) -> dict[_Home, str]:
+def _heads(homes: Sequence[_Home], children: Sequence[Child]) -> dict[_Home, str]:
     """The homes of those children, each with the first head that is written; "" when none is."""
     heads: dict[_Home, str] = {}
-    for child in children:
-        heads[_home(child)] = heads.get(_home(child)) or child.household_head or ""
+    for home, child in zip(homes, children, strict=True):
+        heads[home] = heads.get(home) or child.household_head or ""
     return heads
 
 

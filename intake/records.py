@@ -197,7 +197,17 @@ def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Differen
 
 def _line(keyring: Keyring, child: Child, line: Difference, origin: Origin) -> dict[str, object]:
     """The columns of one `Change`; all lines name the same ones, so that they travel together."""
-    told = {"child_uuid": child.uuid, "rev": child.rev, "field": line.field, "at": now()}
-    told |= {"source": origin.source, "source_id": origin.field_ids.get(line.field, origin.source_id)}
-    empty = {"old": "", "new": "", "old_box": None, "new_box": None}
-    return told | {"user_id": origin.user_id} | empty | values_of_line(keyring, child, line)
+    return {
+        "child_uuid": child.uuid,
+        "rev": child.rev,
+        "field": line.field,
+        "at": now(),
+        "source": origin.source,
+        "source_id": origin.field_ids.get(line.field, origin.source_id),
+        "user_id": origin.user_id,
+        "old": "",
+        "new": "",
+        "old_box": None,
+        "new_box": None,
+        **values_of_line(keyring, child, line),
+    }

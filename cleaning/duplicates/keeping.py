@@ -1,6 +1,6 @@
 """Signs and tokens kept in step with the records, in the transaction of every change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from access.keys import Keyring
@@ -13,14 +13,16 @@ from db.queries.states import ENDED_STATES
 from db.tables import Child
 
 AT_ONCE = 500
-"""Records of one statement when a whole commune is kept anew."""
+"""Records of one statement when all communes are compared."""
+Tokens = Mapping[str, str]
+"""Kind → token of one record."""
 
 
 def keep(session: Session, keyring: Keyring, commune_code: str, children: Collection[Child]) -> None:
     """Those records of one commune bear the signs of what they say now; closed ones bear none."""
     living = [matches.of_child(child) for child in children if child.state not in ENDED_STATES]
     ended = [child.uuid for child in children if child.state in ENDED_STATES]
-    _keep(session, keyring, commune_code, living, ended)
+    _keep(session, commune_code, [(record, tokens.of(keyring, record)) for record in living], ended)
 
 
 def keep_first(session: Session, keyring: Keyring, commune_code: str, children: Collection[Child]) -> None:
@@ -33,20 +35,18 @@ def keep_first(session: Session, keyring: Keyring, commune_code: str, children: 
         _note_elsewhere(session, commune_code, new)
 
 
-def keep_commune(session: Session, keyring: Keyring, commune_code: str, records: Iterable[Match]) -> None:
-    """The same for every living record of a commune."""
-    every = list(records)
-    for at in range(0, len(every), AT_ONCE):
-        _keep(session, keyring, commune_code, every[at : at + AT_ONCE], [])
+def keep_told(session: Session, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> None:
+    """The same for living records of one commune whose tokens were made already."""
+    _keep(session, commune_code, living, [])
 
 
 def _keep(
-    session: Session, keyring: Keyring, commune_code: str, living: Collection[Match], ended: Collection[UUID]
+    session: Session, commune_code: str, living: Collection[tuple[Match, Tokens]], ended: Collection[UUID]
 ) -> None:
     gone = dict.fromkeys(ended, ())
-    queries.keep_signs(session, commune_code, gone | {record.uuid: signs.of(record) for record in living})
-    borne: dict[UUID, dict[str, str]] = {uuid: {} for uuid in ended}
-    borne |= {record.uuid: tokens.of(keyring, record) for record in living}
+    queries.keep_signs(session, commune_code, gone | {record.uuid: signs.of(record) for record, _ in living})
+    borne: dict[UUID, Tokens] = {uuid: {} for uuid in ended}
+    borne |= {record.uuid: told for record, told in living}
     changed = queries.keep_tokens(session, commune_code, borne)
     if changed:
         _note_elsewhere(session, commune_code, changed)

@@ -57,7 +57,7 @@ class Plan:
 
 
 class Judge:
-    """Judges the rows of one file, some at a time; remembers which children the file has named already."""
+    """Judges rows by themselves and against the records; `Earlier` holds them against the file."""
 
     def __init__(self, session: Session, keyring: Keyring, scope: Scope, plan: Plan) -> None:
         self._session = session
@@ -65,7 +65,6 @@ class Judge:
         self._role = scope.role
         self._commune = scope.commune_code or ""
         self._plan = plan
-        self._seen: dict[object, int] = {}
         self._hamlet_of = cache(lambda text: places.find_hamlet(session, self._commune, text))
 
     def judge(self, rows: Iterable[tuple[int, int, Sequence[str], str]]) -> list[Judged]:
@@ -74,8 +73,6 @@ class Judge:
         open_ones = [one for one in read if one.fate == NEW]
         self._against_records(open_ones)
         self._against_likes([one for one in open_ones if one.fate == NEW and one.child_uuid is None])
-        for one in open_ones:
-            self._against_file(one)
         return read
 
     def _read(self, number: int, sheet: int, cells: Sequence[str], section: str) -> Judged:
@@ -172,8 +169,17 @@ class Judge:
             one.name, said.get("mother_name", ""), said.get("sex", ""), said.get("household_number", ""),
         )  # fmt: skip
 
-    def _against_file(self, one: Judged) -> None:
-        """A child that an earlier row of the file names as well."""
+
+class Earlier:
+    """Which children the file has named already; its rows come in their order."""
+
+    def __init__(self) -> None:
+        self._seen: dict[object, int] = {}
+
+    def look(self, one: Judged) -> None:
+        """Leave to the officer a child that an earlier row of the file names as well."""
+        if one.fate == REFUSED:
+            return
         number, birth = text_of(one.fields, "personal_id"), text_of(one.fields, "birth_date")
         keys: list[object] = [hash(("number", number))] if _NUMBER.fullmatch(number) else []
         keys += [hash((fold(one.name), birth, fold(text_of(one.fields, "mother_name"))))] if one.name and birth else []

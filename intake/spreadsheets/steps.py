@@ -7,14 +7,17 @@ that goes on where it stopped. Only reading and comparing begin anew: nothing of
 import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from access.keys import Keyring
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from db import Database, Scope, Session
+from db.beside import through
 from db.collecting import uncollected
 from db.queries import imports as queries
 from db.rows import chunks
@@ -22,13 +25,15 @@ from db.tables import ImportFile, User, now
 from intake.records import today_here
 from intake.spreadsheets import columns, layout, stats, writing
 from intake.spreadsheets.boxes import file_place, opened_json, row_place_of, sealed_json
-from intake.spreadsheets.judging import PASSED, Judge, Judged, Plan
+from intake.spreadsheets.judging import PASSED, Earlier, Judge, Judged, Plan
 from intake.spreadsheets.reading import Limits, read
 from intake.spreadsheets.taking import answers_of, layout_of, shown_fields
 
 ROWS_MAX = 300_000
 LEASE_S = 120.0
 AT_ONCE = 500
+SHARED_FROM = 4000
+"""Rows from which a second process is worth its start."""
 _SAMPLE = 5
 _FOLDED_MAX = 200
 _NO_TABLE = (
@@ -127,22 +132,48 @@ def _tick(session: Session, file_id: int, done: int) -> None:
 
 def _judge(database: Database, keyring: Keyring, file_id: int) -> None:
     with database.reading() as session:
-        file = session.get_one(ImportFile, file_id)
-        fields = shown_fields(file, layout_of(keyring, file))
-        plan, scope = Plan(fields, answers_of(file)), _scope_of(session, file.user_id)
-        judge = Judge(session, keyring, scope, plan)
-        number = done = 0
-        while some := queries.after(session, file_id, number, AT_ONCE):
-            number, done = some[-1].number, done + len(some)
-            with uncollected():
-                lines = list(_judged(keyring, file_id, judge, [row for row in some if row.fate != PASSED]))
-            with database.writing() as writing_session:
-                queries.tell(writing_session, lines)
-                _tick(writing_session, file_id, done)
+        shared = session.get_one(ImportFile, file_id).row_count >= SHARED_FROM
+    earlier, done = Earlier(), 0
+    given, parts = (database, keyring, file_id), _parts(database, file_id)
+    for some, found in through(judging, given, parts, shared=shared):
+        done += len(some)
+        with uncollected():
+            lines = [_line(keyring, file_id, earlier, *one) for one in found]
+        with database.writing() as session:
+            queries.tell(session, lines)
+            _tick(session, file_id, done)
     with database.writing() as session:
         file = session.get_one(ImportFile, file_id)
         file.counts = json.dumps(queries.counts(session, file_id))
         file.state, file.leased_until = "judged", None
+
+
+def _parts(database: Database, file_id: int) -> Iterator[list[queries.Told]]:
+    number = 0
+    with database.reading() as session:
+        while some := queries.after(session, file_id, number, AT_ONCE):
+            number = some[-1].number
+            yield some
+
+
+_Opened = dict[str, Any]
+_Found = list[tuple[int, _Opened, Judged]]
+"""A row's id, what lay in its box, and what is to be said of it."""
+
+
+@contextmanager
+def judging(database: Database, keyring: Keyring, file_id: int) -> Iterator[Callable[[Sequence[queries.Told]], _Found]]:
+    """What judges rows of a file, in whatever process it is opened."""
+    with database.reading() as session:
+        file = session.get_one(ImportFile, file_id)
+        plan = Plan(shown_fields(file, layout_of(keyring, file)), answers_of(file))
+        judge = Judge(session, keyring, _scope_of(session, file.user_id), plan)
+
+        def judged(rows: Sequence[queries.Told]) -> _Found:
+            with uncollected():
+                return _judged(keyring, file_id, judge, [row for row in rows if row.fate != PASSED])
+
+        yield judged
 
 
 def _scope_of(session: Session, user_id: int) -> Scope:
@@ -155,18 +186,24 @@ def _scope_of(session: Session, user_id: int) -> Scope:
     return scope
 
 
-def _judged(keyring: Keyring, file_id: int, judge: Judge, rows: list[queries.Told]) -> Iterator[dict[str, object]]:
-    opened = {row.number: opened_json(keyring, row.box, row_place_of(file_id, row.number)) for row in rows}
+def _judged(keyring: Keyring, file_id: int, judge: Judge, rows: list[queries.Told]) -> _Found:
+    opened: list[_Opened] = [opened_json(keyring, row.box, row_place_of(file_id, row.number)) for row in rows]
     found = judge.judge(
-        (row.number, row.sheet, opened[row.number]["cells"], opened[row.number]["section"]) for row in rows
+        (row.number, row.sheet, told["cells"], told["section"]) for row, told in zip(rows, opened, strict=True)
     )
-    for row, one in zip(rows, found, strict=True):
-        box = sealed_json(keyring, _told(opened[row.number], one), row_place_of(file_id, row.number))
-        told = {"id": row.id, "fate": one.fate, "child_uuid": one.child_uuid, "choice": "", "box": box}
-        yield told | {"folded": fold(one.name)[:_FOLDED_MAX]}
+    return list(zip([row.id for row in rows], opened, found, strict=True))
 
 
-def _told(row: dict[str, object], one: Judged) -> dict[str, object]:
+def _line(
+    keyring: Keyring, file_id: int, earlier: Earlier, row_id: int, opened: _Opened, one: Judged
+) -> dict[str, object]:
+    earlier.look(one)
+    box = sealed_json(keyring, _told(opened, one), row_place_of(file_id, one.number))
+    told = {"id": row_id, "fate": one.fate, "child_uuid": one.child_uuid, "choice": "", "box": box}
+    return told | {"folded": fold(one.name)[:_FOLDED_MAX]}
+
+
+def _told(row: _Opened, one: Judged) -> dict[str, object]:
     lines = [[line.field, line.old, line.new] for line in one.lines]
     told = {"fields": one.fields, "said": one.cells, "lines": lines, "notes": one.notes}
     return {"cells": row["cells"], "section": row["section"], **told}

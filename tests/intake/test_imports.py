@@ -10,8 +10,10 @@ from openpyxl import Workbook
 
 from access.records import all_fields
 from catalogue.refusals import Refusal
-from db import Session, select
-from db.tables import Child, ImportFile, ImportRow, now
+from cleaning import findings
+from db import Session, delete, select
+from db.tables import Child, Finding, ImportFile, ImportRow, now
+from intake.records import today_here
 from intake.spreadsheets import ageing, steps, taking
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import Answers
@@ -278,3 +280,39 @@ def test_a_file_that_is_being_written_is_left_alone(office: Office) -> None:
     with office.writing() as session:
         session.get_one(ImportFile, desk.file_id).state = "accepted"
     assert age(office, desk.file_id, ageing.KEPT_DAYS + 1) == 0
+
+
+def test_two_processes_judge_as_one_does(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.add_child(**MAI)
+    names = ("Lò Văn Hà", "Quàng Thị Hương", "Cà Văn Bun", MAI["full_name"])
+    rows = [
+        (at, names[at % 4], f"{at % 28 + 1}/3/2018", "Nam", "Thái", "", f"Lò Thị {at % 280}", "") for at in range(1100)
+    ]
+    alone, together = Desk(office), Desk(office)
+    alone.bring(book(*rows))
+    alone.confirm()
+    monkeypatch.setattr(steps, "SHARED_FROM", 1)
+    monkeypatch.setattr(findings, "SHARED_FROM", 1)
+    together.bring(book(*rows))
+    together.confirm()
+    told = [(row.fate, row.folded, row.child_uuid) for row in alone.rows()]
+    assert told == [(row.fate, row.folded, row.child_uuid) for row in together.rows()]
+    assert {"new", "doubtful"} <= set(together.fates())
+    together.accept()
+    assert together.file().state == "applied"
+    assert found_in(office) == found_anew(office, monkeypatch)
+
+
+def found_in(office: Office) -> set[tuple[UUID, str, str, str]]:
+    with office.reading() as session:
+        open_ones = session.scalars(select(Finding).where(Finding.ended_at.is_(None)))
+        return {(one.child_uuid, one.rule, one.field, one.key) for one in open_ones}
+
+
+def found_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> set[tuple[UUID, str, str, str]]:
+    """By one process, from nothing."""
+    monkeypatch.setattr(findings, "SHARED_FROM", 1_000_000)
+    with office.writing() as session:
+        session.execute(delete(Finding))
+        findings.recompute_commune(session, office.keyring, office.commune_code, today_here())
+    return found_in(office)

@@ -1,0 +1,57 @@
+"""What two processes reckon together is what one reckons, in the same order, also when the other dies."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from db.beside import through
+
+PARTS = [list(range(at, at + 10)) for at in range(0, 300, 10)]
+"""Thirty, ten numbers each."""
+
+
+@contextmanager
+def doubling(home: int, fate: str) -> Iterator[Callable[[Sequence[int]], tuple[int, list[int]]]]:
+    """What doubles numbers and tells in which process; `fate` is what comes over the one that is not at `home`."""
+    if fate == "opens nothing" and os.getpid() != home:
+        raise ValueError(fate)
+
+    def double(part: Sequence[int]) -> tuple[int, list[int]]:
+        if os.getpid() != home and part[0] >= 30:
+            if fate == "fails":
+                raise ValueError(fate)
+            if fate == "is killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid(), [2 * number for number in part]
+
+    yield double
+
+
+def told(fate: str, *, shared: bool = True) -> list[tuple[list[int], tuple[int, list[int]]]]:
+    return list(through(doubling, (os.getpid(), fate), PARTS, shared=shared))
+
+
+@pytest.mark.parametrize("fate", ["fails", "is killed", "opens nothing"])
+def test_what_the_other_process_leaves_undone_is_done_here(fate: str) -> None:
+    assert [(part, found) for part, (_, found) in told(fate)] == [(part, [2 * one for one in part]) for part in PARTS]
+
+
+def test_a_fault_of_our_own_is_heard() -> None:
+    with pytest.raises(TypeError):
+        list(through(doubling, (os.getpid(), ""), [["no number"], [None]], shared=True))
+
+
+def test_every_part_comes_once_and_in_its_order() -> None:
+    found = told("")
+    assert [(part, doubled) for part, (_, doubled) in found] == [(part, [2 * one for one in part]) for part in PARTS]
+
+
+def test_a_small_matter_starts_no_process() -> None:
+    assert {process for _, (process, _) in told("", shared=False)} == {os.getpid()}
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    assert list(through(doubling, (os.getpid(), ""), [], shared=True)) == []
