@@ -21,6 +21,11 @@ def tell(session: Session, scope: Scope, child: Child, to_code: str) -> Arrival:
     return made
 
 
+def is_told(session: Session, child: Child) -> bool:
+    """Whether a commune knows of it already, and has not said no."""
+    return queries.is_told(session, child.uuid)
+
+
 def communes(session: Session, scope: Scope) -> Sequence[tuple[str, str]]:
     """The communes that can be told, as (code, name)."""
     return queries.communes(session, scope)

@@ -5,12 +5,14 @@ its figures are what was handed over, and after the closing they stand.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may
 from access.records import REASON, change_seal_place
+from catalogue.dates import parse
 from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
@@ -29,6 +31,18 @@ from db.tables import Case, CaseMove, Change, Child, now
 BY_OFFICER = ("moved_out", "deceased")
 """Ends that one officer decides; "entered by mistake" needs two (`intake.conflicts`), sixteen comes by itself."""
 ADULT_AT_YEARS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What is known of a child that leaves: to which commune of the installation ("" for none), and on which day."""
+
+    to_code: str = ""
+    left_on: date | None = None
+
+
+STAYING = Going()
+"""Nothing of it is known."""
 _ON_LIST = {"frozen": "listed", "with_police": "with_police"}
 """Stage of a child's open list → where its case stands."""
 
@@ -41,12 +55,11 @@ def end(
     ending: str,
     reason: str,
     today: date,
-    *,
-    to_code: str = "",
+    going: Going = STAYING,
 ) -> None:
-    """The officer takes a record out of the book; one that moved away is told to the commune `to_code`, if any.
+    """The officer takes a record out of the book, also one that a phone asked for (`intake.conflicts`).
 
-    Refuses NOT_FOUND, BAD_END, REASON_MISSING, ENDED_ALREADY, and as `cleaning.arrivals.tell`.
+    Refuses NOT_FOUND, BAD_END, REASON_MISSING, ENDED_ALREADY, BAD_DAY, and as `cleaning.arrivals.tell`.
     """
     if not may(scope.role, "move_case"):
         raise not_found()
@@ -54,12 +67,41 @@ def end(
         raise Refusal("BAD_END", "Chưa chọn cháu chuyển đi hay đã mất. Chọn một rồi bấm lại.", field="state")
     if child.state in ENDED_STATES:
         raise Refusal("ENDED_ALREADY", "Hồ sơ này đã kết thúc. Tải lại trang rồi xem lại.", status=409)
+    _refuse_day(child, going.left_on, today)
     said = reason_given(reason)
-    if to_code and ending == "moved_out":
-        arrivals.tell(session, scope, child, to_code)
-        said = f"{said}; đã báo {dict(arrivals.communes(session, scope))[to_code]}"
+    if going.to_code and ending == "moved_out":
+        said = f"{said}; đã báo {_told(session, scope, child, going.to_code)}"
+    child.left_on = going.left_on
+    session.flush()
     _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=said)
     tell_why(session, keyring, child, said, user_id=scope.user_id)
+
+
+def tell_commune(session: Session, keyring: Keyring, scope: Scope, child: Child, to_code: str) -> None:
+    """Tell the receiving commune of a child whose record ended before anybody knew where to.
+
+    Refuses NOT_FOUND, TOLD_ALREADY, and as `cleaning.arrivals.tell`.
+    """
+    if child.state != "moved_out":
+        raise not_found()
+    if arrivals.is_told(session, child):
+        raise Refusal("TOLD_ALREADY", "Đã báo xã nơi đến rồi. Xem ở trang «Trẻ chuyển đến».", status=409)
+    told = _told(session, scope, child, to_code)
+    tell_why(session, keyring, child, f"đã báo {told}", user_id=scope.user_id)
+
+
+def _told(session: Session, scope: Scope, child: Child, to_code: str) -> str:
+    """Tell that commune; its name."""
+    arrivals.tell(session, scope, child, to_code)
+    return dict(arrivals.communes(session, scope))[to_code]
+
+
+def _refuse_day(child: Child, left_on: date | None, today: date) -> None:
+    """Nobody leaves tomorrow, or before being born."""
+    born = parse(child.birth_date)
+    if left_on and (left_on > today or (born is not None and left_on < born.first_day())):
+        sentence = "Ngày chuyển đi hoặc ngày mất phải từ ngày sinh đến hôm nay. Xem lại ngày."
+        raise Refusal("BAD_DAY", sentence, field="left_on")
 
 
 def end_cases(
@@ -99,6 +141,8 @@ def bring_back(session: Session, keyring: Keyring, scope: Scope, child: Child, r
         session.flush()
         told = _line(case, "bring_back", "ended", case.state, scope.user_id)
         add_rows(session, CaseMove, [told | {"reason_box": box, "at": now()}])
+    child.left_on = None
+    session.flush()
     set_children(session, [child], becomes, user_id=scope.user_id)
     tell_why(session, keyring, child, reason, user_id=scope.user_id)
     recompute_together(session, keyring, [child], today)

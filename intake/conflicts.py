@@ -10,6 +10,7 @@ from access.records import all_fields
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
 from cleaning import endings
+from cleaning.endings import STAYING, Going
 from db import Scope, Session
 from db.queries import officers, open_questions
 from db.queries import submissions as queries
@@ -62,31 +63,45 @@ def _conflict(keyring: Keyring, child: Child, dispute: Difference, submission_id
 
 
 def decide(
-    session: Session, keyring: Keyring, child: Child, conflict: Conflict, *, takes_other: bool, officer_id: int
+    session: Session,
+    keyring: Keyring,
+    scope: Scope,
+    child: Child,
+    conflict: Conflict,
+    *,
+    takes_other: bool,
+    going: Going = STAYING,
 ) -> None:
     """The officer's choice; taking the other value is a change like any other. A conflict decided before stays.
 
     A record goes out as entered by mistake only when two have agreed (protection.md): the first yes is noted and waits.
-    Refuses SECOND_PERSON to the one whose yes is there already.
+    `going` is what the officer knows of an end that was asked for. Refuses SECOND_PERSON to the one whose yes is there
+    already, and as `cleaning.endings.end`.
     """
     if conflict.decided_at is not None:
         return
-    if takes_other and needs_two(conflict) and not _is_second(session, conflict, officer_id):
-        conflict.agreed_at, conflict.agreed_by = now(), officer_id
+    if takes_other and needs_two(conflict) and not _is_second(session, conflict, scope.user_id):
+        conflict.agreed_at, conflict.agreed_by = now(), scope.user_id
         return
-    conflict.decided_at, conflict.decided_by = now(), officer_id
-    if takes_other:
-        origin = Origin("form", str(conflict.submission_id), officer_id)
-        if conflict.field == STATE:
-            set_state(session, keyring, child, conflict.other, origin)
-            _tell_why(session, keyring, child, conflict, officer_id)
-        else:
-            apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
+    conflict.decided_at, conflict.decided_by = now(), scope.user_id
+    if not takes_other:
+        return
+    if conflict.field == STATE:
+        _end(session, keyring, scope, child, conflict, going)
+    else:
+        origin = Origin("form", str(conflict.submission_id), scope.user_id)
+        apply_differences(session, keyring, child, _taking_other(keyring, child, conflict), origin)
 
 
-def _tell_why(session: Session, keyring: Keyring, child: Child, conflict: Conflict, officer_id: int) -> None:
+def _end(session: Session, keyring: Keyring, scope: Scope, child: Child, conflict: Conflict, going: Going) -> None:
+    """The end that somebody asked for, made as the officer's own is."""
     sender, reason = asked_by(session, keyring, conflict)
-    endings.tell_why(session, keyring, child, f"{sender} đề nghị, {reason or 'không ghi lý do'}", user_id=officer_id)
+    why = f"{sender} đề nghị, {reason or 'không ghi lý do'}"
+    if conflict.other in endings.BY_OFFICER and child.state != conflict.other:
+        endings.end(session, keyring, scope, child, conflict.other, why, today_here(), going)
+    else:
+        set_state(session, keyring, child, conflict.other, Origin("form", str(conflict.submission_id), scope.user_id))
+        endings.tell_why(session, keyring, child, why, user_id=scope.user_id)
 
 
 def needs_two(conflict: Conflict) -> bool:

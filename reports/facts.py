@@ -1,7 +1,8 @@
 """Who was a child of the area on which days: the one answer that every figure of every report is counted from.
 
 A child is there from `came` on, and on `left` no longer. It came by birth, or was told over by another commune; it
-left by moving away or dying, on the day that was written down, or by turning sixteen, on the birthday itself. So what
+left by moving away or dying, on the day it happened where that is known, else on the day that was written down, or by
+turning sixteen, on the birthday itself. So what
 a period begins with, and what happens in it, always make what it ends with. A record written late counts from the
 birth on, duplicates and mistakes never did (`db.queries.counting`). A birth date known to the month or year is taken
 as its first day for the birth and as its last for the sixteenth birthday; one nobody understood lies before every
@@ -104,5 +105,6 @@ def _fact(record: counting.Counted, groups: frozenset[str]) -> Fact:
 
 def _leaving(record: counting.Counted, born: PartialDate | None) -> tuple[date, str]:
     sixteen = years_later(born.last_day(), ADULT_AT_YEARS) if born else date.max
-    told = day_here(record.ended_at) if record.ended_at else date.max
+    written = day_here(record.ended_at) if record.ended_at else date.max
+    told = record.left_on or written
     return (told, record.state) if told < sixteen and record.state in _NAMES else (min(told, sixteen), "aged_out")

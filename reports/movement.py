@@ -31,8 +31,12 @@ MOVES: dict[str, tuple[str, str, Moved]] = {
         "Xã khác báo chuyển đến, xã nhận trong kỳ.",
         lambda fact, of: fact.came in of and fact.how_came == "arrived",
     ),
-    "moved_out": ("Chuyển đi (−)", "Ghi chuyển đi trong kỳ, theo ngày ghi.", _left("moved_out")),
-    "deceased": ("Tử vong (−)", "Ghi đã mất trong kỳ, theo ngày ghi.", _left("deceased")),
+    "moved_out": (
+        "Chuyển đi (−)",
+        "Chuyển đi trong kỳ, theo ngày chuyển đi; chưa rõ ngày ấy thì theo ngày ghi.",
+        _left("moved_out"),
+    ),
+    "deceased": ("Tử vong (−)", "Mất trong kỳ, theo ngày mất; chưa rõ ngày ấy thì theo ngày ghi.", _left("deceased")),
     "aged_out": ("Đủ 16 tuổi (−)", "Sinh nhật lần thứ 16 trong kỳ, kể cả ngày cuối kỳ.", _left("aged_out")),
     "closing": ("Có cuối kỳ", "Trẻ của địa bàn vào cuối ngày cuối kỳ.", lambda fact, of: fact.is_there(of.last)),
 }

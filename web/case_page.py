@@ -49,6 +49,7 @@ class CasePart:
     endings: list[tuple[str, str]]
     communes: Sequence[tuple[str, str]]
     can_bring_back: bool
+    can_tell: bool
 
 
 def case_part(session: Session, keyring: Keyring, scope: Scope, child: Child) -> CasePart | None:
@@ -66,8 +67,9 @@ def case_part(session: Session, keyring: Keyring, scope: Scope, child: Child) ->
         moves=_moves(session, keyring, scope, child.uuid),
         visits=[_visit(keyring, scope, check, name) for check, name in household_checks.visits(session, child)],
         endings=[(key, STATES[key]) for key in BY_OFFICER] if may_move and not is_ended else [],
-        communes=arrivals.communes(session, scope) if may_move and not is_ended else [],
+        communes=arrivals.communes(session, scope) if may_move else [],
         can_bring_back=may_move and is_ended and child.state != "duplicate",
+        can_tell=may_move and child.state == "moved_out" and not arrivals.is_told(session, child),
     )
 
 

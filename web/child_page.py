@@ -11,6 +11,7 @@ from access.records import may_read_member, may_read_text, visible_fields
 from catalogue.fields import CHILD_KEYS, LIST_KEYS, WORKING_LABELS, label
 from catalogue.values import show
 from cleaning import asides, told
+from cleaning.endings import BY_OFFICER
 from db import Scope, Session
 from db.queries import children, findings
 from db.queries.states import shown_as
@@ -26,7 +27,8 @@ from web.sources import Source, sources_of
 class Dispute:
     """Two ways one field was written; `id` leads to the decision, where this person `may_decide`.
 
-    `sender` and `reason` say who wrote the other one and why; `first` who has agreed already where two must.
+    `sender` and `reason` say who wrote the other one and why; `first` who has agreed already where two must; `leaves`
+    is the end asked for where an officer may add where to and when.
     """
 
     id: int
@@ -36,6 +38,7 @@ class Dispute:
     sender: str = ""
     reason: str = ""
     first: str = ""
+    leaves: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,8 @@ def _dispute(session: Session, keyring: Keyring, scope: Scope, conflict: Conflic
     sender, reason = conflicts.asked_by(session, keyring, conflict)
     first = session.get(User, conflicts.first_yes(session, conflict) or 0) if conflicts.needs_two(conflict) else None
     seen = reason if may_read_text(scope.role, reason) else ""
-    return replace(told, sender=sender, reason=seen, first=first.name if first else "")
+    leaves = other if other in BY_OFFICER else ""
+    return replace(told, sender=sender, reason=seen, first=first.name if first else "", leaves=leaves)
 
 
 def may_know(scope: Scope, conflict: Conflict, kept: str, other: str) -> bool:

@@ -203,6 +203,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     update_errors.close_error,
     child_moves.accept_police,
     child_moves.end_child,
+    child_moves.tell_destination,
     child_moves.call_mistake,
     child_moves.bring_child_back,
     police_groups.keep_groups,

@@ -14,6 +14,8 @@ from db.reach import beyond
 from db.scope import Scope
 from db.tables import Arrival, Child, Commune
 
+_UNTOLD_MAX = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -66,6 +68,21 @@ def of_child(session: Session, uuid: UUID) -> Sequence[Arrival]:
     """Everything told of one record, held for this transaction."""
     wanted = select(Arrival).where(Arrival.child_uuid == uuid).order_by(Arrival.id)
     return session.scalars(wanted.with_for_update()).all()
+
+
+def is_told(session: Session, uuid: UUID) -> bool:
+    """Whether another commune has been told of that record and has not said no."""
+    wanted = select(Arrival.id).where(Arrival.child_uuid == uuid, Arrival.fate.in_(("waiting", "accepted")))
+    return session.scalars(wanted).first() is not None
+
+
+def untold(session: Session, scope: Scope) -> Sequence[Child]:
+    """The records of the user's that moved away and of which no commune has been told, the newest first."""
+    told = select(Arrival.id).where(Arrival.child_uuid == Child.uuid).exists()
+    wanted = select(Child).where(visible.whole(scope), Child.state == "moved_out", ~told)
+    found = session.scalars(wanted.order_by(Child.updated_at.desc(), Child.uuid).limit(_UNTOLD_MAX)).all()
+    opened.listed(len(found))
+    return found
 
 
 def record(session: Session, arrival: Arrival) -> Child:

@@ -1,7 +1,7 @@
 """What reports count: one plain row a record of the user's figures, and which groups it is in."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,7 +21,8 @@ _CHUNK = 400
 
 
 class Counted(NamedTuple):
-    """A record as figures need it. `ended_at` is when its last end was written down, None while it is open."""
+    """A record as figures need it. `ended_at` is when its last end was written down, None while it is open; `left_on`
+    the day it happened, where somebody said so."""
 
     uuid: UUID
     commune_code: str
@@ -33,6 +34,7 @@ class Counted(NamedTuple):
     state: str
     origin: str
     created_at: datetime
+    left_on: date | None
     ended_at: datetime | None
 
 
@@ -47,7 +49,7 @@ def records(session: Session, scope: Scope) -> Iterator[Counted]:
     )
     for row in session.execute(wanted.where(visible.counted(scope), Child.state.not_in(NOT_CHILDREN))):
         line = Counted(*row)
-        yield line if line.state in ENDED_STATES else line._replace(ended_at=None)
+        yield line if line.state in ENDED_STATES else line._replace(ended_at=None, left_on=None)
 
 
 def memberships(session: Session, scope: Scope, tokens: Collection[str]) -> Iterator[tuple[UUID, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.queries import findings, visible
+from db.queries import findings, updates, visible
 from db.queries.states import is_living
 from db.scope import Scope
 from db.tables import Appraisal, Arrival, Change, Child, ErrorFile, ErrorRow, HouseholdCheck, Notice, Page, ReviewRow
@@ -52,7 +52,7 @@ def refused_count(session: Session, scope: Scope) -> int:
 def lost_errors_count(session: Session, campaign_id: int) -> int:
     """How many errors of the ministry's system wait for somebody to say who is meant."""
     wanted = select(ErrorRow.id).join(ErrorFile, ErrorFile.id == ErrorRow.file_id)
-    return _count(session, wanted.where(ErrorFile.campaign_id == campaign_id, ErrorRow.child_uuid.is_(None)))
+    return _count(session, wanted.where(ErrorFile.campaign_id == campaign_id, updates.is_lost()))
 
 
 def appraisals_count(session: Session, scope: Scope) -> int:

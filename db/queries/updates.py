@@ -76,13 +76,14 @@ def find_file(session: Session, campaign: Campaign, file_id: int) -> UpdateFile 
 
 def error_files(session: Session, campaign: Campaign) -> list[tuple[ErrorFile, int, int]]:
     """The lists of errors that came back, the newest first, with how many errors and how many still of nobody."""
-    counts = func.count(ErrorRow.id), func.count(ErrorRow.id).filter(_is_lost())
+    counts = func.count(ErrorRow.id), func.count(ErrorRow.id).filter(is_lost())
     wanted = select(ErrorFile, *counts).outerjoin(ErrorRow, ErrorRow.file_id == ErrorFile.id).group_by(ErrorFile.id)
     found = session.execute(wanted.where(ErrorFile.campaign_id == campaign.id).order_by(ErrorFile.id.desc()))
     return [(taken, count, lost) for taken, count, lost in found]
 
 
-def _is_lost() -> ColumnElement[bool]:
+def is_lost() -> ColumnElement[bool]:
+    """Errors whose child nobody knows yet, and that nobody closed."""
     return and_(ErrorRow.child_uuid.is_(None), ErrorRow.closed_at.is_(None))
 
 

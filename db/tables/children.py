@@ -1,6 +1,6 @@
 """Children, their households, the groups they belong to, and every change anyone ever made to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, text
@@ -28,7 +28,7 @@ class Child(Table):
     `rev` counts accepted changes from 1. `hamlet_text` is what was written; `hamlet_id` the hamlet it names, if any.
     `full_name_folded` is for search without marks, never shown; `mother_name_folded`, kept by `cleaning.findings`, for
     finding siblings and duplicates. `police_facts` names the fields that the police have verified, joined by blanks: no
-    later reading or form changes those.
+    later reading or form changes those. `left_on` is the day a child moved away or died, where it is known.
     """
 
     __tablename__ = "child"
@@ -70,6 +70,7 @@ class Child(Table):
     working: Mapped[str] = mapped_column(Text, default="{}")
     police_facts: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
+    left_on: Mapped[date | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -26,8 +26,8 @@ def disputed(phone):
 def decide(office, uuid, *, takes_other):
     with office.writing() as session:
         conflict = session.scalars(select(Conflict).filter_by(child_uuid=uuid)).one()
-        child, officer_id = session.get_one(Child, uuid), office.user("hoa").id
-        conflicts.decide(session, office.keyring, child, conflict, takes_other=takes_other, officer_id=officer_id)
+        child, scope = session.get_one(Child, uuid), office.scope("hoa")
+        conflicts.decide(session, office.keyring, scope, child, conflict, takes_other=takes_other)
 
 
 def test_the_same_dispute_sent_again_is_kept_once(phone, archive, disputed):
@@ -72,8 +72,8 @@ def unwanted(phone, office):
 def agree(office, uuid, username):
     with office.writing() as session:
         conflict = session.scalars(select(Conflict).filter_by(child_uuid=uuid)).one()
-        child, officer_id = session.get_one(Child, uuid), office.user(username).id
-        conflicts.decide(session, office.keyring, child, conflict, takes_other=True, officer_id=officer_id)
+        child, scope = session.get_one(Child, uuid), office.scope(username)
+        conflicts.decide(session, office.keyring, scope, child, conflict, takes_other=True)
 
 
 def may_decide(office, uuid, username):

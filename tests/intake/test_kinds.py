@@ -97,9 +97,7 @@ def test_the_officer_who_agrees_closes_the_record(phone, office):
     with office.writing() as session:
         child = session.get_one(Child, uuid)
         (asked,) = session.scalars(select(Conflict).filter_by(child_uuid=uuid))
-        conflicts.decide(
-            session, office.keyring, child, asked, takes_other=True, officer_id=office.scope("hoa").user_id
-        )
+        conflicts.decide(session, office.keyring, office.scope("hoa"), child, asked, takes_other=True)
     assert office.child(uuid).state == "deceased"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from db import update
 from db.tables import Change, Child
-from reports import hamlet_table, indicators, movement
+from reports import freezing, hamlet_table, indicators, movement
 from reports.asked import Asked
 from reports.periods import Period
 from reports.tables import Report, as_data, from_data
@@ -27,7 +27,7 @@ WITH life AS (
   SELECT c.*,
     CASE WHEN origin = 'arrival' THEN substr(CAST(created_at AS VARCHAR(40)), 1, 10) ELSE birth_date END AS came,
     (CAST(substr(birth_date, 1, 4) AS INTEGER) + 16) || substr(birth_date, 5) AS sixteen,
-    COALESCE((SELECT max(substr(CAST(h.at AS VARCHAR(40)), 1, 10)) FROM change h
+    COALESCE(CAST(left_on AS VARCHAR(40)), (SELECT max(substr(CAST(h.at AS VARCHAR(40)), 1, 10)) FROM change h
       WHERE h.child_uuid = c.uuid AND h.new = c.state AND c.state IN ('moved_out', 'deceased')), '9999') AS told
   FROM child c WHERE commune_code = '03808' AND state NOT IN ('duplicate', 'entered_by_mistake')
 ), stay AS (SELECT *, CASE WHEN told < sixteen THEN told ELSE sixteen END AS leaves,
@@ -123,6 +123,19 @@ def test_every_hamlets_columns_are_what_sql_counts(office: Office, lives: Lives,
         near = f"{THERE} AND hamlet_id IS NULL"
         assert number(report, "Chưa rõ thôn, bản", "total") == counted(session, near, of)
     assert all(check.is_passed for check in report.checks)
+
+
+def test_who_left_counts_on_the_day_it_happened_and_what_was_frozen_stays(office: Office, lives: Lives) -> None:
+    """Written down in September, gone since June: the half-year's balance knows it now, the frozen one did not."""
+    with office.writing() as session:
+        frozen = freezing.freeze(asked(office, session, HALF), movement.make(asked(office, session, HALF)))
+        session.execute(update(Child).where(Child.full_name == "Vì Văn Sau").values(left_on=date(2026, 6, 15)))
+        report = movement.make(asked(office, session, HALF))
+        told = {key: number(report, key, "total") for key in MOVES}
+        assert (told["moved_out"], told["closing"]) == (2, 11)
+        assert told == {key: counted(session, rule, HALF) for key, rule in MOVES.items()}
+        assert all(check.is_passed for check in report.checks)
+        assert number(freezing.opened(frozen), "moved_out", "total") == 1
 
 
 def test_a_child_in_two_groups_is_one_child_in_their_sum(office: Office, lives: Lives) -> None:

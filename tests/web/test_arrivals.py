@@ -1,13 +1,16 @@
 """Children who move between communes: told, seen by name and year alone, taken in or sent back, and undone."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from db import select
-from db.tables import Arrival
+from db.tables import Arrival, Conflict
+from intake.submissions import receive
 from tests.support.office import MAI, Office
+from tests.support.sending import item
 
 END = {"state": "moved_out", "reason": "giấy chuyển hộ khẩu"}
 
@@ -99,3 +102,59 @@ def test_a_reason_that_names_a_sensitive_group_is_no_history_for_whoever_may_not
         page = window(who).get(f"/children/{child}").text
         assert "chuyển sang “Chuyển đi”" in page
         assert "HIV, về quê" not in page
+
+
+@pytest.fixture
+def asked_by_phone(office: Office) -> tuple[UUID, str]:
+    """A record of which lan's phone said that the child moved away; where that is decided."""
+    child = office.add_child(by="lan", **MAI)
+    said = item(str(child), 1, state="moved_out", reason="theo bố về Tân Thành") | {"kind": "withdrawal"}
+    (answer,) = receive(office.database, office.keyring, office.scope("lan"), [said], "may-1")
+    assert answer["status"] == "review"
+    with office.reading() as session:
+        conflict = session.scalars(select(Conflict.id).where(Conflict.child_uuid == child)).one()
+    return child, f"/children/{child}/conflicts/{conflict}"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"to": "99999"}, {"left_on": "31/12/2099"}, {"left_on": "01/01/2001"}, {"left_on": "x"}]
+)
+def test_a_wrong_commune_or_day_decides_nothing(
+    office: Office, window: Any, asked_by_phone: tuple[UUID, str], wrong: dict[str, str]
+) -> None:
+    child, place = asked_by_phone
+    assert window("hoa").send(place, {"choice": "other"} | wrong).status_code == 422
+    assert office.child(child).state == "confirmed"
+    assert "chuyển đi" in window("hoa").get("/questions").text.lower()
+
+
+def test_a_move_a_phone_told_of_reaches_the_other_commune_as_one_made_on_the_desk(
+    office: Office, window: Any, asked_by_phone: tuple[UUID, str]
+) -> None:
+    child, place = asked_by_phone
+    hoa = window("hoa")
+    assert f'<option value="{office.neighbour_code}">' in hoa.get(f"/children/{child}").text
+    told = {"choice": "other", "to": office.neighbour_code, "left_on": "05/3/2026"}
+    assert hoa.send(place, told).status_code == 303
+    assert office.child(child).state == "moved_out"
+    assert office.child(child).left_on == date(2026, 3, 5)
+    assert "Lò Thị Mai, sinh năm 2019" in window("ngoc").get("/arrivals").text
+    assert "Cà Thị Lan đề nghị, theo bố về Tân Thành; đã báo Xã Tân Thành" in hoa.get(f"/children/{child}").text
+    assert hoa.send(f"/children/{child}/comeback", {"reason": "chưa đi"}).status_code == 303
+    assert office.child(child).left_on is None
+    assert "Lò Thị Mai" not in window("ngoc").get("/arrivals").text
+
+
+def test_where_to_may_be_told_later_once(office: Office, window: Any) -> None:
+    child, hoa = office.add_child(**MAI), window("hoa")
+    to = {"to": office.neighbour_code}
+    assert hoa.send(f"/children/{child}/destination", to).status_code == 404
+    assert hoa.send(f"/children/{child}/end", END).status_code == 303
+    assert str(child) in hoa.get("/arrivals").text
+    assert "Báo xã nơi đến" in hoa.get(f"/children/{child}").text
+    assert hoa.send(f"/children/{child}/destination", {"to": ""}).status_code == 422
+    assert window("ngoc").send(f"/children/{child}/destination", to).status_code == 404
+    assert hoa.send(f"/children/{child}/destination", to).status_code == 303
+    assert "Lò Thị Mai, sinh năm 2019" in window("ngoc").get("/arrivals").text
+    assert hoa.send(f"/children/{child}/destination", to).status_code == 409
+    assert "Báo xã nơi đến" not in hoa.get(f"/children/{child}").text

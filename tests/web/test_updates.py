@@ -198,7 +198,9 @@ def test_a_line_is_closed_with_a_reason_once_and_waits_no_more(office: Office, l
     hoa = window("hoa")
     assert hoa.send(f"{lost}/rows/1/closing", {"reason": " "}).status_code == 422
     assert hoa.send(f"{lost}/rows/9/closing", {"reason": "trẻ xã khác"}).status_code == 404
+    assert "lỗi phần mềm của Bộ báo, chưa rõ của cháu nào" in hoa.get("/").text
     assert hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 303
+    assert "lỗi phần mềm của Bộ báo, chưa rõ của cháu nào" not in hoa.get("/").text
     assert hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 409
     assert hoa.send(f"{lost}/rows/1", {"personal_id": NUMBER}).status_code == 409
     page = hoa.get(lost).text

@@ -27,6 +27,7 @@ def list_arrivals(
     context = {
         "waiting": queries.waiting(session, reach),
         "sent": [(*line[:3], line[3] if may_read_text(reach.role, line[3]) else "") for line in sent],
+        "untold": queries.untold(session, reach),
         "fates": FATES,
         "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets_of(session, reach)],
     }

@@ -11,11 +11,13 @@ from litestar.response import Redirect
 from access.keys import Keyring
 from catalogue.reasons import reason_given
 from cleaning import endings
+from cleaning.endings import Going
 from db import Database, Scope, Session
 from db.queries import children, handovers
 from intake import police_answers, submissions
 from web import refusals
 from web.forms import Form
+from web.views.campaigns import day_from
 from web.visitor import Only
 
 
@@ -47,7 +49,27 @@ def end_child(
     """Take a record out of the book, with a reason."""
     child = refusals.known(children.find(session, reach, uuid))
     told = form.text("state"), form.text("reason")
-    endings.end(session, keyring, reach, child, *told, today, to_code=form.text("to"))
+    endings.end(session, keyring, reach, child, *told, today, going_from(form))
+    return Redirect(f"/children/{uuid}", status_code=303)
+
+
+def going_from(form: Form) -> Going:
+    """What a form says of where to and when a child left. Refuses DAY_UNKNOWN."""
+    day = form.text("left_on")
+    return Going(form.text("to"), day_from(day, "Ngày chuyển đi, ngày mất") if day else None)
+
+
+@post("/children/{uuid:uuid}/destination", guards=[Only("move_case")], sync_to_thread=True)
+def tell_destination(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    form: NamedDependency[Form],
+    uuid: FromPath[UUID],
+) -> Redirect:
+    """Tell the receiving commune of a child that has moved away already."""
+    child = refusals.known(children.find(session, reach, uuid))
+    endings.tell_commune(session, keyring, reach, child, form.text("to"))
     return Redirect(f"/children/{uuid}", status_code=303)
 
 

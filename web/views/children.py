@@ -34,6 +34,7 @@ from web.case_page import case_part
 from web.child_page import child_page, may_know
 from web.duplicates_page import merges_of
 from web.forms import Form
+from web.views.child_moves import going_from
 from web.visitor import Only, Visitor
 
 
@@ -148,7 +149,8 @@ def decide_conflict(
     if form.text("choice") not in ("kept", "other"):
         raise refusals.not_understood()
     takes_other = form.text("choice") == "other"
-    conflicts.decide(session, keyring, child, conflict, takes_other=takes_other, officer_id=reach.user_id)
+    going = going_from(form)
+    conflicts.decide(session, keyring, reach, child, conflict, takes_other=takes_other, going=going)
     return Redirect(f"/children/{uuid}", status_code=303)
 
 
