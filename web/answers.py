@@ -4,15 +4,17 @@ import logging
 from typing import Any, cast
 from urllib.parse import quote
 
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.response import Redirect, Template
+from litestar.response.base import ASGIResponse
 
 from access.logins import SlowDown
 from catalogue.refusals import Refusal
 from catalogue.trails import trail
 from db import DataError, IntegrityError, OperationalError
 from web import refusals
+from web.coming_back import InPlace, comes_back
 
 _BUSY_WAIT_S = 3
 _LOG = logging.getLogger("so-tre-em")
@@ -36,12 +38,22 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 
 def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Template:
-    """The refusal as a page, or for htmx as a notice that goes into the page's `#messages`."""
+    """The refusal where the person was, or for htmx as a notice that goes into the page's `#messages`."""
     headers = _headers(refusal)
     if "hx-request" not in request.headers:
-        return Template("error.html", context={"refusal": refusal}, status_code=refusal.status, headers=headers)
+        return _Page("error.html", context={"refusal": refusal}, status_code=refusal.status, headers=headers)
     headers |= {"HX-Retarget": "#messages", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
     return Template("_refusal.html", context={"refusal": refusal}, status_code=refusal.status, headers=headers)
+
+
+class _Page(Template):
+    """A refusal on a page of its own, unless it can be said on the page that was pressed on."""
+
+    def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **told: Any) -> ASGIResponse:
+        """The answer as it leaves."""
+        alone = super().to_asgi_response(app, request, **told)
+        refusal = self.context["refusal"]
+        return InPlace(request, refusal, alone) if comes_back(request, refusal) else alone
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
