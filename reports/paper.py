@@ -23,6 +23,7 @@ _WIDE_LEFT = 15 * mm
 _UPRIGHT_COLUMNS_MAX = 8
 _NARROW_COLUMNS_MIN = 24
 _RULE = 0.5
+_COLUMN_MM, _SIGNED_MM = 14, 30
 _LEADING, _TURNED_PAD = 1.25, 4.0
 
 
@@ -101,8 +102,9 @@ class _Paper:
         yield Spacer(0, 4 * mm)
         yield self._table()
         yield Spacer(0, 3 * mm)
-        yield from self._remarks()
-        yield KeepTogether([Spacer(0, 4 * mm), self._signatures()])
+        remarks = list(self._remarks())
+        yield from remarks[:-1]
+        yield KeepTogether([*remarks[-1:], Spacer(0, 4 * mm), self._signatures()])
 
     def foot(self, canvas: Any, _document: Any) -> None:
         """What tells a paper from another one, small at the bottom of each page."""
@@ -152,9 +154,20 @@ class _Paper:
 
     def _widths(self) -> list[float]:
         """The first column takes what the others leave, at least a sixth."""
-        number = len(self.report.columns)
-        each = min(17 * mm, (self.width * 5 / 6) / number)
-        return [self.width - each * number, *[each] * number]
+        wanted = [self._width(at, column) for at, column in enumerate(self.report.columns)]
+        room = min(1.0, self.width * 5 / 6 / sum(wanted))
+        return [self.width - room * sum(wanted), *(room * width for width in wanted)]
+
+    def _width(self, at: int, column: Column) -> float:
+        """As wide as the longest number, no number of a column broken into two lines; a name to sign wants its own."""
+        if column.key == "sign":
+            return _SIGNED_MM * mm
+        told = [cell_text(line.cells[at], column) for line in self.report.lines if line.cells]
+        longest = max((stringWidth(text, self.face.bold, self.cell_pt) for text in told), default=0.0)
+        return max(_COLUMN_MM * mm, longest + 2 * self._pad())
+
+    def _pad(self) -> float:
+        return 1.0 if self.is_wide else 3.0
 
     def _heads(self) -> list[list[Flowable]]:
         """One line of headings, or two where some stand over several columns."""
@@ -188,11 +201,10 @@ class _Paper:
         return Paragraph(escape(text), style)
 
     def _rules(self) -> list[tuple[Any, ...]]:
-        pad = 1.0 if self.is_wide else 3
         found: list[tuple[Any, ...]] = [
             ("GRID", (0, 0), (-1, -1), _RULE, "#000000"),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *((f"{side}PADDING", (0, 0), (-1, -1), pad) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+            *((f"{side}PADDING", (0, 0), (-1, -1), self._pad()) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
         ]
         if self.is_narrow:
             found.append(("ALIGN", (1, 1), (-1, 1), "CENTER"))
