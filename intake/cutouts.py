@@ -15,6 +15,7 @@ from math import dist
 from PIL import Image, ImageDraw
 
 from db.tables import Page, ReviewRow
+from intake.photo_age import must_be_kept
 from intake.photo_store import PhotoStore
 from intake.readings import Quad
 
@@ -35,7 +36,8 @@ _cutting = threading.Lock()
 
 
 def row_cutout(store: PhotoStore, row: ReviewRow, shown: Shown = None) -> bytes:
-    """The row's line as JPEG. `row` has its page and photo loaded. Refuses PHOTO_MISSING."""
+    """The row's line as JPEG. `row` has its page and photo loaded. Refuses PHOTO_MISSING, PHOTO_GONE."""
+    must_be_kept(row.page.photo)
     return place_cutout(store, row.page.photo.kept_sha256, json.loads(row.quad), shown)
 
 
@@ -67,8 +69,15 @@ def _keep(name: str, quad: str, piece: bytes) -> None:
             _pieces.popitem(last=False)
 
 
+def whole(store: PhotoStore, page: Page) -> bytes:
+    """The photo as it was written anew. Refuses PHOTO_MISSING, PHOTO_GONE."""
+    must_be_kept(page.photo)
+    return store.read(page.photo.kept_sha256)
+
+
 def page_image(store: PhotoStore, page: Page, longest_px: int = 2000, shown: Shown = None) -> bytes:
-    """The photo as JPEG, at most so many pixels on its longer side. Refuses PHOTO_MISSING."""
+    """The photo as JPEG, at most so many pixels on its longer side. Refuses PHOTO_MISSING, PHOTO_GONE."""
+    must_be_kept(page.photo)
     image = _covered(_photo(store, page.photo.kept_sha256), shown)
     scale = min(1.0, longest_px / max(image.size))
     return _jpeg(image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS))

@@ -14,6 +14,7 @@ from db.queries.held import is_free
 from db.queries.visible import pages as visible_pages
 from db.tables import Page, Photo, now
 from intake import leases, readings, signs
+from intake.photo_age import must_be_kept
 
 ATTEMPTS_MAX = 3
 LEASE_S = 45.0
@@ -112,11 +113,13 @@ def release(database: Database, held: Claim) -> bool:
 def again(session: Session, scope: Scope, page_id: int) -> Page:
     """An officer sends a page that failed, or was read badly, back to be read anew.
 
-    Refuses NOT_FOUND, PAGE_HELD (another officer reviews it), PAGE_ON_ITS_WAY when it waits or is being read already.
+    Refuses NOT_FOUND, PHOTO_GONE, PAGE_HELD (another officer reviews it), PAGE_ON_ITS_WAY when it waits or is being
+    read already.
     """
     page = session.scalars(visible_pages(scope).where(Page.id == page_id)).one_or_none()
     if page is None or not may(scope.role, "review"):
         raise not_found()
+    must_be_kept(page.photo)
     leases.hold(session, scope, page_id)
     moved = session.scalar(
         update(Page)

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from catalogue.refusals import Refusal
 from db import Database
 from db.queries import photo_age as queries
-from db.tables import now
+from db.tables import Photo, now
 
 KEPT_DAYS = 180
 
@@ -38,6 +39,13 @@ def due(database: Database, kept_days: int = KEPT_DAYS, at: datetime | None = No
     before = (at or now()) - timedelta(days=kept_days)
     with database.reading() as session:
         return [Due(*line) for line in queries.due(session, before)]
+
+
+def must_be_kept(photo: Photo) -> None:
+    """Refuses PHOTO_GONE: deleted because its time was over; what a server still holds of it is not shown either."""
+    if photo.gone_at is not None:
+        sentence = "Ảnh của trang này đã xoá vì hết hạn giữ. Xem chữ đã đọc ở từng dòng và ở hồ sơ của cháu."
+        raise Refusal("PHOTO_GONE", sentence, status=410)
 
 
 def retire(database: Database, found: Sequence[Due], at: datetime | None = None) -> int:

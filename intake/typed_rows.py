@@ -18,6 +18,7 @@ from db.queries import pages as queries
 from db.queries import reviewing
 from db.tables import Page, ReviewRow
 from intake import doubts, leases, readings
+from intake.photo_age import must_be_kept
 from intake.readings import Quad
 
 AT_ONCE_MAX = 40
@@ -29,11 +30,12 @@ ON_PAGE = ("household_number", "household_head", "hamlet")
 def add(session: Session, scope: Scope, page_id: int, rows_count: int) -> int:
     """Lay empty rows on a page to be typed from its photo; the number of the first.
 
-    Refuses NOT_FOUND, PAGE_HELD, PAGE_ON_ITS_WAY while a reader has it, and ROWS_TOO_MANY.
+    Refuses NOT_FOUND, PHOTO_GONE, PAGE_HELD, PAGE_ON_ITS_WAY while a reader has it, and ROWS_TOO_MANY.
     """
     page = queries.find_lightly(session, scope, page_id)
     if page is None or not may(scope.role, "review"):
         raise not_found()
+    must_be_kept(page.photo)
     leases.hold(session, scope, page_id)
     if page.state not in ("read", "failed"):
         raise Refusal("PAGE_ON_ITS_WAY", "Trang này đang chờ đọc. Đợi máy đọc xong rồi xem lại.", status=409)

@@ -78,9 +78,13 @@ class CutOut(NamedTuple):
 
 
 def find_cutout(session: Session, scope: Scope, cell_id: int) -> CutOut | None:
-    """Where a cell lies; None when it is unknown or out of reach. A wall asks for a hundred, so for columns alone."""
+    """Where a cell lies; None when it is unknown, out of reach, or its photo was deleted.
+
+    A wall asks for a hundred, so for columns alone.
+    """
     wanted = visible.rows(scope).join(Cell, Cell.row_id == ReviewRow.id).where(Cell.id == cell_id)
-    placed = wanted.join(Page, Page.id == ReviewRow.page_id).join(Photo, Photo.id == Page.photo_id)
+    of_page = wanted.join(Page, Page.id == ReviewRow.page_id).join(Photo, Photo.id == Page.photo_id)
+    placed = of_page.where(Photo.gone_at.is_(None))
     found = session.execute(placed.with_only_columns(Page.id, Photo.kept_sha256, Cell.quad)).one_or_none()
     if found is None:
         return None

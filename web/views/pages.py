@@ -102,7 +102,7 @@ def show_image(
     page = refusals.known(queries.find(session, reach, page_id))
     shown = places_for(keyring, reach.role, page.rows)
     if shown is None:
-        return Response(photos_store.read(page.photo.kept_sha256), media_type="image/jpeg")
+        return Response(cutouts.whole(photos_store, page), media_type="image/jpeg")
     return Response(cutouts.page_image(photos_store, page, shown=shown), media_type="image/jpeg")
 
 
