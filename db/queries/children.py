@@ -128,6 +128,8 @@ def find(session: Session, scope: Scope, uuid: UUID) -> Child | None:
 
 def openable(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUID, str]:
     """Of those records the ones the user may open, with the child's name."""
+    if not uuids:
+        return {}
     wanted = select(Child.uuid, Child.full_name).where(visible.whole(scope), Child.uuid.in_(uuids))
     return {row.uuid: row.full_name for row in session.execute(wanted)}
 

@@ -81,6 +81,8 @@ def of_children(
 ) -> dict[UUID, list[Finding]]:
     """The open findings a user may know of, by child, worst first; of at most a page of children."""
     found: dict[UUID, list[Finding]] = defaultdict(list)
+    if not uuids:
+        return found
     worst_first = case({"B": 0, "W": 1}, value=Finding.severity, else_=2)
     wanted = select(Finding).where(Finding.child_uuid.in_(uuids), is_open(), may_be_known(scope, kinds))
     for finding in session.scalars(wanted.order_by(worst_first, Finding.rule, Finding.id)):

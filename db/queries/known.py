@@ -65,9 +65,8 @@ def told_of(session: Session, scope: Scope, uuids: Collection[UUID]) -> dict[UUI
     names = [name for name in Known._fields if name != "uuid"]
     columns = [getattr(Child, "hamlet_text" if name == "hamlet" else name) for name in names]
     wanted = select(Child.uuid, *columns).where(visible.whole(scope), is_living(), Child.uuid.in_(uuids))
-    told = {
-        row[0]: {name: text or "" for name, text in zip(names, row[1:], strict=True)} for row in session.execute(wanted)
-    }
+    rows = session.execute(wanted) if uuids else ()
+    told = {row[0]: {name: text or "" for name, text in zip(names, row[1:], strict=True)} for row in rows}
     for uuid in told:
         opened.child(uuid)
     return told

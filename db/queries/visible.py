@@ -69,5 +69,6 @@ def photographed(scope: Scope) -> ColumnElement[bool]:
 
 
 def rows(scope: Scope) -> Select[tuple[ReviewRow]]:
-    """The rows of those pages."""
-    return select(ReviewRow).where(ReviewRow.page_id.in_(pages(scope).with_only_columns(Page.id)))
+    """The rows of those pages; their commune is said once more, since an index of rows begins with it."""
+    of_pages = ReviewRow.page_id.in_(pages(scope).with_only_columns(Page.id))
+    return select(ReviewRow).where(ReviewRow.commune_code == scope.commune_code, of_pages)

@@ -80,6 +80,7 @@ class Case(Table):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_campaign_case_campaign_id_state", "campaign_id", "state"),
+        Index("ix_campaign_case_child_uuid", "child_uuid"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))

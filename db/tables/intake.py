@@ -124,6 +124,8 @@ class ReviewRow(Table):
     __table_args__ = (
         UniqueConstraint("page_id", "number"),
         Index("ix_review_row_commune_code_stage", "commune_code", "stage"),
+        Index("ix_review_row_child_uuid", "child_uuid"),
+        Index("ix_review_row_decided_by_decided_at", "decided_by", "decided_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
