@@ -243,6 +243,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     handover_papers.export_list,
     handover_papers.take_file,
     handover_papers.show_minutes,
+    handover_papers.show_return_minutes,
     printed_sheets.list_sheets,
     printed_sheets.print_sheet,
     printed_sheets.print_checks,

@@ -135,6 +135,15 @@ def test_the_list_leaves_as_text_and_its_minutes_are_two(office: Office, window:
     minutes = hoa.get(f"{place}/minutes").text
     assert minutes.count("BIÊN BẢN BÀN GIAO") == 2
     assert "1 trẻ (nam 1, nữ 0)" in minutes
+    assert hoa.get(f"{place}/return-minutes").status_code == 404
+    assert window("tuan").send(f"{place}/answers", {"result-1": "not_found"}).status_code == 303
+    assert hoa.send(f"{place}/return", {"signer": "Tòng Văn Tuấn"}).status_code == 303
+    assert hoa.get(f"{place}/minutes").text == minutes
+    back = hoa.get(f"{place}/return-minutes").text
+    assert "1. Bên giao: Tòng Văn Tuấn, Công an" in back
+    assert "1 dòng có kết quả xác thực, 0 dòng chưa có" in back
+    assert f'href="{place}/minutes"' in hoa.get(place).text
+    assert f'href="{place}/return-minutes"' in hoa.get(place).text
 
 
 def test_the_file_comes_back_filled_in(office: Office, window: Any) -> None:

@@ -15,7 +15,7 @@ from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
 from db import Scope, Session
 from db.queries import printing
-from db.tables import User
+from db.tables import Handover, User
 from intake import police_answers, workbooks
 from web import refusals
 from web.forms import Form
@@ -72,13 +72,25 @@ def take_file(
 def show_minutes(
     session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]
 ) -> Template:
-    """Biên bản bàn giao, two copies, once the list is with the police or back. Refuses NOT_FOUND before."""
-    listed = get_handover(session, reach, handover_id)
-    if listed.sent_at is None:
+    """Biên bản bàn giao, two copies, from the day the list left on. Refuses NOT_FOUND before."""
+    return _minutes(session, get_handover(session, reach, handover_id), is_back=False)
+
+
+@get("/handovers/{handover_id:int}/return-minutes", guards=[Only("read_handovers")], sync_to_thread=True)
+def show_return_minutes(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], handover_id: FromPath[int]
+) -> Template:
+    """The minutes of the signed list's way back, two copies. Refuses NOT_FOUND before."""
+    return _minutes(session, get_handover(session, reach, handover_id), is_back=True)
+
+
+def _minutes(session: Session, listed: Handover, *, is_back: bool) -> Template:
+    if (listed.returned_at if is_back else listed.sent_at) is None:
         raise refusals.not_found()
     sexes = Counter(frozen_of(row)["sex"] for row in listed.rows)
     context = {
         "list": listed,
+        "is_back": is_back,
         "place": printing.place(session, listed.commune_code),
         "giver": session.get_one(User, listed.sent_by).name if listed.sent_by else "",
         "male_count": sexes["male"],
