@@ -16,6 +16,7 @@ from catalogue.codes.assistance import ASSISTANCE, SHORT_CODES
 from catalogue.codes.groups import GROUPS
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal, not_found
+from cleaning.grants import UNKNOWN, Grant, grants_of
 from db import Scope, Session
 from db.queries import cases
 from db.queries import groups as queries
@@ -81,11 +82,21 @@ def _line(
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One group a child is in: what its papers say, and when it was written down from what source ("" unknown)."""
+
+    item: Item
+    grant: Grant
+    noted_at: datetime | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A child in groups: what the reader may know of them, each with since when and from where ("" where unknown)."""
+    """A child in groups: what the reader may know of them."""
 
     child: Child
-    groups: list[tuple[Item, datetime | None, str]]
+    groups: list[Held]
 
 
 def listed(
@@ -96,16 +107,34 @@ def listed(
         raise not_found()
     asked = keys or [item.key for item in ITEMS if may_read_group(scope.role, item.key)]
     found = queries.members(session, scope, [group_token(keyring, key) for key in asked], hamlet_id)
-    told = _origins(session, keyring, found)
-    return [_member(keyring, scope, child, told) for child in found]
+    return _members(session, keyring, scope, found)
+
+
+def held_by(session: Session, keyring: Keyring, scope: Scope, child: Child) -> list[Held]:
+    """The groups and forms of one child that the reader may know of."""
+    return _members(session, keyring, scope, [child])[0].groups
+
+
+def _members(session: Session, keyring: Keyring, scope: Scope, children: Collection[Child]) -> list[Member]:
+    keys = {group_token(keyring, item.key): item.key for item in ITEMS}
+    told = _origins(session, keyring, children)
+    return [_member(keyring, scope, child, told, grants_of(keyring, scope.role, child, keys)) for child in children]
 
 
 def _member(
-    keyring: Keyring, scope: Scope, child: Child, told: Mapping[tuple[UUID, str], tuple[datetime, str]]
+    keyring: Keyring,
+    scope: Scope,
+    child: Child,
+    told: Mapping[tuple[UUID, str], tuple[datetime, str]],
+    grants: Mapping[str, Grant],
 ) -> Member:
     fields = visible_fields(keyring, child, scope)
     seen = {str(key) for kind in LIST_KEYS for key in _texts(fields.get(kind))}
-    return Member(child, [(item, *told.get((child.uuid, item.key), (None, ""))) for item in ITEMS if item.key in seen])
+    here = (item for item in ITEMS if item.key in seen)
+    return Member(
+        child,
+        [Held(item, grants.get(item.key, UNKNOWN), *told.get((child.uuid, item.key), (None, ""))) for item in here],
+    )
 
 
 def _texts(value: object) -> list[object]:

@@ -78,7 +78,7 @@ class Boxes:
 
 BOXES: tuple[Boxes, ...] = (
     Boxes(Child, ("note_box",), texts_place),
-    Boxes(ChildGroup, ("box",), lambda group: group_place_of(group.child_uuid)),
+    Boxes(ChildGroup, ("box", "grant_box"), lambda group: group_place_of(group.child_uuid)),
     Boxes(Change, ("old_box", "new_box"), lambda change: change_seal_place(change.child_uuid, change.field)),
     Boxes(Conflict, ("other_box",), lambda conflict: conflict_seal_place(conflict.child_uuid, conflict.field)),
     Boxes(Submission, ("body_box",), body_seal_place),

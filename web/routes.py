@@ -170,6 +170,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     guides.show_guide,
     groups.show_groups,
     groups.list_members,
+    groups.write_grants,
     groups.note_review,
     reports.list_reports,
     reports.show_report,

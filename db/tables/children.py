@@ -84,7 +84,8 @@ class ChildGroup(Table):
 
     `token` is a keyed hash of the group's key, so that members can be counted and filtered; `group_key` stays empty
     for sensitive groups, whose key and details are only in `box` (ciphertext). `kind` is "circumstances" or
-    "assistance". Shape asked for by protection.md, "On the server".
+    "assistance". `grant_box` seals since when, and who gives or confirmed it, where somebody wrote that. Shape asked
+    for by protection.md, "On the server".
     """
 
     __tablename__ = "child_group"
@@ -96,6 +97,7 @@ class ChildGroup(Table):
     group_key: Mapped[str | None] = mapped_column(String(60))
     box: Mapped[bytes] = mapped_column(LargeBinary)
     list_version: Mapped[str] = mapped_column(String(20))
+    grant_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Change(Table):

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from db import select
-from db.tables import Finding, GroupReview, HouseholdCheck, Notice
+from db.tables import ChildGroup, Finding, GroupReview, HouseholdCheck, Notice
 from tests.support.campaigns import FAULTY, open_work
 from tests.support.office import MAI, Office
 
@@ -135,7 +135,7 @@ def test_groups_are_counted_by_hamlet_and_sealed_ones_in_total_alone(office: Off
     assert "Lò Văn Tiến" in window("hoa").get("/groups/children?group=bi_xam_hai_tinh_duc").text
     listed = window("son").get("/groups/children?group=khuyet_tat").text
     assert "Lò Thị Mai" in listed
-    assert ", phiếu" in listed
+    assert " từ phiếu" in listed
     assert "Lò Văn Tiến" not in window("son").get("/groups/children").text
     for who in ("lan", "pang", "tuan", "tinh", "quan"):
         assert window(who).get("/groups").status_code == 404
@@ -154,6 +154,47 @@ def test_a_review_names_the_bodies_that_held_it(office: Office, window: Any) -> 
     assert window("ngoc").send(place, both).status_code == 404
     with office.reading() as session:
         assert session.scalars(select(GroupReview.bodies)).all() == ["hamlet_head women_union"]
+
+
+@pytest.fixture
+def helped(office: Office) -> UUID:
+    """A child with a disability that gets health care, and whose HIV only a reason opens."""
+    groups = {"circumstances": ["khuyet_tat", "nhiem_hiv_aids"], "assistance": ["tro_giup_y_te"]}
+    return office.add_child(**FAULTY | groups, address_detail="Nhà số 3")
+
+
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "tinh", "quan", "ngoc"])
+def test_since_when_a_child_is_helped_is_the_officer_s_to_write(helped: UUID, window: Any, who: str) -> None:
+    told = {"group": "tro_giup_y_te", "since-tro_giup_y_te": "2026"}
+    assert window(who).send(f"/children/{helped}/grants", told).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["nhiem_hiv_aids", "tro_giup_giao_duc", "x"])
+def test_what_the_child_is_not_in_or_only_a_reason_opens_takes_no_day(helped: UUID, window: Any, key: str) -> None:
+    told = {"group": key, f"since-{key}": "2026"}
+    assert window("hoa").send(f"/children/{helped}/grants", told).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["31/12/2099", "hôm nọ"])
+def test_a_day_to_come_or_not_understood_is_refused(helped: UUID, window: Any, day: str) -> None:
+    told = {"group": "tro_giup_y_te", "since-tro_giup_y_te": day}
+    assert window("hoa").send(f"/children/{helped}/grants", told).status_code == 422
+
+
+def test_assistance_has_its_own_date_and_giver_on_page_list_and_file(office: Office, helped: UUID, window: Any) -> None:
+    hoa = window("hoa")
+    told = {"group": "tro_giup_y_te", "since-tro_giup_y_te": "05/3/2026", "giver-tro_giup_y_te": " Trạm y tế  xã "}
+    assert hoa.send(f"/children/{helped}/grants", told).status_code == 303
+    page = hoa.get(f"/children/{helped}").text
+    assert 'value="05/3/2026"' in page
+    assert 'value="Trạm y tế xã"' in page
+    assert "nhiem_hiv_aids" not in page[page.index('id="grants"') :]
+    assert "từ 05/3/2026, Trạm y tế xã, ghi" in hoa.get("/groups/children?group=tro_giup_y_te").text
+    with office.reading() as session:
+        kept = session.scalars(select(ChildGroup).where(ChildGroup.group_key == "tro_giup_y_te")).one()
+        assert "Trạm".encode() not in (kept.grant_box or b"")
+    assert hoa.send(f"/children/{helped}/grants", {"group": "tro_giup_y_te"}).status_code == 303
+    assert "Trạm y tế xã" not in hoa.get(f"/children/{helped}").text
 
 
 def test_a_school_s_drop_out_leads_to_the_group_at_risk_in_two_presses(office: Office, window: Any) -> None:

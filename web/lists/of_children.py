@@ -1,7 +1,6 @@
 """Lists of children: the records, what is wrong in them, the board of hamlets, the groups."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from access.kind_marks import readable_marks
 from access.matrix import Action
@@ -94,13 +93,16 @@ def _members(asked: Asked) -> Table:
 def _member(member: groups.Member) -> list[str]:
     child = member.child
     hamlet = child.hamlet.name if child.hamlet else child.hamlet_text
-    told = (f"{item.code} {item.words}{_since(at, source)}" for item, at, source in member.groups)
+    told = (f"{one.item.code} {one.item.words} ({_of(one)})" for one in member.groups)
     who = [child.full_name, vn_date(child.birth_date), show("sex", child.sex), hamlet, child.address_detail]
     return [*who, "; ".join(told)]
 
 
-def _since(at: datetime | None, source: str) -> str:
-    return f" (từ {vn_date(at)}, {SOURCES.get(source, source)})" if at else ""
+def _of(held: groups.Held) -> str:
+    """Since when, by whom, and when that was written down from what."""
+    since = f"từ {vn_date(held.grant.since)}" if held.grant.since else ""
+    noted = f"ghi {vn_date(held.noted_at)} từ {SOURCES.get(held.source, held.source)}" if held.noted_at else ""
+    return ", ".join(filter(None, (since, held.grant.giver, noted)))
 
 
 _EXPORT: tuple[Action, ...] = ("read_children", "export_children")

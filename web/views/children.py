@@ -18,7 +18,7 @@ from catalogue.checks import CLASS_TITLES
 from catalogue.codes.groups import label as group_label
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
-from cleaning import owners
+from cleaning import groups, owners
 from cleaning.confirmation import confirm_received
 from cleaning.titles import title
 from db import Scope, Session
@@ -116,6 +116,7 @@ def show_child(
         "child": child_page(session, keyring, reach, child),
         "owners": [(str(at), name) for at, name in owners.of_commune(session, reach, today)],
         "case": case_part(session, keyring, reach, child),
+        "held": groups.held_by(session, keyring, reach, child) if visitor.may("move_case") else [],
         "merges": merges_of(session, reach, child),
         "can_decide": visitor.may("confirm_child"),
         "can_confirm": visitor.may("confirm_child") and child.state == "received",

@@ -1,6 +1,8 @@
 """Groups of circumstances and forms of assistance: how many where, who, since when, and the review by hamlet."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
@@ -9,9 +11,9 @@ from litestar.response import Redirect, Template
 
 from access.keys import Keyring
 from access.scopes import hamlets_of
-from cleaning import groups
+from cleaning import grants, groups
 from db import Scope, Session
-from db.queries import cases
+from db.queries import cases, children
 from db.queries import groups as queries
 from web import refusals
 from web.asked import address
@@ -55,10 +57,27 @@ def list_members(
         "item": item,
         "members": members,
         "sources": SOURCES,
+        "may_write": visitor.may("move_case"),
         "bodies": list(groups.BODIES.items()),
         "may_note": visitor.may("move_case") and hamlet is not None and item is None,
     }
     return Template("groups/children.html", context=context)
+
+
+@post("/children/{uuid:uuid}/grants", guards=[Only("move_case")], sync_to_thread=True)
+def write_grants(
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+    today: NamedDependency[date],
+    form: NamedDependency[Form],
+    uuid: FromPath[UUID],
+) -> Redirect:
+    """Since when a child is in its groups, and who gives or confirmed each."""
+    child = refusals.known(children.find(session, reach, uuid))
+    told = {key: (form.text(f"since-{key}"), form.text(f"giver-{key}")) for key in form.texts("group")}
+    grants.write(session, keyring, reach, child, told, today)
+    return Redirect(f"/children/{uuid}#grants", status_code=303)
 
 
 @post("/groups/hamlets/{hamlet_id:int}/reviews", guards=[Only("move_case")], sync_to_thread=True)
