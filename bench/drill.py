@@ -1,4 +1,4 @@
-"""A fire drill: children and photos backed up, lost, given back, compared: [--children 8000] [--photos 600]"""
+"""A fire drill: children and photos backed up, lost, given back, compared: [--children 8000] [--photos 600] [--s3]"""
 
 import argparse
 import json
@@ -6,7 +6,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from bench.places import Place, on_postgres, on_sqlite
 from bench.stopwatch import cpu_s
 from db import Database, rows, select
 from db.tables import Page, Photo, User
-from intake.photo_store import FolderStore
+from intake.photo_store import PhotoStore
+from tests.support.bucket import object_store
 from tests.support.server import run
 from web.demo.households import children_of
 from web.demo.places import COMMUNES, DemoHamlet
 from web.seed import plant
+from web.settings import settings_from
+from web.stores import photo_store
 
 PATIENCE_S = 4 * 3600.0
 PHOTO_BYTES = 400_000
@@ -33,10 +37,16 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--children", type=int, default=8000)
     parser.add_argument("--photos", type=int, default=600)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--s3", action="store_true", help="photos lie in an S3 store, before and after")
     asked = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as name, (on_postgres if asked.postgres else on_sqlite)(Path(name)) as place:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        place = stack.enter_context((on_postgres if asked.postgres else on_sqlite)(folder))
+        if asked.s3:
+            kept = stack.enter_context(object_store(folder / "weed")).environment
+            place = replace(place, name=f"{place.name} and S3", settings={**place.settings, **kept})
         _fill(place, asked.children, asked.photos)
-        return _drill(place, Path(name), asked.children, asked.photos)
+        return _drill(place, folder, asked.children, asked.photos)
 
 
 def _drill(place: Place, folder: Path, children_count: int, photos_count: int) -> int:
@@ -46,11 +56,13 @@ def _drill(place: Place, folder: Path, children_count: int, photos_count: int) -
     _timed("backup", ["backup", usb], place.settings, place.log)
     _timed("backup again, nothing new", ["backup", usb], place.settings, place.log)
     there = {**place.settings, "SOTREEM_DATA": str(new), "SOTREEM_DATABASE_URL": f"sqlite:///{folder / 'new.db'}"}
+    if "SOTREEM_PHOTOS_URL" in there:
+        there["SOTREEM_PHOTOS_URL"] += "-restored"
     _timed("restore into an empty SQLite", ["restore", usb], there, place.log)
     _timed("check", ["check"], there, place.log)
     _timed("verify-audit", ["verify-audit"], there, place.log)
     missing = _missing_rows(place.database(), Database(there["SOTREEM_DATABASE_URL"]))
-    missing += _missing_photos(_store(place, Path(place.settings["SOTREEM_DATA"])), _store(place, new))
+    missing += _missing_photos(_store(place.settings, place), _store(there, place))
     print(f"missing or otherwise: {missing}")
     return 1 if missing else 0
 
@@ -68,7 +80,7 @@ def _fill(place: Place, children_count: int, photos_count: int) -> None:
     """Children as the demo invents them, and pages of bytes that do not shrink."""
     database, chance = place.database(), random.Random("drill")
     plant(database, place.keyring(), {"children": list(_children(children_count, chance))})
-    store = _store(place, Path(place.settings["SOTREEM_DATA"]))
+    store = _store(place.settings, place)
     names = [store.keep(chance.randbytes(PHOTO_BYTES)) for _ in range(photos_count)]
     with database.writing() as session:
         user_id = session.scalars(select(User.id).where(User.username == USERNAME)).one()
@@ -88,8 +100,8 @@ def _children(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         yield {"uuid": str(uuid), "commune": COMMUNE, "hamlet": HAMLET, "fields": json.loads(json.dumps(child.fields))}
 
 
-def _store(place: Place, data: Path) -> FolderStore:
-    return FolderStore(data / "photos", place.keyring())
+def _store(settings: Mapping[str, str], place: Place) -> PhotoStore:
+    return photo_store(settings_from(settings), place.keyring())
 
 
 def _missing_rows(old: Database, new: Database) -> int:
@@ -105,7 +117,7 @@ def _missing_rows(old: Database, new: Database) -> int:
     return count
 
 
-def _missing_photos(old: FolderStore, new: FolderStore) -> int:
+def _missing_photos(old: PhotoStore, new: PhotoStore) -> int:
     there = set(new.names())
     return sum(name not in there or old.read(name) != new.read(name) for name in old.names())
 

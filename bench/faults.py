@@ -12,7 +12,7 @@ from bench.ordeals.kinds import KINDS, ON_A_SMALL_DISK, rounds_of
 from bench.ordeals.site import Outcome, Site, site_of
 from bench.places import Place, on_postgres, on_sqlite
 
-PLACES: dict[str, Callable[[Path], AbstractContextManager[Place]]] = {"sqlite": on_sqlite, "postgresql": on_postgres}
+PLACES: dict[str, Callable[..., AbstractContextManager[Place]]] = {"sqlite": on_sqlite, "postgresql": on_postgres}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -29,15 +29,22 @@ def main(argv: Sequence[str]) -> int:
 def _all_kinds(database: str, rounds: int, words: str) -> int:
     """How many items were lost or doubled there."""
     faults = wrong = kinds = 0
-    starts = [(0.0, 0.0)]
+    starts: list[tuple[float, float]] = []
     for name, outcome, site in ordeals(PLACES[database], rounds, words):
-        faults, kinds, starts = faults + outcome.faults, kinds + 1, [*starts, *site.starts]
+        faults, kinds, starts = faults + outcome.faults, kinds + 1, starts + site.starts
         wrong += outcome.tally.lost + outcome.tally.doubled
-        print(f"{database}, {name}: {outcome.faults} faults, {outcome.tally}", flush=True)
-    slowest_s, cpu_s = (max(column) for column in zip(*starts, strict=True))
-    print(f"{database}: {faults} faults of {kinds} kinds, lost or doubled {wrong};", end=" ")
-    print(f"slowest start {slowest_s:.1f} s, CPU of a start at most {cpu_s:.1f} s", flush=True)
+        print(f"{database}, {name}: {outcome.faults} faults, {outcome.tally}; {_told(site.starts)}", flush=True)
+        site.starts.clear()
+    print(f"{database}: {faults} faults of {kinds} kinds, lost or doubled {wrong}; {_told(starts)}", flush=True)
     return wrong
+
+
+def _told(starts: Sequence[tuple[float, float]]) -> str:
+    """How long what had died took to answer again."""
+    if not starts:
+        return "no restart"
+    slowest_s, cpu_s = (max(column) for column in zip(*starts, strict=True))
+    return f"{len(starts)} restarts, the slowest {slowest_s:.1f} s, {cpu_s:.1f} s of processor at most"
 
 
 def ordeals(

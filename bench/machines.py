@@ -48,7 +48,7 @@ def two_servers(site: Site) -> Tally:
     """Phones logged in through one of them go on when one dies and stays dead."""
     other = Site(site.place, site.folder)
     other.serve()
-    with balancer([site.port, other.port]) as address, crowd_of(_At(site, address), CLIENTS) as crowd:
+    with balancer([site.port, other.port]) as address, crowd_of(At(site, address), CLIENTS) as crowd:
         crowd.let_post()
         other.kill()
         crowd.let_post()
@@ -56,7 +56,7 @@ def two_servers(site: Site) -> Tally:
     return survivors(site.place, acknowledged)
 
 
-class _At(Site):
+class At(Site):
     """The same house at the proxy's address."""
 
     def __init__(self, site: Site, address: str) -> None:

@@ -80,8 +80,7 @@ def database(site: Site, rounds: int) -> Outcome:
             else:
                 pid = int((site.place.cluster.data / "postmaster.pid").read_text().split()[0])
                 os.kill(pid, signal.SIGKILL)
-                site.start_database()
-                patiently(site, "the database", lambda: is_ready(site.address))
+                site.recover()
         acknowledged = crowd.settle()
     return Outcome(rounds, survivors(site.place, acknowledged))
 

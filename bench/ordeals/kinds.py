@@ -37,7 +37,7 @@ SHARES: Mapping[str, float] = {
     "Tesseract hangs": 0.2,
     "Tesseract prints 1 GB": 0.2,
     "all phones at once": 2.0,
-    "pages at once while people work": 10.0,
+    "pages at once while people work": 20.0,
     "migration killed at each step": 0.12,
 }
 """Of the rounds asked for, how many a kind does, where each costs much more or less than a kill: 1 for the others."""

@@ -18,8 +18,6 @@ from bench.phones import HAMLET, Answer, Item, Login, Phone, correction, full_re
 from bench.survivors import survivors
 
 PHONES, RECORDS, PHOTOS = 50, 40, 10
-PEOPLE = 2
-"""Who post without a pause beside the worker: as much as a commune's people at work."""
 _SLOW_S = 5.0
 _COPIES = 4
 
@@ -143,7 +141,7 @@ def morning(site: Site, rounds: int) -> Outcome:
 def pages(site: Site, rounds: int) -> Outcome:
     """So many pages wait at once and are read while people go on posting."""
     login = log_in(site.address)
-    with crowd_of(site, PEOPLE) as crowd, ThreadPoolExecutor(CLIENTS) as threads:
+    with crowd_of(site, CLIENTS) as crowd, ThreadPoolExecutor(CLIENTS) as threads:
         sent = list(threads.map(lambda photo: album.deliver(site.address, login, photo), album.photos(rounds)))
         with site.working():
             crowd.let_post()

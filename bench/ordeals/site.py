@@ -14,7 +14,7 @@ from bench.places import Place
 from bench.survivors import Tally
 from bench.usage import used_s
 from tests.support.postgres import free_port
-from tests.support.server import Child, wait_ready, wait_until
+from tests.support.server import Child, is_ready, wait_ready, wait_until
 
 _DEAD_DATABASE_S = 60
 
@@ -29,7 +29,7 @@ class Outcome:
 
 @dataclass
 class Site:
-    """A place with its server. `starts`: seconds from each start to the first good answer of `/healthz`, and
+    """A place with its server. `starts`: seconds from each start, also of its database, to the first good answer, and
     those of CPU, which say what a machine without other work would take."""
 
     place: Place
@@ -56,6 +56,13 @@ class Site:
         self.server = Child.start(["serve"], settings, self.place.log)
         wait_ready(self.address, self.server)
         self.starts.append((time.monotonic() - began, used_s(self.pid)))
+
+    def recover(self) -> None:
+        """Start a database that has died, and wait until the server, which has not, answers again."""
+        began, before = time.monotonic(), used_s(self.pid)
+        self.start_database()
+        patiently(self, "the database", lambda: is_ready(self.address))
+        self.starts.append((time.monotonic() - began, used_s(self.pid) - before))
 
     def serve_if_down(self) -> None:
         """As a service manager does: one that has ended by itself is started again."""

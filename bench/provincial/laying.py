@@ -1,4 +1,4 @@
-"""A province commune by commune: children with their findings, photos that wait to be read, pages to be reviewed."""
+"""A province commune by commune: children, findings, a campaign, visits, photos that wait, pages to be reviewed."""
 
 import multiprocessing
 import random
@@ -9,20 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from access.keys import Keyring
+from access.scopes import scope_of
 from bench.findings_province import TODAY, Plan, settle_province
 from bench.places import Place
 from catalogue.places import COMMUNES
+from cleaning.campaigns import Opening, open_campaign
 from cleaning.findings import recompute_commune
-from db import Session, select
+from db import Scope, Session, select
 from db.adding import add_rows
-from db.tables import Child, Hamlet, Page, Photo, User, now
-from intake import readings
+from db.tables import Case, Child, Hamlet, Page, Photo, User, now
+from intake import household_checks, readings
 from intake.photo_store import FolderStore
 from tests.support.office import password_hash
 from tests.support.readings import reading
 
 PROCESSES, SEED = 2, 3
 READ_PAGES, ROWS_A_PAGE, PICTURES = 4, 12, 8
+VISITS = 20
+"""Households of each commune that are to be visited."""
 READ_FIELDS = ("full_name", "birth_date", "sex", "ethnicity", "personal_id", "father_name", "mother_name")
 _PHOTOS = Path(__file__).parents[2] / "tests/pages/own"
 
@@ -39,7 +43,7 @@ class Land:
     def lay(self, numbers: range) -> None:
         """Make the communes of those numbers, two at a time; then the database counts its rows, as it does by night."""
         with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-            list(pool.map(_lay_one, [self] * len(numbers), numbers))
+            list(pool.map(lay_one, [self] * len(numbers), numbers))
         door = self.place.database()
         with door.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -64,17 +68,29 @@ def officer_of(code: str) -> str:
     return f"officer{code}"
 
 
-def _lay_one(land: Land, at: int) -> None:
+def lay_one(land: Land, at: int) -> None:
+    """Make the commune of that number, with all that its officer has to do."""
     database, keyring = land.place.database(), land.place.keyring()
     code = land.plan.lay(database, at)
     with database.writing() as session:
         recompute_commune(session, keyring, code, TODAY)
-    with database.writing() as session:
         officer = session.scalars(select(User).where(User.username == officer_of(code))).one()
         officer.password_hash = password_hash()
+        scope = scope_of(session, officer, TODAY)
+        assert scope is not None
+        _begin_campaign(session, keyring, scope)
         _send_pages(session, land, code, officer.id)
         _read_some(session, keyring, code)
     database.close()
+
+
+def _begin_campaign(session: Session, keyring: Keyring, scope: Scope) -> None:
+    """Every faulty child has a case; the first households are to be visited."""
+    campaign = open_campaign(session, scope, Opening("159", TODAY, "UBND tỉnh", "2024"))
+    session.flush()
+    due = select(Case.child_uuid).where(Case.campaign_id == campaign.id, Case.state == "found").limit(VISITS)
+    children = session.scalars(due).all()
+    household_checks.send_home(session, keyring, scope, campaign, children, "Xem giấy khai sinh", "send_home")
 
 
 def _send_pages(session: Session, land: Land, code: str, user_id: int) -> None:

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 
 from db import Database, Scope
 from db.queries import counts
-from db.schema import is_current
+from db.schema import is_served
 from intake.photo_store import PhotoStore
 
 
@@ -17,7 +17,7 @@ def show_health(
 ) -> Response[dict[str, str]]:
     """200 when all three are well, else 503; the words are for machines."""
     parts = {
-        "database": _word(lambda: is_current(database)),
+        "database": _word(lambda: is_served(database)),
         "queue": _word(lambda: _queue_answers(database)),
         "photos": _word(photos_store.is_well),
     }
