@@ -39,7 +39,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> App:
     app = App(
         route_handlers=[
             Router("/", route_handlers=documented, include_in_schema=True),
-            *pages,
+            Router("/", route_handlers=pages),
         ],
         include_in_schema=False,
         dependencies={
