@@ -49,6 +49,8 @@ EVERY_DAY = frozenset(
 )
 """What stays in the line for those whose links do not fit on one."""
 LINE_MAX = 8
+NARROW_MAX = 2
+"""Links that fit on a phone's line whatever they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Menu:
 
     line: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+
+    @property
+    def folds(self) -> bool:
+        """Whether some of it has to be opened by a click, on a phone at least."""
+        return bool(self.more) or len(self.line) > NARROW_MAX
 
     @property
     def here(self) -> str:
