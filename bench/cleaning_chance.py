@@ -1,18 +1,21 @@
 """What falls to chance in `bench.cleaning_machine`: who acts, on which campaign, children, list, merge; the answer."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
-from bench.cleaning_town import PEOPLE, numbered
+from bench.cleaning_town import AWAY, PEOPLE, TODAY, numbered
 from catalogue.refusals import Refusal
 from cleaning.answers import WORDS, Answer
+from cleaning.endings import Going
 from cleaning.move_table import MOVES
 from db import Scope, Session, select
 from db.queries import handovers as lists
-from db.tables import Campaign, Child, Handover, Merge
+from db.tables import Campaign, Child, Conflict, Handover, Merge
+from intake.conflicts import STATE
 
 _EVERYBODY = [name for name, _, _ in PEOPLE]
 WHO = st.sampled_from(["hoa", "minh"] * 6 + _EVERYBODY)
@@ -45,6 +48,28 @@ def closed_of(session: Session) -> Campaign:
     if known is None:
         raise Refusal("NO_CAMPAIGN", "Chưa có đợt.")
     return known
+
+
+def question_of(session: Session, chance: Random) -> tuple[Child, Conflict]:
+    """An end that a phone asked for, still to be decided most of the time."""
+    asked = select(Conflict).where(Conflict.field == STATE).order_by(Conflict.decided_at.is_not(None), Conflict.id)
+    known = session.scalars(asked).all()
+    if not known:
+        raise Refusal("NO_QUESTION", "Chưa ai đề nghị kết thúc hồ sơ.")
+    conflict = known[0] if chance.random() < 0.8 else chance.choice(known)
+    return session.get_one(Child, conflict.child_uuid), conflict
+
+
+def departed_of(session: Session) -> list[UUID]:
+    """The children who moved away; everybody while nobody has."""
+    gone = sorted(session.scalars(select(Child.uuid).where(Child.state == "moved_out")))
+    return gone or sorted(session.scalars(select(Child.uuid)))
+
+
+def going_of(chance: Random) -> Going:
+    """Where to and when somebody left, as far as it is known; now and then a commune nobody keeps."""
+    left_on = chance.choice([None, TODAY, TODAY - timedelta(days=chance.randrange(400))])
+    return Going(chance.choice(["", AWAY, AWAY, "99999"]), left_on)
 
 
 def children_of(session: Session, chance: Random, count: int | None = None) -> list[UUID]:

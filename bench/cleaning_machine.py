@@ -25,11 +25,14 @@ from bench.cleaning_chance import (
     campaign_of,
     children_of,
     closed_of,
+    departed_of,
+    going_of,
     list_of,
     merge_of,
+    question_of,
 )
 from bench.cleaning_town import PEOPLE, TODAY, Town, build, enter, figures_add_up, numbered
-from catalogue.refusals import Refusal
+from catalogue.refusals import Refusal, not_found
 from cleaning import appraisals, campaigns, endings, handovers
 from cleaning.campaigns import Opening
 from cleaning.confirmation import confirm_received
@@ -42,7 +45,7 @@ from db.queries import duplicate_pairs as pairs
 from db.queries import handovers as lists
 from db.queries import household_checks as checks
 from db.tables import Campaign, Case, Child
-from intake import duplicates, household_checks, police_answers
+from intake import conflicts, duplicates, household_checks, police_answers
 from intake.records import Origin, change_fields
 from intake.submissions import receive
 
@@ -228,9 +231,30 @@ class CleaningMachine(RuleBasedStateMachine):
         def work(session: Session, scope: Scope, chance: Random) -> None:
             (uuid,) = children_of(session, chance, count=1)
             ending, child = chance.choice(endings.BY_OFFICER), session.get_one(Child, uuid)
-            endings.end(session, _KEYRING, scope, child, ending, "giấy báo", TODAY)
+            endings.end(session, _KEYRING, scope, child, ending, "giấy báo", TODAY, going_of(chance))
 
         self.do("end", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH)
+    def settle_question(self, who: str, seed: int, crash: bool) -> None:
+        """Somebody decides an end that a phone asked for."""
+
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            child, conflict = question_of(session, chance)
+            if not conflicts.may_decide(session, scope, conflict):
+                raise not_found()
+            takes, going = chance.random() < 0.8, going_of(chance)
+            conflicts.decide(session, _KEYRING, scope, child, conflict, takes_other=takes, going=going)
+
+        self.do("settle question", who, seed, crash, work)
+
+    @rule(who=WHO, seed=CHANCE, crash=CRASH)
+    def tell_commune(self, who: str, seed: int, crash: bool) -> None:
+        def work(session: Session, scope: Scope, chance: Random) -> None:
+            child = session.get_one(Child, chance.choice(departed_of(session)))
+            endings.tell_commune(session, _KEYRING, scope, child, going_of(chance).to_code)
+
+        self.do("tell commune", who, seed, crash, work)
 
     @rule(who=WHO, seed=CHANCE, crash=CRASH)
     def bring_back(self, who: str, seed: int, crash: bool) -> None:

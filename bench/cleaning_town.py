@@ -19,6 +19,7 @@ from db.queries.states import ENDED_STATES
 from db.schema import migrate
 from db.tables import (
     Appraisal,
+    Arrival,
     Assignment,
     AssignmentHamlet,
     Campaign,
@@ -27,6 +28,7 @@ from db.tables import (
     Change,
     Child,
     Commune,
+    Conflict,
     Hamlet,
     Handover,
     HandoverRow,
@@ -37,7 +39,7 @@ from db.tables import (
 from intake.records import Origin, add_child
 
 TODAY = date(2026, 11, 22)
-HOME = "03808"
+HOME, AWAY = "03808", "03979"
 PEOPLE = (
     ("hoa", "officer", ()),
     ("minh", "officer", ()),
@@ -64,6 +66,7 @@ def build(path: Path, keyring: Keyring) -> None:
         session.add(Province(code="14", name="Sơn La"))
         session.flush()
         session.add(Commune(code=HOME, province_code="14", name="Xã Mường La"))
+        session.add(Commune(code=AWAY, province_code="14", name="Xã Bó Sinh"))
         session.flush()
         hamlets = {name: Hamlet(commune_code=HOME, name=name, kind="bản", folded=fold(name)) for name in _HAMLETS}
         session.add_all(hamlets.values())
@@ -142,6 +145,8 @@ class Town:
                 session.execute(select(Merge.id, Merge.agreed_at, Merge.ended_at)).all(),
                 session.execute(select(Campaign.id, Campaign.closed_at, Campaign.figures_hash)).all(),
                 session.execute(select(Appraisal.id, Appraisal.decision, Appraisal.figures_hash)).all(),
+                session.execute(select(Arrival.id, Arrival.fate)).all(),
+                session.execute(select(Conflict.id, Conflict.agreed_at, Conflict.decided_at)).all(),
                 len(session.scalars(select(CaseMove.id)).all()),
             )
 
@@ -157,6 +162,7 @@ class Town:
             self._check_history(session, cases)
             self._check_facts(session, children)
             check_merges(session, children)
+            check_departures(session, children)
 
     def _check_cases(
         self,
@@ -248,6 +254,14 @@ def check_merges(session: Session, children: dict[UUID, Child]) -> None:
     assert sorted(agreed) == sorted(child.uuid for child in children.values() if child.state == "duplicate")
     assert all(merge.kept_uuid != merge.duplicate_uuid for merge in open_ones)
     assert all(merge.agreed_by != merge.proposed_by for merge in open_ones)
+
+
+def check_departures(session: Session, children: dict[UUID, Child]) -> None:
+    """Who is told to another commune has moved away, told once at a time; a day of leaving has who left."""
+    told = session.scalars(select(Arrival.child_uuid).where(Arrival.fate == "waiting")).all()
+    assert len(set(told)) == len(told), "told twice"
+    assert all(children[uuid].state == "moved_out" for uuid in told), "told of one who is here"
+    assert all(child.state in ENDED_STATES for child in children.values() if child.left_on), "left and here"
 
 
 def figures_add_up(campaign: Campaign) -> bool:
