@@ -77,23 +77,33 @@ def _take_over(crowd: Crowd, old: Site, new: Site) -> None:
 
 
 def before_newest_migration() -> str:
-    """The commit before the one that brought the last migration."""
+    """The last commit before the one that brought the last migration whose own have one order: it could be released."""
     newest = max((_HERE / _VERSIONS).glob("[0-9]*.py")).relative_to(_HERE)
-    brought = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", str(newest)).decode().strip()
+    brought = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", str(newest)).strip()
     if not brought:
         raise RuntimeError(f"{newest} is not committed yet")
-    return _git("rev-parse", f"{brought}~1").decode().strip()
+    return next(commit for commit in _git("rev-list", f"{brought}~1").split() if _is_in_order(commit))
+
+
+def _is_in_order(commit: str) -> bool:
+    files = _git("ls-tree", "--name-only", commit, f"{_VERSIONS}/").split()
+    numbers = [Path(file).name[:4] for file in files if file.endswith(".py")]
+    return len(set(numbers)) == len(numbers)
 
 
 def unpacked(commit: str, folder: Path) -> dict[str, str]:
     """That release in a folder; what a command of ours needs in its environment to run it."""
-    with tarfile.open(fileobj=io.BytesIO(_git("archive", commit))) as files:
+    with tarfile.open(fileobj=io.BytesIO(_told_by_git("archive", commit))) as files:
         files.extractall(folder, filter="data")
     copytree(_HERE / _ASSETS, folder / _ASSETS)
     return {"PYTHONPATH": str(folder)}
 
 
-def _git(*arguments: str) -> bytes:
+def _git(*arguments: str) -> str:
+    return _told_by_git(*arguments).decode()
+
+
+def _told_by_git(*arguments: str) -> bytes:
     return subprocess.run(["git", *arguments], cwd=_HERE, check=True, capture_output=True).stdout
 
 
