@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
+from catalogue.fields import SENSITIVE_GROUPS
 from db import update
 from db.tables import Change, Child
 from reports import freezing, hamlet_table, indicators, movement
 from reports.asked import Asked
+from reports.facts import GROUP_KEYS
 from reports.periods import Period
 from reports.tables import Report, as_data, from_data
 from tests.support.lives import Lives, settle
@@ -54,8 +56,19 @@ COLUMNS = {
     "khuyet_tat": f"{THERE} AND {GROUP.format(DISABLED)}",
     "special": f"{THERE} AND ({SEALED} OR {GROUP.format(f'{DISABLED}, {ORPHAN}')})",
     "at_risk": f"{THERE} AND " + GROUP.format("'gia_dinh_ngheo_can_ngheo'"),
-    "tro_giup_y_te": f"{THERE} AND " + GROUP.format("'tro_giup_y_te'"),
+    "female": f"{THERE} AND sex = 'female'",
+    "unknown_sex": f"{THERE} AND sex NOT IN ('male', 'female')",
 }
+DEAD = "tu_vong_do_tai_nan_thuong_tich"
+"""Counted also when the record has ended; it has a test of its own."""
+COLUMNS |= {
+    key: f"{THERE} AND " + GROUP.format(f"'{key}'")
+    for key in hamlet_table.KEYS
+    if key in GROUP_KEYS and key not in SENSITIVE_GROUPS and key != DEAD
+}
+AGED = "(CAST(substr(birth_date, 1, 4) AS INTEGER) + {}) || substr(birth_date, 5)"
+NURSERY = f"{THERE} AND birth_date <= '2026-03-30' AND birth_date > '2023-06-30'"
+"""From 3 to under 36 months old on the last day of the half year."""
 
 
 @pytest.fixture
@@ -147,13 +160,16 @@ def test_a_child_in_two_groups_is_one_child_in_their_sum(office: Office, lives: 
 
 
 def test_the_indicators_are_what_sql_counts(office: Office, lives: Lives) -> None:
-    older = "(CAST(substr(birth_date, 1, 4) AS INTEGER) + {}) || substr(birth_date, 5)"
-    aged = f"{THERE} AND {older.format(3)} <= :last AND {older.format(6)} > :last"
-    rules = {
-        "total": THERE,
-        "from_6": f"{THERE} AND {older.format(6)} <= :last AND {older.format(11)} > :last",
+    aged = f"{THERE} AND {AGED.format(3)} <= :last AND {AGED.format(6)} > :last"
+    girls = f"{MOVES['born']} AND sex = 'female'"
+    rules = {key: COLUMNS[key] for key in ("total", "male", "female", "under_6", "minority", "special")} | {
+        "from_6": f"{THERE} AND {AGED.format(6)} <= :last AND {AGED.format(11)} > :last",
+        "from_11": f"{THERE} AND {AGED.format(11)} <= :last AND {AGED.format(16)} > :last",
+        "unknown_age": f"{THERE} AND birth_date = ''",
+        "born": MOVES["born"],
         "boys_born": f"{MOVES['born']} AND sex = 'male'",
         "helped": f"{COLUMNS['special']} AND {COLUMNS['tro_giup_y_te']}",
+        "nursery": f"{NURSERY} AND schooling = 'nha_tre'",
         "kindergarten": f"{aged} AND schooling = 'mau_giao'",
     }
     with office.reading() as session:
@@ -161,7 +177,12 @@ def test_the_indicators_are_what_sql_counts(office: Office, lives: Lives) -> Non
         assert {key: number(report, key, "number") for key in rules} == {
             key: counted(session, rule, HALF) for key, rule in rules.items()
         }
-        assert number(report, "kindergarten", "whole") == counted(session, aged, HALF)
+        wholes = {"boys_born": girls, "nursery": NURSERY, "kindergarten": aged, "male": THERE}
+        assert {key: number(report, key, "whole") for key in wholes} == {
+            key: counted(session, rule, HALF) for key, rule in wholes.items()
+        }
+        assert (counted(session, COLUMNS["bi_bo_roi"], HALF), number(report, "harmed", "number")) == (1, "< 5")
+    assert {line.measure for line in report.lines if line.cells} == {*rules, "harmed"}
     assert all(check.is_passed for check in report.checks)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from catalogue.refusals import Refusal
 from cleaning import figures
+from cleaning.answers import Answer
 from db import select, update
-from db.tables import HouseholdCheck
+from db.tables import HouseholdCheck, Page, Photo
 from reports import cleaning_table, commune_table, work
 from reports.asked import Asked
 from reports.periods import Period
@@ -52,6 +53,30 @@ def test_what_a_collaborator_did_is_what_sql_counts(office: Office, at_work: Wor
     children = told(office, "SELECT count(*) FROM child WHERE created_by = :lan", lan=lan)
     visits = told(office, "SELECT count(DISTINCT child_uuid) FROM household_check WHERE answered_by = :lan", lan=lan)
     assert work.done_by(line) == [2, children, 0, visits, 0] == [2, 2, 0, 2, 0]
+
+
+def test_twins_are_one_household_and_a_page_given_back_is_no_page(office: Office) -> None:
+    lan = office.user("lan").id
+    for name in ("Lò Văn Sinh", "Lò Văn Đôi"):
+        twin = FAULTY | {"full_name": name, "household_number": "12", "household_head": "Lò Văn Pâng"}
+        office.add_child(**twin, by="lan", state="confirmed")
+    with office.writing() as session:
+        for at, outcome in enumerate(("", "", "returned")):
+            photo = Photo(commune_code=office.commune_code, user_id=lan, kind="page", width_px=1, height_px=1)
+            photo.sent_sha256 = photo.kept_sha256 = photo.receipt = f"{at:064}"
+            session.add(photo)
+            session.flush()
+            session.add(Page(photo_id=photo.id, commune_code=office.commune_code, user_id=lan, outcome=outcome))
+    counted = [
+        told(office, f"SELECT count({what} WHERE {who} = :lan {more}", lan=lan)
+        for what, who, more in (
+            ("DISTINCT household_id) FROM child", "created_by", ""),
+            ("*) FROM child", "created_by", ""),
+            ("*) FROM page", "user_id", "AND outcome = ''"),
+        )
+    ]
+    line = next(line for line in made_for(office, work.make).lines if line.words == "Cà Thị Lan")
+    assert work.done_by(line)[:3] == counted == [1, 2, 2]
 
 
 def test_a_second_day_at_a_household_is_a_repeat(office: Office, at_work: Work) -> None:
@@ -97,6 +122,65 @@ def test_the_provinces_table_is_what_sql_counts(office: Office, at_work: Work) -
     assert line.cells[0] == told(office, "SELECT count(*) FROM child WHERE commune_code = '03808'")
     assert [line.words for line in report.lines] == ["Xã Mường La", "Cộng"]
     assert all(check.is_passed for check in report.checks)
+
+
+T2 = """
+SELECT count(*) FROM campaign_case k JOIN child c ON c.uuid = k.child_uuid LEFT JOIN hamlet h ON h.id = c.hamlet_id
+WHERE COALESCE(h.name, 'Chưa rõ thôn, bản') LIKE :hamlet AND """
+STEPS = {
+    "cases": "1 = 1",
+    "E1": "k.classes LIKE '%1%'",
+    "E2": "k.classes LIKE '%2%'",
+    "E3": "k.classes LIKE '%3%'",
+    "new": "k.origin = 'new'",
+    "checked": "k.checked_at IS NOT NULL",
+    "sent": """k.id IN (SELECT r.case_id FROM handover_row r JOIN handover l ON l.id = r.handover_id
+               WHERE l.sent_at IS NOT NULL)""",
+    "verified": "k.verified_at IS NOT NULL",
+    "given": "k.verified_at IS NOT NULL AND k.number_given_at IS NOT NULL",
+    "returned": "k.state = 'returned'",
+    "updated": "k.updated_at IS NOT NULL",
+    "done": "k.updated_at IS NOT NULL",
+    "ended": "k.ending IN ('deceased', 'moved_out')",
+    "left": "k.updated_at IS NULL AND k.ending NOT IN ('deceased', 'moved_out')",
+}
+
+
+@pytest.fixture
+def cleaned(office: Office) -> Work:
+    """Six in two hamlets: verified and typed in, given back, at the police, found, at home, and one that died."""
+    names = ("Lò Văn Một", "Lò Văn Hai", "Lò Văn Ba", "Lò Văn Bốn", "Lò Văn Năm", "Lò Văn Sáu")
+    far = {3: "Bản Nà Trà", 4: "Bản Nà Trà"}
+    fields = [FAULTY | {"full_name": name, "hamlet": far.get(at, "Bản Hua Nà")} for at, name in enumerate(names)]
+    fields[4] |= {"mother_name": "", "personal_id": "01421900012"}
+    one, two, three, _, five, six = (office.add_child(**told, state="confirmed") for told in fields)
+    made = open_work(office)
+    made.send_home(one, two, three, five, six)
+    for child in (one, two, three):
+        made.answer_home(child)
+    made.answer_home(six, "deceased")
+    (listed,) = made.draw(children=[one, two])
+    made.send(listed)
+    made.answer(listed, Answer(1, "new_number", "014218000321"), Answer(2, "not_found"))
+    made.give_back(listed)
+    (again,) = made.draw(children=[three])
+    made.send(again)
+    made.move("hoa", "tick", one)
+    return made
+
+
+def test_every_step_of_the_cleaning_table_is_what_sql_counts(office: Office, cleaned: Work) -> None:
+    with office.reading() as session:
+        lines: Any = figures.of_campaign(session, cleaned.campaign(session))["lines"]
+        asked = Asked(session, office.keyring, office.scope("hoa"), NOW)
+        report = cleaning_table.make(asked, "Đợt 1", figures.COLUMNS, lines)
+    keys = [column.key for column in report.columns]
+    for line in report.lines:
+        hamlet = "%" if line.kind == "total" else line.words
+        counted = {key: told(office, T2 + rule, hamlet=hamlet) for key, rule in STEPS.items()}
+        assert {key: line.cells[keys.index(key)] for key in STEPS} == counted, line.words
+    whole = dict(zip(keys, report.lines[-1].cells, strict=True))
+    assert [whole[key] for key in ("cases", "checked", "sent", "verified", "returned", "updated")] == [6, 4, 3, 1, 1, 1]
 
 
 def test_the_cleaning_table_adds_up_and_is_the_campaigns_own(office: Office, at_work: Work) -> None:
