@@ -54,6 +54,17 @@ BUTTONS = {
     "reopen": "Mở lại",
 }
 """The moves that are made from a list of cases; the others happen where their papers are."""
+BACK = {"tick": "reopen"}
+"""Move → the one that takes it back whole, for whoever pressed wrong."""
+TAKEN_BACK = {
+    "send_home": "Phiếu đến máy của thôn, bản thì không rút lại được.",
+    "check_again": "Phiếu đến máy của thôn, bản thì không rút lại được.",
+    "pass_by": "Không rút lại được; cần thì giao kiểm tra lại.",
+    "draw": "Rút lại được khi chưa bàn giao: mở danh sách vừa lập rồi huỷ.",
+    "tick": "Hoàn tác được một lần, ngay sau khi chuyển.",
+    "reopen": "Không rút lại được; cần thì ghi đã cập nhật lần nữa.",
+}
+"""What a person should know of the way back before many cases move."""
 _STEP_STATES: Mapping[str, tuple[str, ...]] = {
     "household": ("checking", "checked"),
     "police": ("listed", "with_police", "returned", "clean"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from db import opened
 from db.queries import paging, searching
@@ -71,6 +71,30 @@ def uuids(session: Session, campaign: Campaign, scope: Scope, rules: Sequence[Co
     """The children of all those cases."""
     found = select(Case.child_uuid).join(Child, Child.uuid == Case.child_uuid)
     return list(session.scalars(found.where(is_in(campaign, scope), *rules)))
+
+
+def count(session: Session, campaign: Campaign, scope: Scope, rules: Sequence[ColumnElement[bool]]) -> int:
+    """How many cases those are."""
+    return sum(by_hamlet(session, campaign, scope, rules).values())
+
+
+def by_hamlet(
+    session: Session, campaign: Campaign, scope: Scope, rules: Sequence[ColumnElement[bool]]
+) -> dict[int, int]:
+    """Hamlet (0 unknown) → how many of those cases it has."""
+    place = func.coalesce(Child.hamlet_id, 0)
+    found = select(place, func.count()).select_from(Case).join(Case.child).group_by(place)
+    return dict(session.execute(found.where(is_in(campaign, scope), *rules)).tuples().all())
+
+
+def last_made(session: Session, campaign: Campaign, scope: Scope, move: str, at: datetime) -> list[UUID]:
+    """The children with whom this person made that move at that moment, and nobody any other since."""
+    mine = CaseMove.move == move, CaseMove.at == at, CaseMove.user_id == scope.user_id
+    later = aliased(CaseMove)
+    is_last = ~exists().where(later.case_id == CaseMove.case_id, later.id > CaseMove.id)
+    found = select(Case.child_uuid).join(Child, Child.uuid == Case.child_uuid)
+    near = found.join(CaseMove, CaseMove.case_id == Case.id).where(is_in(campaign, scope), is_open(), *mine, is_last)
+    return list(session.scalars(near))
 
 
 def changed_since(session: Session, campaign: Campaign, scope: Scope, since: datetime) -> dict[str, dict[int, int]]:

@@ -53,13 +53,15 @@ def test_from_a_faulty_list_to_the_closed_campaign(house: House) -> None:
     hoa.open(f"{campaign}/cases?state=found")
     hoa.page.get_by_label("Tất cả 2 cháu của danh sách này").check()
     press(hoa.page, "Giao kiểm tra tại hộ")
+    press(hoa.page, "Giao kiểm tra tại hộ: 2 cháu")
     expect(hoa.page.get_by_text("Đã chuyển 2 cháu.")).to_be_visible()
 
     cookies = {one["name"]: one["value"] for one in pang.page.context.cookies()}
     assert pang.page.evaluate(ANSWER, [cookies["csrf_token"]]) == ["unchanged", "unchanged"]
 
     hoa.open(campaign)
-    press(hoa.page, "Lập danh sách gửi công an")
+    hoa.page.get_by_role("link", name="Lập danh sách gửi công an").click()
+    press(hoa.page, "Lập danh sách gửi công an: 2 cháu")
     place = hoa.page.url.removeprefix(hoa.address)
     hoa.page.get_by_label("Số công văn").fill("15/UBND-VHXH")
     hoa.page.get_by_label("Ngày công văn").fill("22/11/2026")

@@ -46,7 +46,8 @@ def correct_together(page: Page) -> None:
 
 def verify(hoa: Window, tuan: Window, campaign: str) -> None:
     hoa.open(campaign)
-    press(hoa.page, "Lập danh sách gửi công an")
+    hoa.page.get_by_role("link", name="Lập danh sách gửi công an").click()
+    press(hoa.page, "Lập danh sách gửi công an: 2 cháu")
     place = hoa.page.url.removeprefix(hoa.address)
     hoa.page.get_by_label("Số công văn").fill("15/UBND-VHXH")
     hoa.page.get_by_label("Ngày công văn").fill("22/11/2026")
@@ -101,6 +102,7 @@ def visit_homes(hoa: Window, pang: Window, campaign: str) -> None:
     hoa.open(f"{campaign}/cases?state=updated")
     hoa.page.get_by_label("Tất cả 2 cháu của danh sách này").check()
     press(hoa.page, "Giao kiểm tra tại hộ")
+    press(hoa.page, "Giao kiểm tra tại hộ: 2 cháu")
     cookies = {one["name"]: one["value"] for one in pang.page.context.cookies()}
     assert pang.page.evaluate(ANSWER, [cookies["csrf_token"]]) == ["unchanged", "unchanged"]
 

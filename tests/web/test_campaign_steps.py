@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from db.tables import Campaign
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 from web.spoken import vn_date
@@ -78,8 +79,6 @@ def test_a_step_that_is_done_warns_nobody(office: Office, window: Any, place: st
     hoa = window("hoa")
     told = "Thu thập, ghi Sổ theo dõi trẻ em trong gia đình."
     with office.writing() as session:
-        from db.tables import Campaign
-
         for step in session.get_one(Campaign, int(place.rpartition("/")[2])).steps:
             step.due_on = office.today - timedelta(days=2)
     assert f"Quá hạn 2 ngày: {told}" in hoa.get(place).text

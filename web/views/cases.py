@@ -14,9 +14,10 @@ from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
 from cleaning import handovers as lists
+from cleaning.move_table import open_to
 from cleaning.moves import Moved, make
 from cleaning.procedures import get_procedure
-from db import Scope, Session
+from db import ColumnElement, Scope, Session
 from db.queries import case_lists, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
@@ -24,9 +25,10 @@ from intake import household_checks
 from web import refusals
 from web.asked import address, place_from
 from web.case_asked import FILTERS, rules_asked
-from web.case_words import BUTTONS, CASE_STATES, MOVE_WORDS, buttons_of, standing, states_of, turn_of
+from web.case_words import BACK, BUTTONS, CASE_STATES, MOVE_WORDS, buttons_of, standing, states_of, turn_of
 from web.forms import Form
 from web.views.campaigns import get_campaign
+from web.views.case_previews import unseen
 from web.visitor import Only
 
 _HOME_MOVES = ("send_home", "check_again")
@@ -43,8 +45,8 @@ def list_cases(
     """A page of the cases asked for: by name, state, hamlet, that stood still for a week, that made a move of late."""
     campaign = get_campaign(session, reach, campaign_id)
     asked = {key: value for key, value in request.query_params.items() if value}
-    procedure = get_procedure(campaign.procedure)
-    rules = rules_asked(session, reach, campaign, asked)
+    listed = {name: asked[name] for name in FILTERS if name in asked}
+    procedure, rules = get_procedure(campaign.procedure), rules_asked(session, reach, campaign, asked)
     state, names = asked.get("state", ""), queries.hamlet_names(session, campaign.commune_code)
     context = {
         "campaign": campaign,
@@ -56,10 +58,22 @@ def list_cases(
         "hamlets": [(str(at), name) for at, name in names.items()],
         "standing": standing,
         "turn_of": turn_of,
-        "buttons": buttons_of(reach, state) if campaign.closed_at is None else [],
-        "to": lambda **changes: address(f"/campaigns/{campaign.id}/cases", asked, **changes),
+        "buttons": _buttons(session, campaign, reach, rules, state) if campaign.closed_at is None else [],
+        "to": lambda **changes: address(f"/campaigns/{campaign.id}/cases", listed, **changes),
     }
     return Template("campaigns/cases.html", context=context)
+
+
+def _buttons(
+    session: Session, campaign: Campaign, reach: Scope, rules: Sequence[ColumnElement[bool]], state: str
+) -> list[tuple[str, str]]:
+    """The moves that at least one case of the list can make now."""
+    procedure = get_procedure(campaign.procedure)
+    return [
+        (key, words)
+        for key, words in buttons_of(reach, state)
+        if case_lists.count(session, campaign, reach, [*rules, open_to(procedure, key)])
+    ]
 
 
 @post("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], sync_to_thread=True)
@@ -69,21 +83,28 @@ def move_cases(
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
     campaign_id: FromPath[int],
-) -> Redirect:
-    """Move the marked cases, or all of the list. Refuses NOTHING_CHOSEN, REASON_MISSING, CASE_MOVED."""
+) -> Redirect | Template:
+    """Move the marked cases, or all of the list once its numbers were seen.
+
+    Refuses NOTHING_CHOSEN, REASON_MISSING, CASE_MOVED.
+    """
     campaign, key, reason = get_campaign(session, reach, campaign_id), form.text("move"), tidy(form.text("reason"))
     if key not in BUTTONS:
         raise refusals.not_understood()
     if key in _WITH_REASON:
         reason_given(reason)
     children = chosen(session, reach, campaign, form)
+    if form.text("whole") and (page := unseen(session, reach, campaign, form)) is not None:
+        return page
     if key == "draw":
         drawn = lists.draw(session, keyring, reach, campaign, children=children)
         return Redirect(f"/handovers/{drawn[0].id}", status_code=303)
     moved = _move(session, keyring, reach, campaign, key, children, reason)
     asked = {name: form.text(name) for name in FILTERS}
-    asked |= {"moved": str(len(moved.children)), "left": str(moved.left_count)}
-    return Redirect(address(f"/campaigns/{campaign.id}/cases", asked), status_code=303)
+    told = {"moved": len(moved.children), "left": moved.left_count}
+    made = queries.last_move(session, campaign, moved.children[0]) if key in BACK else None
+    back = f"{key},{made[0].at.isoformat()}" if made else ""
+    return Redirect(address(f"/campaigns/{campaign.id}/cases", asked, **told, back=back), status_code=303)
 
 
 def _move(
