@@ -14,7 +14,7 @@ from access import rights
 from access.matrix import may
 from db import select
 from db.tables import AuditLine
-from tests.support.campaigns import open_work
+from tests.support.campaigns import FAULTY, open_work
 from tests.support.office import MAI, Office
 from web.lists.table import LISTS
 
@@ -87,6 +87,17 @@ def test_who_an_incident_concerns_leaves_as_a_list(office: Office, window: Any) 
         MAI["full_name"]
     ]
     assert [row[1] for row in table(hoa.get("/exports/rights/incidents.csv"))[1:]] == ["Một máy bị mất"]
+
+
+def test_answers_from_home_leave_with_the_search_of_their_page(office: Office, window: Any) -> None:
+    children = [office.add_child(**FAULTY | {"full_name": name}) for name in ("Lò Văn Một", "Cà Thị Hai")]
+    work = open_work(office)
+    work.send_home(*children)
+    for child in children:
+        work.answer_home(child)
+    found = {asked: table(window("hoa").get(f"/exports/checks.csv{asked}"))[1:] for asked in ("", "?q=ca thi")}
+    assert {row[0] for row in found[""]} == {"Lò Văn Một", "Cà Thị Hai"}
+    assert [(row[0], row[2], row[4]) for row in found["?q=ca thi"]] == [("Cà Thị Hai", "Đúng", "mẹ")]
 
 
 def test_a_list_of_findings_names_each_fault_of_the_own_area(office: Office, window: Any) -> None:

@@ -1,16 +1,44 @@
-"""Lists of what is asked anew: second visits by hamlet and where they differ, what waits for somebody to choose."""
+"""Lists of what is asked at home, once and again, of what waits for somebody to choose, and of what is due when."""
 
 from collections.abc import Iterator
 
+from access.kind_marks import readable_marks
+from access.scopes import hamlets_of
 from catalogue.fields import label
 from catalogue.values import show
 from cleaning import rechecks
-from db.queries import cases
-from db.tables import Campaign
-from web.lists.listed import Asked, ListFile, Table, of_screen
+from db.queries import cases, household_checks
+from db.tables import Campaign, HouseholdCheck
+from web.lists.listed import Asked, ListFile, Table, of_screen, pages
 from web.question_page import questions_for
-from web.spoken import vn_date, vn_number
+from web.report_calendar import calendar_of
+from web.spoken import vn_date, vn_number, vn_time
 from web.views.campaigns import get_campaign
+from web.views.checks import answered_by
+
+_OF_CHECKS = ("Cháu", "Thôn, bản", "Kết quả", "Trả lời lúc", "Đã hỏi", "Ghi chú")
+
+
+def _checks(asked: Asked) -> Table:
+    text = asked.words.get("q", "")
+    found = pages(lambda place: household_checks.answered(asked.session, asked.scope, text, place))
+    return Table(_OF_CHECKS, (_check(asked, one) for page in found for one in page.checks))
+
+
+def _check(asked: Asked, check: HouseholdCheck) -> list[str]:
+    told = {key: str(value) for key, value in answered_by(asked.keyring, asked.scope, check).items()}
+    who = [check.child.full_name, check.child.hamlet_text]
+    return [*who, told["words"], vn_time(check.answered_at), told["asked"], told["note"]]
+
+
+def _hamlets(asked: Asked) -> Table:
+    given = household_checks.open_counts(asked.session, asked.scope)
+    marks = readable_marks(asked.keyring, asked.scope.role)
+    faulty = household_checks.faulty_counts(asked.session, asked.scope, marks)
+    hamlets = hamlets_of(asked.session, asked.scope)
+    rows = ([one.name, str(given.get(one.id, 0)), str(faulty.get(one.id, 0))] for one in hamlets)
+    return Table(("Thôn, bản", "Đang kiểm tra", "Có lỗi, chưa giao"), rows)
+
 
 _OF_RATES = ("Thôn, bản", "Số hộ", "Trẻ đã hỏi lại", "Trẻ chờ hỏi lại", "Tỷ lệ khác (%)", "Kết quả")
 
@@ -50,12 +78,21 @@ def _questions(asked: Asked) -> Table:
     return Table(("Họ và tên", "Thôn, bản", "Phải chọn", "Từ ngày"), rows)
 
 
+def _calendar(asked: Asked) -> Table:
+    found = calendar_of(asked.session, asked.scope, asked.today)
+    return Table(("Việc", "Hạn", "Tình trạng"), ([due.words, vn_date(due.due_on), due.told] for due in found))
+
+
 _RECHECKS = "/campaigns/{campaign_id:int}/rechecks"
 RATES = of_screen("Phúc tra theo thôn, bản", _RECHECKS, "phuc-tra", "move_case", _rates)
+CHECKS = of_screen("Đã kiểm tra tại hộ", "/checks", "kiem-tra-tai-ho", "confirm_child", _checks)
 LISTS = (
+    CHECKS,
+    ListFile("Kiểm tra theo thôn, bản", "/checks", "/checks/hamlets", "kiem-tra-thon-ban", CHECKS.rights, _hamlets),
     RATES,
     ListFile(
         "Chỗ hai lần hỏi khác nhau", _RECHECKS, f"{_RECHECKS}/differences", "phuc-tra-khac", RATES.rights, _differences
     ),
     of_screen("Chờ quyết định", "/questions", "cho-quyet-dinh", "agree_to_end", _questions),
+    of_screen("Lịch báo cáo", "/reports", "lich-bao-cao", "read_reports", _calendar),
 )

@@ -40,7 +40,7 @@ def list_checks(
     context = {
         "lines": [(one, open_counts.get(one.id, 0), faulty.get(one.id, 0)) for one in hamlets_of(session, reach)],
         "page": page,
-        "answered": [_answered(keyring, reach, check) for check in page.checks],
+        "answered": [answered_by(keyring, reach, check) for check in page.checks],
         "asked": asked,
         "to": lambda **changes: address("/checks", asked, **changes),
     }
@@ -64,7 +64,7 @@ def assign(
     return Redirect("/checks", status_code=303)
 
 
-def _answered(keyring: Keyring, reach: Scope, check: HouseholdCheck) -> dict[str, object]:
+def answered_by(keyring: Keyring, reach: Scope, check: HouseholdCheck) -> dict[str, object]:
     said = household_checks.said_of(keyring, check)
     told = {key: text if may_read_text(reach.role, text) else "" for key, text in said.items()}
     return {"check": check, "words": ANSWERS.get(check.answer, check.answer), **told}
