@@ -12,7 +12,7 @@ from uuid import UUID
 from access.keys import Keyring
 from access.matrix import may
 from access.records import REASON, change_seal_place
-from catalogue.dates import parse
+from catalogue.dates import PartialDate, parse
 from catalogue.reasons import reason_given
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
@@ -30,6 +30,7 @@ from db.tables import Case, CaseMove, Change, Child, now
 
 BY_OFFICER = ("moved_out", "deceased")
 """Ends that one officer decides; "entered by mistake" needs two (`intake.conflicts`), sixteen comes by itself."""
+_DAYS = {"moved_out": "chuyển đi", "deceased": "mất"}
 ADULT_AT_YEARS = 16
 
 
@@ -71,6 +72,8 @@ def end(
     said = reason_given(reason)
     if going.to_code and ending == "moved_out":
         said = f"{said}; đã báo {_told(session, scope, child, going.to_code)}"
+    if going.left_on:
+        said = f"{said}; {_DAYS[ending]} ngày {_spoken(going.left_on)}"
     child.left_on = going.left_on
     session.flush()
     _write(session, keyring, [child], ending, today, user_id=scope.user_id, reason=said)
@@ -94,6 +97,10 @@ def _told(session: Session, scope: Scope, child: Child, to_code: str) -> str:
     """Tell that commune; its name."""
     arrivals.tell(session, scope, child, to_code)
     return dict(arrivals.communes(session, scope))[to_code]
+
+
+def _spoken(day: date) -> str:
+    return PartialDate(day.year, day.month, day.day).spoken()
 
 
 def _refuse_day(child: Child, left_on: date | None, today: date) -> None:

@@ -110,6 +110,11 @@ def may_agree(session: Session, scope: Scope, merge: Merge, today: date) -> bool
     return scope.role == "officer" or not working - {merge.proposed_by}
 
 
+def awaiting(session: Session, scope: Scope, today: date) -> list[Merge]:
+    """The proposals that wait for this person's yes."""
+    return [merge for merge, _, _ in queries.proposed(session, scope) if may_agree(session, scope, merge, today)]
+
+
 def agree(session: Session, keyring: Keyring, scope: Scope, merge_id: int, today: date) -> Merge:
     """The second person's yes: the duplicate goes out, its case ends, the kept record takes what was asked.
 

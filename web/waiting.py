@@ -11,7 +11,8 @@ from cleaning.told import RULES
 from db import Session
 from db.queries import appraisals, cases, counts, findings, handovers
 from db.tables import Campaign
-from intake import conflicts
+from intake import conflicts, duplicates
+from intake.records import today_here
 from web.spoken import vn_date
 from web.visitor import Visitor
 
@@ -52,6 +53,8 @@ def _waiting(session: Session, visitor: Visitor) -> Iterator[Number]:
         yield from _with_police(session, visitor)
     if visitor.may("agree_to_end"):
         yield len(conflicts.waiting(session, scope)), "việc chờ anh/chị quyết định", "/questions"
+        merges = duplicates.awaiting(session, scope, today_here())
+        yield len(merges), "đề nghị gộp hồ sơ chờ anh/chị đồng ý", "/duplicates"
     if visitor.may("move_case"):
         yield from _from_elsewhere(session, visitor)
     if visitor.may("read_campaigns"):

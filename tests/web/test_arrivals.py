@@ -139,7 +139,8 @@ def test_a_move_a_phone_told_of_reaches_the_other_commune_as_one_made_on_the_des
     assert office.child(child).state == "moved_out"
     assert office.child(child).left_on == date(2026, 3, 5)
     assert "Lò Thị Mai, sinh năm 2019" in window("ngoc").get("/arrivals").text
-    assert "Cà Thị Lan đề nghị, theo bố về Tân Thành; đã báo Xã Tân Thành" in hoa.get(f"/children/{child}").text
+    why = "Cà Thị Lan đề nghị, theo bố về Tân Thành; đã báo Xã Tân Thành; chuyển đi ngày 05/3/2026"
+    assert why in hoa.get(f"/children/{child}").text
     assert hoa.send(f"/children/{child}/comeback", {"reason": "chưa đi"}).status_code == 303
     assert office.child(child).left_on is None
     assert "Lò Thị Mai" not in window("ngoc").get("/arrivals").text

@@ -56,6 +56,17 @@ def test_a_record_called_a_mistake_waits_in_sight_of_the_second_person(office: O
     assert "/questions" not in numbers(window, "minh")
 
 
+def test_a_proposal_to_merge_is_told_to_whoever_may_agree_and_not_to_who_proposed(office: Office, window: Any) -> None:
+    kept, twin = (office.add_child(**MAI) for _ in range(2))
+    pair = f"/duplicates/{kept}/{twin}"
+    assert window("hoa").send(f"{pair}/merge", {"reason": "một cháu"}).status_code == 303
+    assert "/duplicates" not in numbers(window, "hoa")
+    assert "/duplicates" not in numbers(window, "son"), "there are two officers"
+    assert numbers(window, "minh")["/duplicates"] == "1 đề nghị gộp hồ sơ chờ anh/chị đồng ý"
+    assert window("minh").send("/merges/1/agreement").status_code == 303
+    assert "/duplicates" not in numbers(window, "minh")
+
+
 def test_a_question_older_than_a_week_says_so(office: Office, window: Any) -> None:
     called_mistake(office, window)
     assert "quá 7 ngày" not in window("minh").get("/questions").text
