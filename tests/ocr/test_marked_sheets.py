@@ -16,11 +16,12 @@ from intake.forms.printed import codes, layouts, pdf
 from intake.forms.printed.codes import SheetCode
 from intake.forms.printed.pdf import PrintedPage
 from intake.ocr.marked import marks
+from intake.ocr.marked.ink import FlatSheet
 from intake.ocr.marked.read import SIZES
 from intake.ocr.matching import KnownChild
 from intake.ocr.read import read_page
 from intake.ocr.recogniser import Recogniser
-from intake.ocr.stages import PageReading, Pixels
+from intake.ocr.stages import Page, PageReading, Pixels
 from intake.ocr.training import wear
 
 PX_A_MM = 8
@@ -165,3 +166,26 @@ def test_two_sexes_ticked_are_read_as_unsure() -> None:
     cell = next(row for row in read(sheet).rows if row.number == 2).fields["sex"]
     assert cell.confidence < 0.5
     assert {cell.value, *cell.alternatives} == {"male", "female"}
+
+
+def test_a_stroke_that_fades_stays_whole_and_pale_dirt_is_none() -> None:
+    plan = layouts.plan("hamlet", 1)
+    grey = np.full((round(plan.height_mm * PX_A_MM), round(plan.width_mm * PX_A_MM)), 255, np.uint8)
+    box = next(box for box in plan.boxes if box.field == "full_name")
+    x, y, _, high = (round(side * PX_A_MM) for side in box.place)
+    middle = y + high // 2
+    for left, darkness in ((20, 90), (40, 15), (60, 90), (140, 15)):
+        grey[middle : middle + 5, x + left : x + left + 20] -= np.uint8(darkness)
+    (cell,) = FlatSheet.of(Page(grey, lambda points: points), plan, PX_A_MM).inks([box])
+    row = cell.ink[cell.ink.shape[0] // 2]
+    assert (row < 255).sum() == 60
+
+
+def test_a_box_with_nothing_but_pale_dirt_is_blank() -> None:
+    plan = layouts.plan("hamlet", 1)
+    grey = np.full((round(plan.height_mm * PX_A_MM), round(plan.width_mm * PX_A_MM)), 255, np.uint8)
+    box = next(box for box in plan.boxes if box.field == "full_name")
+    x, y, wide, high = (round(side * PX_A_MM) for side in box.place)
+    grey[y + high // 3 : y + high // 2, x + 20 : x + wide - 20] = 240
+    (cell,) = FlatSheet.of(Page(grey, lambda points: points), plan, PX_A_MM).inks([box])
+    assert cell.is_blank

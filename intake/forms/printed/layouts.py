@@ -53,12 +53,12 @@ _REGISTER: Lines = (
 )
 _HAMLET: Lines = (
     (
-        _writing("full_name", "Họ và tên", 48),
+        _writing("full_name", "Họ và tên", 47.5),
         _digits("birth_date", "Ngày, tháng, năm sinh", 38.5, *DATE_GROUPS),
         _SEX,
-        _writing("ethnicity", "Dân tộc", 17),
-        _writing("parent_name", "Họ tên cha (mẹ)", 38),
-        _writing("schooling", "Học lớp", 15.5),
+        _writing("ethnicity", "Dân tộc", 15.5),
+        _writing("parent_name", "Họ tên cha (mẹ)", 37),
+        _writing("schooling", "Học lớp", 18.5),
         Column(
             "circumstances",
             "",

@@ -11,8 +11,9 @@ from intake.forms.printed.boxes import Box, Place, SheetPlan
 from intake.ocr import cells, connected
 from intake.ocr.stages import Cell, Page, Pixels
 
-DARK, GUIDE_DARK = 24, 60
-"""Of 255: paler than this is no ink; and, where a guide was printed, no more than the guide in grey."""
+DARK, FADED, GUIDE_DARK = 24, 8, 60
+"""Of 255: what is paler all over is no ink; so pale is a stroke where it fades, as thin ones do between two darker
+places; and, where a guide was printed, no more than the guide in grey."""
 RULE_MM, GUIDE_MM = 0.32, 0.25
 """Half of what is taken out around a printed ruling, and looked at around a guide."""
 REACH_MM = 1.2
@@ -95,8 +96,8 @@ def _owner(shape: tuple[int, ...], places: Sequence[tuple[int, int, int, int]]) 
 
 
 def _given(paper: Pixels, owner: NDArray[np.int32], count: int, speck_px: float) -> NDArray[np.int32]:
-    """(h, w) the number of the box that each dark pixel is given to, 0 for paper and for what is a neighbour's."""
-    found, stats = connected.pieces((paper < WHITE - DARK).astype(np.uint8))
+    """(h, w) the number of the box that each pixel of ink is given to, 0 for paper and for what is a neighbour's."""
+    found, stats = connected.pieces((paper < WHITE - FADED).astype(np.uint8))
     labels = np.asarray(found, np.int32)
     shares = np.zeros((len(stats), count + 1))
     np.add.at(shares, (labels.ravel(), owner.ravel()), 1)
@@ -105,7 +106,7 @@ def _given(paper: Pixels, owner: NDArray[np.int32], count: int, speck_px: float)
     is_whole = shares[np.arange(len(whose)), whose] >= OWN * areas
     is_ours = shares[:, 1:].sum(axis=1) >= OWN * areas
     whose = np.where(is_whole, whose, np.where(is_ours, -1, 0))
-    whose[areas < speck_px] = 0
+    whose[np.bincount(labels[paper < WHITE - DARK], minlength=len(stats)) < speck_px] = 0
     whose[0] = 0
     given = whose[labels]
     return np.where(given < 0, owner, given).astype(np.int32)
@@ -113,7 +114,7 @@ def _given(paper: Pixels, owner: NDArray[np.int32], count: int, speck_px: float)
 
 def _cut(paper: Pixels, mine: NDArray[np.bool_], least_px: float) -> Pixels | None:
     """The strokes alone, tight with a small margin; None where there is too little ink to be writing."""
-    darkness = (WHITE - paper[mine].astype(np.float64)).sum() / WHITE
+    darkness = (WHITE - paper[mine & (paper < WHITE - DARK)].astype(np.float64)).sum() / WHITE
     if darkness < least_px:
         return None
     x, y, wide, high = cv2.boundingRect(mine.astype(np.uint8))
