@@ -17,7 +17,7 @@ Run = tuple[str, bool]
 """Words, and whether they are strong."""
 
 _FOLDER = Path(__file__).parent
-_ORDER = ("village", "office", "police", "installing")
+_ORDER = ("village", "office", "handbook", "police", "installing")
 _MARKS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"- (.+)"), "list"),
     (re.compile(r"\d+\. (.+)"), "steps"),
