@@ -47,16 +47,19 @@ def through(
 
 @contextmanager
 def _helping(opening: Callable[..., Opened[_Part, _Found]], given: tuple[Any, ...]) -> Iterator["_Helper"]:
+    """The other process as long as it is needed; one that cannot be started is as good as gone."""
     _PROCESSES.set_forkserver_preload(["__main__", opening.__module__, *_begun_as()])
     own, theirs = _PROCESSES.Pipe()
     process = _PROCESSES.Process(target=_serve, args=(theirs, opening, given), daemon=True)
-    process.start()
+    with suppress(OSError, EOFError):
+        process.start()
     theirs.close()
     try:
         yield _Helper(own)
     finally:
-        process.kill()
-        process.join()
+        if process.pid is not None:
+            process.kill()
+            process.join()
         own.close()
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
 
 import pytest
 
@@ -37,6 +38,15 @@ def told(fate: str, *, shared: bool = True) -> list[tuple[list[int], tuple[int, 
 @pytest.mark.parametrize("fate", ["fails", "is killed", "opens nothing"])
 def test_what_the_other_process_leaves_undone_is_done_here(fate: str) -> None:
     assert [(part, found) for part, (_, found) in told(fate)] == [(part, [2 * one for one in part]) for part in PARTS]
+
+
+def test_a_machine_that_starts_no_other_process_does_all_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_process: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(get_context("forkserver").Process, "start", refuse)
+    assert {process for _, (process, _) in told("")} == {os.getpid()}
+    assert len(told("")) == len(PARTS)
 
 
 def test_a_fault_of_our_own_is_heard() -> None:
