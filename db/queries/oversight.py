@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ MANY = 200
 """More records than this in one hour by one person are told to the leader (protection.md)."""
 HOUR = timedelta(hours=1)
 Line = tuple[AuditLine, str]
+_Columns = TypeVar("_Columns", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Bulk:
     name: str
     children_count: int
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What was looked at without the log naming each record: lists with so many names together, pages of paper."""
+
+    lists_count: int
+    names_count: int
+    pages_count: int
 
 
 def of_person(session: Session, user_id: int) -> list[Line]:
@@ -65,10 +76,23 @@ def bulk_readers(session: Session, chain: str, since: datetime) -> list[Bulk]:
 
 def opened_between(session: Session, chain: str, since: datetime, until: datetime, user_id: int | None) -> list[object]:
     """The records whose opening the chain tells of in that time, by one person if asked; each uuid once."""
-    wanted = select(AuditLine.child_uuid.distinct()).where(
-        AuditLine.chain == chain, AuditLine.at >= since, AuditLine.at <= until, AuditLine.child_uuid.is_not(None)
-    )
-    return list(session.scalars(wanted if user_id is None else wanted.where(AuditLine.user_id == user_id)))
+    wanted = select(AuditLine.child_uuid.distinct()).where(AuditLine.child_uuid.is_not(None))
+    return list(session.scalars(_between(wanted, chain, since, until, user_id)))
+
+
+def unnamed_between(session: Session, chain: str, since: datetime, until: datetime, user_id: int | None) -> Unnamed:
+    """What was looked at beside those records; a list's line ends with how many names it showed."""
+    wanted = select(AuditLine.action, AuditLine.about).where(AuditLine.action.in_(("list", "paper")))
+    lines = session.execute(_between(wanted, chain, since, until, user_id)).all()
+    names = [int(about.rpartition(" ")[2]) for action, about in lines if action == "list"]
+    return Unnamed(len(names), sum(names), len({about for action, about in lines if action == "paper"}))
+
+
+def _between(
+    wanted: Select[_Columns], chain: str, since: datetime, until: datetime, user_id: int | None
+) -> Select[_Columns]:
+    near = wanted.where(AuditLine.chain == chain, AuditLine.at >= since, AuditLine.at <= until)
+    return near if user_id is None else near.where(AuditLine.user_id == user_id)
 
 
 def _busiest(lines: Iterator[tuple[datetime, object]]) -> tuple[int, datetime]:

@@ -75,6 +75,7 @@ def test_the_newest_ground_of_the_household_counts(office: Office, window: Open)
 def test_an_incident_names_those_whose_records_were_opened_by_that_account(office: Office, window: Open) -> None:
     mai, an = office.add_child(**MAI), office.add_child(full_name="Cà Văn An")
     window("minh").get(f"/children/{mai}")
+    window("minh").get("/children")
     hoa = window("hoa")
     hoa.get(f"/children/{an}")
     here = datetime.now(UTC) + timedelta(hours=7)
@@ -87,6 +88,7 @@ def test_an_incident_names_those_whose_records_were_opened_by_that_account(offic
     page = hoa.get(place).text
     assert "Lò Thị Mai" in page
     assert "Cà Văn An" not in page
+    assert "1 lần xem danh sách, cộng 2 lượt tên, và 0 trang sổ" in page
     assert window("ngoc").get(place).status_code == 404
     assert hoa.send(f"{place}/report").status_code == 303
     with office.reading() as session:

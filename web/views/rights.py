@@ -151,6 +151,7 @@ def show_incident(
     context = {
         "incident": noted,
         "children": near,
+        "beside": oversight.unnamed_between(session, noted.commune_code, noted.since, noted.until, noted.suspect_id),
         "suspect": suspect.name if suspect else "",
         "due": noted.found_at + rights.REPORT_WITHIN,
         "may_keep": visitor.may("keep_rights"),
