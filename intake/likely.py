@@ -11,6 +11,7 @@ from db.queries import meant as queries
 from db.queries.meant import Near
 
 LIKELY_MAX = 5
+_SYLLABLES_MIN = 2
 _SAME_NUMBER, _SAME_DAY = 40.0, 10.0
 """Bits beside those of the name: a number says more than any name, a whole birth date more than its year."""
 
@@ -53,7 +54,13 @@ def _bits(asked: _Asked, one: Near) -> float:
     is_name = bool(asked.folded) and asked.folded == one.folded
     if not (is_number or is_year or is_name):
         return 0.0
-    name = names.compare(asked.name, one.full_name).bits
+    name = max(names.compare(asked.name, one.full_name).bits, _shared(asked, one))
     if not is_number and name <= 0:
         return 0.0
     return max(name, 0.0) + _SAME_NUMBER * is_number + _SAME_DAY * (is_year and asked.born == one.birth_date)
+
+
+def _shared(asked: _Asked, one: Near) -> int:
+    """How many syllables the two names share, from two on: one of them may have a syllable more at its end."""
+    shared = len(set(asked.folded.split()) & set(one.folded.split()))
+    return shared if shared >= _SYLLABLES_MIN else 0

@@ -185,6 +185,7 @@ def lost(office: Office, window: Any) -> str:
     office.add_child(full_name="Lò Văn Tiếm", birth_date="5/2018")
     office.add_child(full_name="Quàng Thị Mỷ", birth_date="2018")
     office.add_child(full_name="Lò Văn Tiến", birth_date="2011")
+    office.add_child(full_name="Lò Văn", birth_date="6/2018")
     text = "Họ và tên;Ngày sinh;Lỗi\nLò Văn Tiến;2018;Thiếu dân tộc"
     return str(send_errors(window("hoa"), work.campaign_id, text).headers["location"])
 
@@ -218,7 +219,7 @@ def test_the_likely_children_are_offered_and_one_click_attaches(office: Office, 
     offered = re.findall(
         r'name="uuid" value="([^"]+)" aria-label="Gắn dòng 1 với ([^,]+), sinh ([^"]+)"', hoa.get(lost).text
     )
-    assert [one[1:] for one in offered] == [("Lò Văn Tiến", "2011"), ("Lò Văn Tiếm", "5/2018")]
+    assert [one[1:] for one in offered] == [("Lò Văn Tiến", "2011"), ("Lò Văn Tiếm", "5/2018"), ("Lò Văn", "6/2018")]
     assert hoa.send(f"{lost}/rows/1", {"uuid": offered[1][0]}).status_code == 303
     assert [one.field for one in told(office, UUID(offered[1][0]))] == ["ethnicity"]
 
