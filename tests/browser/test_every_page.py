@@ -22,10 +22,13 @@ STRANGER = "/children/00000000-0000-4000-8000-000000000000"
 
 FORMS = ("/children/new", "/pages/new")
 LISTS = ("/", "/children", "/hamlets", "/pages")
-WORK = ("/campaigns", "/campaigns/new", "/handovers", "/corrections", "/rules", "/sheets", "/checks/readings")
+STEPS = "/campaigns/new?procedure=2026&document_number=12/KH-UBND&document_date=01/11/2026&issuer=UBND"
+WORK = ("/campaigns", "/campaigns/new", STEPS, "/handovers", "/corrections", "/rules", "/sheets", "/checks/readings")
 CLEANING = (
     "{campaign}",
     "{campaign}/cases",
+    "{campaign}/handovers/new",
+    "/corrections/values?field=ethnicity",
     "{campaign}/updates",
     "{campaign}/rechecks",
     "{campaign}/rechecks/paper",

@@ -184,3 +184,22 @@ def test_every_visit_stands_on_the_child_s_page_with_who_was_asked(
     page = window("hoa").get(f"/children/{checked[1]}").text
     assert "Các lần đến hộ (1)" in page
     assert "đúng như sổ, hỏi mẹ" in page
+
+
+def test_a_form_nobody_filled_in_is_no_answer(office: Office, window: Any, checked: tuple[Work, UUID]) -> None:
+    work, _ = checked
+    place = f"/campaigns/{work.campaign_id}/rechecks"
+    window("hoa").send(place)
+    with office.reading() as session:
+        again = session.scalars(select(Recheck)).one().id
+    told = window("hoa").send(f"{place}/{again}", {"asked": "bà", "full_name": " "})
+    assert told.status_code == 422
+    assert "Phiếu còn trống" in told.text
+    with office.reading() as session:
+        assert session.get_one(Recheck, again).answered_at is None
+
+
+def test_the_officer_reads_how_many_were_drawn(window: Any, checked: tuple[Work, UUID]) -> None:
+    hoa, place = window("hoa"), f"/campaigns/{checked[0].campaign_id}/rechecks"
+    assert "Đã rút thêm 1 cháu" in hoa.get(hoa.send(place).headers["location"]).text
+    assert "Không rút thêm hộ nào" in hoa.get(hoa.send(place).headers["location"]).text

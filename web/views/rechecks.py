@@ -1,8 +1,9 @@
 """Phúc tra: who draws, who visits again without seeing what was written, and how far the two visits agree."""
 
 from datetime import date
+from typing import Any
 
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -10,6 +11,7 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from catalogue.codes.ethnicities import ETHNICITIES
 from catalogue.fields import label
+from catalogue.refusals import Refusal
 from catalogue.values import show
 from cleaning import owners, rechecks
 from db import Scope, Session
@@ -34,6 +36,7 @@ def find_rechecks(session: NamedDependency[Session], reach: NamedDependency[Scop
 
 @get("/campaigns/{campaign_id:int}/rechecks", guards=[Only("answer_check")], sync_to_thread=True)
 def list_rechecks(
+    request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
@@ -45,6 +48,7 @@ def list_rechecks(
     campaign = get_campaign(session, reach, campaign_id)
     context = {
         "campaign": campaign,
+        "drawn": request.query_params.get("drawn", ""),
         "asked": queries.asked(session, reach, campaign),
         "fields": [(key, label(key)) for key in rechecks.ASKED if key not in ("sex", "ethnicity")],
         "ethnicities": [one.name for one in ETHNICITIES],
@@ -74,8 +78,8 @@ def draw_rechecks(
 ) -> Redirect:
     """Draw the households to be visited again."""
     campaign = get_campaign(session, reach, campaign_id)
-    rechecks.draw(session, reach, campaign)
-    return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
+    drawn = rechecks.draw(session, reach, campaign)
+    return Redirect(f"/campaigns/{campaign.id}/rechecks?drawn={drawn}", status_code=303)
 
 
 @get("/campaigns/{campaign_id:int}/rechecks/paper", guards=[Only("move_case")], sync_to_thread=True)
@@ -119,8 +123,11 @@ def answer_recheck(
     campaign_id: FromPath[int],
     recheck_id: FromPath[int],
 ) -> Redirect:
-    """Keep what the household said the second time."""
+    """Keep what the household said the second time. Refuses NOTHING_SAID for a form nobody filled in."""
     campaign = get_campaign(session, reach, campaign_id)
+    refusals.known(queries.find(session, reach, recheck_id))
+    if not any(form.text(key).strip() for key in rechecks.ASKED):
+        raise Refusal("NOTHING_SAID", "Phiếu còn trống. Hỏi gia đình, ghi ít nhất một mục rồi lưu.")
     rechecks.answer(session, keyring, reach, recheck_id, dict(form))
     return Redirect(f"/campaigns/{campaign.id}/rechecks", status_code=303)
 
