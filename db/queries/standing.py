@@ -64,7 +64,7 @@ def of_pages(
     session: Session, scope: Scope, part: Part, standings: Collection[str], limit: int = LISTED_MAX
 ) -> list[Standing]:
     """The pages that stand at one of those, oldest first."""
-    rows = _row_counts()
+    rows = _row_counts(scope)
     stands = _standing(rows)
     holder = select(User.name).where(User.id == Page.held_by).scalar_subquery()
     counts = (func.coalesce(rows.c.total, 0), func.coalesce(rows.c.waiting, 0))
@@ -81,7 +81,7 @@ def of_pages(
 
 def counts(session: Session, scope: Scope, part: Part) -> dict[str, int]:
     """How many pages stand where; every word of STANDINGS, zeros too. With a row that went back, one counts twice."""
-    rows = _row_counts()
+    rows = _row_counts(scope)
     stands = _standing(rows).label("stands")
     inner = _within(scope, part, rows).with_only_columns(stands).subquery()
     found = session.execute(select(inner.c.stands, func.count()).group_by(inner.c.stands)).tuples()
@@ -115,14 +115,15 @@ def _sent_for(campaign: Campaign) -> list[ColumnElement[bool]]:
     return rules
 
 
-def _row_counts() -> Subquery:
+def _row_counts(scope: Scope) -> Subquery:
     def of(stage: str) -> ColumnElement[int]:
         return func.sum(case((ReviewRow.stage == stage, 1), else_=0))
 
     total = func.count(ReviewRow.id).label("total")
     stages = [of(stage).label(stage) for stage in ("waiting", "confirmed", "returned")]
     returned_at = func.max(case((ReviewRow.stage == "returned", ReviewRow.decided_at))).label("returned_at")
-    return select(ReviewRow.page_id, total, returned_at, *stages).group_by(ReviewRow.page_id).subquery()
+    counted = select(ReviewRow.page_id, total, returned_at, *stages).where(ReviewRow.commune_code == scope.commune_code)
+    return counted.group_by(ReviewRow.page_id).subquery()
 
 
 def _is_back(rows: Subquery) -> ColumnElement[bool]:
