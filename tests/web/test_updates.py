@@ -217,7 +217,7 @@ def test_a_line_is_closed_with_a_reason_once_and_waits_no_more(office: Office, l
 def test_the_likely_children_are_offered_and_one_click_attaches(office: Office, lost: str, window: Any) -> None:
     hoa = window("hoa")
     offered = re.findall(
-        r'name="uuid" value="([^"]+)" aria-label="Gắn dòng 1 với ([^,]+), sinh ([^"]+)"', hoa.get(lost).text
+        r'name="uuid" value="([^"]+)">Gắn với cháu này<span[^>]*>: dòng 1, ([^,]+), sinh ([^<]+)<', hoa.get(lost).text
     )
     assert [one[1:] for one in offered] == [("Lò Văn Tiến", "2011"), ("Lò Văn Tiếm", "5/2018"), ("Lò Văn", "6/2018")]
     assert hoa.send(f"{lost}/rows/1", {"uuid": offered[1][0]}).status_code == 303
@@ -235,7 +235,10 @@ def test_a_number_under_which_another_name_stands_offers_who_bears_it(office: Of
     work, child = ready(office)
     text = f"Họ và tên;Số định danh;Lỗi\nCà Văn An;{NUMBER};Sai tên"
     place = send_errors(window("hoa"), work.campaign_id, text).headers["location"]
-    assert f'value="{child}" aria-label="Gắn dòng 1 với Lò Văn Tiến' in window("hoa").get(place).text
+    assert (
+        f'value="{child}">Gắn với cháu này<span class="visually-hidden">: dòng 1, Lò Văn Tiến'
+        in window("hoa").get(place).text
+    )
 
 
 def test_words_about_a_sensitive_group_stay_sealed(office: Office, window: Any) -> None:
