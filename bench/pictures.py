@@ -1,4 +1,4 @@
-"""Pictures of the running demo, for the guides and for docs/screens; people in it are invented: [--address URL]
+"""Pictures of the running demo, for the guides, docs/screens and the README; people in it are invented: [--address URL]
 
 Run by script/pictures. Without an address a demo is started in a folder that is thrown away. What the demo lacks for a
 picture (a campaign, a list to the police) is done in the browser as its people would.
@@ -7,6 +7,7 @@ picture (a campaign, a list to the police) is done in the browser as its people 
 import argparse
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from tests.browser.phones import PIN
 from web.clock import here_now
 from web.demo.places import USERS
 
-GUIDES, SCREENS = Path("web/assets/guides"), Path("docs/screens")
+GUIDES, SCREENS, FIRST = Path("web/assets/guides"), Path("docs/screens"), Path("docs/screenshot.png")
 WIDTHS = (360, 768, 1280)
 COLOURS = 32
 PORT = "8791"
@@ -68,6 +69,7 @@ def main(argv: Sequence[str]) -> int:
         places = _prepare(browser, address)
         for name, (who, place) in OFFICE.items():
             _shoot(browser, address, who, place.format(**places), {DESK["width"]: GUIDES / f"{name}.png"})
+        _shoot(browser, address, "hoa", places["page"], {DESK["width"]: FIRST})
         for name, (who, place) in SHOWN.items():
             files = {width: SCREENS / f"{name}-{width}.png" for width in WIDTHS}
             _shoot(browser, address, who, place.format(**places), files)
@@ -130,10 +132,11 @@ def _prepare(browser: Browser, address: str) -> dict[str, str]:
     _approve(browser, address, listed)
     _hand_over(page, address + listed)
     child = _first(page, f"{address}/children?class=2", "/children/", "/children/new")
+    sheet = _first(page, f"{address}/review", "/pages/")
     desk = _first(page, f"{address}/review", "/review/groups?page=").replace("groups", "fields") + "&every=true"
     report = _first(page, f"{address}/reports", "/reports/")
     page.context.close()
-    return {"campaign": campaign, "list": listed, "child": child, "desk": desk, "report": report}
+    return {"campaign": campaign, "list": listed, "child": child, "page": sheet, "desk": desk, "report": report}
 
 
 def _first(page: Page, address: str, begins: str, *but: str) -> str:
@@ -148,13 +151,14 @@ def _open_campaign(page: Page, address: str) -> str:
     page.get_by_label("Số văn bản").fill("67/SYT-BTXH&PCTNXH")
     page.get_by_label("Ngày văn bản").fill(f"{here_now():%d/%m/%Y}")
     page.get_by_label("Cơ quan ban hành").fill("Sở Y tế tỉnh Sơn La")
+    page.get_by_role("button", name="Xem hạn từng bước").click()
     page.get_by_role("button", name="Mở đợt").click()
-    page.wait_for_url("**/campaigns/*")
+    page.wait_for_url(re.compile(r"/campaigns/\d+$"))
     return page.url.removeprefix(address)
 
 
 def _draw_list(page: Page, address: str, campaign: str) -> str:
-    page.goto(address + campaign)
+    page.goto(f"{address}{campaign}/handovers/new")
     page.get_by_role("button", name="Lập danh sách gửi công an").click()
     page.wait_for_load_state("networkidle")
     return _first(page, f"{address}/handovers", "/handovers/")
