@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.campaigns import FAULTY, open_work
-from tests.support.office import MAI, Office
+from tests.support.office import Office
 from web.forms import Form
 from web.refilled import in_place
 
@@ -63,7 +63,7 @@ def test_where_there_is_no_page_to_come_back_to_the_refusal_stands_alone(
 
 
 def test_what_is_out_of_reach_reads_the_same_whatever_page_it_was_asked_from(office: Office, window: Any) -> None:
-    child = office.add_child(**MAI)
+    child = office.add_child(**FAULTY)
     ngoc = window("ngoc")
     hidden = press(ngoc, "/children", f"/children/{child}/end", {"state": "moved_out"})
     unknown = press(ngoc, "/children", "/children/5b1f7b7e-9999-4c7e-9a57-0123456789ab/end", {"state": "moved_out"})
