@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from threading import Thread
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 _Part = TypeVar("_Part")
@@ -48,10 +49,10 @@ def through(
 @contextmanager
 def _helping(opening: Callable[..., Opened[_Part, _Found]], given: tuple[Any, ...]) -> Iterator["_Helper"]:
     """The other process as long as it is needed; one that cannot be started is as good as gone."""
-    _PROCESSES.set_forkserver_preload(["__main__", opening.__module__, *_begun_as()])
+    _PROCESSES.set_forkserver_preload([opening.__module__])
     own, theirs = _PROCESSES.Pipe()
     process = _PROCESSES.Process(target=_serve, args=(theirs, opening, given), daemon=True)
-    with suppress(OSError, EOFError):
+    with suppress(OSError, EOFError), _no_program():
         process.start()
     theirs.close()
     try:
@@ -63,10 +64,15 @@ def _helping(opening: Callable[..., Opened[_Part, _Found]], given: tuple[Any, ..
         own.close()
 
 
-def _begun_as() -> list[str]:
-    """The module that `python -m` was told: every new process runs its imports anew, unless they are there."""
-    spec = sys.modules["__main__"].__spec__
-    return [spec.name] if spec else []
+@contextmanager
+def _no_program() -> Iterator[None]:
+    """Hide what this process was begun as: each new one would run all its imports anew, and needs none of them."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _serve(connection: Connection, opening: Callable[..., Opened[_Part, _Found]], given: tuple[Any, ...]) -> None:
