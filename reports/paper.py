@@ -161,10 +161,10 @@ class _Paper:
     def _width(self, at: int, column: Column) -> float:
         """As wide as the longest number, no number of a column broken into two lines; a name to sign wants its own."""
         if column.key == "sign":
-            return _SIGNED_MM * mm
+            return float(_SIGNED_MM * mm)
         told = [cell_text(line.cells[at], column) for line in self.report.lines if line.cells]
         longest = max((stringWidth(text, self.face.bold, self.cell_pt) for text in told), default=0.0)
-        return max(_COLUMN_MM * mm, longest + 2 * self._pad())
+        return float(max(_COLUMN_MM * mm, longest + 2 * self._pad()))
 
     def _pad(self) -> float:
         return 1.0 if self.is_wide else 3.0
