@@ -10,6 +10,7 @@ from shutil import copyfile
 from uuid import UUID, uuid4
 
 from access.keys import Keyring
+from access.records import COLUMNS
 from access.scopes import scope_of
 from catalogue.vietnamese import fold
 from cleaning.handovers import hash_of
@@ -110,7 +111,7 @@ class Town:
     keyring: Keyring
     frozen: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     cases: set[int] = field(default_factory=set)
-    facts: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    facts: dict[UUID, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, template: Path, folder: Path, keyring: Keyring) -> "Town":
@@ -240,7 +241,7 @@ class Town:
         for child in children.values():
             if not child.police_facts:
                 continue
-            says = (child.full_name, child.birth_date, child.sex, child.personal_id)
+            says = {key: getattr(child, COLUMNS[key]) for key in child.police_facts.split()}
             if self.facts.setdefault(child.uuid, says) != says:
                 newest = select(Change.source).where(Change.child_uuid == child.uuid, Change.rev == child.rev)
                 assert "police" in session.scalars(newest).all(), "the police's word was written over"
