@@ -1,7 +1,9 @@
 """Lists of errors that come back from the ministry's system: taken, and each error given to its child or closed."""
 
+from dataclasses import dataclass
+
 from litestar import get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
@@ -45,10 +47,7 @@ def take_errors(
 
 def _errors(session: Session, reach: Scope, campaign_id: int, file_id: int) -> tuple[Campaign, ErrorFile]:
     campaign = get_campaign(session, reach, campaign_id)
-    taken = updates.find_errors(session, campaign, file_id)
-    if taken is None:
-        raise refusals.not_found()
-    return campaign, taken
+    return campaign, refusals.known(updates.find_errors(session, campaign, file_id))
 
 
 @get("/campaigns/{campaign_id:int}/errors/{file_id:int}", guards=[Only("move_case")], sync_to_thread=True)
@@ -76,52 +75,57 @@ def show_errors(
     return Template("campaigns/errors.html", context=context)
 
 
-@post(
-    "/campaigns/{campaign_id:int}/errors/{file_id:int}/rows/{number:int}",
-    guards=[Only("move_case")],
-    sync_to_thread=True,
-)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One line of a list of errors, held for whoever decides it."""
+
+    campaign: Campaign
+    file: ErrorFile
+    row: ErrorRow
+
+    def back(self) -> Redirect:
+        """To the list it stands in."""
+        return Redirect(f"/campaigns/{self.campaign.id}/errors/{self.file.id}", status_code=303)
+
+
+def _hold(
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+    file_id: FromPath[int],
+    number: FromPath[int],
+) -> Held:
+    """Refuses NOT_FOUND."""
+    campaign, taken = _errors(session, reach, campaign_id, file_id)
+    return Held(campaign, taken, refusals.known(updates.hold_row(session, taken, number)))
+
+
+_ROW = "/campaigns/{campaign_id:int}/errors/{file_id:int}/rows/{number:int}"
+_HELD = {"held": Provide(_hold, sync_to_thread=True)}
+
+
+@post(_ROW, guards=[Only("move_case")], dependencies=_HELD, sync_to_thread=True)
 def point_error(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-    file_id: FromPath[int],
-    number: FromPath[int],
+    held: NamedDependency[Held],
 ) -> Redirect:
     """Say who is meant by one error: one of those shown, or whoever is written."""
-    campaign, taken, row = _error(session, reach, campaign_id, file_id, number)
     said = {key: form.text(key) for key in WHO}
-    errors.point(session, keyring, reach, campaign, row, said)
-    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
+    errors.point(session, keyring, reach, held.campaign, held.row, said)
+    return held.back()
 
 
-@post(
-    "/campaigns/{campaign_id:int}/errors/{file_id:int}/rows/{number:int}/closing",
-    guards=[Only("move_case")],
-    sync_to_thread=True,
-)
+@post(f"{_ROW}/closing", guards=[Only("move_case")], dependencies=_HELD, sync_to_thread=True)
 def close_error(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-    file_id: FromPath[int],
-    number: FromPath[int],
+    held: NamedDependency[Held],
 ) -> Redirect:
     """The error is about no child of the commune, with a reason."""
-    campaign, taken, row = _error(session, reach, campaign_id, file_id, number)
-    errors.close(session, keyring, reach, row, form.text("reason"))
-    return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
-
-
-def _error(
-    session: Session, reach: Scope, campaign_id: int, file_id: int, number: int
-) -> tuple[Campaign, ErrorFile, ErrorRow]:
-    campaign, taken = _errors(session, reach, campaign_id, file_id)
-    row = updates.hold_row(session, taken, number)
-    if row is None:
-        raise refusals.not_found()
-    return campaign, taken, row
+    errors.close(session, keyring, reach, held.row, form.text("reason"))
+    return held.back()
