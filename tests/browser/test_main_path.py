@@ -133,10 +133,10 @@ def the_list_tells_what_is_missing(hoa: Window) -> None:
     page.get_by_role("link", name="Bản Hua Nà").first.click()
     expect(page.locator("tr", has_text="Lò Văn Bình")).to_contain_text("Số định danh phải có 12 chữ số")
     expect(page.locator("tr", has_text="Lường Thị Xuân")).to_be_visible()
-    page.locator("[name=q]").fill("lo thi mai")
+    page.locator("#q").fill("lo thi mai")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("Lò Thị Mai")
-    page.locator("[name=q]").fill("")
+    page.locator("#q").fill("")
     expect(page.locator("tbody tr")).to_have_count(4)
 
 
