@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bench.phones import Phone, full_record, log_in
 from bench.places import Place, on_postgres, on_sqlite
-from bench.usage import family, used_s
-from tests.support.server import PATIENCE_S, Child, serving, wait_until, working
+from bench.usage import family, pss_mb, used_s
+from tests.support.server import PATIENCE_S, serving, wait_until, working
 
 START_S, IDLE_MB = 5, 250
 IDLE_FOR_S, RECORDS = 20.0, 50
@@ -49,15 +49,9 @@ def _tell_start_and_memory(place: Place) -> None:
         )
         log_in(address)
         time.sleep(IDLE_FOR_S)
-        sizes = {"server": memory_mb(server), "worker": memory_mb(worker)}
+        sizes = {"server": pss_mb(server.process.pid), "worker": pss_mb(worker.process.pid)}
     told, whole = ", ".join(f"{what} {mb:.0f} MB" for what, mb in sizes.items()), sum(sizes.values())
     print(f"  idle for {IDLE_FOR_S:.0f} s, with all they started: {told}; together {whole:.0f}, wanted {IDLE_MB}")
-
-
-def memory_mb(child: Child) -> float:
-    """What a process and its descendants hold, pages they share counted once (PSS)."""
-    told = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in family(child.process.pid)]
-    return sum(int(size) for text in told for size in re.findall(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)) / 1024
 
 
 def _traced(place: Place, told: Path) -> tuple[int, int]:

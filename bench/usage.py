@@ -1,6 +1,7 @@
 """CPU seconds of a running server and of all it started, so that a figure holds on a machine others use as well."""
 
 import os
+import re
 from pathlib import Path
 
 _TICKS_S = os.sysconf("SC_CLK_TCK")
@@ -27,3 +28,9 @@ def family(pid: int) -> list[int]:
         return [pid, *(one for child in _children(pid) for one in family(child))]
     except OSError:
         return []
+
+
+def pss_mb(pid: int) -> float:
+    """What a process and its descendants hold, pages they share counted once (PSS)."""
+    told = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in family(pid)]
+    return sum(int(size) for text in told for size in re.findall(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)) / 1024
