@@ -15,7 +15,7 @@ from catalogue.codes.groups import GROUPS
 from catalogue.fields import LIST_KEYS, SENSITIVE_GROUPS
 from catalogue.places import commune
 from db import opened
-from db.queries.plain_children import PlainChild
+from db.queries.plain_children import PlainChild, PlainGroup
 from db.scope import Role, Scope
 from db.tables import Change, Child, ChildGroup
 
@@ -79,7 +79,7 @@ def is_sealed_member(key: str) -> bool:
     return key in SENSITIVE_GROUPS or key not in _GROUP_KEYS
 
 
-def member_of(keyring: Keyring, child: Child | PlainChild, group: ChildGroup) -> str:
+def member_of(keyring: Keyring, child: Child | PlainChild, group: ChildGroup | PlainGroup) -> str:
     """Key of the group, or the words that stand for it."""
     if group.group_key is not None:
         return group.group_key
@@ -115,7 +115,7 @@ def _province_code(child: Child | PlainChild) -> str:
     return known.province_code if known else ""
 
 
-def may_see_whole(child: Child, scope: Scope) -> bool:
+def may_see_whole(child: Child | PlainChild, scope: Scope) -> bool:
     """Whether the record, and not only name and birth year, is open to this user; the query has checked the area."""
     is_near = scope.can_read_children and child.commune_code == scope.commune_code
     return is_near and (not scope.own_only or child.created_by == scope.user_id)
@@ -131,13 +131,13 @@ def may_read_member(role: Role, key: str) -> bool:
     return may_read_group(role, key) and may_read_text(role, "" if key in SENSITIVE_GROUPS else key)
 
 
-def visible_fields(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
+def visible_fields(keyring: Keyring, child: Child | PlainChild, scope: Scope) -> dict[str, object]:
     """`fields_open_to`, for eyes: that somebody read them is noted for the audit log."""
     opened.child(child.uuid)
     return fields_open_to(keyring, child, scope)
 
 
-def fields_open_to(keyring: Keyring, child: Child, scope: Scope) -> dict[str, object]:
+def fields_open_to(keyring: Keyring, child: Child | PlainChild, scope: Scope) -> dict[str, object]:
     """The fields this user may see of a child that `db.queries.visible` let through; empty ones left out. For code.
 
     A collaborator sees name and birth year of the hamlet's other children. Sensitive groups and a note that speaks of

@@ -7,13 +7,13 @@ from access.records import visible_fields
 from catalogue.codes.groups import Version
 from catalogue.file_columns import HEADER, NEWEST, row
 from db import Scope
-from db.tables import Child
+from db.queries.plain_children import PlainChild
 
 __all__ = ["HEADER", "row", "rows"]
 
 
 def rows(
-    keyring: Keyring, scope: Scope, children: Iterable[Child], *, reason: str, version: Version = NEWEST
+    keyring: Keyring, scope: Scope, children: Iterable[PlainChild], *, reason: str, version: Version = NEWEST
 ) -> Iterator[list[str]]:
     """A line of texts for each child, under `HEADER`, in the groups of that catalogue.
 

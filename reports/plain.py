@@ -16,13 +16,15 @@ from access.records import visible_fields
 from catalogue.fields import CHILD_KEYS, LIST_KEYS, SOURCE, label
 from catalogue.file_columns import is_sensitive
 from db import Scope
-from db.tables import Child
+from db.queries.plain_children import PlainChild
 
 SCHEMA_ADDRESS = "/exports/children.schema.json"
 _TEXT = {"type": "string", "minLength": 1}
 
 
-def records(keyring: Keyring, scope: Scope, children: Iterable[Child], *, reason: str) -> Iterator[dict[str, object]]:
+def records(
+    keyring: Keyring, scope: Scope, children: Iterable[PlainChild], *, reason: str
+) -> Iterator[dict[str, object]]:
     """Each child's uuid, revision, state and fields; sensitive groups only with a reason, as far as the role reads."""
     for child in children:
         seen = visible_fields(keyring, child, scope)

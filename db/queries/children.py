@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from db import Scope, Session, opened
-from db.queries import findings, paging, searching, visible
+from db.queries import findings, paging, plain_children, searching, visible
+from db.queries.plain_children import PlainChild
 from db.queries.states import is_living, is_shown_as
-from db.rows import chunks
 from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
 
 HISTORY_MAX = 300
@@ -96,22 +96,28 @@ def _line(child: Child, is_whole: bool, found: tuple[Finding, ...]) -> Listed:
     return Listed(child.uuid, False, child.full_name, year, hamlet, "", "", "", ())
 
 
-def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[Child]:
-    """Every whole record `wanted` asks for, by hamlet and name, with groups and hamlet, a few hundred in memory."""
-    query = (
-        select(Child)
-        .options(joinedload(Child.hamlet), selectinload(Child.groups))
-        .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
+def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[PlainChild]:
+    """Every whole record `wanted` asks for, by hamlet and name, with its groups, a few hundred in memory.
+
+    Past the session's own bookkeeping, which costs a file as much as all the rest of it."""
+    rows = session.execute(_whole(select(*plain_children.COLUMNS), scope, kinds, wanted))
+    for some in rows.partitions():
+        yield from plain_children.with_groups(session, some)
+
+
+def _whole(query: Select[Any], scope: Scope, kinds: Collection[str], wanted: Wanted) -> Select[Any]:
+    return (
+        query.outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
         .where(visible.whole(scope), *_matching(scope, kinds, wanted))
         .order_by(*(key.column for key in _order(scope, "hamlet")))
         .execution_options(yield_per=_AT_ONCE)
     )
-    return iter(session.scalars(query))
 
 
 def each_listed(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[list[Listed]]:
     """The same as lines of a list, with what is wrong in each, some hundred in memory."""
-    for some in chunks(each(session, scope, kinds, wanted), _AT_ONCE):
+    query = _whole(select(Child).options(joinedload(Child.hamlet)), scope, kinds, wanted)
+    for some in session.scalars(query).partitions():
         known = findings.of_children(session, scope, kinds, [child.uuid for child in some])
         opened.listed(len(some))
         yield [_line(child, True, tuple(known.get(child.uuid, ()))) for child in some]

@@ -1,15 +1,23 @@
 """The records of a commune past the session's own bookkeeping: for work that reads them all and changes few."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from db import Session
 from db.queries.states import is_living
 from db.tables import Child, ChildGroup
+
+
+class PlainGroup(NamedTuple):
+    """What is asked of a group a child is in; each name says what the column of `ChildGroup` says."""
+
+    kind: str
+    group_key: str | None
+    box: bytes
 
 
 class PlainChild(NamedTuple):
@@ -39,10 +47,13 @@ class PlainChild(NamedTuple):
     household_head: str
     note_box: bytes | None
     working: str
-    groups: Sequence[ChildGroup]
+    created_by: int | None
+    rev: int
+    state: str
+    groups: Sequence[ChildGroup | PlainGroup]
 
 
-_COLUMNS = [getattr(Child, name) for name in PlainChild._fields if name != "groups"]
+COLUMNS = [getattr(Child, name) for name in PlainChild._fields if name != "groups"]
 
 
 def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
@@ -52,7 +63,7 @@ def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
     joined = select(ChildGroup).join(Child, Child.uuid == ChildGroup.child_uuid)
     for group in session.scalars(joined.where(*here).order_by(ChildGroup.id)):
         groups[group.child_uuid].append(group)
-    found = session.execute(select(*_COLUMNS).where(*here).order_by(Child.uuid))
+    found = session.execute(select(*COLUMNS).where(*here).order_by(Child.uuid))
     return [PlainChild._make((*row, groups.get(row[0], ()))) for row in found]
 
 
@@ -69,5 +80,16 @@ def some(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[U
     groups: dict[UUID, list[ChildGroup]] = defaultdict(list)
     for group in session.scalars(select(ChildGroup).where(ChildGroup.child_uuid.in_(uuids)).order_by(ChildGroup.id)):
         groups[group.child_uuid].append(group)
-    found = session.execute(select(*_COLUMNS, Child.police_facts).where(*near))
+    found = session.execute(select(*COLUMNS, Child.police_facts).where(*near))
     return {row[0]: (PlainChild._make((*row[:-1], groups.get(row[0], ()))), row[-1]) for row in found}
+
+
+def with_groups(session: Session, rows: Sequence[Row[Any]]) -> Iterator[PlainChild]:
+    """Rows of `COLUMNS` as records, their groups in the order they were given; asked once for all."""
+    groups: dict[UUID, list[PlainGroup]] = defaultdict(list)
+    held = select(ChildGroup.child_uuid, ChildGroup.kind, ChildGroup.group_key, ChildGroup.box)
+    for uuid, *group in session.execute(
+        held.where(ChildGroup.child_uuid.in_([row[0] for row in rows])).order_by(ChildGroup.id)
+    ):
+        groups[uuid].append(PlainGroup._make(group))
+    return (PlainChild._make((*row, groups.get(row[0], ()))) for row in rows)
