@@ -19,6 +19,7 @@ from web.headers import protect
 from web.heads import App
 from web.own_account import provide_own_account
 from web.pages import template_config
+from web.press import provide_press
 from web.routes import VIEWS
 from web.settings import Settings
 from web.site import open_site, site_of
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> App:
             "reach": Provide(_provide_reach, sync_to_thread=False),
             "today": Provide(lambda: here_now().date(), sync_to_thread=False),
             "form": Provide(_provide_form),
+            "press": Provide(provide_press, sync_to_thread=False),
             "own": Provide(provide_own_account, sync_to_thread=False),
         },
         middleware=[Door()],

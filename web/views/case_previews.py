@@ -7,7 +7,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from access.keys import Keyring
 from catalogue.refusals import Refusal
 from cleaning.handovers import ROWS_MAX
 from cleaning.move_table import open_to
@@ -22,6 +21,7 @@ from web.asked import address
 from web.case_asked import FILTERS, rules_asked
 from web.case_words import BACK, BUTTONS, TAKEN_BACK
 from web.forms import Form
+from web.press import Press
 from web.views.campaigns import get_campaign
 from web.visitor import Only
 
@@ -74,26 +74,20 @@ def _told(session: Session, campaign: Campaign, key: str, counts: dict[int, int]
 
 
 @post("/campaigns/{campaign_id:int}/moves/undo", guards=[Only("move_case")], sync_to_thread=True)
-def take_back(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-) -> Redirect:
+def take_back(press: NamedDependency[Press], campaign_id: FromPath[int]) -> Redirect:
     """Take one's own last press back, as far as nobody moved those cases on. Refuses NOTHING_LEFT, NOT_UNDERSTOOD."""
-    campaign = get_campaign(session, reach, campaign_id)
-    key, at = _press(form.text("back"))
-    children = case_lists.last_made(session, campaign, reach, key, at)
+    campaign = get_campaign(press.session, press.reach, campaign_id)
+    key, at = _pressed(press.form.text("back"))
+    children = case_lists.last_made(press.session, campaign, press.reach, key, at)
     if not children:
         sentence = "Không còn gì để hoàn tác: các cháu ấy đã được chuyển tiếp. Tải lại trang rồi xem lại."
         raise Refusal("NOTHING_LEFT", sentence, status=409)
-    moved = make(session, keyring, reach, campaign, BACK[key], children, reason="Hoàn tác: bấm nhầm")
+    moved = make(*press.hands, campaign, BACK[key], children, reason="Hoàn tác: bấm nhầm")
     place = address(f"/campaigns/{campaign.id}/cases", {}, moved=len(moved.children), left=moved.left_count)
     return Redirect(place, status_code=303)
 
 
-def _press(text: str) -> tuple[str, datetime]:
+def _pressed(text: str) -> tuple[str, datetime]:
     key, _, moment = text.partition(",")
     try:
         at = datetime.fromisoformat(moment)

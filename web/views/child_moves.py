@@ -17,6 +17,7 @@ from db.queries import children, handovers
 from intake import police_answers, submissions
 from web import refusals
 from web.forms import Form
+from web.press import Press
 from web.views.campaigns import day_from
 from web.visitor import Only
 
@@ -38,18 +39,11 @@ def accept_police(
 
 
 @post("/children/{uuid:uuid}/end", guards=[Only("move_case")], sync_to_thread=True)
-def end_child(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def end_child(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """Take a record out of the book, with a reason."""
-    child = refusals.known(children.find(session, reach, uuid))
+    form = press.form
     told = form.text("state"), form.text("reason")
-    endings.end(session, keyring, reach, child, *told, today, going_from(form))
+    endings.end(*press.hands, press.child(uuid), *told, press.today, going_from(form))
     return Redirect(f"/children/{uuid}", status_code=303)
 
 
@@ -60,16 +54,9 @@ def going_from(form: Form) -> Going:
 
 
 @post("/children/{uuid:uuid}/destination", guards=[Only("move_case")], sync_to_thread=True)
-def tell_destination(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def tell_destination(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """Tell the receiving commune of a child that has moved away already."""
-    child = refusals.known(children.find(session, reach, uuid))
-    endings.tell_commune(session, keyring, reach, child, form.text("to"))
+    endings.tell_commune(*press.hands, press.child(uuid), press.form.text("to"))
     return Redirect(f"/children/{uuid}", status_code=303)
 
 
@@ -91,16 +78,7 @@ def call_mistake(
 
 
 @post("/children/{uuid:uuid}/comeback", guards=[Only("move_case")], sync_to_thread=True)
-def bring_child_back(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def bring_child_back(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """Undo an end, with a reason."""
-    endings.bring_back(
-        session, keyring, reach, refusals.known(children.find(session, reach, uuid)), form.text("reason"), today
-    )
+    endings.bring_back(*press.hands, press.child(uuid), press.form.text("reason"), press.today)
     return Redirect(f"/children/{uuid}", status_code=303)

@@ -1,6 +1,5 @@
 """Groups of circumstances and forms of assistance: how many where, who, since when, and the review by hamlet."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from access.keys import Keyring
 from access.scopes import hamlets_of
 from cleaning import grants, groups
 from db import Scope, Session
-from db.queries import cases, children
+from db.queries import cases
 from db.queries import groups as queries
 from web import refusals
 from web.asked import address
 from web.forms import Form
 from web.group_page import members_asked
 from web.history import SOURCES
+from web.press import Press
 from web.views.campaigns import day_from
 from web.visitor import Only, Visitor
 
@@ -65,18 +65,11 @@ def list_members(
 
 
 @post("/children/{uuid:uuid}/grants", guards=[Only("move_case")], sync_to_thread=True)
-def write_grants(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def write_grants(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """Since when a child is in its groups, and who gives or confirmed each."""
-    child = refusals.known(children.find(session, reach, uuid))
+    form = press.form
     told = {key: (form.text(f"since-{key}"), form.text(f"giver-{key}")) for key in form.texts("group")}
-    grants.write(session, keyring, reach, child, told, today)
+    grants.write(*press.hands, press.child(uuid), told, press.today)
     return Redirect(f"/children/{uuid}#grants", status_code=303)
 
 

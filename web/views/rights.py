@@ -18,8 +18,8 @@ from db.tables import Child, User
 from web import refusals
 from web.child_page import child_page
 from web.clock import at_here
-from web.forms import Form
 from web.history import SOURCES
+from web.press import Press
 from web.visitor import Only, Visitor
 
 
@@ -72,67 +72,43 @@ def show_rights_of(
 
 
 @post("/children/{uuid:uuid}/ground", guards=[Only("keep_rights")], sync_to_thread=True)
-def keep_ground(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def keep_ground(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """On what ground the household is in the book."""
-    child, told = refusals.known(children.find(session, reach, uuid)), (form.text("said_by"), form.text("paper"))
-    rights.keep_ground(session, keyring, reach, child, form.text("kind"), *told, _day(form.text("on"), today))
+    form = press.form
+    told = form.text("kind"), form.text("said_by"), form.text("paper")
+    rights.keep_ground(*press.hands, press.child(uuid), *told, _day(press))
     return Redirect(f"/children/{uuid}/rights", status_code=303)
 
 
 @post("/children/{uuid:uuid}/requests", guards=[Only("keep_rights")], sync_to_thread=True)
-def receive_request(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    uuid: FromPath[UUID],
-) -> Redirect:
+def receive_request(press: NamedDependency[Press], uuid: FromPath[UUID]) -> Redirect:
     """What the family asks; the clock of two working days begins."""
-    child, told = refusals.known(children.find(session, reach, uuid)), (form.text("said_by"), form.text("wish"))
-    rights.receive_request(session, keyring, reach, child, form.text("kind"), *told, _day(form.text("on"), today))
+    form = press.form
+    told = form.text("kind"), form.text("said_by"), form.text("wish")
+    rights.receive_request(*press.hands, press.child(uuid), *told, _day(press))
     return Redirect(f"/children/{uuid}/rights", status_code=303)
 
 
 @post("/rights/requests/{request_id:int}", guards=[Only("keep_rights")], sync_to_thread=True)
-def answer_request(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    request_id: FromPath[int],
-) -> Redirect:
+def answer_request(press: NamedDependency[Press], request_id: FromPath[int]) -> Redirect:
     """What we did about it."""
-    told = (form.text("outcome"), form.text("answer"))
-    rights.answer_request(session, keyring, reach, request_id, *told, datetime.now(UTC))
+    told = press.form.text("outcome"), press.form.text("answer")
+    rights.answer_request(*press.hands, request_id, *told, datetime.now(UTC))
     return Redirect("/rights", status_code=303)
 
 
 @post("/rights/incidents", guards=[Only("keep_rights")], sync_to_thread=True)
-def note_incident(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-) -> Redirect:
+def note_incident(press: NamedDependency[Press]) -> Redirect:
     """An incident; those concerned are found in the audit log and frozen."""
-    found_at, suspect = datetime.now(UTC), form.text("suspect")
+    form, found_at = press.form, datetime.now(UTC)
+    suspect = form.text("suspect")
     between = (at_here(form.text("since")), at_here(form.text("until")))
     if between[0] is None or between[1] is None:
         raise refusals.not_understood()
-    near = dict(oversight.people_in(session, reach.commune_code or ""))
+    near = dict(oversight.people_in(press.session, press.reach.commune_code or ""))
     suspect_id = int(suspect) if suspect.isascii() and suspect.isdigit() and int(suspect) in near else None
     noted = rights.note_incident(
-        session,
-        keyring,
-        reach,
+        *press.hands,
         what=form.text("what"),
         found_at=found_at,
         between=(between[0], between[1]),
@@ -193,11 +169,12 @@ def _sources(session: Session, child: Child) -> list[str]:
     return sorted({SOURCES.get(change.source, change.source) for change, _ in children.changes(session, child)})
 
 
-def _day(typed: str, today: date) -> date:
+def _day(press: Press) -> date:
     """The day that was typed; today where none was. Refuses NOT_UNDERSTOOD for a day that is none or is to come."""
+    typed = press.form.text("on")
     known = parse(typed) if typed.strip() else None
     if not typed.strip():
-        return today
-    if known is None or not known.month or not known.day or date(known.year, known.month, known.day) > today:
+        return press.today
+    if known is None or not known.month or not known.day or date(known.year, known.month, known.day) > press.today:
         raise refusals.not_understood()
     return date(known.year, known.month, known.day)

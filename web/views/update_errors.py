@@ -16,7 +16,7 @@ from intake import workbooks
 from intake.likely import likely
 from intake.meant import WHO
 from web import refusals
-from web.forms import Form
+from web.press import Press
 from web.views.campaigns import get_campaign
 from web.visitor import Only
 
@@ -30,18 +30,12 @@ LOST_SHOWN = 50
     request_max_body_size=ERRORS_MAX_BYTES,
     sync_to_thread=True,
 )
-def take_errors(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-) -> Redirect:
+def take_errors(press: NamedDependency[Press], campaign_id: FromPath[int]) -> Redirect:
     """A list of errors from the ministry's system. Refuses FILE_MISSING, and as `intake.update_errors.take`."""
-    file = form.only_file("file", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
+    file = press.form.only_file("file", "Chưa chọn tệp. Chọn tệp lỗi (.xlsx hoặc .csv) rồi gửi lại.")
     rows = workbooks.rows_of(file.file.read(), takes_csv=True)
-    campaign = get_campaign(session, reach, campaign_id)
-    taken = errors.take(session, keyring, reach, campaign, file.filename, rows)
+    campaign = get_campaign(press.session, press.reach, campaign_id)
+    taken = errors.take(*press.hands, campaign, file.filename, rows)
     return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
 
 
@@ -105,27 +99,15 @@ _HELD = {"held": Provide(_hold, sync_to_thread=True)}
 
 
 @post(_ROW, guards=[Only("move_case")], dependencies=_HELD, sync_to_thread=True)
-def point_error(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    held: NamedDependency[Held],
-) -> Redirect:
+def point_error(press: NamedDependency[Press], held: NamedDependency[Held]) -> Redirect:
     """Say who is meant by one error: one of those shown, or whoever is written."""
-    said = {key: form.text(key) for key in WHO}
-    errors.point(session, keyring, reach, held.campaign, held.row, said)
+    said = {key: press.form.text(key) for key in WHO}
+    errors.point(*press.hands, held.campaign, held.row, said)
     return held.back()
 
 
 @post(f"{_ROW}/closing", guards=[Only("move_case")], dependencies=_HELD, sync_to_thread=True)
-def close_error(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    held: NamedDependency[Held],
-) -> Redirect:
+def close_error(press: NamedDependency[Press], held: NamedDependency[Held]) -> Redirect:
     """The error is about no child of the commune, with a reason."""
-    errors.close(session, keyring, reach, held.row, form.text("reason"))
+    errors.close(*press.hands, held.row, press.form.text("reason"))
     return held.back()

@@ -25,9 +25,9 @@ from db.tables import Case, Child, UpdateFile, now
 from reports import exports
 from web import refusals
 from web.asked import address, place_from
-from web.forms import Form
 from web.list_files import taken
 from web.lists.listed import Table
+from web.press import Press
 from web.views.campaigns import get_campaign
 from web.views.cases import chosen
 from web.visitor import Only
@@ -75,16 +75,10 @@ def _items(keyring: Keyring, reach: Scope, case: Any) -> list[tuple[str, str]]:
 
 
 @post("/campaigns/{campaign_id:int}/ticks", guards=[Only("move_case")], sync_to_thread=True)
-def tick_children(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-) -> Redirect:
+def tick_children(press: NamedDependency[Press], campaign_id: FromPath[int]) -> Redirect:
     """The marked children are in the ministry's system; back to those who are left. Refuses as `cases.chosen`."""
-    campaign = get_campaign(session, reach, campaign_id)
-    moved = make(session, keyring, reach, campaign, "tick", chosen(session, reach, campaign, form))
+    campaign = get_campaign(press.session, press.reach, campaign_id)
+    moved = make(*press.hands, campaign, "tick", chosen(press.session, press.reach, campaign, press.form))
     return _back(campaign_id, moved)
 
 
@@ -94,20 +88,14 @@ def _back(campaign_id: int, moved: Moved) -> Redirect:
 
 
 @post("/campaigns/{campaign_id:int}/updates", guards=[Only("move_case")], sync_to_thread=True)
-def freeze_file(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    campaign_id: FromPath[int],
-) -> Redirect:
+def freeze_file(press: NamedDependency[Press], campaign_id: FromPath[int]) -> Redirect:
     """Freeze a file of everybody who is ready; sensitive groups are in it when a reason is given."""
-    campaign, reason = get_campaign(session, reach, campaign_id), tidy(form.text("reason"))
+    campaign, reason = get_campaign(press.session, press.reach, campaign_id), tidy(press.form.text("reason"))
 
     def write(child: Child) -> list[str]:
-        return exports.row(_fields(session, keyring, reach, child, reason), with_sensitive=bool(reason))
+        return exports.row(_fields(*press.hands, child, reason), with_sensitive=bool(reason))
 
-    made = update_files.freeze(session, keyring, reach, campaign, write, reason=reason)
+    made = update_files.freeze(*press.hands, campaign, write, reason=reason)
     return Redirect(f"/campaigns/{campaign.id}/updates/{made.id}", status_code=303)
 
 
