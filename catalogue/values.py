@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalogue import dates, personal_id, places
+from catalogue import dates, former_communes, personal_id, places
 from catalogue.codes import assistance, current_places, ethnicities, groups, nationalities, schooling, sexes
 from catalogue.fields import CATALOGUE, LIST_KEYS, is_known, label
 from catalogue.refusals import Refusal
@@ -111,8 +111,10 @@ def _province(text: str) -> str | None:
 
 
 def _commune(text: str) -> str | None:
+    """Of today, or of then where it means one commune of today alone; a split one is the person's to say."""
     known = places.commune(text) or places.commune_from_text(text)
-    return known.code if known else None
+    meant = [known] if known else former_communes.today_of(text)
+    return meant[0].code if len(meant) == 1 else None
 
 
 def _tick(text: str) -> bool | None:

@@ -9,12 +9,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from access import passwords
 from access.accounts import Area, find_user, make_user
 from access.keys import Keyring
+from catalogue import former_communes, places
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning.findings import recompute_commune
 from db import Database, Session, select
 from db.tables import Child, Commune, Hamlet, Province
 from intake.records import Origin, add_child, today_here
+from web.spoken import vn_date
 
 _BATCH = 500
 Plan = Mapping[str, Any]
@@ -71,11 +73,22 @@ def _in_batches(database: Database, plans: Sequence[Plan], plant: Callable[[Sess
     return made
 
 
+def _of_today(code: str) -> str:
+    """The code, unless it ended with the communes of before 1/7/2025. Refuses COMMUNE_ENDED."""
+    ended = None if places.commune(code) else former_communes.former(code)
+    if ended is None:
+        return code
+    now = ", ".join(f"{one.name} (mã {one.code})" for one in former_communes.today_of(code))
+    until = vn_date(former_communes.last_day())
+    was = f"Mã {code} là {ended.name} đến hết ngày {until}, nay thuộc {now}."
+    raise Refusal("COMMUNE_ENDED", f"{was} Ghi mã của xã mới.")
+
+
 def _plant_province(session: Session, plan: Plan) -> int:
     province_code = _digits(plan, 2)
     made = _missing(session, Province, province_code, name=_text(plan, "name"))
     for commune in _list(plan, "communes"):
-        code = _digits(commune, 5)
+        code = _of_today(_digits(commune, 5))
         made += _missing(session, Commune, code, name=_text(commune, "name"), province_code=province_code)
         known = set(session.scalars(select(Hamlet.name).where(Hamlet.commune_code == code)))
         for hamlet in _list(commune, "hamlets"):

@@ -89,6 +89,13 @@ def test_what_is_wrong_in_the_file_is_said_in_one_sentence(
     assert _count(database, Child) == [0]
 
 
+def test_a_commune_that_was_merged_away_is_told_by_what_it_became(database: Database, keyring: Keyring) -> None:
+    gone = {"code": "01", "name": "Hà Nội", "communes": [{"code": "00001", "name": "Phường Phúc Xá", "hamlets": []}]}
+    with pytest.raises(Refusal, match=r"đến hết ngày 30/6/2025, nay thuộc Phường Hồng Hà \(mã 00097\)\.") as refused:
+        _plant(database, keyring, provinces=[gone])
+    assert refused.value.code == "COMMUNE_ENDED"
+
+
 def test_a_file_that_is_no_object_is_refused(database: Database, keyring: Keyring) -> None:
     with pytest.raises(Refusal, match="JSON"):
         seed.plant(database, keyring, [])
