@@ -19,8 +19,9 @@ from db.schema import migrate
 from intake.forms.printed import face
 from reports import book, commune_table, paper
 from reports.asked import Asked
-from reports.paper import Face, Stand
+from reports.paper import Face
 from reports.periods import year_of
+from reports.stand import Stand
 
 T = TypeVar("T")
 SEED, PROVINCE = 3, "51"
@@ -43,7 +44,9 @@ def main() -> int:
             table = Asked(session, KEYRING, scope, year_of(TODAY))
             report = _measured("figures", lambda: commune_table.make(table))
         stand = Stand(TODAY)
-        _measured("A4", lambda: paper.written(report, Face(face.REGULAR, face.BOLD), stand))
+        _measured(
+            "A4", lambda: paper.written(report, Face(face.REGULAR, face.BOLD, face.ITALIC, face.BOLD_ITALIC), stand)
+        )
         _measured("workbook", lambda: book.written(report, stand))
         database.close()
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

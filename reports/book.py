@@ -7,9 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.paper import Stand
 from reports.sheets import Note, noted
 from reports.shown import cell_text
+from reports.stand import Stand
 from reports.tables import Column, Line, Report
 
 _FIRST_WIDTH, _WIDTH = 32, 11
@@ -64,7 +64,8 @@ class _Sheet:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
-        for words in (report.place, report.title, f"Kỳ báo cáo: {report.period.words}"):
+        heads = (report.place, report.title, f"Kỳ báo cáo: {report.period.words}", stand.early_words(report.period))
+        for words in filter(None, heads):
             self._say(words, self.bold)
         self._heads()
         for line in report.lines:

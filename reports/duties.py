@@ -38,6 +38,12 @@ def due_around(today: date) -> list[Duty]:
     return [duty for duty in found if duty.due_on.year == today.year] + following
 
 
+def asks_for(kind: str, period: Period, today: date) -> bool:
+    """Whether a duty's draft of just this report is ready, though its period may not be over: due is due."""
+    near = (duty for duty in due_around(today) if duty.is_near(today))
+    return any((duty.kind, duty.period) == (kind, period) for duty in near)
+
+
 def _of_year(year: int) -> list[Duty]:
     told = [(_duty(line, year), _valid(line)) for line in _lines()]
     return sorted((duty for duty, valid in told if duty.due_on in valid), key=lambda duty: duty.due_on)

@@ -5,6 +5,7 @@ database holds no more of them in the open than paper does.
 """
 
 import json
+from datetime import date
 from hashlib import sha256
 
 from access.audit import NOBODY, stamp
@@ -14,19 +15,38 @@ from db import Session
 from db.queries import frozen
 from db.scope import Scope
 from db.tables import Commune, FrozenReport, now
+from reports import duties
 from reports.asked import Asked
 from reports.kinds import KINDS
+from reports.periods import Period, day_here, spoken
 from reports.tables import Report, as_data, from_data
 
 
-def freeze(asked: Asked, report: Report) -> FrozenReport:
+def may_stand(kind: str, period: Period, today: date) -> bool:
+    """Whether a report of that period can be frozen: once the period is over, or as the draft of what is due.
+
+    A report due on 20 May ends on 20 May and has to be sent before: so it is frozen early and says so, as `is_early`.
+    """
+    return period.last <= today or duties.asks_for(kind, period, today)
+
+
+def is_early(one: FrozenReport) -> bool:
+    """Whether its figures were taken before its period was over."""
+    return day_here(one.frozen_at) < one.last_on
+
+
+def freeze(asked: Asked, report: Report, today: date) -> FrozenReport:
     """Keep the report as it stands, of the own commune or the own province.
 
-    Refuses NOT_FOUND, CHECK_FAILED when its figures do not add up.
+    Refuses NOT_FOUND, PERIOD_NOT_OVER, CHECK_FAILED when its figures do not add up.
     """
     scope = asked.scope
     if not may(scope.role, "freeze_report") or bool(scope.commune_code) != bool(report.commune):
         raise not_found()
+    if not may_stand(report.kind, report.period, today):
+        last = spoken(report.period.last)
+        sentence = f"Kỳ báo cáo đến {last} mới hết nên chưa chốt được. Chọn ngày cuối kỳ không sau hôm nay rồi chốt."
+        raise Refusal("PERIOD_NOT_OVER", sentence, status=409)
     if failed := [check.words for check in report.checks if not check.is_passed]:
         sentence = f"Số liệu chưa khớp: {failed[0].lower()}. Xem lại các hồ sơ rồi chốt."
         raise Refusal("CHECK_FAILED", sentence, status=409)

@@ -7,6 +7,7 @@ from cleaning import campaigns
 from db import Scope, Session
 from db.queries import audit, cases, counting, frozen
 from db.tables import FrozenReport
+from reports import freezing
 from reports.duties import Duty, due_around
 from reports.periods import day_here, spoken
 from web.asked import address
@@ -56,7 +57,7 @@ def _is_ours(duty: Duty, began: datetime | None) -> bool:
 
 
 def _of_commune(session: Session, scope: Scope, duty: Duty, today: date) -> Due:
-    sent = frozen.sent(session, scope, duty.kind, duty.period.last).get(scope.commune_code or "")
+    sent = _sent_of(session, scope, duty).get(scope.commune_code or "")
     if sent is not None:
         return Due(duty.words, duty.due_on, "sent", _sent(sent, duty), f"/reports/frozen/{sent.id}")
     near = {"first": spoken(duty.period.first), "last": spoken(duty.period.last)}
@@ -65,7 +66,7 @@ def _of_commune(session: Session, scope: Scope, duty: Duty, today: date) -> Due:
 
 
 def _of_province(session: Session, scope: Scope, duty: Duty, today: date) -> list[Due]:
-    sent, communes = frozen.sent(session, scope, duty.kind, duty.period.last), counting.communes(session, scope)
+    sent, communes = _sent_of(session, scope, duty), counting.communes(session, scope)
     began = audit.began(session, [code for code, _ in communes])
     found = []
     for code, name in communes:
@@ -75,6 +76,10 @@ def _of_province(session: Session, scope: Scope, duty: Duty, today: date) -> lis
         elif _is_ours(duty, began.get(code)):
             found.append(Due(words, duty.due_on, _state(duty, today), _left(duty.days_left(today))))
     return found
+
+
+def _sent_of(session: Session, scope: Scope, duty: Duty) -> dict[str, FrozenReport]:
+    return frozen.sent(session, scope, duty.kind, duty.period.first, duty.period.last)
 
 
 def _steps(session: Session, scope: Scope, today: date) -> list[Due]:
@@ -95,7 +100,8 @@ def _state(duty: Duty, today: date) -> str:
 
 def _sent(one: FrozenReport, duty: Duty) -> str:
     late = one.sent_at is not None and day_here(one.sent_at) > duty.due_on
-    return "đã gửi muộn" if late else "đã gửi"
+    told = "đã gửi muộn" if late else "đã gửi"
+    return f"{told}, số liệu tạm tính" if freezing.is_early(one) else told
 
 
 def _left(days: int) -> str:

@@ -1,45 +1,62 @@
 """One report, three ways: a page, an official paper, a workbook."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from litestar import Request, Response
+from litestar import Request, Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream, Template
 
+from access.matrix import Action
 from catalogue.file_columns import CATALOGUES
-from catalogue.refusals import Refusal
 from db import Scope, Session
 from intake.forms.printed import face
 from reports import book as books
 from reports import kinds
 from reports import paper as papers
-from reports.paper import Face, Stand
+from reports.paper import Face
 from reports.sheets import Note
 from reports.shown import cell_text
+from reports.stand import Stand
 from reports.tables import Report
 from web.list_files import XLSX, Kind, stamped
 from web.lists.listed import Table
+from web.paper import paper
+from web.visitor import Only
 
 
 def shown(template: str, report: Report, stand: Stand, context: dict[str, Any]) -> Template:
     """The page of a report."""
-    return Template(template, context={"report": report, "stand": stand, "cell_text": cell_text, **context})
+    told = {"report": report, "early": stand.early_words(report.period), "cell_text": cell_text}
+    return Template(template, context=told | context)
 
 
-def paper(report: Report, stand: Stand) -> Response[bytes]:
-    """The PDF. Refuses NO_FACE."""
-    try:
+def ways(path: str, right: Action, provided: Mapping[str, Provide]) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """Paper and workbook behind the page at `path`; `provided` says how its `report` and `stand` are found."""
+    told: dict[str, Any] = {"dependencies": dict(provided), "opt": {"export": True}, "sync_to_thread": True}
+    on_paper, in_book = (get(f"{path}/{way}", guards=[Only(right)], **told) for way in ("paper", "book"))
+    return on_paper(print_report), in_book(export_report)
+
+
+def print_report(report: NamedDependency[Report], stand: NamedDependency[Stand]) -> Response[bytes]:
+    """On A4. Refuses as the page does, and NO_FACE."""
+
+    def made() -> bytes:
         face.load()
-    except face.FaceMissing as missing:
-        raise Refusal("NO_FACE", str(missing), status=503) from missing
-    made = papers.written(report, Face(face.REGULAR, face.BOLD), stand)
-    headers = {"Content-Disposition": f'inline; filename="{_name(report)}.pdf"'}
-    return Response(made, media_type="application/pdf", headers=headers)
+        return papers.written(report, Face(face.REGULAR, face.BOLD, face.ITALIC, face.BOLD_ITALIC), stand)
+
+    return paper(made, _name(report))
 
 
-def book(request: Request[Any, Any, Any], session: Session, report: Report, stand: Stand) -> Stream:
-    """The workbook, stamped as every list that leaves."""
+def export_report(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    report: NamedDependency[Report],
+    stand: NamedDependency[Stand],
+) -> Stream:
+    """The workbook, stamped as every list that leaves. Refuses as the page does."""
 
     def write(
         target: IO[bytes], _header: Sequence[str], rows: Iterable[Sequence[str]], note: Callable[[], Note]

@@ -34,9 +34,10 @@ def listed(session: Session, scope: Scope) -> Sequence[tuple[FrozenReport, str, 
     return session.execute(near.order_by(FrozenReport.id.desc()).limit(SHOWN_MAX)).tuples().all()
 
 
-def sent(session: Session, scope: Scope, kind: str, last_on: date) -> dict[str, FrozenReport]:
-    """The newest report of that kind and day that each commune has sent."""
-    wanted = select(FrozenReport).where(_mine(scope), FrozenReport.kind == kind, FrozenReport.last_on == last_on)
+def sent(session: Session, scope: Scope, kind: str, first_on: date, last_on: date) -> dict[str, FrozenReport]:
+    """The newest report of that kind and period that each commune has sent."""
+    of_period = (FrozenReport.first_on == first_on, FrozenReport.last_on == last_on)
+    wanted = select(FrozenReport).where(_mine(scope), FrozenReport.kind == kind, *of_period)
     found = session.scalars(wanted.where(FrozenReport.sent_at.is_not(None)).order_by(FrozenReport.id))
     return {one.commune_code or "": one for one in found}
 

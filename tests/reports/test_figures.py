@@ -141,7 +141,8 @@ def test_every_hamlets_columns_are_what_sql_counts(office: Office, lives: Lives,
 def test_who_left_counts_on_the_day_it_happened_and_what_was_frozen_stays(office: Office, lives: Lives) -> None:
     """Written down in September, gone since June: the half-year's balance knows it now, the frozen one did not."""
     with office.writing() as session:
-        frozen = freezing.freeze(asked(office, session, HALF), movement.make(asked(office, session, HALF)))
+        here = asked(office, session, HALF)
+        frozen = freezing.freeze(here, movement.make(here), date(2026, 7, 1))
         session.execute(update(Child).where(Child.full_name == "Vì Văn Sau").values(left_on=date(2026, 6, 15)))
         report = movement.make(asked(office, session, HALF))
         told = {key: number(report, key, "total") for key in MOVES}

@@ -16,10 +16,12 @@ from reports.duties import DRAFT_DAYS, due_around
 from reports.hiding import for_role
 from reports.periods import Period
 from reports.tables import Check
-from tests.support.lives import Lives, settle
+from tests.support.lives import Lives, noon, settle
 from tests.support.office import Office
+from web.report_calendar import calendar_of
 
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30))
+LATER = date(2026, 7, 1)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def lives(office: Office) -> Lives:
 def kept(office: Office) -> int:
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
-        return freezing.freeze(asked, movement.make(asked)).id
+        return freezing.freeze(asked, movement.make(asked), LATER).id
 
 
 def test_a_frozen_report_does_not_know_later_edits(office: Office, lives: Lives) -> None:
@@ -57,7 +59,7 @@ def test_a_report_whose_rules_fail_is_not_frozen(office: Office, lives: Lives) -
         asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
         wrong = replace(movement.make(asked), checks=(Check("Nam + nữ = tổng", is_passed=False),))
         with pytest.raises(Refusal, match="chưa khớp"):
-            freezing.freeze(asked, wrong)
+            freezing.freeze(asked, wrong, LATER)
 
 
 @pytest.mark.parametrize("who", ["son", "tuan", "pang", "lan", "tinh"])
@@ -66,7 +68,7 @@ def test_only_the_officer_freezes_and_sends(office: Office, lives: Lives, who: s
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope(who), HALF)
         with pytest.raises(Refusal):
-            freezing.freeze(asked, hamlet_table.make(replace(asked, scope=office.scope("hoa"))))
+            freezing.freeze(asked, hamlet_table.make(replace(asked, scope=office.scope("hoa"))), LATER)
         with pytest.raises(Refusal):
             freezing.send(session, office.scope(who), session.get_one(FrozenReport, report_id))
 
@@ -85,7 +87,7 @@ def test_the_province_finds_what_was_sent_to_it_and_nothing_else(office: Office,
 def test_the_province_freezes_its_own_table_and_no_other_one_finds_it(office: Office, lives: Lives) -> None:
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("tinh"), HALF)
-        one = freezing.freeze(asked, kinds.made(asked, "communes"))
+        one = freezing.freeze(asked, kinds.made(asked, "communes"), LATER)
         assert (one.commune_code, one.province_code) == (None, "14")
         assert freezing.opened(one).kind == "communes"
         assert [told[1] for told in frozen.listed(session, office.scope("tinh"))] == [""]
@@ -97,7 +99,7 @@ def test_the_province_freezes_its_own_table_and_no_other_one_finds_it(office: Of
 def test_what_collaborators_are_paid_is_frozen_and_stays_in_the_commune(office: Office, lives: Lives) -> None:
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
-        one = freezing.freeze(asked, kinds.made(asked, "work"))
+        one = freezing.freeze(asked, kinds.made(asked, "work"), LATER)
         assert [kinds.may_read_frozen(office.scope(who), one.kind) for who in ("son", "tuan", "tinh")] == [
             True,
             False,
@@ -176,3 +178,69 @@ def test_records_of_another_commune_change_nothing_here(office: Office, lives: L
         session.execute(update(Child).where(Child.commune_code == office.neighbour_code).values(sex="female"))
     with office.reading() as session:
         assert movement.make(replace(asked, session=session)) == before
+
+
+@pytest.mark.parametrize("kind", ["movement", "work"])
+def test_a_period_that_is_not_over_is_not_frozen(office: Office, lives: Lives, kind: str) -> None:
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
+        with pytest.raises(Refusal, match="30/6/2026 mới hết"):
+            freezing.freeze(asked, kinds.made(asked, kind), date(2026, 6, 29))
+
+
+def test_what_is_due_on_its_last_day_is_frozen_from_its_draft_on_and_says_so(office: Office, lives: Lives) -> None:
+    """Due on 20 May, for the time up to 20 May, to be sent before."""
+    due = Period(date(2026, 1, 1), date(2026, 5, 20))
+    assert [freezing.may_stand("movement", due, date(2026, 5, day)) for day in (9, 10, 20)] == [False, True, True]
+    assert not freezing.may_stand("hamlets", due, date(2026, 5, 19))
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), due)
+        one = freezing.freeze(asked, movement.make(asked), date(2026, 5, 18))
+        early = {}
+        for day in (18, 20):
+            one.frozen_at = noon(date(2026, 5, day))
+            early[day] = freezing.is_early(one)
+        assert early == {18: True, 20: False}
+
+
+def test_the_calendar_says_of_a_report_sent_early_that_it_is_provisional(office: Office, lives: Lives) -> None:
+    due = Period(date(2026, 1, 1), date(2026, 5, 20))
+    told = {}
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), due)
+        one = freezing.freeze(asked, movement.make(asked), date(2026, 5, 20))
+        freezing.send(session, office.scope("hoa"), one)
+        for day in (18, 20):
+            one.frozen_at = one.sent_at = noon(date(2026, 5, day))
+            session.flush()
+            calendar = calendar_of(session, office.scope("hoa"), date(2026, 5, 21))
+            told[day] = next(line.told for line in calendar if line.due_on == due.last)
+    assert told == {18: "đã gửi, số liệu tạm tính", 20: "đã gửi"}
+
+
+def test_the_province_reads_on_its_calendar_who_has_sent_and_who_is_late(office: Office, lives: Lives) -> None:
+    """Next year's half: what was due before a commune worked with the book is nobody's."""
+    year = office.today.year + 1
+    due = Period(date(year, 1, 1), date(year, 5, 20))
+    told = {}
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), due)
+        for is_sent in (False, True):
+            if is_sent:
+                one = freezing.freeze(asked, movement.make(asked), due.last)
+                freezing.send(session, office.scope("hoa"), one)
+                one.frozen_at = one.sent_at = noon(due.last)
+                session.flush()
+            found = calendar_of(session, office.scope("tinh"), date(year, 5, 23))
+            told[is_sent] = next(line.told for line in found if "Mường La" in line.words and line.due_on == due.last)
+    assert told == {False: "quá hạn 3 ngày", True: "đã gửi"}
+
+
+def test_a_report_of_other_days_is_not_the_one_that_is_due(office: Office, lives: Lives) -> None:
+    """It ends on the day of the half year's report, and begins in April."""
+    with office.writing() as session:
+        asked = Asked(session, office.keyring, office.scope("hoa"), Period(date(2026, 4, 1), date(2026, 5, 20)))
+        one = freezing.freeze(asked, movement.make(asked), LATER)
+        freezing.send(session, office.scope("hoa"), one)
+        calendar = calendar_of(session, office.scope("hoa"), date(2026, 5, 18))
+    assert "đã gửi" not in [line.told for line in calendar]

@@ -172,7 +172,7 @@ def _freeze(house: MarkedHouse) -> str:
     office, year = house.office, Period(TODAY.replace(month=1, day=1), TODAY)
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("hoa"), year)
-        return str(freezing.freeze(asked, hamlet_table.make(asked)).id)
+        return str(freezing.freeze(asked, hamlet_table.make(asked), TODAY).id)
 
 
 def _ask_at_home(house: MarkedHouse, work: Work) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -109,7 +109,8 @@ def test_a_hamlets_head_reads_of_the_own_hamlet_and_no_small_number(office: Offi
 
 def test_a_report_is_frozen_sent_and_found_by_the_province(office: Office, lives: Lives, window: Any) -> None:
     hoa = window("hoa")
-    period = {"first": "01/01/2026", "last": "15/11/2026"}
+    before = office.today.year - 1
+    period = {"first": f"01/01/{before}", "last": f"15/11/{before}"}
     made = hoa.send("/reports/movement/frozen", period)
     address = made.headers["location"]
     assert window("tinh").get(address).status_code == 404
@@ -117,9 +118,17 @@ def test_a_report_is_frozen_sent_and_found_by_the_province(office: Office, lives
     province = window("tinh")
     assert "đã chốt" in province.get(address).text
     assert province.get(f"{address}/paper").content[:5] == b"%PDF-"
-    year = f"Báo cáo năm {office.today.year}, Xã Mường La"
-    if office.today.year == 2026:
-        assert re.search(rf">{year}</a>.*?đã gửi", province.get("/reports").text, re.S)
+    assert f"01/01/{before} – 15/11/{before}" in province.get("/reports").text
+
+
+def test_a_year_that_is_not_over_is_not_frozen_and_the_page_says_so(office: Office, window: Any) -> None:
+    hoa, last = window("hoa"), f"{office.today + timedelta(days=1):%d/%m/%Y}"
+    page = hoa.get(f"/reports/hamlets?last={last}").text
+    assert "nên chưa chốt được" in page
+    assert "Chốt báo cáo này" not in page
+    assert "Số liệu tạm tính đến ngày" in page
+    refused = hoa.send("/reports/hamlets/frozen", {"first": last, "last": last})
+    assert (refused.status_code, "mới hết nên chưa chốt được" in refused.text) == (409, True)
 
 
 def test_what_was_due_before_the_commune_worked_with_the_book_is_not_late(office: Office, window: Any) -> None:

@@ -3,28 +3,26 @@
 from datetime import date
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
-from litestar.response import Redirect, Stream, Template
+from litestar.response import Redirect, Template
 
 from access.keys import Keyring
-from cleaning import figures
-from cleaning.campaigns import frozen_figures
 from db import Scope, Session
 from db.queries import cases, frozen, handovers
-from reports import behind, cleaning_table, freezing, kinds, work
+from reports import behind, freezing, kinds, work
 from reports.asked import Asked
 from reports.hiding import HIDDEN
-from reports.paper import Stand
-from reports.periods import Period, day_here, period, spoken, year_of
+from reports.periods import Period, period, spoken, year_of
+from reports.stand import Stand
 from reports.tables import Column, Line, Report
 from web import refusals
 from web.asked import address
 from web.forms import Form
 from web.report_calendar import calendar_of
-from web.report_files import book, paper, reads_frozen, shown
-from web.views.campaigns import day_from, get_campaign
+from web.report_files import reads_frozen, shown, ways
+from web.views.campaigns import day_from
 from web.visitor import Only, Visitor
 
 
@@ -42,29 +40,21 @@ def _provide_asked(
     return Asked(session, keyring, reach, period(begins, ends))
 
 
-def _provide_cleaning(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    today: NamedDependency[date],
-    campaign_id: FromPath[int],
-) -> Report:
-    """Table T2 of the campaign an address names, living or as it was closed. Refuses NOT_FOUND."""
-    campaign = get_campaign(session, reach, campaign_id)
-    told = frozen_figures(campaign) if campaign.closed_at else figures.of_campaign(session, campaign)
-    last = day_here(campaign.closed_at) if campaign.closed_at else today
-    asked = Asked(session, keyring, reach, Period(min(day_here(campaign.opened_at), last), last))
-    document = (
-        f"Đợt theo văn bản số {campaign.document_number} ngày {spoken(campaign.document_date)} của {campaign.issuer}."
-    )
-    lines: Any = told["lines"]
-    return cleaning_table.make(asked, document, figures.COLUMNS, lines)
+def _provide_report(asked: NamedDependency[Asked], kind: FromPath[str]) -> Report:
+    """The report as it stands now. Refuses NOT_FOUND."""
+    return kinds.made(asked, kind)
+
+
+def _provide_stand(today: NamedDependency[date]) -> Stand:
+    return Stand(today)
 
 
 _ASKED = {"asked": Provide(_provide_asked, sync_to_thread=False)}
-_CLEANING = {"report": Provide(_provide_cleaning, sync_to_thread=True)}
-_READERS, _CLEANERS = [Only("read_reports")], [Only("read_campaigns")]
-_EXPORT = {"export": True}
+_LIVING = _ASKED | {
+    "report": Provide(_provide_report, sync_to_thread=True),
+    "stand": Provide(_provide_stand, sync_to_thread=False),
+}
+_READERS = [Only("read_reports")]
 
 
 @get("/reports", guards=_READERS, sync_to_thread=True)
@@ -78,6 +68,7 @@ def list_reports(
         "kinds": kinds.kinds_of(reach),
         "calendar": calendar_of(session, reach, today),
         "frozen": [one for one in frozen.listed(session, reach) if reads_frozen(reach, one[0].kind)],
+        "is_early": freezing.is_early,
         "goes_up": {key: kind.goes_up for key, kind in kinds.KINDS.items()},
         "words": {key: kind.words for key, kind in kinds.KINDS.items()},
         "campaigns": cases.campaigns(session, reach) if may_work else [],
@@ -87,44 +78,30 @@ def list_reports(
     return Template("reports/list.html", context=context)
 
 
-@get("/reports/{kind:str}", dependencies=_ASKED, guards=_READERS, sync_to_thread=True)
+@get("/reports/{kind:str}", dependencies=_LIVING, guards=_READERS, sync_to_thread=True)
 def show_report(
     asked: NamedDependency[Asked],
     visitor: NamedDependency[Visitor],
-    today: NamedDependency[date],
+    report: NamedDependency[Report],
+    stand: NamedDependency[Stand],
     kind: FromPath[str],
 ) -> Template:
     """One report as it stands now. Refuses NOT_FOUND, NO_DATE, PERIOD_BACKWARDS."""
-    report = kinds.made(asked, kind)
-    near = {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
+    near, today = _words_of(asked), stand.day
     context = {
         "to": lambda path, **more: address(f"/reports/{kind}{path}", near, **more),
         "link": _linking(asked, report, kind, near),
         "periods": _offered(today),
         "may_freeze": visitor.may("freeze_report"),
+        "may_stand": freezing.may_stand(kind, asked.period, today),
         "goes_up": kinds.KINDS[kind].goes_up,
         "may_set_rates": kind == work.KIND and visitor.may("freeze_report"),
         "units": list(work.UNITS.items()),
     }
-    return shown("reports/report.html", report, Stand(today), context)
+    return shown("reports/report.html", report, stand, context)
 
 
-@get("/reports/{kind:str}/paper", dependencies=_ASKED, guards=_READERS, opt=_EXPORT, sync_to_thread=True)
-def print_report(asked: NamedDependency[Asked], today: NamedDependency[date], kind: FromPath[str]) -> Response[bytes]:
-    """The draft on A4. Refuses as the page does, and NO_FACE."""
-    return paper(kinds.made(asked, kind), Stand(today))
-
-
-@get("/reports/{kind:str}/book", dependencies=_ASKED, guards=_READERS, opt=_EXPORT, sync_to_thread=True)
-def export_report(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    asked: NamedDependency[Asked],
-    today: NamedDependency[date],
-    kind: FromPath[str],
-) -> Stream:
-    """The draft as a workbook."""
-    return book(request, session, kinds.made(asked, kind), Stand(today))
+FILES = ways("/reports/{kind:str}", "read_reports", _LIVING)
 
 
 @get("/reports/{kind:str}/children", dependencies=_ASKED, guards=_READERS, sync_to_thread=True)
@@ -134,8 +111,8 @@ def list_behind(request: Request[Any, Any, Any], asked: NamedDependency[Asked], 
         raise refusals.not_found()
     figure, hamlet = (request.query_params.get(name, "") for name in ("figure", "hamlet"))
     words, children = behind.children(asked, figure, hamlet)
-    near = {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
-    context = {"words": words, "children": children, "period": asked.period, "back": address(f"/reports/{kind}", near)}
+    back = address(f"/reports/{kind}", _words_of(asked))
+    context = {"words": words, "children": children, "period": asked.period, "back": back}
     return Template("reports/children.html", context=context)
 
 
@@ -144,13 +121,14 @@ def freeze_report(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
     reach: NamedDependency[Scope],
+    today: NamedDependency[date],
     form: NamedDependency[Form],
     kind: FromPath[str],
 ) -> Redirect:
-    """Freeze what the page shows. Refuses NOT_FOUND, CHECK_FAILED."""
+    """Freeze what the page shows. Refuses NOT_FOUND, PERIOD_NOT_OVER, CHECK_FAILED."""
     first, last = form.text("first"), form.text("last")
     asked = Asked(session, keyring, reach, period(day_from(first, "Ngày đầu kỳ"), day_from(last, "Ngày cuối kỳ")))
-    made = freezing.freeze(asked, kinds.made(asked, kind))
+    made = freezing.freeze(asked, kinds.made(asked, kind), today)
     return Redirect(f"/reports/frozen/{made.id}", status_code=303)
 
 
@@ -162,41 +140,9 @@ def set_rate(session: NamedDependency[Session], reach: NamedDependency[Scope], f
     return Redirect(f"/reports/{work.KIND}", status_code=303)
 
 
-@get("/reports/campaigns/{campaign_id:int}", dependencies=_CLEANING, guards=_CLEANERS, sync_to_thread=True)
-def show_cleaning(
-    report: NamedDependency[Report], today: NamedDependency[date], campaign_id: FromPath[int]
-) -> Template:
-    """Table T2 of a campaign, living or as it was closed."""
-    return shown("reports/cleaning.html", report, Stand(today), {"campaign_id": campaign_id})
-
-
-@get(
-    "/reports/campaigns/{campaign_id:int}/paper",
-    dependencies=_CLEANING,
-    guards=_CLEANERS,
-    opt=_EXPORT,
-    sync_to_thread=True,
-)
-def print_cleaning(report: NamedDependency[Report], today: NamedDependency[date]) -> Response[bytes]:
-    """The same on A4."""
-    return paper(report, Stand(today))
-
-
-@get(
-    "/reports/campaigns/{campaign_id:int}/book",
-    dependencies=_CLEANING,
-    guards=_CLEANERS,
-    opt=_EXPORT,
-    sync_to_thread=True,
-)
-def export_cleaning(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[Session],
-    report: NamedDependency[Report],
-    today: NamedDependency[date],
-) -> Stream:
-    """The same as a workbook."""
-    return book(request, session, report, Stand(today))
+def _words_of(asked: Asked) -> dict[str, str]:
+    """The period, as an address carries it."""
+    return {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
 
 
 def _offered(today: date) -> list[tuple[str, Period]]:

@@ -6,14 +6,14 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-REGULAR, BOLD = "Sheet", "Sheet-Bold"
+REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Sheet", "Sheet-Bold", "Sheet-Italic", "Sheet-BoldItalic"
 _FOLDER = Path("/usr/share/fonts/truetype")
 _FILES = (
-    ("croscore/Tinos-Regular.ttf", "croscore/Tinos-Bold.ttf"),
-    ("noto/NotoSerif-Regular.ttf", "noto/NotoSerif-Bold.ttf"),
-    ("dejavu/DejaVuSerif.ttf", "dejavu/DejaVuSerif-Bold.ttf"),
+    tuple(f"croscore/Tinos-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")),
+    tuple(f"noto/NotoSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")),
+    tuple(f"dejavu/DejaVuSerif{style}.ttf" for style in ("", "-Bold", "", "-Bold")),
 )
-"""Liberation, which looks the same, lacks the letters with two marks."""
+"""Liberation, which looks the same, lacks the letters with two marks; DejaVu's slanted faces are a package apart."""
 
 
 class FaceMissing(Exception):
@@ -22,11 +22,11 @@ class FaceMissing(Exception):
 
 @cache
 def load(folder: Path = _FOLDER) -> None:
-    """Make REGULAR and BOLD known to reportlab. Raises FaceMissing."""
-    for regular, bold in _FILES:
+    """Make the four faces known to reportlab. Raises FaceMissing."""
+    for files in _FILES:
         try:
-            pdfmetrics.registerFont(TTFont(REGULAR, str(folder / regular)))
-            pdfmetrics.registerFont(TTFont(BOLD, str(folder / bold)))
+            for name, file in zip((REGULAR, BOLD, ITALIC, BOLD_ITALIC), files, strict=True):
+                pdfmetrics.registerFont(TTFont(name, str(folder / file)))
         except TTFError:
             continue
         return
