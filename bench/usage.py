@@ -9,7 +9,15 @@ _TICKS_S = os.sysconf("SC_CLK_TCK")
 
 def used_s(pid: int) -> float:
     """CPU seconds of a process and its living descendants, with those of their children that ended."""
-    return _own_s(pid) + sum(used_s(child) for child in _children(pid))
+    return _own_s(pid) + sum(_used_s_of_child(child) for child in _children(pid))
+
+
+def _used_s_of_child(pid: int) -> float:
+    """None of one that has just ended: what it used is its parent's by now."""
+    try:
+        return used_s(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def _own_s(pid: int) -> float:

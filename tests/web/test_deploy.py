@@ -90,6 +90,14 @@ def test_shipped_settings_are_settings() -> None:
     settings_from(dict.fromkeys(re.findall(r"(SOTREEM_[A-Z_]+):", compose), ""))
 
 
+def test_rules_for_prometheus_ask_for_figures_that_the_guide_names() -> None:
+    rules = (SHIPPED / "prometheus-rules.yml").read_text(encoding="utf-8")
+    guide = (HOUSE / "docs/deploy.md").read_text(encoding="utf-8")
+    asked = {re.sub("_(bucket|count)$", "", name) for name in re.findall(r"sotreem_[a-z_]+", rules)}
+    assert asked == {"sotreem_alert", "sotreem_sync_seconds", "sotreem_refusals_total"}
+    assert all(f"`{name}" in guide for name in asked)
+
+
 def test_the_guide_names_files_and_commands_that_are_there() -> None:
     guide = (HOUSE / "docs/deploy.md").read_text(encoding="utf-8")
     for name in re.findall(r"docs/deploy/([\w.-]*\w)", guide):
