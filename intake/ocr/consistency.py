@@ -44,11 +44,11 @@ def weighed(fields: dict[str, CellReading]) -> dict[str, CellReading]:
     if NUMBER not in known:
         return dict(fields)
     first = str(known[NUMBER].value)
-    joint = _weighed({key: _pool(one, 1.0) for key, one in known.items()}, first)
+    joint = _weighed({key: pool(one) for key, one in known.items()}, first)
     if _contradict(joint.best):
-        doubted = _weighed({key: _pool(one, SUREST_IN_CONFLICT) for key, one in known.items()}, first)
+        doubted = _weighed({key: pool(one, SUREST_IN_CONFLICT) for key, one in known.items()}, first)
         joint = _Joint(joint.best, doubted.shares)
-    changed = {key: _chosen(one, joint.best[key], joint.shares[key]) for key, one in known.items()}
+    changed = {key: chosen(one, joint.best[key], joint.shares[key]) for key, one in known.items()}
     number = changed[NUMBER]
     if len(str(number.value)) != LENGTH:
         # The row may bear a number out that is a digit short, but does not make it a whole one.
@@ -59,7 +59,7 @@ def weighed(fields: dict[str, CellReading]) -> dict[str, CellReading]:
     return {**fields, **changed}
 
 
-def _pool(one: CellReading, surest: float) -> Pool:
+def pool(one: CellReading, surest: float = 1.0) -> Pool:
     """The reading's values with their probabilities, the first no surer than `surest`."""
     sure = min(one.confidence, surest)
     left = max(0.0, 1 - sure)
@@ -131,7 +131,7 @@ def _contradict(row: Mapping[str, str]) -> bool:
     return row.get("sex", told.sex) != told.sex or row.get("birth_date", str(told.year))[:4] != str(told.year)
 
 
-def _chosen(one: CellReading, value: str, pool: Mapping[str, float]) -> CellReading:
+def chosen(one: CellReading, value: str, pool: Mapping[str, float]) -> CellReading:
     """The reading with the value the row agrees on; what else it may be stays beside it."""
     names = [name for name in (str(one.value), *one.alternatives) if name != value and name in pool]
     others = sorted(dict.fromkeys(names), key=lambda name: -pool[name])

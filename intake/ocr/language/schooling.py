@@ -17,6 +17,7 @@ _BARE_GRADE = re.compile(r"^[L]?\s*(\d{1,2})(?:\s*/\s*\d{1,2}|\s*([A-H]\d?))?$")
 _TEN = re.compile(r"(?<=\s)[1lI|][OoCQDU]$")
 """A figure 0 behind a 1 is seen as a letter more often than a class is called 1C."""
 GRADES = range(1, 13)
+_OF_VALUE = re.compile(r"(?:Lớp )?(\d{1,2})(?!\d)")
 
 
 def begins_as_grade(text: str) -> bool:
@@ -29,6 +30,12 @@ def read(text: str) -> Match | None:
     """The paper's wording with its letters put right; None when it is no word of schooling."""
     tidy = " ".join(text.strip(" .,;:'\"-_|").split())
     return _grade(tidy) or _word(tidy)
+
+
+def grade(value: str) -> int | None:
+    """The class, 1 to 12, that a value read here tells of; None for all other words."""
+    found = _OF_VALUE.match(value)
+    return int(found[1]) if found and int(found[1]) in GRADES else None
 
 
 def _grade(text: str) -> Match | None:

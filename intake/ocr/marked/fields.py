@@ -9,7 +9,7 @@ import numpy as np
 from catalogue.fields import is_known
 from intake.forms.printed.boxes import Box
 from intake.forms.printed.layouts import DATE_GROUPS
-from intake.ocr import cells, consistency, marks, repeats, values
+from intake.ocr import cells, consistency, grades, marks, repeats, values
 from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.marked import digits
@@ -64,7 +64,7 @@ def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fiel
     written = {place.row for place in places if not place.is_blank}
     order = {(place.row, place.field): None for place in places}
     rows = {row: {field: found[row, field] for at, field in order if at == row} for row in sorted({0, *written})}
-    return {row: consistency.weighed(fields) for row, fields in rows.items()}
+    return grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
 
 
 def _places(flat: FlatSheet) -> list[_Place]:
