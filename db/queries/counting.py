@@ -16,7 +16,6 @@ from db.tables import Change, Child, ChildGroup, Commune, Hamlet, Province
 
 NOT_CHILDREN = ("duplicate", "entered_by_mistake")
 """Records that no figure knows: the child stands in another one, or nowhere."""
-SHOWN_MAX = 500
 _CHUNK = 400
 
 
@@ -80,12 +79,11 @@ def place(session: Session, scope: Scope) -> tuple[str, str]:
 
 
 def opened_of(session: Session, scope: Scope, uuids: Collection[UUID]) -> list[Child]:
-    """Those of the records that the user may open, by name, at most SHOWN_MAX."""
+    """Those of the records that the user may open, by name."""
     found: list[Child] = []
     listed = list(uuids)
     for at in range(0, len(listed), _CHUNK):
         near = visible.children(scope).where(Child.uuid.in_(listed[at : at + _CHUNK]))
         found += session.scalars(near.options(joinedload(Child.hamlet)))
-    shown = sorted(found, key=lambda child: (child.full_name_folded, child.uuid))[:SHOWN_MAX]
-    opened.listed(len(shown))
-    return shown
+    opened.listed(len(found))
+    return sorted(found, key=lambda child: (child.full_name_folded, child.uuid))

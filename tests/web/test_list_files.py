@@ -15,8 +15,10 @@ from access.matrix import may
 from db import select
 from db.tables import AuditLine
 from tests.support.campaigns import FAULTY, open_work
+from tests.support.lives import settle
 from tests.support.office import MAI, Office
 from web.lists.table import LISTS
+from web.views import reports
 
 PEOPLE = ["lan", "pang", "hoa", "tuan", "son", "tinh", "quan"]
 
@@ -166,3 +168,43 @@ def test_no_cell_of_any_list_can_run(office: Office, window: Any) -> None:
         cells = [cell for row in table(window("hoa").get(f"/exports/{path}.csv"))[1:] for cell in row]
         assert "'=HYPERLINK(1)" in cells
         assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_the_children_behind_a_number_leave_with_its_words_and_its_period(office: Office, window: Any) -> None:
+    settle(office)
+    asked = "first=01/01/2026&last=30/6/2026&figure=aged_out"
+    page = window("hoa").get(f"/reports/movement/children?{asked}").text
+    assert "/exports/reports/movement/children.xlsx?" in page
+    answer = window("hoa").get(f"/exports/reports/movement/children.csv?{asked}")
+    rows = table(answer)[1:]
+    assert [(row[0], row[1]) for row in rows] == [("Quàng Thị Sớm", "01/01/2010"), ("Quàng Thị Tròn", "30/6/2010")]
+    assert {(row[5], row[6]) for row in rows} == {("Đủ 16 tuổi (−)", "từ ngày 01/01/2026 đến ngày 30/6/2026")}
+    checksum = sha256(answer.content).hexdigest()[:12]
+    assert f"-2-dong-{checksum}.csv" in answer.headers["content-disposition"]
+    with office.reading() as session:
+        wanted = select(AuditLine.about).where(AuditLine.action == "export", AuditLine.about.like("/exports/reports/%"))
+        assert [f"2 {checksum}" in line for line in session.scalars(wanted)] == [True]
+
+
+def test_no_list_leaves_of_a_figure_that_tells_of_sealed_groups_or_of_another_commune(
+    office: Office, window: Any
+) -> None:
+    settle(office)
+    asked = "first=01/01/2026&last=30/6/2026"
+    for who, figure in (("hoa", "nhiem_hiv_aids"), ("hoa", "nothing"), ("tinh", "total"), ("lan", "total")):
+        assert window(who).get(f"/exports/reports/hamlets/children.csv?{asked}&figure={figure}").status_code == 404
+    rows = table(window("hoa").get(f"/exports/reports/hamlets/children.csv?{asked}&figure=special"))[1:]
+    assert {row[0] for row in rows} == {"Hà Văn Nghèo", "Hà Thị Nghèo", "Hà Thị Nhỏ"}
+    assert "Vi Văn Nam" not in {
+        row[0] for row in table(window("hoa").get(f"/exports/reports/hamlets/children.csv?{asked}"))
+    }
+
+
+def test_a_page_of_many_children_says_how_many_stand_on_it(
+    office: Office, window: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(office)
+    monkeypatch.setattr(reports, "SHOWN_MAX", 2)
+    page = window("hoa").get("/reports/hamlets/children?first=01/01/2026&last=30/6/2026&figure=total").text
+    assert re.search(r"12 cháu; trang này có 2 cháu đầu theo tên", page)
+    assert page.count('<th scope="row">') == 2

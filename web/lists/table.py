@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from access.matrix import readable_kinds
 from web.asked import address
-from web.lists import of_checks, of_children, of_house, of_keeping, of_work
+from web.lists import of_checks, of_children, of_house, of_keeping, of_reports, of_work
 from web.lists.listed import ListFile
 from web.visitor import Visitor
 
@@ -16,6 +16,7 @@ LISTS: tuple[ListFile, ...] = (
     *of_checks.LISTS,
     *of_house.LISTS,
     *of_keeping.LISTS,
+    *of_reports.LISTS,
 )
 TABLES = {"xlsx": "Excel", "csv": "CSV"}
 """The ending of a file → what a person calls it."""

@@ -14,12 +14,13 @@ from db.queries import cases, frozen, handovers
 from reports import behind, freezing, kinds, work
 from reports.asked import Asked
 from reports.hiding import HIDDEN
-from reports.periods import Period, period, spoken, year_of
+from reports.periods import Period, period, year_of
 from reports.stand import Stand
 from reports.tables import Column, Line, Report
 from web import refusals
 from web.asked import address
 from web.forms import Form
+from web.report_asked import report_asked, words_of
 from web.report_calendar import calendar_of
 from web.report_files import reads_frozen, shown, ways
 from web.views.campaigns import day_from
@@ -34,10 +35,7 @@ def _provide_asked(
     today: NamedDependency[date],
 ) -> Asked:
     """The period an address names; else this year up to today."""
-    first, last = (request.query_params.get(name, "") for name in ("first", "last"))
-    begins = day_from(first, "Ngày đầu kỳ") if first else year_of(today).first
-    ends = day_from(last, "Ngày cuối kỳ") if last else today
-    return Asked(session, keyring, reach, period(begins, ends))
+    return report_asked(session, keyring, reach, today, request.query_params)
 
 
 def _provide_report(asked: NamedDependency[Asked], kind: FromPath[str]) -> Report:
@@ -55,6 +53,8 @@ _LIVING = _ASKED | {
     "stand": Provide(_provide_stand, sync_to_thread=False),
 }
 _READERS = [Only("read_reports")]
+SHOWN_MAX = 500
+"""So many children behind a number stand on a page."""
 
 
 @get("/reports", guards=_READERS, sync_to_thread=True)
@@ -87,7 +87,7 @@ def show_report(
     kind: FromPath[str],
 ) -> Template:
     """One report as it stands now. Refuses NOT_FOUND, NO_DATE, PERIOD_BACKWARDS."""
-    near, today = _words_of(asked), stand.day
+    near, today = words_of(asked), stand.day
     context = {
         "to": lambda path, **more: address(f"/reports/{kind}{path}", near, **more),
         "link": _linking(asked, report, kind, near),
@@ -106,13 +106,14 @@ FILES = ways("/reports/{kind:str}", "read_reports", _LIVING)
 
 @get("/reports/{kind:str}/children", dependencies=_ASKED, guards=_READERS, sync_to_thread=True)
 def list_behind(request: Request[Any, Any, Any], asked: NamedDependency[Asked], kind: FromPath[str]) -> Template:
-    """The children one number counts. Refuses NOT_FOUND."""
+    """The children one number counts, the first of them by name; the list to take along has all. Refuses NOT_FOUND."""
     if kind not in kinds.KINDS:
         raise refusals.not_found()
     figure, hamlet = (request.query_params.get(name, "") for name in ("figure", "hamlet"))
     words, children = behind.children(asked, figure, hamlet)
-    back = address(f"/reports/{kind}", _words_of(asked))
-    context = {"words": words, "children": children, "period": asked.period, "back": back}
+    back = address(f"/reports/{kind}", words_of(asked))
+    shown_first = {"children": children[:SHOWN_MAX], "children_count": len(children)}
+    context = {"words": words, "period": asked.period, "back": back, **shown_first}
     return Template("reports/children.html", context=context)
 
 
@@ -138,11 +139,6 @@ def set_rate(session: NamedDependency[Session], reach: NamedDependency[Scope], f
     begins = day_from(form.text("valid_from"), "Ngày áp dụng")
     work.set_rate(session, reach, form.text("unit"), form.text("dong"), form.text("document"), begins)
     return Redirect(f"/reports/{work.KIND}", status_code=303)
-
-
-def _words_of(asked: Asked) -> dict[str, str]:
-    """The period, as an address carries it."""
-    return {"first": spoken(asked.period.first), "last": spoken(asked.period.last)}
 
 
 def _offered(today: date) -> list[tuple[str, Period]]:
