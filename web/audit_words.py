@@ -1,8 +1,8 @@
-"""What a line of the audit log is called on a screen; what has no words yet stands under its own name."""
+"""What a line of the audit log is called on a screen; a page that was refused has no words of its own."""
 
 from db.tables import AuditLine
 
-_DID = {
+DID = {
     "view": "xem hồ sơ",
     "view_with_reason": "xem phần phải ghi lý do",
     "list": "xem danh sách tên",
@@ -64,12 +64,84 @@ _DID = {
     "make_account": "tạo tài khoản",
     "end_account": "khoá tài khoản",
     "reset_password": "đặt lại mật khẩu",
+    "prove": "xác nhận bước thứ hai",
+    "ask_passkey": "hỏi khoá truy cập",
+    "ask_new_passkey": "hỏi khoá truy cập",
+    "decide_conflict": "chọn một trong hai cách ghi",
+    "take_proposal": "nhận đề nghị sửa",
+    "say_step_done": "ghi bước của đợt đã xong",
+    "take_step_back": "bỏ ghi bước đã xong",
+    "gather": "đưa cháu mới vào đợt",
+    "take_back": "hoàn tác lần chuyển bước",
+    "sign_result": "ký gửi kết quả thẩm định",
+    "decide_appraisal": "kết luận thẩm định",
+    "accept_arrival": "nhận trẻ chuyển đến",
+    "refuse_arrival": "báo trẻ không chuyển đến",
+    "write_grants": "ghi nhóm, trợ giúp của trẻ",
+    "note_review": "ghi buổi rà soát",
+    "freeze_report": "chốt báo cáo",
+    "set_rate": "ghi đơn giá",
+    "send_report": "gửi báo cáo",
+    "take_notices": "ghi thông báo về trẻ",
+    "point_notice": "gắn thông báo với trẻ",
+    "close_notice": "kết thúc thông báo",
+    "check_notice": "giao kiểm tra thông báo",
+    "tick_children": "đánh dấu đã gõ vào phần mềm của Bộ",
+    "freeze_file": "lập tệp cập nhật",
+    "tick_file": "ghi tệp cập nhật đã nhập",
+    "take_errors": "gửi tệp lỗi của Bộ",
+    "point_error": "gắn dòng lỗi với trẻ",
+    "close_error": "khép dòng lỗi",
+    "accept_police": "lấy theo công an",
+    "tell_destination": "báo xã nơi đến",
+    "call_mistake": "đề nghị bỏ hồ sơ nhập nhầm",
+    "preview": "xem trước sửa hàng loạt",
+    "propose_merge": "đề nghị gộp hồ sơ",
+    "call_apart": "ghi hai hồ sơ không trùng",
+    "call_apart_elsewhere": "ghi không trùng với xã khác",
+    "agree_to_merge": "đồng ý gộp hồ sơ",
+    "decline_merge": "không gộp hồ sơ",
+    "undo_merge": "tách hồ sơ đã gộp",
+    "turn_rule": "bật, tắt quy tắc",
+    "end_finding": "ghi kết luận về lỗi",
+    "reopen_finding": "xem lại lỗi",
+    "give_finding": "giao người phụ trách lỗi",
+    "draw_rechecks": "rút thăm phúc tra",
+    "assign_rechecks": "giao phúc tra",
+    "answer_recheck": "ghi phúc tra",
+    "send_hamlet_back": "giao kiểm tra lại cả bản",
+    "withdraw": "huỷ danh sách gửi công an",
+    "take_file": "nhận tệp",
+    "take_photo": "gửi ảnh danh sách kiểm tra",
+    "confirm_check_readings": "xác nhận kết quả đọc từ giấy",
+    "keep_scan": "giữ ảnh danh sách đã ký",
+    "confirm_readings": "xác nhận kết quả đọc từ giấy",
+    "decide_parked": "xem phiếu kín",
+    "take_in_all": "nhận các phiếu kín",
+    "read_again": "cho đọc lại trang",
+    "hold": "nhận trang để duyệt",
+    "release": "trả trang đang duyệt",
+    "set_allowed": "đặt mức sai cho phép",
+    "enter": "nhập lại để đo",
+    "settle": "chọn giữa hai lần đọc",
+    "check": "kiểm tra phiếu đang ghi",
+    "check_row": "kiểm tra dòng đang sửa",
+    "add_row": "thêm em vào phiếu",
+    "take_row_back": "lấy lại dòng đã xác nhận",
+    "return_page": "trả lại trang",
+    "name_column": "gọi tên cột bị sót",
+    "change_word": "sửa chữ đã học",
+    "change_writer": "sửa nét chữ đã học",
+    "add_rows": "thêm dòng nhập tay",
+    "note_printed": "ghi đã in",
+    "renew_half": "đổi khoá của điện thoại",
+    "wake": "mở khoá điện thoại",
 }
 
 
 def did(line: AuditLine) -> str:
     """The act in words, and how it ended where it was refused."""
-    words = "nhập hồ sơ" if line.action == "change" and line.about == "rev 1" else _DID.get(line.action, line.action)
+    words = "nhập hồ sơ" if line.action == "change" and line.about == "rev 1" else DID.get(line.action, "mở trang")
     if line.action == "export" and line.child_uuid is None:
         words = f"{words} {line.about}"
     return f"{words}: bị từ chối ({line.outcome})" if line.outcome else words

@@ -4,6 +4,7 @@ Whatever can stand still has its number here for whoever's turn it is, so that n
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from cleaning.appraisals import is_returned
 from cleaning.procedures import get_procedure
@@ -14,6 +15,8 @@ from db.tables import Campaign
 from intake import conflicts, duplicates
 from intake.records import today_here
 from web.spoken import vn_date
+from web.upkeep.alerts import alerts, rules
+from web.upkeep.figures import figures
 from web.visitor import Visitor
 
 VILLAGE = ("collaborator", "hamlet_head")
@@ -51,6 +54,9 @@ def _waiting(session: Session, visitor: Visitor) -> Iterator[Number]:
         yield _checks(session, visitor)
     if visitor.may("answer_handover"):
         yield from _with_police(session, visitor)
+    if visitor.may("watch_house"):
+        due = alerts(figures(session, datetime.now(UTC)).numbers(), rules())
+        yield len(due), "việc phải làm của máy chủ", "/operation"
     if visitor.may("agree_to_end"):
         yield len(conflicts.waiting(session, scope)), "việc chờ anh/chị quyết định", "/questions"
         merges = duplicates.awaiting(session, scope, today_here())

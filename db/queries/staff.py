@@ -11,11 +11,13 @@ from db.reach import beyond
 from db.tables import (
     Assignment,
     AssignmentHamlet,
+    Commune,
     Device,
     Finding,
     Hamlet,
     Handover,
     HouseholdCheck,
+    Province,
     Recheck,
     RightsRequest,
     User,
@@ -24,19 +26,22 @@ from db.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account with the work it has today; `place` is a commune's or province's code, "" for neither."""
+    """An account with today's work; `place` is a commune's or province's code, `area` its name, "" for neither."""
 
     user: User
     role: str
     place: str
+    area: str
     hamlets: tuple[str, ...]
 
 
 def working(session: Session, today: date, commune_code: str | None = None) -> Sequence[Person]:
     """Accounts that are open and have work today, by name; of one commune if asked."""
     wanted = (
-        select(User, Assignment)
+        select(User, Assignment, func.coalesce(Commune.name, Province.name, ""))
         .join(Assignment, Assignment.user_id == User.id)
+        .outerjoin(Commune, Commune.code == Assignment.commune_code)
+        .outerjoin(Province, Province.code == Assignment.province_code)
         .where(User.disabled_at.is_(None), Assignment.starts_on <= today)
         .where(Assignment.ends_on.is_(None) | (Assignment.ends_on >= today))
         .order_by(User.name, User.id, Assignment.id)
@@ -44,11 +49,11 @@ def working(session: Session, today: date, commune_code: str | None = None) -> S
     if commune_code is not None:
         wanted = wanted.where(Assignment.commune_code == commune_code)
     lines = session.execute(wanted).tuples().all()
-    hamlets = _hamlets(session, [work.id for _, work in lines])
-    newest = {user.id: (user, work) for user, work in lines}
+    hamlets = _hamlets(session, [work.id for _, work, _ in lines])
+    newest = {user.id: (user, work, area) for user, work, area in lines}
     return [
-        Person(user, work.role, work.commune_code or work.province_code or "", tuple(hamlets.get(work.id, ())))
-        for user, work in newest.values()
+        Person(user, work.role, work.commune_code or work.province_code or "", area, tuple(hamlets.get(work.id, ())))
+        for user, work, area in newest.values()
     ]
 
 

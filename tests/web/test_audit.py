@@ -17,6 +17,7 @@ from db import Database, DatabaseError, OperationalError, select
 from db.tables import AuditLine
 from tests.support.office import Office
 from tests.web.conftest import Browser, Street
+from web.audit_words import DID
 from web.routes import VIEWS
 
 _COLUMNS = [column.name for column in AuditLine.__table__.columns]
@@ -306,3 +307,8 @@ def test_three_hundred_known_actions_by_seven_people_are_all_in_the_log(office: 
     expected |= {("log_in", ""): 7, ("log_out", ""): 7, ("log_in", "WRONG_LOGIN"): 9}
     assert {key: count for key, count in done.items() if key in expected} == expected
     assert faults(office) == []
+
+
+def test_whatever_changes_something_is_called_in_words_a_person_reads() -> None:
+    changing = {str(view.fn.__name__) for view in VIEWS if set[str](view.http_methods) - {"GET", "HEAD", "OPTIONS"}}
+    assert changing - set(DID) == set()

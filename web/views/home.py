@@ -1,5 +1,6 @@
 """The first page after logging in: the one or two things this person comes for, and what waits."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from litestar import get
@@ -16,9 +17,16 @@ from web.board_page import board_of
 from web.navigation import ROLES
 from web.report_calendar import open_duties
 from web.visitor import Visitor
-from web.waiting import VILLAGE, numbers_for
+from web.waiting import VILLAGE, Number, numbers_for
 
 _NO_BOARD: dict[str, object] = {"lines": []}
+_NEXT = (
+    ("Duyệt các dòng đang chờ", "/review"),
+    ("Trả lời danh sách đang giữ", "/handovers/"),
+    ("Thẩm định kết quả của xã", "/appraisals"),
+    ("Xem việc phải làm của máy chủ", "/operation"),
+)
+"""What an office person comes for, the first that waits: the button's words, and how the number's address begins."""
 
 
 @get("/", sync_to_thread=True)
@@ -37,7 +45,7 @@ def show_home(
         "may_write": is_village and visitor.may("write_child"),
         "has_app": is_village and visitor.may("own_devices"),
         "may_send": is_village and visitor.may("send_page"),
-        "may_review": any(number for number, _, address in numbers if address == "/review"),
+        "next": _next(numbers),
         "counts": numbers,
         "duties": open_duties(session, reach, today),
         "warnings": _warnings(session, visitor, today),
@@ -48,6 +56,13 @@ def show_home(
         ),
     }
     return Template("home.html", context=context)
+
+
+def _next(numbers: Sequence[Number]) -> tuple[str, str] | None:
+    """Words and address of the largest button, of the first thing in `_NEXT` that waits; None when nothing does."""
+    waiting = [address for number, _, address in numbers if number]
+    pressed = ((words, address) for words, begins in _NEXT for address in waiting if address.startswith(begins))
+    return next(pressed, None)
 
 
 def _warnings(session: Session, visitor: Visitor, today: date) -> list[Deadline]:
