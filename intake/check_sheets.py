@@ -9,6 +9,7 @@ from access.kind_marks import readable_marks
 from catalogue import personal_id
 from catalogue.dates import parse
 from catalogue.places import commune
+from catalogue.refusals import Refusal
 from catalogue.values import show
 from cleaning.titles import title
 from db import Scope, Session
@@ -16,13 +17,13 @@ from db.queries import findings, printing
 from db.queries import sheet_readings as queries
 from db.scope import Role
 from db.tables import Child, HouseholdCheck, SheetReading
-from intake import household_checks, sheet_readings
+from intake import household_checks, sheet_readings, sheets
 from intake.forms.printed import codes, pdf
 from intake.forms.printed.codes import SheetCode
 from intake.forms.printed.layouts import Printed, plan
 from intake.forms.printed.pdf import PrintedPage
 from intake.readings import Quad
-from intake.sheet_readings import SURE, SheetRow
+from intake.sheet_readings import SURE, ReadSheet, SheetRow
 
 LAYOUT, ROWS_A_PAGE = "check", 8
 CARRIER: Role = "hamlet_head"
@@ -95,6 +96,12 @@ class Proposal:
     note: str
     quad: Quad
     doubt: str
+
+
+def check_page(scope: Scope, sheet: ReadSheet) -> None:
+    """Refuses OTHER_COMMUNE for a list that was printed for another commune: none of its rows is known here."""
+    if elsewhere := sheets.of_elsewhere(sheet.area, scope.commune_code or ""):
+        raise Refusal(sheets.OTHER_COMMUNE, elsewhere)
 
 
 def proposals(session: Session, keyring: Keyring, scope: Scope) -> list[Proposal]:

@@ -6,12 +6,17 @@ from typing import Literal
 
 from access.matrix import may
 from access.scopes import hamlets_of
+from catalogue.places import commune
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
 from intake.places import find_hamlet
 
 Kind = Literal["page", "attachment"]
 BOOK_LENGTH_MAX, NUMBER_LENGTH_MAX = 60, 20
+OTHER_COMMUNE = "OTHER_COMMUNE"
+_OTHER_COMMUNE = (
+    "Tờ này in cho {place}, không phải cho xã, phường mình. Gửi ảnh cho nơi ấy, hoặc chụp đúng tờ của mình."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,17 @@ class Sheet:
     hamlet_id: int | None
     book: str
     number: str
+
+
+def of_elsewhere(area: str, commune_code: str) -> str:
+    """Why a printed sheet of a hamlet can't be taken in by a commune; "" for its own ones and for blank ones.
+
+    `area` is what the sheet's code says: COMMUNE.HAMLET, "" where nothing was printed or nothing can be read."""
+    code = area.partition(".")[0]
+    if not code or code == commune_code:
+        return ""
+    named = commune(code)
+    return _OTHER_COMMUNE.format(place=named.name if named else f"nơi có mã {code}")
 
 
 def commune_of(scope: Scope) -> str:

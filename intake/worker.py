@@ -16,7 +16,7 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from cleaning import rule_turns
 from db import Database, OperationalError
-from intake import child_process, known_children, learning, pages, photos
+from intake import child_process, known_children, learning, pages, photos, sheets
 from intake.daily import Daily
 from intake.ocr import active, handed
 from intake.ocr.tesseract import TesseractMissing, require_language
@@ -215,6 +215,8 @@ class _Work:
             pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=is_final)
         elif said.get("sheet") and said["layout"] in NO_CHILDREN:
             pages.fail(self.database, held, "OTHER_SHEET", NO_CHILDREN[said["layout"]], is_final=True)
+        elif elsewhere := sheets.of_elsewhere((said.get("sheet") or {}).get("area", ""), held.commune_code):
+            pages.fail(self.database, held, sheets.OTHER_COMMUNE, elsewhere, is_final=True)
         elif not said["rows"]:
             pages.fail(self.database, held, "NO_ROWS", NO_ROWS, is_final=True)
         else:

@@ -45,6 +45,7 @@ if width == 607: said = {"rows": [{"nothing": 1}]}
 if width == 610: said = {"unreadable": {"code": "READER_FAILED", "sentence": "Bộ đọc chữ bị dừng giữa chừng."}}
 if width in (605, 606, 607, 610): print(json.dumps(said)); sys.exit(0)
 if width == 611: print(json.dumps(said | {"layout": "check", "sheet": {"layout": "check"}})); sys.exit(0)
+if width == 612: said["sheet"] = {"layout": "hamlet", "area": "00016.3"}
 if width == 608: sys.stderr.write("Máy này chưa có Tesseract.\\n"); sys.exit(3)
 if width == 609: time.sleep(3)
 quad = [[0, 0], [9, 0], [9, 9], [0, 9]]
@@ -52,9 +53,21 @@ cell = {"raw_text": "Mai", "value": "Lò Thị Mai", "confidence": 0.9, "reader"
 row = {"quad": quad, "fields": {"full_name": cell}}
 print(json.dumps(said | {"rows": [row]}))
 """
-GOOD, HANGS, CRASHES, LIES, EATS, NO_TABLE, NO_ROWS, BAD_SHAPE, NO_TESSERACT, SLOW, LOSES_TESSERACT, CHECKS = range(
-    600, 612
-)
+(
+    GOOD,
+    HANGS,
+    CRASHES,
+    LIES,
+    EATS,
+    NO_TABLE,
+    NO_ROWS,
+    BAD_SHAPE,
+    NO_TESSERACT,
+    SLOW,
+    LOSES_TESSERACT,
+    CHECKS,
+    ELSEWHERE,
+) = range(600, 613)
 
 Send = Callable[..., int]
 
@@ -174,6 +187,17 @@ def test_a_photographed_check_list_is_no_page_of_the_register(
     failed = page(office, page_id)
     assert (failed.state, failed.failure_code, row_count(office, page_id)) == ("failed", "OTHER_SHEET", 0)
     assert "Kiểm tra tại hộ" in failed.failure_sentence
+
+
+@on_sqlite
+def test_a_sheet_printed_for_another_commune_is_refused_with_that_commune_s_name(
+    office: Office, store: FolderStore, send: Send, reader: Reader
+) -> None:
+    page_id = send(ELSEWHERE)
+    work(office, store, reader)
+    failed = page(office, page_id)
+    assert (failed.state, failed.failure_code, row_count(office, page_id)) == ("failed", "OTHER_COMMUNE", 0)
+    assert "không phải cho xã, phường mình" in failed.failure_sentence
 
 
 @on_sqlite

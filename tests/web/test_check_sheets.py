@@ -128,6 +128,17 @@ def test_a_filled_in_list_is_photographed_read_and_confirmed(work: Work, window:
     assert answered == {"corrected", "not_met"}
 
 
+def test_a_list_printed_for_another_commune_is_refused_in_words(work: Work, window: Any) -> None:
+    made = check_sheets.printed(work.office.keyring, checks(work), PLACE, (HAMLET, "03814.1"), {})
+    picture = photographed(filled(flat(made), plan("check", 2), {(1, "answer"): "right"}))
+    answer = send(window("hoa"), picture)
+    assert answer.status_code >= 400
+    assert "không phải cho xã, phường mình" in answer.text
+    with work.office.reading() as session:
+        assert not check_sheets.proposals(session, work.office.keyring, work.office.scope("hoa"))
+        assert session.scalars(select(SheetReading)).first() is None
+
+
 def test_twenty_pages_of_a_hamlet_are_one_file_with_each_child_s_code(office: Office, window: Any) -> None:
     for _ in range(3):
         office.add_child(**MAI | {"personal_id": ""}, hamlet=HAMLET)

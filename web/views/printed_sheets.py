@@ -101,13 +101,16 @@ def take_photo(
     reach: NamedDependency[Scope],
     form: NamedDependency[Form],
 ) -> Redirect:
-    """A photographed check list, read at once. Refuses FILE_MISSING, and as `photos.receive`, `sheet_readings.read`."""
+    """A photographed check list, read at once.
+
+    Refuses FILE_MISSING, OTHER_COMMUNE, and as `photos.receive`, `sheet_readings.read`."""
     sent = form.only_file("photo", "Chưa chọn ảnh. Chụp danh sách đã điền rồi gửi lại.")
     kept = photos.receive(database, photos_store, reach, data=sent.file.read(), kind="attachment")
     with database.reading() as session:
         kept_sha256 = session.get_one(Photo, kept.photo_id).kept_sha256
     reader = Reader(weights_folder=settings.weights_folder)
     sheet = sheet_readings.read(photos_store, kept_sha256, check_sheets.LAYOUT, WHAT, reader)
+    check_sheets.check_page(reach, sheet)
     with database.writing() as session:
         sheet_readings.keep(session, keyring, reach, session.get_one(Photo, kept.photo_id), sheet)
     return Redirect("/checks/readings", status_code=303)
