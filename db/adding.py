@@ -1,6 +1,6 @@
 """New rows, many with one statement: what comes in by the hundred goes past the session's own bookkeeping."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -46,7 +46,9 @@ def add_rows(session: Session, kind: type[Table], rows: Sequence[Mapping[str, ob
         session.connection().execute(_column_insertion(kind, tuple(columns)), columns)
     else:
         statement, ways = _driver_insertion(kind, tuple(columns), dialect)
-        told = (values if way is None else map(way, values) for way, values in zip(ways, columns.values(), strict=True))
+        told = (
+            values if way is None else _made(way, values) for way, values in zip(ways, columns.values(), strict=True)
+        )
         session.connection().exec_driver_sql(statement, list(zip(*told, strict=True)))
 
 
@@ -55,6 +57,11 @@ def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
     if made:
         kind = type(made[0])
         add_rows(session, kind, [_filled(kind, one) for one in made])
+
+
+def fill(made: Table, columns: Mapping[str, object]) -> None:
+    """Let a new object say `columns`, past the session's bookkeeping: for one that `add_new` writes."""
+    vars(made).update(columns)
 
 
 def _filled(kind: type[Table], one: Table) -> dict[str, Any]:
@@ -111,6 +118,15 @@ def _driver_insertion(kind: type[Table], keys: tuple[str, ...], dialect: Dialect
     names, places = ", ".join(map(quote, keys)), ", ".join("?" * len(keys))
     ways = tuple(table.c[key].type.dialect_impl(dialect).bind_processor(dialect) for key in keys)
     return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", ways  # noqa: S608 - names of our own
+
+
+def _made(way: Callable[[Any], Any], values: Iterable[object]) -> Iterator[object]:
+    """Each value as the driver's own; lines of one record name it, and their moment, again and again."""
+    last, made = None, way(None)
+    for value in values:
+        if value is not last:
+            last, made = value, way(value)
+        yield made
 
 
 def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:

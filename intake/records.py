@@ -18,13 +18,13 @@ from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings, findings
 from db import Session
-from db.adding import add_new, add_rows
+from db.adding import add_new, add_rows, fill
 from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
 from intake import places
 from intake.differences import Difference, Value, differences, keeping_unseen, understood
-from intake.writing import store, values_of_line
+from intake.writing import change_members, columns_of, store, values_of_line
 
 POLICE = "police"
 """The source of what the commune's police said."""
@@ -94,11 +94,13 @@ def draft(
     state: str = "received",
 ) -> Draft:
     """The record that `values` make; `places.settle` points it at its home, `add_drafts` keeps it."""
-    child = Child(uuid=uuid, commune_code=commune_code, state=state, origin=origin.source, created_by=origin.user_id)
-    child.rev, child.groups, child.updated_at = 1, [], now()
+    child, at = Child(groups=[]), now()
+    fill(child, {"uuid": uuid, "commune_code": commune_code, "rev": 1, "state": state, "origin": origin.source})
+    fill(child, {"created_by": origin.user_id, "created_at": at, "updated_at": at})
     lines = differences({}, values)
-    store(keyring, child, lines)
-    _fold_names(child)
+    fill(child, columns_of(keyring, child, lines))
+    fill(child, _folded_names(child))
+    change_members(keyring, child, lines)
     return Draft(child, [Difference("state", "", state), *lines])
 
 
@@ -109,7 +111,8 @@ def add_drafts(
     children = [made.child for made, _ in drafts]
     add_new(session, children)
     add_new(session, [group for child in children for group in child.groups])
-    told = [_line(keyring, made.child, line, origin) for made, origin in drafts for line in made.lines]
+    at = now()
+    told = [line for made, origin in drafts for line in _lines(keyring, made.child, made.lines, origin, at)]
     add_rows(session, Change, told)
     acts = [Act("change", made.child.commune_code, origin.user_id, made.child.uuid, "rev 1") for made, origin in drafts]
     audit.tell(session, keyring, acts)
@@ -117,9 +120,9 @@ def add_drafts(
         findings.compute_first(session, keyring, children, today_here())
 
 
-def _fold_names(child: Child) -> None:
-    child.full_name_folded = fold(child.full_name or "")[:_FOLDED_MAX]
-    child.mother_name_folded = fold(child.mother_name or "")[:_FOLDED_MAX]
+def _folded_names(child: Child) -> dict[str, str]:
+    names = {"full_name_folded": child.full_name, "mother_name_folded": child.mother_name}
+    return {column: fold(name or "")[:_FOLDED_MAX] for column, name in names.items()}
 
 
 def change_fields(
@@ -180,7 +183,8 @@ def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Differe
     child.rev += 1
     child.updated_at = now()
     store(keyring, child, lines)
-    _fold_names(child)
+    for column, folded in _folded_names(child).items():
+        setattr(child, column, folded)
     if {line.field for line in lines} & _PLACED_BY:
         places.settle(session, child)
     session.flush()
@@ -190,24 +194,34 @@ def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Differe
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     """Write one line of history a difference, at the child's present rev."""
-    add_rows(session, Change, [_line(keyring, child, line, origin) for line in lines])
+    add_rows(session, Change, _lines(keyring, child, lines, origin, now()))
     about = f"rev {child.rev}: {', '.join(dict.fromkeys(line.field for line in lines))}"
     audit.tell(session, keyring, [Act("change", child.commune_code, origin.user_id, child.uuid, about)])
 
 
-def _line(keyring: Keyring, child: Child, line: Difference, origin: Origin) -> dict[str, object]:
-    """The columns of one `Change`; all lines name the same ones, so that they travel together."""
-    return {
+def _lines(
+    keyring: Keyring, child: Child, lines: Sequence[Difference], origin: Origin, at: datetime
+) -> list[dict[str, object]]:
+    """The columns of one `Change` a line; all lines name the same ones, so that they travel together."""
+    shared: dict[str, object] = {
         "child_uuid": child.uuid,
         "rev": child.rev,
-        "field": line.field,
-        "at": now(),
+        "field": "",
+        "at": at,
         "source": origin.source,
-        "source_id": origin.field_ids.get(line.field, origin.source_id),
+        "source_id": origin.source_id,
         "user_id": origin.user_id,
         "old": "",
         "new": "",
         "old_box": None,
         "new_box": None,
-        **values_of_line(keyring, child, line),
     }
+    return [
+        {
+            **shared,
+            "field": line.field,
+            "source_id": origin.field_ids.get(line.field, origin.source_id),
+            **values_of_line(keyring, child, line),
+        }
+        for line in lines
+    ]

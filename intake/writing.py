@@ -1,7 +1,7 @@
 """How differences get into a child's columns, boxes and groups, and into the lines of its history."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from access.keys import Keyring
 from access.records import (
@@ -25,31 +25,35 @@ LIST_VERSION = "cat_2025"
 
 def store(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> None:
     """Make the record's own columns, boxes and groups say what `lines` say."""
+    for column, value in columns_of(keyring, child, lines).items():
+        setattr(child, column, value)
+    change_members(keyring, child, lines)
+
+
+def columns_of(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> dict[str, object]:
+    """Column → what the record is to say there once it says what `lines` say; groups apart (`change_members`)."""
+    told: dict[str, object] = {COLUMNS[line.field]: line.new for line in lines if line.field in COLUMNS}
+    if sealed := [line for line in lines if line.field in SEALED_KEYS]:
+        texts = sealed_texts(keyring, child) | {line.field: line.new for line in sealed}
+        told["note_box"] = keyring.seal(_said(texts).encode(), texts_place(child))
+    if working := [line for line in lines if not _has_own_place(line.field)]:
+        told["working"] = _said(working_fields(child) | {line.field: line.new for line in working})
+    return told
+
+
+def change_members(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> None:
+    """Make the record's groups say what `lines` say."""
     for line in lines:
-        if line.field in COLUMNS:
-            setattr(child, COLUMNS[line.field], line.new)
-        elif line.field in LIST_KEYS:
+        if line.field in LIST_KEYS:
             _change_member(keyring, child, line)
-    _store_sealed(keyring, child, [line for line in lines if line.field in SEALED_KEYS])
-    _store_working(child, [line for line in lines if not _has_own_place(line.field)])
 
 
 def _has_own_place(key: str) -> bool:
     return key in COLUMNS or key in LIST_KEYS or key in SEALED_KEYS
 
 
-def _store_sealed(keyring: Keyring, child: Child, lines: Sequence[Difference]) -> None:
-    if not lines:
-        return
-    texts = sealed_texts(keyring, child) | {line.field: line.new for line in lines}
-    plain = json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
-    child.note_box = keyring.seal(plain.encode(), texts_place(child))
-
-
-def _store_working(child: Child, lines: Sequence[Difference]) -> None:
-    if lines:
-        texts = working_fields(child) | {line.field: line.new for line in lines}
-        child.working = json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
+def _said(texts: Mapping[str, str]) -> str:
+    return json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
 
 
 def _change_member(keyring: Keyring, child: Child, line: Difference) -> None:

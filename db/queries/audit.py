@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
+from db.adding import add_rows
 from db.last_words import Line
 from db.tables import AuditHead, AuditLine, User
 
@@ -21,7 +22,6 @@ _HOLD = select(_HEADS.c.number, _HEADS.c.hash).where(_OF).with_for_update()
 _BEGIN = text(
     "INSERT INTO audit_head (chain, number, hash, sign) VALUES (:chain, 0, :hash, :sign) ON CONFLICT DO NOTHING"
 )
-_ADD = insert(AuditLine.metadata.tables[AuditLine.__tablename__])
 _MOVE = update(_HEADS).where(_OF).values(number=bindparam("to"), hash=bindparam("last"), sign=bindparam("signed"))
 """Every change in the house asks these, so they are built once."""
 _COLUMNS = ("at", "user_id", "device_uuid", "place", "action", "child_uuid", "about", "outcome")
@@ -46,7 +46,7 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
         end.number += 1
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
         told.append({**line, "number": end.number, "hash": end.hash})
-    connection.execute(_ADD, told)
+    add_rows(session, AuditLine, told)
     for end in ends.values():
         moved = {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)}
         connection.execute(_MOVE, moved)

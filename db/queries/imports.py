@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.adding import add_rows
@@ -99,6 +100,7 @@ class Told(NamedTuple):
     box: bytes
 
 
+_OF = "of"
 _TOLD = [getattr(ImportRow, name) for name in Told._fields]
 
 
@@ -120,9 +122,16 @@ def written() -> Rules:
 
 
 def tell(session: Session, lines: Sequence[Mapping[str, object]]) -> None:
-    """Change rows, each line naming its `id` and the same columns."""
+    """Change rows, each line naming its `id` and the same columns; the session holds none of them."""
     if lines:
-        session.execute(update(ImportRow), list(lines))
+        told = [{_OF: line["id"], **{key: value for key, value in line.items() if key != "id"}} for line in lines]
+        session.connection().execute(_changing(tuple(key for key in lines[0] if key != "id")), told)
+
+
+@cache
+def _changing(columns: tuple[str, ...]) -> Update:
+    table = ImportRow.metadata.tables[ImportRow.__tablename__]
+    return update(table).where(table.c.id == bindparam(_OF)).values({key: bindparam(key) for key in columns})
 
 
 def counts(session: Session, file_id: int) -> dict[str, int]:

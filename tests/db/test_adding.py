@@ -1,6 +1,6 @@
 """Rows added by the hundred say the same as rows added one by one, on either database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -42,3 +42,13 @@ def test_objects_nobody_asks_the_numbers_of_are_written_whole(database: Database
         add_unnumbered(session, [LoginFailure(account="hoa", source=f"{at}", at=AT) for at in range(count)])
         assert session.scalar(select(func.count()).select_from(LoginFailure)) == count
     assert accounts(database) == [("hoa", f"{at}", AT) for at in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_each_row_keeps_its_own_moment_beside_one_that_says_the_same_as_the_row_before(
+    database: Database, count: int
+) -> None:
+    moments = [AT, AT, AT + timedelta(hours=1), AT] * count
+    with database.writing() as session:
+        add_rows(session, LoginFailure, [{"account": "hoa", "source": "", "at": at} for at in moments])
+    assert [at for _, _, at in accounts(database)] == moments
