@@ -11,7 +11,7 @@ from intake.forms.printed.boxes import Box, Place, SheetPlan
 from intake.ocr import cells, connected
 from intake.ocr.stages import Cell, Page, Pixels
 
-DARK, FADED, GUIDE_DARK = 24, 8, 60
+DARK, FADED, GUIDE_DARK = 18, 7, 60
 """Of 255: what is paler all over is no ink; so pale is a stroke where it fades, as thin ones do between two darker
 places; and, where a guide was printed, no more than the guide in grey."""
 RULE_MM, GUIDE_MM = 0.32, 0.25
