@@ -26,6 +26,8 @@ _FRAME_PT = 6.0
 """What the library leaves free inside every margin."""
 _LEADING = 1.25
 _TEXT_PT, _WIDE_NOTES_PT = 13.0, 11.0
+_LAST_SIGNER = 0.4
+"""The part of the width in which "TM. ỦY BAN NHÂN DÂN" stands on one line."""
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _TO_WRITE_IN = "\u00a0" * 6
 _PLACES = ("Xã ", "Phường ", "Đặc khu ", "Tỉnh ", "Thành phố ")
@@ -158,8 +160,9 @@ class _Paper:
         if self.report.kind != "work":
             to = "- Sở Y tế;\n- Lưu: VT, VHXH." if self.is_of_commune else "- UBND tỉnh;\n- Lưu: VT."
             row = [[self._said("Nơi nhận:", 12, "bold_italic", centred=False), self._said(to, 11, centred=False)], *row]
+        widths = [self.width * (1 - _LAST_SIGNER) / (len(row) - 1)] * (len(row) - 1)
         top = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-        return Table([row], colWidths=[self.width / len(row)] * len(row), style=top)
+        return Table([row], colWidths=[*widths, self.width * _LAST_SIGNER], style=top)
 
     def _signer(self, words: str) -> list[Flowable]:
         """Who signs for the committee says so above (TM.); room for a signature and a stamp below."""

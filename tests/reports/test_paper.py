@@ -67,6 +67,12 @@ def test_the_heading_is_the_decrees() -> None:
         assert words in said, words
 
 
+def test_the_committee_the_chairman_signs_for_stands_on_one_line() -> None:
+    (page,) = pages(report(FEW, (Line("Bản Hua Nà", (3, 2)),)))
+    letters = page.get_textpage()
+    assert "TM. ỦY BAN NHÂN DÂN" in [line.strip() for line in letters.get_text_range().splitlines()]
+
+
 def test_a_zero_stands_before_days_under_ten_and_the_first_two_months_alone() -> None:
     made = report(FEW, (Line("Bản Hua Nà", (3, 2)),))
     for day, words in ((date(2027, 2, 3), "ngày 03 tháng 02"), (date(2027, 3, 12), "ngày 12 tháng 3 ")):
