@@ -78,6 +78,8 @@ def _volume(settings: Settings) -> Iterator[str]:
 def _secrets(settings: Settings) -> Iterator[str]:
     if settings.secret and len(settings.secret) < SECRET_MIN:
         yield f"SOTREEM_SECRET ngắn hơn {SECRET_MIN} ký tự, dễ bị đoán. Đặt chuỗi dài hơn trước khi nhập dữ liệu thật."
+    if settings.backup_key and len(settings.backup_key) < SECRET_MIN:
+        yield f"SOTREEM_BACKUP_KEY ngắn hơn {SECRET_MIN} ký tự, dễ bị đoán. Đặt chuỗi dài hơn, sao lưu vào thư mục mới."
 
 
 def _addresses(settings: Settings) -> Iterator[str]:

@@ -50,6 +50,7 @@ def test_a_folder_nobody_may_write_to_is_a_fault(
     ("otherwise", "word"),
     [
         ({"secret": "short"}, "SOTREEM_SECRET"),
+        ({"backup_key": "short"}, "SOTREEM_BACKUP_KEY"),
         ({"host": "0.0.0.0", "public_url": ""}, "HTTPS"),
         ({"host": "0.0.0.0", "trusted_proxies": ()}, "SOTREEM_HOST"),
         ({"trusted_proxies": ("0.0.0.0/0",)}, "SOTREEM_TRUSTED_PROXIES"),

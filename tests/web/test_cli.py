@@ -144,3 +144,14 @@ def test_seeding_from_a_folder_or_a_bottomless_file_is_refused(house: Path, caps
     (house / "seed.json").write_text("[" * 100_000)
     assert main(["seed", str(house / "seed.json")]) == 1
     assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_a_password_that_nobody_can_type_is_asked_for_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_terminal(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", no_terminal)
+    assert main(["admin", "quan"]) == 3
+    assert "--password-stdin" in capsys.readouterr().err

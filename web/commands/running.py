@@ -108,8 +108,15 @@ def admin(given: Namespace, settings: Settings) -> int:
     """Make an administrator; the password comes from the terminal, or from standard input."""
     from web.seed import make_administrator
 
-    typed = sys.stdin.readline().rstrip("\r\n") if given.password_stdin else getpass.getpass("Mật khẩu: ")
+    typed = sys.stdin.readline().rstrip("\r\n") if given.password_stdin else _typed_password()
     with current(settings) as database:
         made = make_administrator(database, given.username, typed)
     print(f"Đã tạo quản trị {given.username}." if made else f"Đã có tài khoản {given.username}, không đổi gì.")
     return 0
+
+
+def _typed_password() -> str:
+    try:
+        return getpass.getpass("Mật khẩu: ")
+    except EOFError:
+        raise Missing("Không có bàn phím để gõ mật khẩu. Chạy trong cửa sổ lệnh, hoặc thêm --password-stdin.") from None
