@@ -101,7 +101,7 @@ def marked_house(template: Path, folder: Path) -> Iterator[MarkedHouse]:
     database = Database(f"sqlite:///{folder / 'so-tre-em.db'}")
     office = Office(database, keyring_from_secret(SECRET))
     house = MarkedHouse(office, create_app(settings))
-    _fill(house, folder)
+    fill(house, folder)
     with TestClient(house.app, base_url="http://sotreem.local") as client:
         house.client = client
         for who in PEOPLE:
@@ -117,7 +117,8 @@ def decided(view: HTTPRouteHandler) -> set[str]:
     return set[str](view.http_methods) - {"OPTIONS", "HEAD"}
 
 
-def _fill(house: MarkedHouse, folder: Path) -> None:
+def fill(house: MarkedHouse, folder: Path) -> None:
+    """Put into the office what the numbers of addresses speak of; `folder` holds the photos."""
     office = house.office
     for kind, words in KINDS.items():
         groups = [key for key, of in SENSITIVE_GROUPS.items() if of == kind][:1]
