@@ -106,6 +106,16 @@ def test_a_chain_that_is_gone_as_a_whole_is_missed(office: Office, log: list[Aud
     assert faults(office) == ["Nhật ký xã 03808: thiếu các dòng từ 1 đến 10."]
 
 
+def test_a_hundred_lines_told_at_once_hang_together_as_lines_told_one_by_one(office: Office) -> None:
+    acts = [Act("view", "03808", 1, uuid4() if at % 2 else None, about=f"/children/{at}") for at in range(100)]
+    audit.tell_at_once(office.database, office.keyring, acts)
+    lines = told(office)
+    assert [(line.number, line.about, line.child_uuid) for line in lines][-100:] == [
+        (at, act.about, act.child_uuid) for at, act in enumerate(acts, start=lines[-1].number - 99)
+    ]
+    assert faults(office) == []
+
+
 def test_other_keys_make_no_line_of_ours(office: Office, log: list[AuditLine]) -> None:
     audit.tell_at_once(office.database, Keyring({1: b"x" * 32}), [Act("view", "03808", 1)])
     assert faults(office) != []
