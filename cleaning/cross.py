@@ -6,7 +6,7 @@ child, another hamlet or another family; which record is meant stands in the fin
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -21,6 +21,7 @@ from db import Session
 from db.queries import duplicates, matches
 from db.queries.matches import CANDIDATES_MAX, Match
 from db.queries.plain_children import PlainChild
+from db.rows import chunks
 from db.tables import Child, Hamlet
 
 Found = tuple[Problem, str]
@@ -35,6 +36,8 @@ SIGN = "sign"
 Apart = Mapping[tuple[UUID, UUID], str]
 """Pairs an officer has called two children → the facts of both at that time."""
 NONE_APART: Apart = {}
+_COMMUNES_AT_ONCE = 8
+"""Asked in one statement: each value that is looked for is looked for in all of them."""
 
 _SIBLINGS_MONTHS = 9
 _COMPARED = (
@@ -46,18 +49,23 @@ _COMPARED = (
 """Which part of the other record is looked up with which of this one."""
 
 
-def from_database(session: Session, commune_code: str, records: Iterable[Match]) -> Alike:
-    """The likes of a few records, looked up by index for all of them together."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    borne: set[str] = set()
-    for record in records:
-        borne.update(signs.of(record))
-        for theirs, own in _COMPARED:
-            if _is_asked(own, value := getattr(record, own)):
-                wanted[theirs].add(value)
-    near = {other.uuid: other for other in matches.alike(session, commune_code, wanted)}
-    near |= {other.uuid: other for other in duplicates.sharing(session, commune_code, borne)}
-    return from_memory(near[uuid] for uuid in sorted(near))
+def from_database(session: Session, records: Mapping[str, Collection[Match]]) -> dict[str, Alike]:
+    """By commune the likes of a few records of it, looked up by index for all of them together."""
+    found: dict[str, Alike] = {}
+    for codes in chunks(sorted(records), _COMMUNES_AT_ONCE):
+        wanted: dict[str, set[str]] = defaultdict(set)
+        borne: set[str] = set()
+        for record in (one for code in codes for one in records[code]):
+            borne.update(signs.of(record))
+            for theirs, own in _COMPARED:
+                if _is_asked(own, value := getattr(record, own)):
+                    wanted[theirs].add(value)
+        same = matches.alike_in(session, codes, wanted)
+        signed = duplicates.sharing(session, codes, borne)
+        for code in codes:
+            near = {other.uuid: other for other in [*same.get(code, ()), *signed.get(code, ())]}
+            found[code] = from_memory(near[uuid] for uuid in sorted(near))
+    return found
 
 
 def from_memory(records: Iterable[Match]) -> Alike:
@@ -181,12 +189,13 @@ def _date(text: str) -> PartialDate | None:
 
 
 def hamlet(child: Child | PlainChild, hamlets: Iterable[Hamlet]) -> list[Found]:
-    """E3.11: the hamlet is missing, or is none of the commune's; `hamlets` are the commune's."""
+    """E3.11: the hamlet is missing, or is none of its commune's among `hamlets`."""
     if child.hamlet_id is not None:
         return []
     if not child.hamlet_text:
         return [(Problem("E3.11", "hamlet", "B", "Chưa ghi thôn, bản. Chọn trong danh sách của xã."), "")]
-    near = [known.name for known in hamlets if _is_one_word(known.folded, fold(child.hamlet_text))]
+    own = (known for known in hamlets if known.commune_code == child.commune_code)
+    near = [known.name for known in own if _is_one_word(known.folded, fold(child.hamlet_text))]
     message = f"“{child.hamlet_text}” không có trong danh sách thôn, bản của xã. Chọn tên đúng."
     return [(Problem("E3.11", "hamlet", "B", message, near[0] if len(near) == 1 else None), "")]
 

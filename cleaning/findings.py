@@ -40,9 +40,10 @@ _FOLDED_MAX = 200
 SHARED_FROM = 3000
 """Records from which a second process is worth its start."""
 _AT_ONCE = 500
-_HOME = (
-    select(Commune.province_code, Commune.rules_off)
-    .where(Commune.code == bindparam("code"))
+_HOMES = (
+    select(Commune.code, Commune.province_code, Commune.rules_off)
+    .where(Commune.code.in_(bindparam("codes", expanding=True)))
+    .order_by(Commune.code)
     .with_for_update(key_share=True)
 )
 
@@ -76,20 +77,22 @@ def recompute_together(
         keeping.keep(session, keyring, commune_code, changed)
         known = queries.remembered(session, own)
         before = _others(known) | queries.about(session, own)
-        here = _recompute_some(session, keyring, changed, known, today, home)
-        _recompute_others(session, keyring, (before | _others(here)) - own, today, home)
+        homes = {commune_code: home}
+        here = _recompute_some(session, keyring, changed, known, today, homes)
+        _recompute_others(session, keyring, (before | _others(here)) - own, today, homes)
         found |= here
     return found
 
 
 def compute_first(session: Session, keyring: Keyring, children: Sequence[Child], today: date) -> None:
-    """The findings of records that have just been written, and of those they resemble: nobody has spoken of them."""
-    for commune_code, new in _by_commune(children):
-        home = hold_commune(session, commune_code)
-        keeping.keep_first(session, keyring, commune_code, new)
-        found = _recompute_some(session, keyring, new, {}, today, home)
-        others = _others(found) - {child.uuid for child in new}
-        _recompute_others(session, keyring, others, today, home)
+    """The findings of records that have just been written, and of those they resemble: nobody has spoken of them.
+
+    Many communes' phones come at one moment: each statement is asked once for all of them, and none hears of another.
+    """
+    homes = _hold_communes(session, {child.commune_code for child in children})
+    keeping.keep_first(session, keyring, children)
+    found = _recompute_some(session, keyring, children, {}, today, homes)
+    _recompute_others(session, keyring, _others(found) - {child.uuid for child in children}, today, homes)
 
 
 def _fold_mother(child: Child) -> None:
@@ -105,10 +108,12 @@ def _by_commune(children: Sequence[Child]) -> Iterator[tuple[str, list[Child]]]:
         yield commune_code, [child for child in children if child.commune_code == commune_code]
 
 
-def _recompute_others(session: Session, keyring: Keyring, others: Collection[UUID], today: date, home: Home) -> None:
+def _recompute_others(
+    session: Session, keyring: Keyring, others: Collection[UUID], today: date, homes: Mapping[str, Home]
+) -> None:
     if others:
         near = list(session.scalars(_with_groups(Child.uuid.in_(others))))
-        _recompute_some(session, keyring, near, queries.remembered(session, others), today, home)
+        _recompute_some(session, keyring, near, queries.remembered(session, others), today, homes)
 
 
 def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
@@ -126,7 +131,7 @@ def recompute_next(
     some = session.scalars(_with_groups(Child.commune_code == commune_code, is_living(), later).limit(count)).all()
     uuids = [child.uuid for child in some]
     if some:
-        _recompute_some(session, keyring, some, queries.remembered(session, uuids), today, home)
+        _recompute_some(session, keyring, some, queries.remembered(session, uuids), today, {commune_code: home})
     return uuids
 
 
@@ -191,7 +196,7 @@ def would_find(
     home = _home(session, commune_code)
     some = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living()).limit(most)))
     told = {child.uuid: matches.of_child(child) for child in some}
-    alike = cross.from_database(session, commune_code, told.values())
+    alike = cross.from_database(session, {commune_code: told.values()})[commune_code]
     apart, hamlets = duplicates.called_apart(session, told), _hamlets(session, some) if some else []
     found = 0
     for child in some:
@@ -208,8 +213,13 @@ def _home(session: Session, commune_code: str) -> Home:
 
 def hold_commune(session: Session, commune_code: str) -> Home:
     """The record's commune; until the transaction ends nobody else makes findings in it."""
-    ((province_code, rules_off),) = rows(session, _HOME, {"code": commune_code})
-    return Home(province_code, frozenset(rules_off.split()))
+    return _hold_communes(session, [commune_code])[commune_code]
+
+
+def _hold_communes(session: Session, codes: Collection[str]) -> dict[str, Home]:
+    """Several, in one order for everybody, as `_by_commune` has it."""
+    held = rows(session, _HOMES, {"codes": list(codes)})
+    return {code: Home(province_code, frozenset(rules_off.split())) for code, province_code, rules_off in held}
 
 
 def _recompute_some(
@@ -218,21 +228,26 @@ def _recompute_some(
     children: Sequence[Child],
     known: Mapping[UUID, list[Finding]],
     today: date,
-    home: Home,
+    homes: Mapping[str, Home],
 ) -> dict[UUID, list[Finding]]:
-    """The open findings of each of `children` (of one commune), which had those `known`."""
+    """The open findings of each of `children`, which had those `known`; each is compared within its commune alone."""
     kept: dict[UUID, list[Finding]] = {}
     living = {child.uuid: matches.of_child(child) for child in children if child.state not in ENDED_STATES}
-    hamlets = _hamlets(session, children)
-    alike = cross.from_database(session, children[0].commune_code, living.values()) if living else None
+    together: dict[str, list[Match]] = defaultdict(list)
+    for child in children:
+        if child.uuid in living:
+            together[child.commune_code].append(living[child.uuid])
+    hamlets, alike = _hamlets(session, children), cross.from_database(session, together)
     apart = duplicates.called_apart(session, living)
     for child in children:
         open_now = known.get(child.uuid, [])
-        if alike is None or child.uuid not in living:
+        if child.uuid not in living:
             _end(open_now, "closed")
             kept[child.uuid] = []
             continue
-        found = [*_single(keyring, child, today, home), *cross.check(living[child.uuid], alike, apart)]
+        home = homes[child.commune_code]
+        found = [*_single(keyring, child, today, home)]
+        found += cross.check(living[child.uuid], alike[child.commune_code], apart)
         kept[child.uuid] = _settle(child, _in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
     _write(session, [finding for findings in kept.values() for finding in findings])
     return kept
@@ -251,10 +266,9 @@ def _others(found: Mapping[UUID, list[Finding]]) -> set[UUID]:
 
 
 def _hamlets(session: Session, children: Sequence[Child | PlainChild]) -> list[Hamlet]:
-    """The hamlets of the commune these are of; [] when none of them asks."""
-    if all(child.hamlet_id is not None for child in children):
-        return []
-    return list(session.scalars(select(Hamlet).where(Hamlet.commune_code == children[0].commune_code)))
+    """The hamlets of the communes of those that name none which is known; [] when none of them asks."""
+    codes = {child.commune_code for child in children if child.hamlet_id is None}
+    return list(session.scalars(select(Hamlet).where(Hamlet.commune_code.in_(codes)))) if codes else []
 
 
 def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:

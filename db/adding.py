@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from db.tables.base import Table
 
-_MANY = 50
+_MANY = {"postgresql": 4, "sqlite": 50}
 """From so many rows on PostgreSQL is handed columns: the driver sends every row of its own as a message of its own.
 SQLite is then handed its own kind of values: to look each row's up by name costs more than to write it."""
 
@@ -38,10 +38,11 @@ def add_rows(session: Session, kind: type[Table], rows: Sequence[Mapping[str, ob
     if not rows:
         return
     session.flush()
-    if len(rows) < _MANY:
+    dialect = session.get_bind().dialect
+    if len(rows) < _MANY[dialect.name]:
         session.connection().execute(_plain_insertion(kind), rows)
         return
-    columns, dialect = _by_columns(kind, rows), session.get_bind().dialect
+    columns = _by_columns(kind, rows)
     if dialect.name == "postgresql":
         session.connection().execute(_column_insertion(kind, tuple(columns)), columns)
     else:

@@ -128,7 +128,16 @@ def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _ask_for_one_process)
     return engine
+
+
+def _ask_for_one_process(connection: Any, _record: object) -> None:
+    """From some hundred thousand records on PostgreSQL would start a second process to count those of one commune,
+    which costs more than the counting; many people share its cores as it is."""
+    connection.execute("SET max_parallel_workers_per_gather = 0")
+    connection.commit()
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Where a child lives: the hamlet its words name, and the household its number names within that hamlet."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.vietnamese import fold
@@ -15,15 +16,14 @@ KINDS = (
 )  # fmt: skip
 """Words before a hamlet's name, folded; "Hua Nà" and "Bản Hua Nà" are one."""
 
-_NAMED = select(Hamlet.name, Hamlet.id).where(
-    Hamlet.commune_code == bindparam("commune_code"), Hamlet.folded.in_(bindparam("spellings", expanding=True))
+_IN_COMMUNES = Hamlet.commune_code.in_(bindparam("communes", expanding=True))
+_NAMED = select(Hamlet.commune_code, Hamlet.name, Hamlet.id).where(
+    _IN_COMMUNES, Hamlet.folded.in_(bindparam("spellings", expanding=True))
 )
 _FORMERLY_NAMED = (
-    select(HamletAlias.name, Hamlet.id)
+    select(Hamlet.commune_code, HamletAlias.name, Hamlet.id)
     .join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
-    .where(
-        Hamlet.commune_code == bindparam("commune_code"), HamletAlias.folded.in_(bindparam("spellings", expanding=True))
-    )
+    .where(_IN_COMMUNES, HamletAlias.folded.in_(bindparam("spellings", expanding=True)))
 )
 _OF_HOMES = (
     select(Household.commune_code, Household.hamlet_id, Household.number, Household.id, Household.head)
@@ -37,6 +37,8 @@ _HEADLESS = (
 )
 """Every record that comes asks these, so they are built once."""
 
+_Said = tuple[str, str]
+"""Commune, and words that may name a hamlet of it."""
 _Home = tuple[str, int | None, str]
 """Commune, hamlet and number of a household."""
 
@@ -46,17 +48,37 @@ def find_hamlet(session: Session, commune_code: str, text: str) -> int | None:
 
     Looked at in turn: the name with its marks, the name without them, the name without its kind (thôn, bản …).
     """
-    bare = _bare_of(text)
-    if not bare:
-        return None
-    spellings = [bare, *(f"{kind} {bare}" for kind in KINDS)]
-    asked = {"commune_code": commune_code, "spellings": spellings}
-    own = _closest(text, rows(session, _NAMED, asked))
-    return own or _closest(text, rows(session, _FORMERLY_NAMED, asked))
+    return _find_hamlets(session, {(commune_code, text)}).get((commune_code, text))
 
 
-def _closest(text: str, candidates: Iterable[Sequence[Any]]) -> int | None:
-    """Among (name, id) of hamlets."""
+def _find_hamlets(session: Session, said: Collection[_Said]) -> dict[_Said, int]:
+    """`find_hamlet` for all of them at once; who names none, or several, is not in it."""
+    found: dict[_Said, int] = {}
+    for question in (_NAMED, _FORMERLY_NAMED):
+        left = [words for words in said if words not in found and _bare_of(words[1])]
+        if left:
+            near = _by_commune(rows(session, question, _asked(left)))
+            named = {(code, text): _closest(text, near[code]) for code, text in left}
+            found |= {words: hamlet_id for words, hamlet_id in named.items() if hamlet_id}
+    return found
+
+
+def _asked(said: Collection[_Said]) -> dict[str, object]:
+    """The communes, and every way to write those names without marks."""
+    bare = {_bare_of(text) for _, text in said}
+    spellings = bare | {f"{kind} {one}" for one in bare for kind in KINDS}
+    return {"communes": sorted({code for code, _ in said}), "spellings": sorted(spellings)}
+
+
+def _by_commune(found: Iterable[Sequence[Any]]) -> Mapping[str, list[tuple[str, int]]]:
+    hamlets: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for code, name, hamlet_id in found:
+        hamlets[code].append((name, hamlet_id))
+    return hamlets
+
+
+def _closest(text: str, candidates: Iterable[tuple[str, int]]) -> int | None:
+    """Among (name, id) of hamlets of a commune; some may be what another child's words were looking for."""
     for meaning in (_with_marks, fold, _bare_with_marks, _bare_of):
         if hits := {hamlet_id for name, hamlet_id in candidates if meaning(name) == meaning(text)}:
             return hits.pop() if len(hits) == 1 else None
@@ -82,9 +104,9 @@ def settle(session: Session, *children: Child) -> None:
     """Point each child at the hamlet and household its words name; at none where they name none."""
     with session.no_autoflush:
         said = {(child.commune_code, child.hamlet_text or "") for child in children}
-        named = {words: find_hamlet(session, *words) for words in said}
+        named = _find_hamlets(session, said)
         for child in children:
-            child.hamlet_id = named[child.commune_code, child.hamlet_text or ""]
+            child.hamlet_id = named.get((child.commune_code, child.hamlet_text or ""))
             child.household_id = None
         _settle_households(session, [one for one in children if one.hamlet_id and one.household_number])
 

@@ -1,5 +1,6 @@
 """Signs and tokens kept in step with the records, in the transaction of every change."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
@@ -25,14 +26,18 @@ def keep(session: Session, keyring: Keyring, commune_code: str, children: Collec
     _keep(session, commune_code, [(record, tokens.of(keyring, record)) for record in living], ended)
 
 
-def keep_first(session: Session, keyring: Keyring, commune_code: str, children: Collection[Child]) -> None:
-    """The same for records that have just been written, and bear nothing yet."""
-    living = [matches.of_child(child) for child in children if child.state not in ENDED_STATES]
-    queries.add_signs(session, commune_code, {record.uuid: signs.of(record) for record in living})
-    queries.add_tokens(session, commune_code, {record.uuid: tokens.of(keyring, record) for record in living})
-    new = [record.uuid for record in living]
-    if queries.shared_elsewhere(session, commune_code, new):
-        _note_elsewhere(session, commune_code, new)
+def keep_first(session: Session, keyring: Keyring, children: Collection[Child]) -> None:
+    """The same for records, of whatever communes, that have just been written, and bear nothing yet."""
+    living = [(child.commune_code, matches.of_child(child)) for child in children if child.state not in ENDED_STATES]
+    queries.add_signs(session, [(code, record.uuid, signs.of(record)) for code, record in living])
+    queries.add_tokens(session, [(code, record.uuid, tokens.of(keyring, record)) for code, record in living])
+    new = {record.uuid: code for code, record in living}
+    shared = queries.shared_elsewhere(session, sorted(set(new.values())), new) if new else {}
+    sharing: dict[str, set[UUID]] = defaultdict(set)
+    for own, _ in shared:
+        sharing[new[own]].add(own)
+    for code, uuids in sorted(sharing.items()):
+        _note_elsewhere(session, code, uuids)
 
 
 def keep_told(session: Session, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> None:
@@ -67,7 +72,7 @@ def note_everywhere(database: Database) -> None:
 def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:
     """Both communes of a pair are told, each in a line of its own."""
     lines: list[dict[str, object]] = []
-    shared = queries.shared_elsewhere(session, commune_code, changed)
+    shared = queries.shared_elsewhere(session, [commune_code], changed)
     beside = queries.besides(session, {uuid for both in shared for uuid in both}) if shared else {}
     for (own, other), (commune, kinds) in shared.items():
         if not tokens.is_told(kinds, beside.get(own, ""), beside.get(other, "")):

@@ -1,7 +1,7 @@
 """The chains of the audit log: adding to their ends, and walking along them."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,7 +18,12 @@ Sign = Callable[[str], str]
 SHOWN_MAX = 200
 _HEADS = AuditHead.metadata.tables[AuditHead.__tablename__]
 _OF = _HEADS.c.chain == bindparam("of")
-_HOLD = select(_HEADS.c.number, _HEADS.c.hash).where(_OF).with_for_update()
+_HOLD = (
+    select(_HEADS.c.chain, _HEADS.c.number, _HEADS.c.hash)
+    .where(_HEADS.c.chain.in_(bindparam("chains", expanding=True)))
+    .order_by(_HEADS.c.chain)
+    .with_for_update()
+)
 _BEGIN = text(
     "INSERT INTO audit_head (chain, number, hash, sign) VALUES (:chain, 0, :hash, :sign) ON CONFLICT DO NOTHING"
 )
@@ -39,7 +44,7 @@ class End:
 def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
     """Add `lines` (columns of `AuditLine` without number and hash) to the ends of their chains, as one statement."""
     connection = session.connection()
-    ends = {chain: _held_end(connection, chain, sign) for chain in sorted({line["chain"] for line in lines})}
+    ends = _held_ends(connection, {line["chain"] for line in lines}, sign)
     told = []
     for line in lines:
         end = ends[line["chain"]]
@@ -47,9 +52,10 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
         told.append({**line, "number": end.number, "hash": end.hash})
     add_rows(session, AuditLine, told)
-    for end in ends.values():
-        moved = {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)}
-        connection.execute(_MOVE, moved)
+    moved = [
+        {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)} for end in ends.values()
+    ]
+    connection.execute(_MOVE, moved)
 
 
 def hash_of(sign: Sign, chain: str, number: int, before: str, line: Line) -> str:
@@ -102,15 +108,15 @@ def of_child(session: Session, chain: str, child_uuid: UUID) -> list[tuple[Audit
     return [(line, name or "") for line, name in session.execute(wanted)]
 
 
-def _held_end(connection: Connection, chain: str, sign: Sign) -> End:
-    """The end of a chain, ours alone until the transaction is over; all who take several take them in one order."""
-    found = connection.execute(_HOLD, {"of": chain}).first()
-    if found is not None:
-        return End(chain, found.number, found.hash)
-    begun = End(chain, 0, first_hash(sign, chain))
-    told = {"chain": chain, "hash": begun.hash, "sign": sign_of_end(sign, begun)}
-    connection.execute(_BEGIN, told)
-    return _held_end(connection, chain, sign)
+def _held_ends(connection: Connection, chains: Collection[str], sign: Sign) -> dict[str, End]:
+    """The ends of those chains, ours alone until the transaction is over; whoever takes several takes them in order."""
+    while True:
+        found = connection.execute(_HOLD, {"chains": sorted(chains)}).all()
+        ends = {chain: End(chain, number, last) for chain, number, last in found}
+        new = [End(chain, 0, first_hash(sign, chain)) for chain in sorted(chains) if chain not in ends]
+        if not new:
+            return ends
+        connection.execute(_BEGIN, [{"chain": e.chain, "hash": e.hash, "sign": sign_of_end(sign, e)} for e in new])
 
 
 def _plain(value: UUID | datetime | str | int | None) -> str | int | None:

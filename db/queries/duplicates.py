@@ -1,6 +1,6 @@
 """Signs and tokens by which records of one child are found, and what people said of such pairs."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +22,18 @@ BESIDE = "beside"
 """The kind of the token by which no record is found: it is compared where another one was shared."""
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
-_PLACE = func.row_number().over(partition_by=ChildSign.sign, order_by=ChildSign.child_uuid).label("place")
+_EACH = (ChildSign.commune_code, ChildSign.sign)
+_PLACE = func.row_number().over(partition_by=_EACH, order_by=ChildSign.child_uuid).label("place")
 _SHARING = (
     select(ChildSign.child_uuid, _PLACE)
-    .where(ChildSign.commune_code == bindparam("commune_code"), ChildSign.sign.in_(bindparam("signs", expanding=True)))
+    .where(ChildSign.commune_code.in_(bindparam("codes", expanding=True)))
+    .where(ChildSign.sign.in_(bindparam("signs", expanding=True)))
     .cte("sharing")
     .prefix_with("MATERIALIZED", dialect="postgresql")
 )
 """Asked once: PostgreSQL, before it has counted a new table, would ask it again for every record of the commune."""
 _NEAR = (
-    select(*matches.COLUMNS)
+    select(Child.commune_code, *matches.COLUMNS)
     .where(Child.uuid.in_(select(_SHARING.c.child_uuid).where(_SHARING.c.place <= CANDIDATES_MAX + 1)))
     .where(is_living())
     .order_by(Child.uuid)
@@ -41,7 +43,7 @@ _ELSEWHERE = (
     select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
     .join(_THEIRS, and_(_THEIRS.c.token == ChildToken.token, _THEIRS.c.commune_code != ChildToken.commune_code))
     .where(ChildToken.child_uuid.in_(bindparam("uuids", expanding=True)))
-    .where(ChildToken.commune_code == bindparam("commune_code"), ChildToken.kind != BESIDE)
+    .where(ChildToken.commune_code.in_(bindparam("codes", expanding=True)), ChildToken.kind != BESIDE)
 )
 _APART = select(NotDuplicate.one_uuid, NotDuplicate.other_uuid, NotDuplicate.facts)
 _APART_NEAR = _APART.where(
@@ -54,11 +56,9 @@ _APART_IN = _APART.where(NotDuplicate.commune_code == bindparam("commune_code"))
 """Every record that comes asks these, so they are built once: building one costs more than asking it."""
 
 
-def sharing(session: Session, commune_code: str, signs: Collection[str]) -> list[Match]:
-    """The living records of a commune that bear one of those signs, by uuid; of each sign the first by uuid."""
-    if not signs:
-        return []
-    return [Match(*row) for row in rows(session, _NEAR, {"commune_code": commune_code, "signs": sorted(signs)})]
+def sharing(session: Session, codes: Sequence[str], signs: Collection[str]) -> dict[str, list[Match]]:
+    """By commune its living records that bear one of those signs, by uuid; of each sign the first by uuid."""
+    return matches.by_commune(rows(session, _NEAR, {"codes": codes, "signs": sorted(signs)})) if signs else {}
 
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
@@ -66,14 +66,12 @@ def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collec
     held = _held(session, ChildSign.child_uuid, ChildSign.sign, wanted)
     changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, set()) != set(signs)]
     _forget(session, ChildSign, [uuid for uuid in changed if uuid in held])
-    add_signs(session, commune_code, {uuid: wanted[uuid] for uuid in changed})
+    add_signs(session, [(commune_code, uuid, wanted[uuid]) for uuid in changed])
 
 
-def add_signs(session: Session, commune_code: str, signs: Mapping[UUID, Collection[str]]) -> None:
-    """Let those records, which bear none, bear these signs."""
-    lines = [
-        {"commune_code": commune_code, "sign": sign, "child_uuid": uuid} for uuid, own in signs.items() for sign in own
-    ]
+def add_signs(session: Session, signs: Iterable[tuple[str, UUID, Collection[str]]]) -> None:
+    """Let those records (commune, uuid), which bear none, bear these signs."""
+    lines = [{"commune_code": code, "sign": sign, "child_uuid": uuid} for code, uuid, own in signs for sign in own]
     add_rows(session, ChildSign, lines)
 
 
@@ -82,15 +80,15 @@ def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mappi
     held = _held(session, ChildToken.child_uuid, ChildToken.token, wanted)
     changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, set()) != set(tokens.values())]
     _forget(session, ChildToken, [uuid for uuid in changed if uuid in held])
-    add_tokens(session, commune_code, {uuid: wanted[uuid] for uuid in changed})
+    add_tokens(session, [(commune_code, uuid, wanted[uuid]) for uuid in changed])
     return changed
 
 
-def add_tokens(session: Session, commune_code: str, tokens: Mapping[UUID, Mapping[str, str]]) -> None:
-    """Let those records, which bear none, bear these tokens (kind → token)."""
+def add_tokens(session: Session, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> None:
+    """Let those records (commune, uuid), which bear none, bear these tokens (kind → token)."""
     lines = [
-        {"commune_code": commune_code, "kind": kind, "token": token, "child_uuid": uuid}
-        for uuid, own in tokens.items()
+        {"commune_code": code, "kind": kind, "token": token, "child_uuid": uuid}
+        for code, uuid, own in tokens
         for kind, token in own.items()
     ]
     add_rows(session, ChildToken, lines)
@@ -109,14 +107,16 @@ def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: C
         session.execute(delete(kind).where(kind.child_uuid.in_(uuids)))
 
 
-def shared_elsewhere(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[Pair, tuple[str, set[str]]]:
-    """(record, record of another commune) → that commune and the kinds of tokens both bear.
+def shared_elsewhere(
+    session: Session, codes: Sequence[str], uuids: Collection[UUID]
+) -> dict[Pair, tuple[str, set[str]]]:
+    """(record of one of those communes, record of another one) → that other commune and the kinds of tokens both bear.
 
     Tokens are made to be compared over the wall: nothing but the commune and the kind is ever told of the other side.
     """
     found: dict[Pair, tuple[str, set[str]]] = {}
     with beyond(session):
-        shared = rows(session, _ELSEWHERE, {"uuids": list(uuids), "commune_code": commune_code})
+        shared = rows(session, _ELSEWHERE, {"uuids": list(uuids), "codes": codes})
     for own, other, commune, kind in shared:
         found.setdefault((own, other), (commune, set()))[1].add(kind)
     return found

@@ -1,6 +1,7 @@
 """Records that look like one another: found by index, at most CANDIDATES_MAX for each sign they share."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -70,11 +71,22 @@ def alike(session: Session, commune_code: str, wanted: Mapping[str, Collection[s
 
     One more than CANDIDATES_MAX for each, since the record that is compared may be among them. Each record once.
     """
-    asked = {sign: sorted(values) for sign, values in sorted(wanted.items()) if values}
-    if not asked:
-        return []
-    found = {row[0]: Match(*row) for row in rows(session, _same(tuple(asked)), {"commune_code": commune_code, **asked})}
+    found = {match.uuid: match for match in alike_in(session, [commune_code], wanted).get(commune_code, ())}
     return [found[uuid] for uuid in sorted(found)]
+
+
+def alike_in(session: Session, codes: Sequence[str], wanted: Mapping[str, Collection[str]]) -> dict[str, list[Match]]:
+    """`alike` for each of those communes, asked as one; a record that shares two signs is there twice."""
+    asked = {sign: sorted(values) for sign, values in sorted(wanted.items()) if values}
+    return by_commune(rows(session, _same(tuple(asked)), {"codes": codes, **asked})) if asked else {}
+
+
+def by_commune(found: Iterable[Sequence[Any]]) -> dict[str, list[Match]]:
+    """Rows of a commune and COLUMNS, as records of their communes."""
+    records: dict[str, list[Match]] = defaultdict(list)
+    for code, *told in found:
+        records[code].append(Match(*told))
+    return records
 
 
 @cache
@@ -85,8 +97,10 @@ def _same(signs: tuple[str, ...]) -> CompoundSelect[Any]:
 
 def _same_sign(sign: str) -> Select[Any]:
     column = COLUMNS[Match._fields.index(sign)]
-    place = func.row_number().over(partition_by=column, order_by=Child.uuid).label("place")
-    in_commune = Child.commune_code == bindparam("commune_code")
-    ranked = select(*COLUMNS, place).where(in_commune, column.in_(bindparam(sign, expanding=True)), is_living())
+    place = func.row_number().over(partition_by=(Child.commune_code, column), order_by=Child.uuid).label("place")
+    in_communes = Child.commune_code.in_(bindparam("codes", expanding=True))
+    ranked = select(Child.commune_code, *COLUMNS, place).where(
+        in_communes, column.in_(bindparam(sign, expanding=True)), is_living()
+    )
     inner = ranked.subquery()
     return select(*[one for one in inner.c if one.key != "place"]).where(inner.c.place <= CANDIDATES_MAX + 1)
