@@ -6,15 +6,21 @@ Each picture carries the table it is drawn from, so that who cannot see it, or w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from textwrap import wrap
 from typing import Literal
 
 from reports.facts import ADULT_AT_YEARS, Fact
 from reports.periods import Period, day_here, spoken
 
-Fill = Literal["none", "dots", "hatch", "cross", "paper"]
-"""`none` is an outline alone, `paper` a ground for words without one."""
-WIDTH = 640
-_ROW, _LABEL, _NUMBER = 28, 170, 110
+Fill = Literal["none", "dots", "hatch", "cross"]
+"""`none` is an outline alone."""
+WIDTH = 360
+"""As wide as a phone, so that nobody has to push a picture aside; names stand above what they name, in whole."""
+_EDGE = 1
+"""Half of an outline lies outside of its shape."""
+_LINE, _BAR, _STRIP, _GAP = 18, 12, 40, 10
+_NAME_MAX, _TILE_NAME_MAX = 36, 13
+"""Letters of a line beside a number, and in a tile."""
 _POINTS = 7
 LEVELS: tuple[tuple[int, Fill, str], ...] = (
     (25, "none", "dưới 25 %"),
@@ -84,34 +90,31 @@ def pyramid(facts: Sequence[Fact], day: date) -> Picture:
     rows = tuple((f"{age} tuổi", str(boys), str(girls), str(boys + girls)) for age, (boys, girls) in counts)
     shown = sum(sum(pair) for _, pair in counts)
     told = f"{shown} trẻ rõ tuổi và giới tính, đến ngày {spoken(day)}. Trái, gạch chéo: nam. Phải, chấm: nữ."
-    picture = Picture("Tháp tuổi", told, 20 * (len(counts) + 2), ("Tuổi", "Nam", "Nữ", "Cộng"), rows)
-    most, middle, half = max([1, *(max(pair) for _, pair in counts)]), WIDTH / 2, WIDTH / 2 - 70
+    picture = Picture("Tháp tuổi", told, 20 * (len(counts) + 1), ("Tuổi", "Nam", "Nữ", "Cộng"), rows)
+    most, middle, half = max([1, *(max(pair) for _, pair in counts)]), WIDTH / 2, WIDTH / 2 - 54
     picture.words.extend([Words(middle - 30, 14, "Nam", "end", True), Words(middle + 30, 14, "Nữ", "start", True)])
     for at, (age, (boys, girls)) in enumerate(counts, start=1):
         y, left, right = 20 * at, half * boys / most, half * girls / most
         picture.boxes.append(Box(middle - 18 - left, y, left, 16, "hatch"))
         picture.boxes.append(Box(middle + 18, y, right, 16, "dots"))
         picture.words.append(Words(middle, y + 13, str(age), "middle"))
-        picture.words.append(Words(middle - 24 - left, y + 13, str(boys), "end"))
-        picture.words.append(Words(middle + 24 + right, y + 13, str(girls)))
+        picture.words.append(Words(middle - 22 - left, y + 13, str(boys), "end"))
+        picture.words.append(Words(middle + 22 + right, y + 13, str(girls)))
     return picture
 
 
 def kinds_of_findings(counts: Sequence[tuple[str, str, int]]) -> Picture:
     """A bar for each kind of finding (rule, words, count), the most frequent first, with its share of all."""
     ordered = sorted(counts, key=lambda line: (-line[2], line[0]))
-    whole = sum(count for *_, count in ordered)
-    rows = tuple((rule, words, str(count), _percent(count, whole)) for rule, words, count in ordered)
-    told = f"{whole} lỗi cần xem. Thanh dài hơn là nhiều hơn; số và tỷ lệ ghi ở cuối thanh."
-    height = _ROW * (len(ordered) + 1)
-    picture = Picture("Lỗi cần xem theo loại", told, height, ("Mã", "Loại lỗi", "Số lỗi", "Tỷ lệ"), rows)
-    most, room = max([1, *(count for *_, count in ordered)]), WIDTH - _LABEL - _NUMBER
-    for at, (rule, words, count) in enumerate(ordered):
-        y, width = _ROW * at + 6, room * count / most
-        picture.words.append(Words(_LABEL - 8, y + 13, f"{rule} {words}"[:24], "end"))
-        picture.boxes.append(Box(_LABEL, y, width, 16, "hatch"))
-        picture.words.append(Words(_LABEL + width + 6, y + 13, f"{count} · {_percent(count, whole)}"))
-    return picture
+    whole, most = sum(count for *_, count in ordered), max([1, *(count for *_, count in ordered)])
+    rows = tuple((f"{rule} {words}", str(count), _percent(count, whole)) for rule, words, count in ordered)
+    told = f"{whole} lỗi cần xem. Thanh dài hơn là nhiều hơn; số và tỷ lệ ghi ở cuối dòng."
+    drawn, boxes, y = list[Words](), list[Box](), 0.0
+    for rule, words, count in ordered:
+        y = _named(drawn, y, f"{rule} {words}", f"{count} · {_percent(count, whole)}")
+        boxes.append(Box(_EDGE, y, (WIDTH - 2 * _EDGE) * count / most, _BAR, "hatch"))
+        y += _BAR + _GAP
+    return Picture("Lỗi cần xem theo loại", told, y, ("Loại lỗi", "Số lỗi", "Tỷ lệ"), rows, boxes, [], drawn)
 
 
 def progress(
@@ -122,43 +125,52 @@ def progress(
     near: dict[str, list[tuple[datetime | None, datetime | None]]] = {}
     for name, checked_at, entered_at in sorted(cases, key=lambda case: case[0]):
         near.setdefault(name or unknown, []).append((checked_at, entered_at))
-    title, strip = "Tiến độ từng thôn, bản", 56
-    told = "Nét đứt: đã kiểm tra tại hộ. Nét liền: đã cập nhật phần mềm. Cao hết dải là đủ mọi trẻ trong đợt."
-    rows, height = [], strip * len(near) + 30
-    picture = Picture(title, told, height, ("Thôn, bản", "Trẻ trong đợt", *map(spoken, days)), ())
-    for at, (name, steps) in enumerate(near.items()):
+    told = (
+        "Nét đứt: đã kiểm tra tại hộ. Nét liền: đã cập nhật phần mềm. Chạm mép trên của khung là đủ mọi trẻ trong đợt. "
+        "Số ở cuối dòng: đã kiểm tra / đã cập nhật / trẻ trong đợt."
+    )
+    header, rows = ("Thôn, bản", "Trẻ trong đợt", *map(spoken, days)), []
+    words, boxes, strokes, y = list[Words](), list[Box](), list[Stroke](), 0.0
+    for name, steps in near.items():
         checked, entered = ([_by(day, [step[which] for step in steps]) for day in days] for which in (0, 1))
         rows.append((name, str(len(steps)), *(f"{a} / {b}" for a, b in zip(checked, entered, strict=True))))
-        bottom = strip * at + strip - 8
-        picture.strokes.append(Stroke(((_LABEL, bottom), (WIDTH - _NUMBER, bottom))))
-        for numbers, is_dashed in ((checked, True), (entered, False)):
-            picture.strokes.append(Stroke(_points(numbers, len(steps), bottom, strip - 16), is_dashed))
-        picture.words.append(Words(_LABEL - 8, bottom - 8, name[:22], "end"))
-        picture.words.append(Words(WIDTH - _NUMBER + 8, bottom - 8, f"{checked[-1]} / {entered[-1]} / {len(steps)}"))
-    picture.words.extend(
-        [
-            Words(_LABEL, height - 8, spoken(days[0])),
-            Words(WIDTH - _NUMBER, height - 8, spoken(days[-1]), "end"),
-        ]
-    )
-    return Picture(title, told, height, picture.header, tuple(rows), [], picture.strokes, picture.words)
+        y = _named(words, y, name, f"{checked[-1]} / {entered[-1]} / {len(steps)}")
+        boxes.append(Box(_EDGE, y, WIDTH - 2 * _EDGE, _STRIP))
+        strokes.append(Stroke(_points(checked, len(steps), y + _STRIP), is_dashed=True))
+        strokes.append(Stroke(_points(entered, len(steps), y + _STRIP)))
+        y += _STRIP + _GAP
+    words += [Words(0, y + 6, spoken(days[0])), Words(WIDTH, y + 6, spoken(days[-1]), "end")]
+    return Picture("Tiến độ từng thôn, bản", told, y + _GAP, header, tuple(rows), boxes, strokes, words)
 
 
 def schematic(hamlets: Sequence[tuple[str, int, int]]) -> Picture:
     """A tile a hamlet (name, children, children without a fault), in the order of names: denser where more is clean."""
-    across, tile, gap = 4, 148, 12
+    across, tile, band = 3, 112, 18
     rows = tuple((name, str(whole), str(clean), _percent(clean, whole)) for name, whole, clean in hamlets)
     levels = "; ".join(f"{words}: {_PATTERNS[fill]}" for _, fill, words in LEVELS)
-    told = f"Ô vuông là thôn, bản, không theo vị trí thật. Nền theo tỷ lệ trẻ không còn lỗi: {levels}."
-    height = (tile / 2 + gap) * -(-len(hamlets) // across) + gap
+    told = f"Ô là thôn, bản, không theo vị trí thật. Dải dưới ô theo tỷ lệ trẻ không còn lỗi: {levels}."
+    names = [wrap(name, _TILE_NAME_MAX) for name, _, _ in hamlets]
+    high = _LINE * (max(map(len, names), default=0) + 1) + _GAP + band
+    height = (high + _GAP) * -(-len(hamlets) // across) + _EDGE
     picture = Picture("Sơ đồ thôn, bản", told, height, ("Thôn, bản", "Số trẻ", "Không còn lỗi", "Tỷ lệ"), rows)
-    for at, (name, whole, clean) in enumerate(hamlets):
-        x, y = (at % across) * (tile + gap) + 4, (at // across) * (tile / 2 + gap) + 4
-        picture.boxes.append(Box(x, y, tile, tile / 2, _level(clean, whole)))
-        picture.boxes.append(Box(x + 6, y + 8, tile - 12, 46, "paper"))
-        picture.words.append(Words(x + tile / 2, y + 27, name[:18], "middle", True))
-        picture.words.append(Words(x + tile / 2, y + 47, f"{whole} trẻ · {_percent(clean, whole)}", "middle"))
+    for at, ((_, whole, clean), lines) in enumerate(zip(hamlets, names, strict=True)):
+        x, y = _EDGE + (at % across) * (tile + _GAP), _EDGE + (at // across) * (high + _GAP)
+        picture.boxes.append(Box(x, y, tile, high))
+        picture.boxes.append(Box(x, y + high - band, tile, band, _level(clean, whole)))
+        for line, name in enumerate(lines, start=1):
+            picture.words.append(Words(x + tile / 2, y + _LINE * line, name, "middle", True))
+        count = f"{whole} trẻ · {_percent(clean, whole)}"
+        picture.words.append(Words(x + tile / 2, y + _LINE * (len(lines) + 1), count, "middle"))
     return picture
+
+
+def _named(words: list[Words], y: float, name: str, number: str) -> float:
+    """Write a name in whole, over as many lines as it takes, a number at the end of the last; where both end."""
+    for line in wrap(name, _NAME_MAX):
+        y += _LINE
+        words.append(Words(0, y - 5, line))
+    words.append(Words(WIDTH, y - 5, number, "end"))
+    return y
 
 
 _PATTERNS: Mapping[Fill, str] = {
@@ -189,7 +201,7 @@ def _by(day: date, moments: Sequence[datetime | None]) -> int:
     return sum(moment is not None and day_here(moment) <= day for moment in moments)
 
 
-def _points(numbers: Sequence[int], whole: int, bottom: float, height: float) -> tuple[tuple[float, float], ...]:
-    room, last = WIDTH - _LABEL - _NUMBER, max(len(numbers) - 1, 1)
-    places = [(_LABEL + room * at / last, bottom - height * number / whole) for at, number in enumerate(numbers)]
+def _points(numbers: Sequence[int], whole: int, bottom: float) -> tuple[tuple[float, float], ...]:
+    room, last = WIDTH - 2 * _EDGE, max(len(numbers) - 1, 1)
+    places = [(_EDGE + room * at / last, bottom - _STRIP * number / whole) for at, number in enumerate(numbers)]
     return tuple((round(x, 1), round(y, 1)) for x, y in places)

@@ -31,7 +31,8 @@ def show_pictures(
     drawn = [pictures.pyramid(list(each(session, reach)), today)]
     drawn += [pictures.kinds_of_findings(found)] if found else []
     drawn += [pictures.schematic(_hamlets(session, reach, kinds))]
-    return Template("reports/pictures.html", context={"pictures": [*_progress(session, reach, today), *drawn]})
+    drawn = [*_progress(session, reach, today), *drawn]
+    return Template("reports/pictures.html", context={"pictures": drawn, "width": pictures.WIDTH})
 
 
 def _progress(session: Session, reach: Scope, today: date) -> list[pictures.Picture]:
