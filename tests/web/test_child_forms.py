@@ -36,6 +36,16 @@ def test_a_record_leaves_with_a_reason_and_comes_back_with_one(office: Office, w
     assert hoa.send(f"/children/{child}/comeback", {"reason": "lần nữa"}).status_code == 409
 
 
+def test_an_ended_record_is_not_offered_to_be_written_in(office: Office, window: Any) -> None:
+    child, hoa = office.add_child(**MAI), window("hoa")
+    offered = f'href="/children/{child}/edit"'
+    assert offered in hoa.get(f"/children/{child}").text
+    hoa.send(f"/children/{child}/end", {"state": "deceased", "reason": "giấy chứng tử"})
+    assert offered not in hoa.get(f"/children/{child}").text
+    hoa.send(f"/children/{child}/comeback", {"reason": "ghi nhầm cháu"})
+    assert offered in hoa.get(f"/children/{child}").text
+
+
 def test_one_officer_calls_a_record_a_mistake_and_another_agrees(office: Office, window: Any) -> None:
     child, hoa = office.add_child(**MAI), window("hoa")
     assert hoa.send(f"/children/{child}/mistake", {"mistake_reason": " "}).status_code == 422

@@ -23,8 +23,8 @@ from cleaning.confirmation import confirm_received
 from cleaning.titles import title
 from db import Scope, Session
 from db.queries import board, cases, children, findings
-from db.queries.states import shown_as
-from db.tables import Conflict, Finding
+from db.queries.states import ENDED_STATES, shown_as
+from db.tables import Child, Conflict, Finding
 from intake import conflicts
 from intake.records import Origin, change_fields
 from web import refusals
@@ -120,7 +120,7 @@ def show_child(
         "merges": merges_of(session, reach, child),
         "can_decide": visitor.may("confirm_child"),
         "can_confirm": visitor.may("confirm_child") and child.state == "received",
-        "can_write": visitor.may("write_child") and (reach.role == "officer" or child.state == "received"),
+        "can_write": visitor.may("write_child") and _is_written_on(reach, child),
         "can_see_pages": visitor.may("read_pages"),
         "can_read_audit": visitor.may("read_audit"),
         "can_read_rights": visitor.may("read_rights"),
@@ -129,6 +129,11 @@ def show_child(
         "chosen_groups": members(keyring, child, "circumstances"),
     }
     return Template("children/child.html", context=context)
+
+
+def _is_written_on(reach: Scope, child: Child) -> bool:
+    """An ended record is brought back before anybody writes in it; a confirmed one is the officer's."""
+    return child.state == "received" or (reach.role == "officer" and child.state not in ENDED_STATES)
 
 
 @post("/children/{uuid:uuid}/conflicts/{conflict_id:int}", guards=[Only("agree_to_end")], sync_to_thread=True)
