@@ -160,12 +160,13 @@ def _let_go(session: Session, campaign: Campaign, user_id: int) -> None:
 def take_up(session: Session, campaign: Campaign, user_id: int) -> int:
     """Let the cases of a closed campaign go on where its closing let them go; how many. It is held by the caller.
 
-    A child that went out of the book since, or is in another campaign by now, stays there.
+    Each stands where it stood, and as long: closing and return are no visit. A child that went out of the book since,
+    or is in another campaign by now, stays there.
     """
     campaign.closed_by, campaign.closed_at, campaign.figures, campaign.figures_hash = None, None, "", ""
     held, at = queries.let_go(session, campaign), now()
     for case, _ in held:
-        case.ended_at, case.ending, case.since_at = None, "", at
+        case.ended_at, case.ending = None, ""
     session.flush()
     again = {"move": "take_up", "reason_box": None, "user_id": user_id, "at": at}
     told = ({"case_id": case.id, "commune_code": case.commune_code, "was": case.state} for case, _ in held)
@@ -207,15 +208,20 @@ class Deadline:
     done_by: str = ""
 
 
-def deadlines(campaign: Campaign, today: date) -> list[Deadline]:
-    """The steps of a campaign with the days left."""
+def deadlines(session: Session, running: Sequence[Campaign], today: date) -> list[list[Deadline]]:
+    """The steps of each of those campaigns with the days left."""
+    through = queries.through(session, [one.id for one in running])
+    return [_deadlines_of(one, {LISTED} | through.get(one.id, set()), today) for one in running]
+
+
+def _deadlines_of(campaign: Campaign, done: Collection[str], today: date) -> list[Deadline]:
     procedure = get_procedure(campaign.procedure)
-    return [_deadline(procedure, step, today) for step in campaign.steps]
+    return [_deadline(procedure, step, today, is_through=step.step in done) for step in campaign.steps]
 
 
-def _deadline(procedure: Procedure, step: CampaignStep, today: date) -> Deadline:
+def _deadline(procedure: Procedure, step: CampaignStep, today: date, *, is_through: bool) -> Deadline:
     told, left = procedure.step(step.step), (step.due_on - today).days
-    is_done, is_near = told.key == LISTED or step.done_on is not None, left <= max(WARN_DAYS)
+    is_done, is_near = is_through or step.done_on is not None, left <= max(WARN_DAYS)
     said = Deadline(told.key, told.words, told.turn, step.due_on, left, is_near=is_near, is_done=is_done)
     return replace(said, done_on=step.done_on, done_by=step.teller.name if step.teller else "")
 

@@ -84,8 +84,9 @@ def _sent_of(session: Session, scope: Scope, duty: Duty) -> dict[str, FrozenRepo
 
 def _steps(session: Session, scope: Scope, today: date) -> list[Due]:
     found = []
-    for campaign in cases.campaigns(session, scope):
-        for step in campaigns.deadlines(campaign, today) if campaign.closed_at is None else ():
+    running = [one for one in cases.campaigns(session, scope) if one.closed_at is None]
+    for campaign, steps in zip(running, campaigns.deadlines(session, running, today), strict=True):
+        for step in steps:
             if step.is_done:
                 continue
             state = "late" if step.days_left < 0 else "near" if step.is_near else "later"

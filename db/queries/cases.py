@@ -167,6 +167,14 @@ def idle_count(session: Session, campaign: Campaign, scope: Scope, carrying: Seq
     return session.scalar(near.where(is_in(campaign, scope), is_open(), is_idle(), ~is_done(carrying))) or 0
 
 
+def through(session: Session, campaign_ids: Collection[int]) -> dict[int, set[str]]:
+    """Campaign → the carrying steps that none of its open cases has before it; {} for one that never had a case."""
+    mine = exists().where(Case.campaign_id == Campaign.id)
+    left = [mine.where(is_open(), done_at.is_(None)).label(step) for step, done_at in DONE.items()]
+    found = session.execute(select(Campaign.id, *left).where(Campaign.id.in_(campaign_ids), mine))
+    return {at: {step for step, waits in zip(DONE, each, strict=True) if not waits} for at, *each in found}
+
+
 def history(session: Session, uuid: UUID, commune_code: str) -> list[tuple[CaseMove, Campaign, str]]:
     """Every move of every case of a record, newest first, with its campaign and who made it."""
     wanted = select(CaseMove, Campaign, User.name).join(Case, Case.id == CaseMove.case_id)

@@ -1,11 +1,12 @@
 """Thẩm định: signed by the leader, accepted or returned by the province, who sees totals and no child."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from db import select
-from db.tables import Appraisal, Campaign, Case, Child
+from db import select, update
+from db.tables import Appraisal, Campaign, Case, Child, now
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import Office
 
@@ -137,3 +138,15 @@ def test_figures_somebody_touched_are_not_appraised(office: Office, window: Any)
     with office.writing() as session:
         session.get_one(Campaign, work.campaign_id).figures += " "
     assert window("son").send(f"/campaigns/{work.campaign_id}/appraisals").status_code == 409
+
+
+def test_a_case_of_a_returned_result_has_waited_since_it_came_where_it_stands(office: Office, window: Any) -> None:
+    work = closed(office, window)
+    long_ago = now() - timedelta(days=20)
+    with office.writing() as session:
+        session.execute(update(Case).values(since_at=long_ago))
+    window("son").send(f"/campaigns/{work.campaign_id}/appraisals")
+    window("tinh").send("/appraisals/1", RETURN)
+    hoa, place = window("hoa"), f"/campaigns/{work.campaign_id}"
+    assert hoa.send(f"{place}/correction").status_code == 303
+    assert "1 cháu đứng yên quá 7 ngày" in hoa.get(place).text

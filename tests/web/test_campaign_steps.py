@@ -84,3 +84,30 @@ def test_a_step_that_is_done_warns_nobody(office: Office, window: Any, place: st
     assert f"Quá hạn 2 ngày: {told}" in hoa.get(place).text
     hoa.send(f"{place}/steps/collect/done", done(office))
     assert told not in hoa.get(place).text
+
+
+def test_a_step_every_child_is_through_warns_nobody_until_another_child_comes(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY, household_number="7")
+    hoa, work = window("hoa"), open_work(office)
+    place, told = f"/campaigns/{work.campaign_id}", "Rà soát, bổ sung tại hộ gia đình"
+    with office.writing() as session:
+        for step in session.get_one(Campaign, work.campaign_id).steps:
+            step.due_on = office.today - timedelta(days=2)
+    assert all(f"Quá hạn 2 ngày: {told}." in hoa.get(page).text for page in ("/", place))
+    work.send_home(child)
+    work.answer_home(child)
+    assert not any(f"Quá hạn 2 ngày: {told}." in hoa.get(page).text for page in ("/", place))
+    assert "mọi cháu đã qua" in hoa.get(place).text
+    assert f"{told} (đợt" not in hoa.get("/reports").text
+    assert "Công an xã xác thực, cấp mã định danh, ký và bàn giao (đợt" in hoa.get("/reports").text
+    office.add_child(**FAULTY | {"full_name": "Cà Văn An", "mother_name": "Lò Thị Hặc"})
+    hoa.send(f"{place}/gathering")
+    assert f"Quá hạn 2 ngày: {told}." in hoa.get(place).text
+
+
+def test_a_campaign_that_never_had_a_child_still_warns(office: Office, window: Any) -> None:
+    place = f"/campaigns/{open_work(office).campaign_id}"
+    with office.writing() as session:
+        for step in session.get_one(Campaign, int(place.rpartition("/")[2])).steps:
+            step.due_on = office.today - timedelta(days=2)
+    assert "Quá hạn 2 ngày: Rà soát, bổ sung tại hộ gia đình." in window("hoa").get(place).text

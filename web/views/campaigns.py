@@ -36,7 +36,9 @@ def list_campaigns(
     today: NamedDependency[date],
 ) -> Template:
     """Every campaign of the commune, the newest first, with what is due next."""
-    lines = [(one, get_procedure(one.procedure), _next_due(one, today)) for one in queries.campaigns(session, reach)]
+    found = queries.campaigns(session, reach)
+    steps = campaigns.deadlines(session, found, today)
+    lines = [(one, get_procedure(one.procedure), _next_due(one, due)) for one, due in zip(found, steps, strict=True)]
     first = endings.years_before(today, endings.ADULT_AT_YEARS) + timedelta(days=1)
     grown = children.born_between(session, reach, first, first + _NEXT_MONTH)
     rights = {
@@ -47,8 +49,8 @@ def list_campaigns(
     return Template("campaigns/list.html", context={"lines": lines, "grown": grown, **rights})
 
 
-def _next_due(campaign: Campaign, today: date) -> campaigns.Deadline | None:
-    left = [step for step in campaigns.deadlines(campaign, today) if step.days_left >= 0 and not step.is_done]
+def _next_due(campaign: Campaign, steps: Sequence[campaigns.Deadline]) -> campaigns.Deadline | None:
+    left = [step for step in steps if step.days_left >= 0 and not step.is_done]
     return left[0] if left and campaign.closed_at is None else None
 
 
@@ -81,7 +83,7 @@ def show_campaign(
     campaign = get_campaign(session, reach, campaign_id)
     procedure, is_open = get_procedure(campaign.procedure), campaign.closed_at is None
     told = figures.of_campaign(session, campaign) if is_open else campaigns.frozen_figures(campaign)
-    steps, signed = campaigns.deadlines(campaign, today), appraisals.of_campaign(session, campaign)
+    (steps,), signed = campaigns.deadlines(session, [campaign], today), appraisals.of_campaign(session, campaign)
     names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
     context = {
         "campaign": campaign,

@@ -69,7 +69,7 @@ def _warnings(session: Session, visitor: Visitor, today: date) -> list[Deadline]
     """Steps of open campaigns that are nearly due or late: for who reads campaigns, and for whose turn it is."""
     scope = visitor.scope
     running = [one for one in cases.campaigns(session, scope) if one.closed_at is None and _is_near(one, scope)]
-    due = [step for one in running for step in due_warnings(deadlines(one, today))]
+    due = [step for steps in deadlines(session, running, today) for step in due_warnings(steps)]
     turns = {"collaborator", scope.role} if scope.role in VILLAGE else {scope.role}
     return [step for step in due if visitor.may("read_campaigns") or step.turn in turns]
 
