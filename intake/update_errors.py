@@ -136,6 +136,15 @@ def close(session: Session, keyring: Keyring, scope: Scope, row: ErrorRow, reaso
     session.flush()
 
 
+def open_again(scope: Scope, row: ErrorRow) -> None:
+    """A line that was closed by mistake waits again. Refuses NOT_FOUND, NOT_CLOSED."""
+    if not may(scope.role, "move_case"):
+        raise not_found()
+    if row.closed_at is None:
+        raise Refusal("NOT_CLOSED", "Dòng lỗi này không còn khép. Tải lại trang rồi xem lại.", status=409)
+    row.reason_box, row.closed_at, row.closed_by = None, None, None
+
+
 def reason_of(keyring: Keyring, row: ErrorRow, role: Role) -> str:
     """Why an error was closed, as far as `role` may read it."""
     reason = keyring.open(row.reason_box, error_place(row)).decode() if row.reason_box else ""

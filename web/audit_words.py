@@ -92,6 +92,7 @@ DID = {
     "take_errors": "gửi tệp lỗi của Bộ",
     "point_error": "gắn dòng lỗi với trẻ",
     "close_error": "khép dòng lỗi",
+    "open_error_again": "mở lại dòng lỗi đã khép",
     "accept_police": "lấy theo công an",
     "tell_destination": "báo xã nơi đến",
     "call_mistake": "đề nghị bỏ hồ sơ nhập nhầm",
@@ -139,9 +140,12 @@ DID = {
 }
 
 
+OPENED, FIRST_CHANGE, REFUSED = "mở trang", "nhập hồ sơ", "bị từ chối"
+
+
 def did(line: AuditLine) -> str:
     """The act in words, and how it ended where it was refused."""
-    words = "nhập hồ sơ" if line.action == "change" and line.about == "rev 1" else DID.get(line.action, "mở trang")
+    words = FIRST_CHANGE if line.action == "change" and line.about == "rev 1" else DID.get(line.action, OPENED)
     if line.action == "export" and line.child_uuid is None:
         words = f"{words} {line.about}"
-    return f"{words}: bị từ chối ({line.outcome})" if line.outcome else words
+    return f"{words}: {REFUSED} ({line.outcome})" if line.outcome else words

@@ -1,11 +1,12 @@
 """A refused press leaves people where they were: their page again, a sentence at its top, what they typed in its boxes.
 
 The page is asked for once more by the address the browser says it came from, as the person who pressed, through the
-same doors; where that gives no page, the refusal stands on a page of its own.
+same doors. A preview, the answer to a press that keeps nothing, is asked for with the words of its form: those of its
+address are none. Where there is no page, the refusal stands on one of its own.
 """
 
 from typing import Any, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from litestar import Request
 from litestar.response.base import ASGIResponse
@@ -43,8 +44,9 @@ class InPlace(ASGIResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask for the page, put the sentence and the typed words into it, answer with it."""
-        page = await _page(self.request)
-        told = in_place(page, self._sentence(), scope["path"], self._form(), self.refusal.field) if page else None
+        form = self._form()
+        page = await _page(self.request, form)
+        told = in_place(page, self._sentence(), scope["path"], form, self.refusal.field) if page else None
         if told is not None:
             self.body = told.encode()
             self.content_length = len(self.body)
@@ -60,9 +62,17 @@ class InPlace(ASGIResponse):
         return kept if isinstance(kept, Form) else Form()
 
 
-async def _page(request: Request[Any, Any, Any]) -> str:
+async def _page(request: Request[Any, Any, Any], form: Form) -> str:
     """The page that was pressed on, as it stands now; "" where there is none."""
-    place, parts = came_from(request), list[bytes]()
+    place = came_from(request)
+    page = await _asked_for(request, place) if place else ""
+    if place and not page and request.scope["route_handler"].opt.get("previewed"):
+        page = await _asked_for(request, place._replace(query=urlencode(list(form))))
+    return page
+
+
+async def _asked_for(request: Request[Any, Any, Any], place: SplitResult) -> str:
+    parts = list[bytes]()
     status, kind = 0, b""
 
     async def keep(message: Message) -> None:
@@ -72,8 +82,7 @@ async def _page(request: Request[Any, Any, Any]) -> str:
         elif message["type"] == "http.response.body":
             parts.append(message.get("body", b""))
 
-    if place is not None:
-        await request.app(_call(request.scope, place), _nothing, keep)
+    await request.app(_call(request.scope, place), _nothing, keep)
     return b"".join(parts).decode() if status == 200 and kind.startswith(b"text/html") else ""
 
 

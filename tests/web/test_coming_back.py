@@ -62,6 +62,31 @@ def test_where_there_is_no_page_to_come_back_to_the_refusal_stands_alone(
     assert "Chưa chọn cháu nào" in answer.text
 
 
+def test_a_refusal_on_a_preview_shows_the_preview_again(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY)
+    work, hoa = open_work(office, "2026"), window("hoa")
+    place = f"/campaigns/{work.campaign_id}/moves"
+    asked = {"move": "draw", "whole": "1", "state": "found"}
+    assert "1 cháu, 1 danh sách" in hoa.send(place, asked).text
+    work.draw(children=[child])
+    answer = press(hoa, place, place, asked | {"counted": "1"})
+    assert answer.status_code == 409
+    assert "Danh sách không còn cháu nào" in answer.text
+    assert "<h1>Xem trước: lập danh sách gửi công an</h1>" in answer.text
+    assert "Chưa có cháu nào đến bước này" in answer.text
+
+
+def test_a_reason_that_is_missing_is_said_beside_the_numbers(office: Office, window: Any) -> None:
+    child = office.add_child(**FAULTY)
+    work, hoa = open_work(office), window("hoa")
+    work.send_home(child)
+    place, asked = f"/campaigns/{work.campaign_id}/moves", {"move": "send_home", "whole": "1", "state": "found"}
+    answer = press(hoa, place, place, asked | {"move": "pass_by", "state": "checking", "counted": "1"})
+    assert answer.status_code == 422
+    assert "<h1>Xem trước: không gặp được, chuyển bước sau</h1>" in answer.text
+    assert hoa.get(place).headers["location"] == f"/campaigns/{work.campaign_id}/cases"
+
+
 def test_what_is_out_of_reach_reads_the_same_whatever_page_it_was_asked_from(office: Office, window: Any) -> None:
     child = office.add_child(**FAULTY)
     ngoc = window("ngoc")

@@ -214,6 +214,26 @@ def test_a_line_is_closed_with_a_reason_once_and_waits_no_more(office: Office, l
         assert "trẻ xã khác".encode() not in (kept.reason_box or b"")
 
 
+@pytest.mark.parametrize("who", ["lan", "pang", "tuan", "son", "tinh", "quan", "ngoc"])
+def test_only_the_officer_opens_a_closed_line_again(lost: str, window: Any, who: str) -> None:
+    window("hoa").send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"})
+    assert window(who).send(f"{lost}/rows/1/opening").status_code == 404
+
+
+def test_a_line_closed_by_mistake_waits_again(office: Office, lost: str, window: Any) -> None:
+    hoa, place = window("hoa"), f"{lost}/rows/1/opening"
+    assert hoa.send(place).status_code == 409
+    hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"})
+    assert f'action="{place}"' in hoa.get(lost).text
+    assert hoa.send(place).status_code == 303
+    assert "trẻ xã khác" not in hoa.get(lost).text
+    assert "lỗi phần mềm của Bộ báo, chưa rõ của cháu nào" in hoa.get("/").text
+    with office.reading() as session:
+        kept = session.scalars(select(ErrorRow)).one()
+        assert (kept.reason_box, kept.closed_at, kept.closed_by) == (None, None, None)
+    assert hoa.send(f"{lost}/rows/1/closing", {"reason": "trẻ xã khác"}).status_code == 303
+
+
 def test_the_likely_children_are_offered_and_one_click_attaches(office: Office, lost: str, window: Any) -> None:
     hoa = window("hoa")
     offered = re.findall(

@@ -1,8 +1,9 @@
 """Before many cases move at once: how many of each hamlet; after it, the way back where there is one."""
 
 from datetime import datetime
+from typing import Any
 
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -44,13 +45,30 @@ def ask_draw(session: NamedDependency[Session], reach: NamedDependency[Scope], c
 
 def unseen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> Template | None:
     """The numbers of a whole list that is about to move; None when they are what the person saw before."""
+    page = _numbers(session, reach, campaign, form)
+    return None if form.text("counted") == str(page.context["total"]) else page
+
+
+@get("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], sync_to_thread=True)
+def show_numbers(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    campaign_id: FromPath[int],
+) -> Redirect | Template:
+    """The same numbers for a press that was refused; the list of cases for whoever has only the address."""
+    campaign, asked = get_campaign(session, reach, campaign_id), Form(list(request.query_params.multi_items()))
+    if asked.text("move") not in BUTTONS:
+        return Redirect(f"/campaigns/{campaign.id}/cases", status_code=303)
+    return _numbers(session, reach, campaign, asked)
+
+
+def _numbers(session: Session, reach: Scope, campaign: Campaign, form: Form) -> Template:
     key, asked = form.text("move"), {name: form.text(name) for name in FILTERS}
     rules = rules_asked(session, reach, campaign, asked)
     due: list[ColumnElement[bool]] = [*rules, open_to(get_procedure(campaign.procedure), key)]
     counts = case_lists.by_hamlet(session, campaign, reach, due)
     total = sum(counts.values())
-    if form.text("counted") == str(total):
-        return None
     hidden = [*asked.items(), ("move", key), ("whole", "1"), ("counted", str(total)), ("reason", form.text("reason"))]
     context = _told(session, campaign, key, counts) | {
         "action": f"/campaigns/{campaign.id}/moves",

@@ -76,7 +76,7 @@ def _buttons(
     ]
 
 
-@post("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], sync_to_thread=True)
+@post("/campaigns/{campaign_id:int}/moves", guards=[Only("move_case")], opt={"previewed": True}, sync_to_thread=True)
 def move_cases(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
@@ -86,7 +86,7 @@ def move_cases(
 ) -> Redirect | Template:
     """Move the marked cases, or all of the list once its numbers were seen.
 
-    Refuses NOTHING_CHOSEN, REASON_MISSING, CASE_MOVED.
+    Refuses NOTHING_CHOSEN, NOBODY_LEFT, REASON_MISSING, CASE_MOVED.
     """
     campaign, key, reason = get_campaign(session, reach, campaign_id), form.text("move"), tidy(form.text("reason"))
     if key not in BUTTONS:
@@ -122,12 +122,15 @@ def _move(
 
 
 def chosen(session: Session, reach: Scope, campaign: Campaign, form: Form) -> list[UUID]:
-    """The children marked in a list of cases, or all of that list. Refuses NOTHING_CHOSEN, NOT_UNDERSTOOD."""
+    """The children marked in a list of cases, or all of it. Refuses NOTHING_CHOSEN, NOBODY_LEFT, NOT_UNDERSTOOD."""
     if form.text("whole"):
         asked = {name: form.text(name) for name in FILTERS}
         found = case_lists.uuids(session, campaign, reach, rules_asked(session, reach, campaign, asked))
-    else:
-        found = _marked(form)
+        if not found:
+            sentence = "Danh sách không còn cháu nào, vừa có người khác chuyển. Trở lại danh sách rồi xem lại."
+            raise Refusal("NOBODY_LEFT", sentence, status=409)
+        return found
+    found = _marked(form)
     if not found:
         raise Refusal("NOTHING_CHOSEN", "Chưa chọn cháu nào. Đánh dấu các cháu rồi bấm lại.")
     return found

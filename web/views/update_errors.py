@@ -111,3 +111,10 @@ def close_error(press: NamedDependency[Press], held: NamedDependency[Held]) -> R
     """The error is about no child of the commune, with a reason."""
     errors.close(*press.hands, held.row, press.form.text("reason"))
     return held.back()
+
+
+@post(f"{_ROW}/opening", guards=[Only("move_case")], dependencies=_HELD, sync_to_thread=True)
+def open_error_again(reach: NamedDependency[Scope], held: NamedDependency[Held]) -> Redirect:
+    """The line was closed by mistake."""
+    errors.open_again(reach, held.row)
+    return held.back()
