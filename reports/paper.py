@@ -7,6 +7,7 @@ Sizes, faces and margins are the decree's; a table alone is smaller where its co
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any, Literal
 
@@ -119,14 +120,11 @@ class _Paper:
         """The office on the left with its number, the motto on the right with place and day."""
         rule = self._rule(self.width * 0.12)
         left = [*self._office(), rule, self._said(f"Số: {_TO_WRITE_IN}/BC-{self._short()}", _TEXT_PT)]
-        day = self.stand.day
-        # Nghị định 30/2020, Phụ lục I: a zero stands before days under 10 and before the months 1 and 2 alone
-        month = f"{day.month:02}" if day.month < 3 else str(day.month)
         right = [
             self._said("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, "bold"),
             self._said(_MOTTO, 13, "bold"),
             self._rule(stringWidth(_MOTTO, self.face.bold, 13)),
-            self._said(f"{_bare(self.report.place)}, ngày {day.day:02} tháng {month} năm {day.year}", 13, "italic"),
+            self._said(place_and_day(self.report.place, self.stand.day), 13, "italic"),
         ]
         free = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -174,8 +172,12 @@ class _Paper:
 _SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 
 
-def _bare(place: str) -> str:
-    """The place without what kind of place it is: "Mường La"."""
+def place_and_day(place: str, day: date) -> str:
+    """Where and when a paper was made, without what kind of place it is: "Mường La, ngày 05 tháng 01 năm 2026".
+
+    A zero stands before days under 10 and before the months 1 and 2 alone. Source: Nghị định 30/2020, Phụ lục I.
+    """
     for kind in _PLACES:
         place = place.removeprefix(kind)
-    return place
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"

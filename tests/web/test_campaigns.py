@@ -1,6 +1,7 @@
 """Campaigns and lists through their pages: who may open them, and both procedures to the closing."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -135,6 +136,11 @@ def test_the_list_leaves_as_text_and_its_minutes_are_two(office: Office, window:
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
     minutes = hoa.get(f"{place}/minutes").text
     assert minutes.count("BIÊN BẢN BÀN GIAO") == 2
+    assert minutes.count("<strong>ỦY BAN NHÂN DÂN<br>XÃ MƯỜNG LA</strong>") == 2
+    assert minutes.count("/BB-UBND</p>") == 2
+    assert len(re.findall(r"<em>Mường La, ngày \d\d tháng \d{1,2} năm \d{4}</em>", minutes)) == 2
+    assert "SƠN LA" not in minutes
+    assert "/BB-UBND" not in hoa.get(place).text
     assert "1 trẻ (nam 1, nữ 0)" in minutes
     assert hoa.get(f"{place}/return-minutes").status_code == 404
     assert window("tuan").send(f"{place}/answers", {"result-1": "not_found"}).status_code == 303

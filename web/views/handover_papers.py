@@ -17,6 +17,8 @@ from db import Scope, Session
 from db.queries import printing
 from db.tables import Handover, User
 from intake import police_answers, workbooks
+from reports.paper import place_and_day
+from reports.periods import day_here
 from web import refusals
 from web.forms import Form
 from web.list_files import taken
@@ -85,13 +87,14 @@ def show_return_minutes(
 
 
 def _minutes(session: Session, listed: Handover, *, is_back: bool) -> Template:
-    if (listed.returned_at if is_back else listed.sent_at) is None:
-        raise refusals.not_found()
+    at = refusals.known(listed.returned_at if is_back else listed.sent_at)
+    place = printing.place(session, listed.commune_code)
     sexes = Counter(frozen_of(row)["sex"] for row in listed.rows)
     context = {
         "list": listed,
         "is_back": is_back,
-        "place": printing.place(session, listed.commune_code),
+        "place": place,
+        "day": place_and_day(place[0], day_here(at)),
         "giver": session.get_one(User, listed.sent_by).name if listed.sent_by else "",
         "male_count": sexes["male"],
         "female_count": sexes["female"],
