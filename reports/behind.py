@@ -17,10 +17,11 @@ def can_be_listed(asked: Asked, key: str) -> bool:
     return key not in MEASURES or MEASURES[key].is_open_to(asked.scope.role)
 
 
-def children(asked: Asked, key: str, hamlet: str) -> tuple[str, list[Child]]:
+def children(asked: Asked, key: str, hamlet: str, text: str = "") -> tuple[str, list[Child]]:
     """(what the figure is called, the children it counts in that hamlet; "" everywhere). Refuses NOT_FOUND.
 
-    Of a sum of groups only those children are listed whom a group counts that the reader knows without a reason.
+    With `text` those alone whose name or number has its words. Of a sum of groups only those children are listed whom
+    a group counts that the reader knows without a reason.
     """
     if key not in FIGURES or not can_be_listed(asked, key):
         raise not_found()
@@ -31,4 +32,4 @@ def children(asked: Asked, key: str, hamlet: str) -> tuple[str, list[Child]]:
         for fact in found
         if is_behind(fact, key, asked.period) and (not hamlet or str(fact.hamlet_id) == hamlet)
     ]
-    return words_of(key), counting.opened_of(asked.session, asked.scope, uuids)
+    return words_of(key), counting.opened_of(asked.session, asked.scope, uuids, text)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db import opened
-from db.queries import visible
+from db.queries import searching, visible
 from db.queries.states import ENDED_STATES
 from db.scope import Scope
 from db.tables import Change, Child, ChildGroup, Commune, Hamlet, Province
@@ -78,12 +78,12 @@ def place(session: Session, scope: Scope) -> tuple[str, str]:
     return commune.name, session.get_one(Province, commune.province_code).name
 
 
-def opened_of(session: Session, scope: Scope, uuids: Collection[UUID]) -> list[Child]:
-    """Those of the records that the user may open, by name."""
+def opened_of(session: Session, scope: Scope, uuids: Collection[UUID], text: str = "") -> list[Child]:
+    """Those of the records that the user may open and that `text` finds (`searching`), by name."""
     found: list[Child] = []
-    listed = list(uuids)
+    listed, like = list(uuids), searching.matching(scope, text)
     for at in range(0, len(listed), _CHUNK):
-        near = visible.children(scope).where(Child.uuid.in_(listed[at : at + _CHUNK]))
+        near = visible.children(scope).where(Child.uuid.in_(listed[at : at + _CHUNK]), *like)
         found += session.scalars(near.options(joinedload(Child.hamlet)))
     opened.listed(len(found))
     return sorted(found, key=lambda child: (child.full_name_folded, child.uuid))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.tables import AuditLine, User
@@ -37,20 +37,46 @@ class Unnamed:
     pages_count: int
 
 
-def of_person(session: Session, user_id: int) -> list[Line]:
-    """The newest lines of one person, in whatever chain they stand."""
-    return _lines(session, select(AuditLine, User.name).where(AuditLine.user_id == user_id))
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a search, and where it stands in what a screen says of a line.
+
+    `user_ids` are people with it in their name, `actions` acts with it in their words; `known_actions` are those that
+    have words of their own, `is_other` when it is one of what the others are called. `text` is folded.
+    """
+
+    text: str
+    user_ids: Sequence[int]
+    is_nobody: bool
+    actions: Sequence[str]
+    known_actions: Sequence[str]
+    is_other: bool
+    is_first_change: bool
+    is_refused: bool
 
 
-def of_chain(session: Session, chain: str, user_id: int | None = None, limit: int = SHOWN_MAX) -> list[Line]:
-    """The newest lines of a commune, of one of its people if asked."""
-    wanted = select(AuditLine, User.name).where(AuditLine.chain == chain)
+def of_person(session: Session, user_id: int, words: Sequence[Word] = ()) -> list[Line]:
+    """The newest lines of one person that have all of the words, in whatever chain they stand."""
+    wanted = select(AuditLine, User.name).where(AuditLine.user_id == user_id)
+    return _lines(session, wanted.where(*map(_has, words)))
+
+
+def of_chain(
+    session: Session, chain: str, user_id: int | None = None, limit: int = SHOWN_MAX, words: Sequence[Word] = ()
+) -> list[Line]:
+    """The newest lines of a commune that have all of the words, of one of its people if asked."""
+    wanted = select(AuditLine, User.name).where(AuditLine.chain == chain, *map(_has, words))
     return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id), limit)
 
 
-def of_all(session: Session) -> list[Line]:
-    """The newest lines of the house."""
-    return _lines(session, select(AuditLine, User.name))
+def of_all(session: Session, words: Sequence[Word] = ()) -> list[Line]:
+    """The newest lines of the house that have all of the words."""
+    return _lines(session, select(AuditLine, User.name).where(*map(_has, words)))
+
+
+def everybody(session: Session) -> Sequence[tuple[int, str]]:
+    """Whoever has or had an account, for the search of the house's log."""
+    return [(number, name) for number, name in session.execute(select(User.id, User.name))]
 
 
 def people_in(session: Session, chain: str) -> Sequence[tuple[int, str]]:
@@ -111,6 +137,24 @@ def _busiest(lines: Iterator[tuple[datetime, object]]) -> tuple[int, datetime]:
         if len(counts) > most:
             most, ended = len(counts), at
     return most, ended
+
+
+def _has(word: Word) -> ColumnElement[bool]:
+    """The word stands in a line as it is shown: its person, its act, its machine, how it ended."""
+    is_first = and_(AuditLine.action == "change", AuditLine.about == "rev 1")
+    is_list = and_(AuditLine.action == "export", AuditLine.child_uuid.is_(None))
+    ways = [
+        AuditLine.user_id.in_(word.user_ids),
+        and_(AuditLine.action.in_(word.actions), ~is_first),
+        func.lower(AuditLine.place).contains(word.text, autoescape=True),
+        func.lower(AuditLine.outcome).contains(word.text, autoescape=True),
+        and_(is_list, func.lower(AuditLine.about).contains(word.text, autoescape=True)),
+    ]
+    ways += [AuditLine.user_id.is_(None)] if word.is_nobody else []
+    ways += [AuditLine.action.not_in(word.known_actions)] if word.is_other else []
+    ways += [is_first] if word.is_first_change else []
+    ways += [AuditLine.outcome != ""] if word.is_refused else []
+    return or_(*ways)
 
 
 def _lines(session: Session, wanted: Select[tuple[AuditLine, str]], limit: int = SHOWN_MAX) -> list[Line]:

@@ -11,6 +11,7 @@ from db.tables import Appraisal, ImportFile
 from web.audit_words import did
 from web.import_page import STATES, counted
 from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
+from web.log_search import words_of
 from web.navigation import ROLES
 from web.spoken import vn_date, vn_time
 
@@ -21,7 +22,8 @@ def _log(asked: Asked) -> Table:
     chain, who = asked.scope.commune_code or "", asked.words.get("who", "")
     people = oversight.people_in(asked.session, chain)
     person = next((number for number, _ in people if str(number) == who), None)
-    return Table(_OF_LOG, map(_log_row, oversight.of_chain(asked.session, chain, person, limit=ROWS_MAX)))
+    words = words_of(asked.words.get("q", ""), people)
+    return Table(_OF_LOG, map(_log_row, oversight.of_chain(asked.session, chain, person, ROWS_MAX, words)))
 
 
 def _log_row(told: oversight.Line) -> list[str]:

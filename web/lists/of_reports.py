@@ -13,7 +13,8 @@ _ALL = "total"
 def _behind(asked: Asked) -> Table:
     """The whole of what the page shows the beginning of; every child where no figure is named."""
     of = report_asked(asked.session, asked.keyring, asked.scope, asked.today, asked.words)
-    words, children = behind.children(of, asked.words.get("figure", _ALL), asked.words.get("hamlet", ""))
+    figure, hamlet, text = (asked.words.get(name, "") for name in ("figure", "hamlet", "q"))
+    words, children = behind.children(of, figure or _ALL, hamlet, text)
     told = ((child, child.hamlet.name if child.hamlet else child.hamlet_text) for child in children)
     rows = (
         [

@@ -11,6 +11,7 @@ from db import Scope, Session
 from db.queries import audit, children, oversight
 from web import refusals
 from web.audit_words import did
+from web.log_search import NOBODY, words_of
 from web.visitor import Only
 
 
@@ -29,34 +30,39 @@ def show_audit(session: NamedDependency[Session], reach: NamedDependency[Scope],
 
 
 @get("/account/log", guards=[Only("read_own_audit")], sync_to_thread=True)
-def show_own_log(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
-    """What I did and looked at."""
-    return _page("Việc tôi đã làm, đã xem", oversight.of_person(session, reach.user_id), with_content=True)
+def show_own_log(session: NamedDependency[Session], reach: NamedDependency[Scope], q: FromQuery[str] = "") -> Template:
+    """What I did and looked at; `q` are words to look for."""
+    lines = oversight.of_person(session, reach.user_id, words_of(q, []))
+    return _page("Việc tôi đã làm, đã xem", "/account/log", q, lines, with_content=True)
 
 
 @get("/audit", guards=[Only("read_audit")], sync_to_thread=True)
 def show_commune_log(
-    session: NamedDependency[Session], reach: NamedDependency[Scope], who: FromQuery[str] = ""
+    session: NamedDependency[Session], reach: NamedDependency[Scope], who: FromQuery[str] = "", q: FromQuery[str] = ""
 ) -> Template:
-    """What everybody in the commune did; `who` narrows to one person."""
+    """What everybody in the commune did; `who` narrows to one person, `q` to lines with its words."""
     chain = reach.commune_code or ""
     people = oversight.people_in(session, chain)
     person = next((number for number, _ in people if str(number) == who), None)
-    page = _page("Nhật ký của xã", oversight.of_chain(session, chain, person), with_content=True)
+    lines = oversight.of_chain(session, chain, person, words=words_of(q, people))
+    page = _page("Nhật ký của xã", "/audit", q, lines, with_content=True)
     page.context |= {"people": people, "who": person}
     return page
 
 
 @get("/audit/house", guards=[Only("audit_without_content")], sync_to_thread=True)
-def show_house_log(session: NamedDependency[Session]) -> Template:
-    """Who worked when and from where, in the whole house; not on what."""
-    return _page("Nhật ký của máy chủ", oversight.of_all(session), with_content=False)
+def show_house_log(session: NamedDependency[Session], q: FromQuery[str] = "") -> Template:
+    """Who worked when and from where, in the whole house; not on what. `q` are words to look for."""
+    words = words_of(q, oversight.everybody(session) if q else [])
+    return _page("Nhật ký của máy chủ", "/audit/house", q, oversight.of_all(session, words), with_content=False)
 
 
-def _page(title: str, lines: list[oversight.Line], *, with_content: bool) -> Template:
+def _page(title: str, path: str, asked: str, lines: list[oversight.Line], *, with_content: bool) -> Template:
     context = {
         "title": title,
-        "lines": [(line, name or "Người lạ", did(line)) for line, name in lines],
+        "path": path,
+        "asked": {"q": asked},
+        "lines": [(line, name or NOBODY, did(line)) for line, name in lines],
         "with_content": with_content,
         "shown_max": oversight.SHOWN_MAX,
         "people": [],

@@ -109,11 +109,20 @@ def list_behind(request: Request[Any, Any, Any], asked: NamedDependency[Asked], 
     """The children one number counts, the first of them by name; the list to take along has all. Refuses NOT_FOUND."""
     if kind not in kinds.KINDS:
         raise refusals.not_found()
-    figure, hamlet = (request.query_params.get(name, "") for name in ("figure", "hamlet"))
-    words, children = behind.children(asked, figure, hamlet)
-    back = address(f"/reports/{kind}", words_of(asked))
-    shown_first = {"children": children[:SHOWN_MAX], "children_count": len(children)}
-    context = {"words": words, "period": asked.period, "back": back, **shown_first}
+    figure, hamlet, text = (request.query_params.get(name, "") for name in ("figure", "hamlet", "q"))
+    words, children = behind.children(asked, figure, hamlet, text)
+    near = words_of(asked)
+    context = {
+        "words": words,
+        "period": asked.period,
+        "back": address(f"/reports/{kind}", near),
+        "path": f"/reports/{kind}/children",
+        "kept": near | {"figure": figure, "hamlet": hamlet},
+        "whole": address(f"/reports/{kind}/children", near, figure=figure, hamlet=hamlet),
+        "asked": {"q": text},
+        "children": children[:SHOWN_MAX],
+        "children_count": len(children),
+    }
     return Template("reports/children.html", context=context)
 
 

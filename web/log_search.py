@@ -1,0 +1,29 @@
+"""The search of the logs: what a typed word may mean of a line as the screen shows it, without marks."""
+
+from collections.abc import Sequence
+
+from catalogue.vietnamese import fold
+from db.queries.oversight import Word
+from web.audit_words import DID, FIRST_CHANGE, OPENED, REFUSED
+
+NOBODY = "Người lạ"
+"""Who acted without being logged in."""
+_LETTERS_MAX, _WORDS_MAX = 200, 8
+
+
+def words_of(text: str, people: Sequence[tuple[int, str]]) -> list[Word]:
+    """What is looked for; a line is found when it has each of them. `people` are those who may stand in the log."""
+    return [_word(word, people) for word in fold(text[:_LETTERS_MAX]).split()[:_WORDS_MAX]]
+
+
+def _word(word: str, people: Sequence[tuple[int, str]]) -> Word:
+    return Word(
+        text=word,
+        user_ids=[number for number, name in people if word in fold(name)],
+        is_nobody=word in fold(NOBODY),
+        actions=[action for action, words in DID.items() if word in fold(words)],
+        known_actions=list(DID),
+        is_other=word in fold(OPENED),
+        is_first_change=word in fold(FIRST_CHANGE),
+        is_refused=word in fold(REFUSED),
+    )
