@@ -15,6 +15,7 @@ from catalogue.trails import trail
 from db import DataError, IntegrityError, OperationalError
 from web import refusals
 from web.coming_back import InPlace, comes_back
+from web.transactions import end_unseen
 
 _BUSY_WAIT_S = 3
 _LOG = logging.getLogger("so-tre-em")
@@ -23,6 +24,7 @@ _BY_STATUS = {404: refusals.not_found, 405: refusals.method_unknown, 413: refusa
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The answer to whatever was raised; only what we did not expect is written to the log."""
+    end_unseen(request)
     refusal = _refusal(request, error)
     if refusal.status == 404:
         refusal = refusals.not_found()
