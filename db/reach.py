@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, SessionTransaction
 
 from db.scope import Scope
@@ -19,6 +19,8 @@ from db.scope import Scope
 EVERYWHERE, NOWHERE = "*", ""
 _NOW: ContextVar[str] = ContextVar("reach", default=EVERYWHERE)
 _KEY = "reach"
+_TELLING = "SELECT set_config('sotreem.reach', %(areas)s, true)"
+"""In the driver's words, as every transaction tells it several times."""
 
 
 def of(*scopes: Scope) -> str:
@@ -42,8 +44,9 @@ def told_to_session() -> dict[str, str]:
 
 
 def begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """For the session's event `after_begin`: tell the database. A savepoint goes on with what was told before it."""
-    if not transaction.nested:
+    """For the session's event `after_begin`: tell the database, where there is something to tell: who names no areas
+    meets none. A savepoint goes on with what was told before it."""
+    if not transaction.nested and session.info[_KEY] != NOWHERE:
         _tell(connection, session.info[_KEY])
 
 
@@ -69,7 +72,7 @@ def beyond(session: Session) -> Iterator[None]:
 
 
 def _tell(connection: Connection, areas: str) -> None:
-    connection.execute(select(func.set_config("sotreem.reach", areas, True)))
+    connection.exec_driver_sql(_TELLING, {"areas": areas})
 
 
 def is_walled_in(session: Session) -> bool:
