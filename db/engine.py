@@ -10,8 +10,9 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from db import reach
 from db.gathering import A, Gathering, J, Work
@@ -19,6 +20,8 @@ from db.turns import QueuedSession, Turns
 
 BUSY_TIMEOUT_MS = 15_000
 _ASK_AGAIN_S = 0.001
+_REST_S = 0.5
+_RESTING = "rests since"
 _PRIMARY = 0xFF
 """Of an error code of SQLite: what it is; the rest says more."""
 
@@ -122,15 +125,33 @@ def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:
     """The connection used last is taken first: what it has read and prepared is still at hand. So SQLite's one writer
     has one connection: nobody else's writing makes what it holds of the file outdated."""
     is_sqlite = url.get_backend_name() == "sqlite"
-    engine = create_engine(
-        url, pool_pre_ping=not is_sqlite, pool_size=pool_size, max_overflow=max_overflow, pool_use_lifo=True
-    )
+    engine = create_engine(url, pool_size=pool_size, max_overflow=max_overflow, pool_use_lifo=True)
     if is_sqlite:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _ask_for_one_process)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_ask_after_rest, engine))
     return engine
+
+
+def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTING] = monotonic()
+
+
+def _ask_after_rest(engine: Engine, connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:
+    """Whether a server is still there at the other end of a connection that rested; else all are made anew.
+
+    One that was in use just now is not asked: it would be asked as often as it asks.
+    """
+    rested_since = record.info.pop(_RESTING, None)
+    if rested_since is None or monotonic() - rested_since < _REST_S:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
 
 
 def _ask_for_one_process(connection: Any, _record: object) -> None:
