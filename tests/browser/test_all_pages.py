@@ -29,7 +29,11 @@ ELSEWHERE = {
     "show_handover": "no list was drawn in this house",
 }
 """Pages of things that this house does not hold."""
-MORE = {"list_behind": "?figure=total", "list_values": "?field=ethnicity"}
+MORE = {
+    "list_behind": "?figure=total",
+    "list_values": "?field=ethnicity",
+    "show_numbers": "?move=send_home&whole=1&state=found",
+}
 """What an address is asked with."""
 
 

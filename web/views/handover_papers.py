@@ -1,7 +1,6 @@
 """The papers of a list: the file that comes back filled in, the minutes in two copies."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from litestar import Request, get, post
@@ -9,21 +8,20 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream, Template
 
-from access.keys import Keyring
 from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
 from db import Scope, Session
 from db.queries import printing
 from db.tables import Handover, User
-from intake import police_answers, workbooks
+from intake import workbooks
 from reports.paper import place_and_day
 from reports.periods import day_here
 from web import refusals
-from web.forms import Form
 from web.list_files import taken
 from web.lists.listed import Table
-from web.views.handovers import get_handover, shown
+from web.press import Press
+from web.views.handovers import get_handover, take
 from web.visitor import Only, Visitor
 
 FILE_MAX_BYTES = 5_000_000
@@ -53,21 +51,12 @@ def export_list(
     sync_to_thread=True,
 )
 def take_file(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    visitor: NamedDependency[Visitor],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
+    press: NamedDependency[Press], visitor: NamedDependency[Visitor], handover_id: FromPath[int]
 ) -> Redirect | Template:
     """The same file, filled in by the police. Refuses FILE_MISSING, NO_WORKBOOK, NOT_THIS_LIST."""
-    listed = get_handover(session, visitor.scope, handover_id)
-    file = form.only_file("file", "Chưa chọn tệp. Chọn tệp Excel công an đã điền rồi gửi lại.")
-    told = answers_from(listed, workbooks.rows_of(file.file.read()))
-    faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="xlsx")
-    if faults:
-        return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
-    return Redirect(f"/handovers/{handover_id}", status_code=303)
+    listed = get_handover(press.session, press.reach, handover_id)
+    file = press.form.only_file("file", "Chưa chọn tệp. Chọn tệp Excel công an đã điền rồi gửi lại.")
+    return take(press, visitor, listed, answers_from(listed, workbooks.rows_of(file.file.read())), "xlsx")
 
 
 @get("/handovers/{handover_id:int}/minutes", guards=[Only("read_handovers")], sync_to_thread=True)

@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from litestar import get, post
 from litestar.di import NamedDependency
@@ -26,6 +25,7 @@ from intake.police_answers import Fault
 from intake.trust import figures
 from web import refusals
 from web.forms import Form
+from web.press import Press
 from web.views.campaigns import day_from, get_campaign
 from web.visitor import Only, Visitor
 
@@ -120,18 +120,12 @@ def approve(session: NamedDependency[Session], reach: NamedDependency[Scope], ha
 
 
 @post("/handovers/{handover_id:int}/delivery", guards=[Only("prepare_handover")], sync_to_thread=True)
-def send(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
-) -> Redirect:
+def send(press: NamedDependency[Press], handover_id: FromPath[int]) -> Redirect:
     """Hand the list to the police, with its letter."""
-    listed = get_handover(session, reach, handover_id)
-    day = day_from(form.text("letter_date"), "Ngày công văn")
-    letter = Letter(form.text("letter_number"), day, form.text("receiver"))
-    handovers.send(session, keyring, reach, listed, letter)
+    listed = get_handover(press.session, press.reach, handover_id)
+    day = day_from(press.form.text("letter_date"), "Ngày công văn")
+    letter = Letter(press.form.text("letter_number"), day, press.form.text("receiver"))
+    handovers.send(*press.hands, listed, letter)
     return Redirect(f"/handovers/{handover_id}", status_code=303)
 
 
@@ -150,20 +144,23 @@ def withdraw(
 
 @post("/handovers/{handover_id:int}/answers", guards=[Only("answer_handover")], sync_to_thread=True)
 def answer(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    visitor: NamedDependency[Visitor],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
+    press: NamedDependency[Press], visitor: NamedDependency[Visitor], handover_id: FromPath[int]
 ) -> Redirect | Template:
     """What the police typed; what holds is kept, and the page says beside each other row what is wrong."""
-    listed = get_handover(session, visitor.scope, handover_id)
-    told = typed_answers(form, _RESULT)
-    faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="screen")
-    if faults:
-        return shown(session, keyring, visitor, listed, {fault.row: fault for fault in faults})
-    return Redirect(f"/handovers/{handover_id}", status_code=303)
+    listed = get_handover(press.session, press.reach, handover_id)
+    return take(press, visitor, listed, typed_answers(press.form, _RESULT), "screen")
+
+
+def take(press: Press, visitor: Visitor, listed: Handover, told: Sequence[Answer], source: str) -> Redirect | Template:
+    """Keep the answers that hold; the list's page, with what is wrong beside the others where there are any."""
+    if faults := faults_of(press, listed, told, source):
+        return shown(press.session, press.keyring, visitor, listed, faults)
+    return Redirect(f"/handovers/{listed.id}", status_code=303)
+
+
+def faults_of(press: Press, listed: Handover, told: Sequence[Answer], source: str) -> dict[int, Fault]:
+    """Keep the answers that hold; row → what is wrong with the others'. Refuses as `police_answers.take`."""
+    return {fault.row: fault for fault in police_answers.take(*press.hands, listed, told, press.today, source=source)}
 
 
 def typed_answers(form: Form, named: re.Pattern[str]) -> list[Answer]:
@@ -173,14 +170,8 @@ def typed_answers(form: Form, named: re.Pattern[str]) -> list[Answer]:
 
 
 @post("/handovers/{handover_id:int}/return", guards=[Only("file_answers")], sync_to_thread=True)
-def give_back(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    reach: NamedDependency[Scope],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
-) -> Redirect:
+def give_back(press: NamedDependency[Press], handover_id: FromPath[int]) -> Redirect:
     """The signed list comes back: its answers hold from now on."""
-    listed = get_handover(session, reach, handover_id)
-    police_answers.give_back(session, keyring, reach, listed, form.text("signer"))
+    listed = get_handover(press.session, press.reach, handover_id)
+    police_answers.give_back(*press.hands, listed, press.form.text("signer"))
     return Redirect(f"/handovers/{handover_id}", status_code=303)

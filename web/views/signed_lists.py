@@ -18,7 +18,7 @@ from db import Database, Scope, Session
 from db.queries import handovers as queries
 from db.queries import printing
 from db.tables import Handover, HandoverScan, Photo
-from intake import cutouts, photos, police_answers, sheet_readings, signed_lists
+from intake import cutouts, photos, sheet_readings, signed_lists
 from intake.forms.printed.codes import numbered
 from intake.photo_store import PhotoStore
 from intake.trust import figures
@@ -26,8 +26,9 @@ from intake.worker import Reader
 from web import refusals
 from web.forms import Form
 from web.paper import paper
+from web.press import Press
 from web.settings import Settings
-from web.views.handovers import get_handover, typed_answers
+from web.views.handovers import faults_of, get_handover, typed_answers
 from web.visitor import Only, Visitor
 
 SCAN_MAX_BYTES = 14_000_000
@@ -161,19 +162,13 @@ def show_row_cutout(
 
 @post("/handovers/{handover_id:int}/readings", guards=[Only("file_answers")], sync_to_thread=True)
 def confirm_readings(
-    session: NamedDependency[Session],
-    keyring: NamedDependency[Keyring],
-    visitor: NamedDependency[Visitor],
-    today: NamedDependency[date],
-    form: NamedDependency[Form],
-    handover_id: FromPath[int],
+    press: NamedDependency[Press], visitor: NamedDependency[Visitor], handover_id: FromPath[int]
 ) -> Redirect | Template:
     """The rows that are ticked become answers; the others stay proposals."""
-    listed = get_handover(session, visitor.scope, handover_id)
-    told = typed_answers(form, _TAKEN)
-    faults = police_answers.take(session, keyring, visitor.scope, listed, told, today, source="photo")
-    left = {one.reading_id for one in signed_lists.proposals(session, keyring, visitor.scope, listed, today)}
-    sheet_readings.finish(signed_lists.readings(session, visitor.scope, listed), left)
+    listed = get_handover(press.session, press.reach, handover_id)
+    faults = faults_of(press, listed, typed_answers(press.form, _TAKEN), "photo")
+    left = {one.reading_id for one in signed_lists.proposals(*press.hands, listed, press.today)}
+    sheet_readings.finish(signed_lists.readings(press.session, press.reach, listed), left)
     if faults:
-        return _shown(session, keyring, visitor, listed, today, {fault.row: fault for fault in faults})
+        return _shown(press.session, press.keyring, visitor, listed, press.today, faults)
     return Redirect(f"/handovers/{handover_id}{'/readings' if left else ''}", status_code=303)
