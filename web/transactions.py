@@ -34,8 +34,8 @@ async def provide_session(
 def end_unseen(request: Request[Any, Any, Any]) -> None:
     """Give back the place of a call that was refused before its view began.
 
-    The framework ends the parts of a call once all of them are there; where one refuses, those before it stay open until
-    Python sweeps, and SQLite's one writer with them.
+    The framework ends the parts of a call once all of them are there; where one refuses, those before it stay open
+    until Python sweeps, and SQLite's one writer with them.
     """
     session: Session | None = cast(dict[str, Any], request.scope).pop(_OPEN, None)
     if session is not None:
