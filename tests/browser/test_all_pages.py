@@ -1,12 +1,16 @@
 """Every page of the route table, found in the table itself: nothing that axe objects to, and whole on a phone."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from access import rights
 from access.matrix import may
+from cleaning.answers import Answer
 from tests.browser.conftest import PHONE, House, Window
 from tests.browser.test_every_page import OPEN, WIDER, violations
+from tests.support.campaigns import FAULTY, open_work
 from tests.support.marked_house import MarkedHouse, fill
 from web.routes import VIEWS
 from web.visitor import Only
@@ -18,15 +22,11 @@ PEOPLE = ("hoa", "son", "tuan", "tinh", "quan")
 ELSEWHERE = {
     "show_second": "seen with a second step under way, in test_second_factor",
     "show_import": "no file was sent in this house",
-    "show_incident": "nothing happened to data in this house",
     "show_file": "no file for the ministry was made in this house",
     "show_errors": "looked at in test_every_page",
     "show_appraisal": "looked at in test_every_page",
     "show_readings": "no signed list was photographed in this house",
-    "show_return_minutes": "no list came back in this house",
-    "show_minutes": "no list was handed over in this house",
     "show_writer": "nobody's hand was learned in this house",
-    "show_handover": "no list was drawn in this house",
 }
 """Pages of things that this house does not hold."""
 MORE = {
@@ -60,9 +60,38 @@ def _filled(house: House) -> MarkedHouse:
     """The house with one of each kind in it, and their numbers."""
     marked = MarkedHouse(house.office, None)
     fill(marked, house.folder)
+    _at_the_police(marked)
+    _incident(house)
     twins = {"one": str(marked.twins["abuse"]), "other": str(marked.twins["health"])}
     marked.known |= twins | {"user_id": str(house.office.user("lan").id), "name": "office"}
     return marked
+
+
+def _at_the_police(marked: MarkedHouse) -> None:
+    """A list that was handed over and came back signed."""
+    marked.office.add_child(**FAULTY)
+    work = open_work(marked.office, "2026")
+    (number,) = work.draw()
+    work.send(number)
+    with marked.office.reading() as session:
+        rows = [row.number for row in work.listed(session, number).rows]
+    faults = work.answer(number, *(Answer(row, "not_found", note="Không có trong CSDL") for row in rows))
+    assert not faults
+    work.give_back(number)
+    marked.known["handover_id"] = str(number)
+
+
+def _incident(house: House) -> None:
+    """Something happened to data in the last day."""
+    at = datetime.now(UTC)
+    told: dict[str, Any] = {
+        "what": "Mất một điện thoại",
+        "found_at": at,
+        "between": (at - timedelta(days=1), at),
+        "suspect_id": None,
+    }
+    with house.office.writing() as session:
+        rights.note_incident(session, house.office.keyring, house.office.scope("hoa"), **told)
 
 
 def test_axe_objects_to_no_page_of_the_route_table(house: House) -> None:
