@@ -105,7 +105,7 @@ def _measure(side: Side[P], records: int) -> None:
     alone = records // ALONE
     for clients, count in ((1, alone), (CLIENTS, records - alone)):
         before = side.used_s()
-        load = driven(side.address, side.pids[0], side.traffic, [side.phone] * clients, count)
+        load = driven([(side.address, side.pids[0])], side.traffic, [side.phone] * clients, count)
         cpu_ms = 1000 * (side.used_s() - before) / count
         middle, slow = median(load.took_s), quantiles(load.took_s, n=20)[-1]
         print(f"  {clients} clients: {count / load.whole_s:.0f} records/s,", end=" ")

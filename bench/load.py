@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -69,25 +70,31 @@ def run(argv: Sequence[str], doc: str | None, traffic: Traffic[P]) -> int:
 
 def _measured(place: Place, traffic: Traffic[P], clients: int, count: int) -> Load:
     with serving(place.settings, place.log) as (address, server):
-        return driven(address, server.process.pid, traffic, [log_in(address)] * clients, count)
+        return driven([(address, server.process.pid)], traffic, [log_in(address)] * clients, count)
 
 
-def driven(address: str, pid: int, traffic: Traffic[P], logins: Sequence[Login], count: int) -> Load:
-    """A phone for each of `logins` sends its share of `count` parcels to the server of that process."""
+def driven(servers: Sequence[tuple[str, int]], traffic: Traffic[P], logins: Sequence[Login], count: int) -> Load:
+    """A phone for each of `logins` sends its share of `count` parcels; they take turns at (address, process)."""
     share = count // len(logins)
     parcels = [traffic.prepared(phone, share) for phone in range(len(logins))]
     first = traffic.prepared(len(logins), min(WARMING, share))
 
-    def send_all(login: Login, own: Sequence[P]) -> list[float]:
+    def send_all(address: str, login: Login, own: Sequence[P]) -> list[float]:
         send = traffic.opened(address, login)
         return [_seconds_of(send, parcel) for parcel in own]
 
-    send_all(logins[0], first)
-    used_by_server, used_here, began = used_s(pid), time.process_time(), time.monotonic()
+    addresses = [address for address, _ in servers]
+    for at, address in enumerate(addresses):
+        send_all(address, logins[at], first[at :: len(addresses)])
+    used_by_server, used_here, began = _used_s(servers), time.process_time(), time.monotonic()
     with ThreadPoolExecutor(len(logins)) as threads:
-        took = [one for phone in threads.map(send_all, logins, parcels) for one in phone]
+        took = [one for phone in threads.map(send_all, cycle(addresses), logins, parcels) for one in phone]
     whole_s, phones_s = time.monotonic() - began, time.process_time() - used_here
-    return Load(took, whole_s, used_s(pid) - used_by_server, phones_s)
+    return Load(took, whole_s, _used_s(servers) - used_by_server, phones_s)
+
+
+def _used_s(servers: Sequence[tuple[str, int]]) -> float:
+    return sum(used_s(pid) for _, pid in servers)
 
 
 def _seconds_of(send: Callable[[P], None], parcel: P) -> float:

@@ -70,11 +70,6 @@ def _sizes(land: Land) -> str:
     return f"{size / 1e6:.0f} MB, {size / count / 1000:.1f} kB a child"
 
 
-def _postmaster(land: Land) -> int:
-    assert land.place.cluster is not None
-    return int((land.place.cluster.data / "postmaster.pid").read_text().split()[0])
-
-
 def _pages(land: Land) -> None:
     """The pages of one officer, each opened many times."""
     officer, (desk,) = officer_of(land.plan.codes[0]), desks(land.place, land.plan.codes[:1])
@@ -86,9 +81,9 @@ def _pages(land: Land) -> None:
             ("child", f"/children/{desk.children[0]}"),
             ("duplicates", "/duplicates"),
         ):
-            before = used_s(_postmaster(land))
+            before = used_s(land.postmaster)
             middle, _, own = measured(client, address, ROUNDS)
-            theirs = 1000 * (used_s(_postmaster(land)) - before) / (ROUNDS + 1)
+            theirs = 1000 * (used_s(land.postmaster) - before) / (ROUNDS + 1)
             print(f"  {what}: {middle:.0f} ms at the median; {own:.0f} ms ours at p95, {theirs:.1f} the database's")
 
 
@@ -101,9 +96,11 @@ def _phones(land: Land, count: int, is_cut: bool) -> None:
 
     with serving(land.place.settings, land.place.log) as (address, server):
         logins = [log_in(address, officer_of(code)) for code in land.plan.codes[-CLIENTS:]]
-        before = used_s(_postmaster(land))
-        load = driven(address, server.process.pid, Traffic("partitions", "records", 0, records, posting), logins, count)
-        theirs_ms = 1000 * (used_s(_postmaster(land)) - before) / count
+        before = used_s(land.postmaster)
+        load = driven(
+            [(address, server.process.pid)], Traffic("partitions", "records", 0, records, posting), logins, count
+        )
+        theirs_ms = 1000 * (used_s(land.postmaster) - before) / count
     print(f"  {load.line('full records', len(logins))}; the database's {theirs_ms:.1f} ms of one", flush=True)
 
 
@@ -126,9 +123,9 @@ def _taking_away(land: Land, is_cut: bool) -> None:
 
 
 def _timed(land: Land, what: str, statements: str) -> None:
-    began, used = time.monotonic(), used_s(_postmaster(land))
+    began, used = time.monotonic(), used_s(land.postmaster)
     ask(_url(land), statements)
-    took_s, cpu_s = time.monotonic() - began, used_s(_postmaster(land)) - used
+    took_s, cpu_s = time.monotonic() - began, used_s(land.postmaster) - used
     print(f"  {what}: {1000 * took_s:.0f} ms, {1000 * cpu_s:.0f} of the processor", flush=True)
 
 

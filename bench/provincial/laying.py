@@ -49,6 +49,12 @@ class Land:
             connection.exec_driver_sql("VACUUM ANALYZE")
         door.close()
 
+    @property
+    def postmaster(self) -> int:
+        """The process of the database's cluster, whose children its sessions are."""
+        assert self.place.cluster is not None
+        return int((self.place.cluster.data / "postmaster.pid").read_text().split()[0])
+
 
 def planned(place: Place, children: int, communes: int, pages: int) -> Land:
     """Nothing but its provinces and a few pictures of pages, which its photos show over and over."""
