@@ -169,9 +169,9 @@ def idle_count(session: Session, campaign: Campaign, scope: Scope, carrying: Seq
 
 def through(session: Session, campaign_ids: Collection[int]) -> dict[int, set[str]]:
     """Campaign → the carrying steps that none of its open cases has before it; {} for one that never had a case."""
-    mine = exists().where(Case.campaign_id == Campaign.id)
-    left = [mine.where(is_open(), done_at.is_(None)).label(step) for step, done_at in DONE.items()]
-    found = session.execute(select(Campaign.id, *left).where(Campaign.id.in_(campaign_ids), mine))
+    left = [func.max(case((and_(is_open(), done_at.is_(None)), 1), else_=0)) for done_at in DONE.values()]
+    near = select(Case.campaign_id, *left).where(Case.campaign_id.in_(campaign_ids)).group_by(Case.campaign_id)
+    found = session.execute(near)
     return {at: {step for step, waits in zip(DONE, each, strict=True) if not waits} for at, *each in found}
 
 
