@@ -6,6 +6,7 @@ from typing import Literal
 
 from access.matrix import may
 from access.scopes import hamlets_of
+from catalogue.former_communes import former, today_of
 from catalogue.places import commune
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session
@@ -32,12 +33,24 @@ class Sheet:
 def of_elsewhere(area: str, commune_code: str) -> str:
     """Why a printed sheet of a hamlet can't be taken in by a commune; "" for its own ones and for blank ones.
 
-    `area` is what the sheet's code says: COMMUNE.HAMLET, "" where nothing was printed or nothing can be read."""
+    `area` is what the sheet's code says: COMMUNE.HAMLET, "" where nothing was printed or nothing can be read. A code
+    that ended with the communes of before 1/7/2025 is that of whatever its commune became, in whole or in part."""
     code = area.partition(".")[0]
     if not code or code == commune_code:
         return ""
-    named = commune(code)
-    return _OTHER_COMMUNE.format(place=named.name if named else f"nơi có mã {code}")
+    then = None if commune(code) else former(code)
+    if then and commune_code in then.became:
+        return ""
+    return _OTHER_COMMUNE.format(place=_named(code))
+
+
+def _named(code: str) -> str:
+    """The commune of that code in words; one that ended, with what it belongs to now."""
+    if now := commune(code):
+        return now.name
+    then = former(code)
+    became = ", ".join(place.name for place in today_of(code))
+    return f"{then.name} cũ, nay thuộc {became}" if then else f"nơi có mã {code}"
 
 
 def commune_of(scope: Scope) -> str:

@@ -128,15 +128,28 @@ def test_a_filled_in_list_is_photographed_read_and_confirmed(work: Work, window:
     assert answered == {"corrected", "not_met"}
 
 
+def printed_for(work: Work, area: str) -> bytes:
+    """The photo of the hamlet's list as it was printed under that area code, its first answer ticked."""
+    made = check_sheets.printed(work.office.keyring, checks(work), PLACE, (HAMLET, area), {})
+    return photographed(filled(flat(made), plan("check", 2), {(1, "answer"): "right"}))
+
+
 def test_a_list_printed_for_another_commune_is_refused_in_words(work: Work, window: Any) -> None:
-    made = check_sheets.printed(work.office.keyring, checks(work), PLACE, (HAMLET, "03814.1"), {})
-    picture = photographed(filled(flat(made), plan("check", 2), {(1, "answer"): "right"}))
-    answer = send(window("hoa"), picture)
+    answer = send(window("hoa"), printed_for(work, "03814.1"))
     assert answer.status_code >= 400
     assert "không phải cho xã, phường mình" in answer.text
     with work.office.reading() as session:
         assert not check_sheets.proposals(session, work.office.keyring, work.office.scope("hoa"))
         assert session.scalars(select(SheetReading)).first() is None
+
+
+def test_a_list_printed_under_a_code_of_before_the_merger_is_read(work: Work, window: Any) -> None:
+    """03829 was Xã Chiềng Muôn until 30/6/2025, and is Xã Mường La since."""
+    answer = send(window("hoa"), printed_for(work, "03829.1"))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/checks/readings")
+    with work.office.reading() as session:
+        (found,) = check_sheets.proposals(session, work.office.keyring, work.office.scope("hoa"))
+    assert found.answer == "right"
 
 
 def test_twenty_pages_of_a_hamlet_are_one_file_with_each_child_s_code(office: Office, window: Any) -> None:
