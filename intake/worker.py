@@ -122,13 +122,17 @@ class _Work:
             raise
 
     def _try_next(self) -> bool:
-        """Whether there was a page, a rule that has to look at more records, or a spreadsheet to go on with."""
+        """Whether there was a page, a rule that has to look at more records, or a spreadsheet to go on with.
+
+        Somebody sits before a spreadsheet, and nobody before a hundred pages: its next step is done between two pages.
+        """
         try:
             self.daily.see_to(self.database, self.keyring)
             is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
+            is_comparing = steps.work_on_one(self.database, self.keyring)
             held = pages.claim(self.database, self.reader.lease_s, self.turn[-1])
             if held is None:
-                return steps.work_on_one(self.database, self.keyring) or is_turning
+                return is_comparing or is_turning
             self.turn[-1] = held.commune_code
             self._read(held)
         except OperationalError:

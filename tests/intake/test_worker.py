@@ -15,10 +15,11 @@ import pytest
 from access.keys import Keyring
 from db import OperationalError, select
 from db.queries import pages as queries
-from db.tables import Page, ReviewRow
+from db.tables import ImportFile, Page, ReviewRow
 from intake import pages, paper, photos, worker
 from intake.ocr.tesseract import TesseractMissing
 from intake.photo_store import FolderStore
+from intake.spreadsheets import taking
 from intake.worker import Reader
 from tests.support.office import Office
 from tests.support.photos import photo
@@ -266,6 +267,28 @@ def test_a_worker_told_to_stop_gives_its_page_back_at_once(
     running.join(timeout=30)
     assert not running.is_alive()
     assert (page(office, page_id).state, page(office, page_id).attempts_count) == ("waiting", 0)
+
+
+@on_sqlite
+def test_a_spreadsheet_waits_for_one_page_and_not_for_all(
+    office: Office, store: FolderStore, send: Send, reader: Reader
+) -> None:
+    send(SLOW)
+    last = send(SLOW, 1)
+    with office.writing() as session:
+        rows = "Họ và tên;Ngày sinh\nLò Thị Mai;05/3/2019".encode()
+        brought = taking.bring(session, office.keyring, office.scope("hoa"), "tre.csv", "Trường", rows).id
+    running = threading.Thread(target=work, args=(office, store, reader), kwargs={"processes": 1})
+    running.start()
+    wait_for(lambda: _state(office, brought) != "waiting")
+    assert _state(office, brought) == "read"
+    assert page(office, last).state == "waiting"
+    running.join(timeout=60)
+
+
+def _state(office: Office, import_id: int) -> str:
+    with office.reading() as session:
+        return session.get_one(ImportFile, import_id).state
 
 
 @on_sqlite
