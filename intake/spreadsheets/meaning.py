@@ -3,22 +3,19 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from catalogue import dates, personal_id
 from catalogue.codes import ethnicities, groups
 from catalogue.file_columns import JOIN
-from catalogue.vietnamese import decode_telex, fold, from_tcvn3, from_vni_windows, looks_legacy
+from catalogue.vietnamese import decode_telex, fold
 from intake import paper
-from intake.spreadsheets import numbers
+from intake.spreadsheets import fonts, numbers
 
 _EXPONENT = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 _SERIAL = re.compile(r"[34]\d{4}")
 """Days from 1982 to 2036 as Excel counts them."""
 _NAMES = ("full_name", "father_name", "mother_name", "carer_name", "household_head", "parent_name")
 _SHORT = 3
-_SINGLE_BYTES = re.compile("[\u00a0-\u00ff]")
-"""What letters of an old encoding look like to who takes them for Latin-1."""
 _TELEX = re.compile(r"aa|ee|oo|dd|[a-zA-Z][wsfrxj]\b", re.IGNORECASE)
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
@@ -81,19 +78,12 @@ def _decoded(name: str, cell: str, found: Meant) -> str:
     """A text in an old encoding whose font said nothing, told by the pattern of its letters."""
     if name in _NAMES and cell.isupper() and len(cell) > _SHORT:
         return cell.title()
-    kind = _legacy_kind(cell)
-    if kind is None:
+    text, kind = fonts.without_font(cell)
+    if not kind:
         return _with_telex_told(name, cell, found)
-    text = from_tcvn3(cell) if kind == "tcvn3" else from_vni_windows(cell)
     text = text.title() if name in _NAMES and text.islower() else text
     found.notes.append(f"Chữ kiểu cũ ({kind.upper()}) «{cell}» đọc thành «{text}».")
     return text
-
-
-@lru_cache(maxsize=16_384)
-def _legacy_kind(cell: str) -> str | None:
-    """Peoples, hamlets, parents stand in many rows."""
-    return looks_legacy(cell) if _SINGLE_BYTES.search(cell) else None
 
 
 def _with_telex_told(name: str, cell: str, found: Meant) -> str:

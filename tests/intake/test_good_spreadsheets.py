@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
+from catalogue.vietnamese import from_tcvn3
 from intake.spreadsheets import columns, layout
 from intake.spreadsheets.meaning import Answers, meant
 from tests.intake.test_broken_spreadsheets import HEADER, sheets_of
@@ -56,3 +58,30 @@ def test_a_title_over_all_columns_is_no_header() -> None:
 def test_a_long_sheet_of_an_old_kind_is_read_to_its_end() -> None:
     rows = [(at, f"Lò Thị Số {at}", date(2019, 3, 5), "Nữ", None, None, None, None) for at in range(1, 150)]
     assert [len(said(write(HEADER, *rows))) for write in (xls, ods)] == [149, 149]
+
+
+def in_tcvn3(text: str) -> str:
+    """As a file shows it that was typed with .VnTime and lost its font."""
+    return "".join(TCVN3.get(letter, letter) for letter in text)
+
+
+TCVN3 = {from_tcvn3(chr(at)): chr(at) for at in reversed(range(0xA1, 0x100))}
+
+
+def test_a_table_in_an_old_encoding_without_its_font_is_found_with_its_sections_and_totals() -> None:
+    again = HEADER[0], *map(in_tcvn3, HEADER[1:])
+    rows = [again, (None, in_tcvn3("Bản Nà Tòng")), (1, in_tcvn3("Cà Văn Tiến"), "05/03/2019"), again]
+    rows += [(2, in_tcvn3("Lò Thị Bưởi"), "06/03/2019"), (None, in_tcvn3("Tổng cộng"), 2)]
+    assert [(child["full_name"], child["hamlet"]) for child in said(xlsx(*rows))] == [
+        ("Cà Văn Tiến", "Bản Nà Tòng"),
+        ("Lò Thị Bưởi", "Bản Nà Tòng"),
+    ]
+
+
+def test_a_sheet_that_bears_a_hamlet_s_name_tells_where_its_children_live() -> None:
+    def named(made: Workbook) -> None:
+        made.active.title = "Bản Hua Nà"
+
+    header, row = HEADER[:-1], (1, "Lò Thị Mai", "05/03/2019")
+    assert [child.get("hamlet") for child in said(xlsx(header, row, change=named))] == ["Bản Hua Nà"]
+    assert [child.get("hamlet") for child in said(xlsx(header, row))] == [None]
