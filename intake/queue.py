@@ -1,5 +1,10 @@
-"""The queue of the review desk: which pages stand where, and finding one without typing marks."""
+"""The queue of the review desk: which pages stand where, and finding one without typing marks.
 
+A child's name is looked for where it stands: in the record once a row is confirmed, which the database does by itself,
+and in the sealed cells of rows nobody has decided, of which a search opens so many and no more.
+"""
+
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,12 +12,14 @@ from access.keys import Keyring
 from access.records import may_read_text
 from catalogue.vietnamese import fold
 from db import Scope, Session
-from db.queries import standing
-from db.queries.standing import STANDINGS, Part, Standing, counts
-from intake.readings import open_cell
+from db.queries import queue_words, standing
+from db.queries.paging import START, Place
+from db.queries.standing import STANDINGS, Part, Standing, Standings, counts
+from intake.readings import cell_seal_place
 
 TO_DO = ("waiting", "in_review", "unreadable")
-__all__ = ["STANDINGS", "TO_DO", "Asked", "Part", "Standing", "counts", "pages"]
+_WORDS_MAX = 8
+__all__ = ["STANDINGS", "TO_DO", "Asked", "Part", "Standing", "Standings", "counts", "first_waiting", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +31,27 @@ class Asked:
     words: str = ""
 
 
-def pages(session: Session, keyring: Keyring, scope: Scope, asked: Asked) -> list[Standing]:
-    """The pages asked for, oldest first; words are looked for everywhere, also in what is done already."""
+def pages(session: Session, keyring: Keyring, scope: Scope, asked: Asked, place: Place = START) -> Standings:
+    """The pages asked for, oldest first, a page of the list; words are looked for also in what is done already."""
     wanted = (asked.standing,) if asked.standing else STANDINGS if asked.words.strip() else TO_DO
-    found = standing.of_pages(session, scope, asked.part, wanted)
-    words = fold(asked.words).split()
-    if not words:
-        return found
-    names = _names(session, keyring, scope, found)
-    return [line for line in found if all(word in _text(line, names) for word in words)]
+    words = fold(asked.words).split()[:_WORDS_MAX]
+    rules = queue_words.rules(session, scope, words, _opened(session, keyring, scope, words))
+    return standing.of_pages(session, scope, asked.part, wanted, rules, place)
 
 
-def _text(line: Standing, names: dict[int, str]) -> str:
-    page = line.page
-    hamlet = page.hamlet.name if page.hamlet else ""
-    told = f"trang {page.number} sổ {page.book} ảnh {page.id} {hamlet} {page.sender.name}"
-    return f"{fold(told)} {names.get(page.id, '')}"
+def first_waiting(session: Session, scope: Scope, part: Part) -> Standing | None:
+    """The page of that part that waits longest and that nobody has; None when none waits."""
+    return next(iter(standing.of_pages(session, scope, part, ("waiting",)).lines), None)
 
 
-def _names(session: Session, keyring: Keyring, scope: Scope, lines: Sequence[Standing]) -> dict[int, str]:
-    """The children's names read on each page, without marks."""
-    found: dict[int, list[str]] = {}
-    for page_id, cell in standing.name_cells(session, [line.page.id for line in lines]):
-        name = str(open_cell(keyring, cell).value)
-        if may_read_text(scope.role, name):
-            found.setdefault(page_id, []).append(fold(name))
-    return {page_id: " ".join(names) for page_id, names in found.items()}
+def _opened(session: Session, keyring: Keyring, scope: Scope, words: Sequence[str]) -> dict[str, set[int]]:
+    """Word → pages with an undecided row whose name, as it was read, has it."""
+    found: dict[str, set[int]] = {word: set() for word in words}
+    for page_id, row_id, box in queue_words.undecided_names(session, scope) if words else ():
+        name = str(json.loads(keyring.open(box, cell_seal_place(row_id, "full_name")))["value"])
+        folded = fold(name)
+        there = [word for word in words if word in folded]
+        if there and may_read_text(scope.role, name):
+            for word in there:
+                found[word].add(page_id)
+    return found

@@ -22,8 +22,10 @@ STATES = {
     "confirmed": "Đang so với hồ sơ của xã",
     "judged": "Đã so, chưa ghi",
     "accepted": "Đang ghi vào hồ sơ",
+    "written": "Đã ghi vào hồ sơ, đang soát lỗi",
     "applied": "Đã ghi",
     "taken_back": "Đang hoàn tác",
+    "taken_out": "Đã hoàn tác, đang soát lỗi",
     "undone": "Đã hoàn tác",
     "failed": "Không đọc được",
     "dropped": "Đã bỏ",
@@ -38,7 +40,9 @@ FATES = {
     "passed": "Bỏ qua (tổng, chữ ký, tiêu đề)",
 }
 CHOICES = {"child": "Là cháu này", "new": "Là cháu mới", "skip": "Bỏ dòng này"}
-MOVING = frozenset({"waiting", "confirmed", "accepted", "taken_back"})
+LOOKING = frozenset({"written", "taken_out"})
+"""The records are there; how many of the commune's have been looked at is told, not of how many."""
+MOVING = frozenset({"waiting", "confirmed", "accepted", "taken_back"}) | LOOKING
 _HIDDEN = "(nội dung cần bảo vệ)"
 
 
@@ -84,7 +88,8 @@ def questions(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> dic
         if field == "personal_id":
             sums.update({"short": stats["short"], "rounded": stats["rounded"]})
     ethnic = [(code, count, *_groups(code)) for code, count in sorted(codes["ethnicity"].items())]
-    return {"ethnic": ethnic, "sexes": sorted(codes["sex"].items())} | {key: sums[key] for key in _SUMS}
+    told = {"ethnic": ethnic if any(old != new for *_, old, new in ethnic) else []}
+    return told | {"sexes": sorted(codes["sex"].items())} | {key: sums[key] for key in _SUMS}
 
 
 _SUMS = ("serials", "turned", "short", "rounded")

@@ -65,9 +65,9 @@ def _sent(name: str, told: bytes) -> Sent:
     return Sent(name, said["receipt"], said["page"])
 
 
-def deliver(address: str, login: Login, data: bytes) -> Sent:
-    """As `send`, again until it is acknowledged."""
-    until = time.monotonic() + PATIENCE_S
+def deliver(address: str, login: Login, data: bytes, patience_s: float = PATIENCE_S) -> Sent:
+    """As `send`, again until it is acknowledged. Raises Unanswered when it never is."""
+    until = time.monotonic() + patience_s
     while True:
         try:
             return send(address, login, data)

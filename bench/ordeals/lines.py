@@ -16,9 +16,12 @@ from bench.ordeals.shortage import DAY_S, shifted
 from bench.ordeals.site import Outcome, Site
 from bench.phones import HAMLET, Answer, Item, Login, Phone, correction, full_record, log_in
 from bench.survivors import survivors
+from tests.support.server import PATIENCE_S
 
 PHONES, RECORDS, PHOTOS = 50, 40, 10
 _SLOW_S = 5.0
+_MORNING_S = 900.0
+"""So long phones try in the morning, as long as they have to: no fault is healed then, there are only many of them."""
 _COPIES = 4
 
 
@@ -109,9 +112,9 @@ def replay(site: Site, rounds: int) -> Outcome:
     return Outcome(_COPIES * rounds, survivors(site.place, acknowledged))
 
 
-def _in_batches(phone: Phone, items: list[Item], size: int = 20) -> list[Answer]:
+def _in_batches(phone: Phone, items: list[Item], size: int = 20, patience_s: float = PATIENCE_S) -> list[Answer]:
     groups = [items[at : at + size] for at in range(0, len(items), size)]
-    return [answer for group in groups for answer in delivered(phone, group)]
+    return [answer for group in groups for answer in delivered(phone, group, patience_s)]
 
 
 def morning(site: Site, rounds: int) -> Outcome:
@@ -125,9 +128,9 @@ def morning(site: Site, rounds: int) -> Outcome:
         chance = random.Random(time.monotonic_ns() + number)
         items = [full_record(chance) for _ in range(records)]
         gate.wait(60)
-        answers = _in_batches(Phone(site.address, login), items)
+        answers = _in_batches(Phone(site.address, login), items, patience_s=_MORNING_S)
         return list(zip(items, answers, strict=True)), [
-            album.deliver(site.address, login, photo) for photo in albums[number]
+            album.deliver(site.address, login, photo, _MORNING_S) for photo in albums[number]
         ]
 
     with ThreadPoolExecutor(len(albums)) as threads:

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
-from db.queries import visible
+from db.queries import paging, visible
 from db.queries.held import is_held
+from db.queries.paging import START, Place
 from db.queries.returns import is_answered
 from db.scope import Scope
-from db.tables import Campaign, Cell, Hamlet, Page, ReviewRow, User, now
+from db.tables import Campaign, Page, ReviewRow, User, now
 
 STANDINGS = ("waiting", "in_review", "unreadable", "returned", "confirmed", "refused")
-LISTED_MAX = 1000
+_OLDEST_FIRST = (paging.Key(Page.received_at, paging.moment), paging.Key(Page.id, paging.number))
 ANSWER_WITHIN = timedelta(days=3)
 
 
@@ -60,10 +61,24 @@ class Standing(NamedTuple):
         return self.is_back and is_late and not self.is_answered
 
 
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A page of that list, and what the pages beside it are asked by, or ""."""
+
+    lines: Sequence[Standing]
+    before: str
+    after: str
+
+
 def of_pages(
-    session: Session, scope: Scope, part: Part, standings: Collection[str], limit: int = LISTED_MAX
-) -> list[Standing]:
-    """The pages that stand at one of those, oldest first."""
+    session: Session,
+    scope: Scope,
+    part: Part,
+    standings: Collection[str],
+    rules: Sequence[ColumnElement[bool]] = (),
+    place: Place = START,
+) -> Standings:
+    """The pages that stand at one of those and keep `rules` (`queue_words`), oldest first, a page of the list."""
     rows = _row_counts(scope)
     stands = _standing(rows)
     holder = select(User.name).where(User.id == Page.held_by).scalar_subquery()
@@ -72,11 +87,9 @@ def of_pages(
     returned_at = func.coalesce(Page.outcome_at, rows.c.returned_at)
     wanted = wanted.add_columns(func.coalesce(rows.c.returned, 0), returned_at, is_answered(returned_at))
     asked = or_(stands.in_(standings), _is_back(rows)) if "returned" in standings else stands.in_(standings)
-    wanted = wanted.where(asked).order_by(Page.received_at, Page.id).limit(limit)
-    loaded = wanted.outerjoin(Hamlet, Hamlet.id == Page.hamlet_id).options(
-        contains_eager(Page.hamlet), joinedload(Page.sender)
-    )
-    return [Standing(*line) for line in session.execute(loaded).unique().tuples()]
+    loaded = wanted.where(asked, *rules).options(joinedload(Page.hamlet), joinedload(Page.sender))
+    found = paging.part(session, loaded, _OLDEST_FIRST, place)
+    return Standings([Standing(*line) for line in found.rows], found.before, found.after)
 
 
 def counts(session: Session, scope: Scope, part: Part) -> dict[str, int]:
@@ -88,13 +101,6 @@ def counts(session: Session, scope: Scope, part: Part) -> dict[str, int]:
     told = dict.fromkeys(STANDINGS, 0) | {name: number for name, number in found if name in STANDINGS}
     back = _within(scope, part, rows).where(_is_back(rows), stands != "returned").with_only_columns(func.count())
     return told | {"returned": told["returned"] + (session.scalar(back) or 0)}
-
-
-def name_cells(session: Session, page_ids: Sequence[int]) -> list[tuple[int, Cell]]:
-    """The cells that hold children's names on these pages, with their page."""
-    wanted = select(ReviewRow.page_id, Cell).join(Cell, Cell.row_id == ReviewRow.id)
-    found = session.execute(wanted.where(ReviewRow.page_id.in_(page_ids), Cell.field == "full_name"))
-    return [(page_id, one) for page_id, one in found.tuples()]
 
 
 def _within(scope: Scope, part: Part, rows: Subquery) -> Select[tuple[Page]]:

@@ -10,13 +10,15 @@ from intake.spreadsheets.sheet import Teller
 _DELIMITERS = ";\t,|"
 _FIRST_LINES = 20
 _GUARDED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")
+_MARKUP = re.compile(r"\s*<[!?a-zA-Z]")
+"""What many programs call .xls: a page of the web, or XML, which Excel opens and saves anew."""
 _TEXT_MAX = 1_000_000
 
 
 def tell(data: bytes, teller: Teller) -> None:
     """The one sheet of the file. Raises Unreadable."""
     text = _decoded(data)
-    if not text.strip() or "\0" in text:
+    if not text.strip() or "\0" in text or _MARKUP.match(text):
         raise Unreadable(NO_WORKBOOK)
     csv.field_size_limit(_TEXT_MAX)
     teller.begin("")

@@ -126,17 +126,17 @@ def _with_groups(read: Mapping[str, str], members: Mapping[str, list[str]]) -> d
 
 
 def _ethnicity(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
-    """A code by the list that was chosen; without a choice it stays as it stands, and nobody's group is guessed."""
-    code = text.zfill(2)
+    """A code by the list that was chosen; without a choice one that both lists give to the same group, while another
+    stays as it stands, and nobody's group is guessed."""
     if not (text.isdigit() and len(text) <= 2):
         return text
-    known = None
-    if answers.ethnic_order == "1979":
-        known = ethnicities.by_code(code, "1979")
-    elif answers.ethnic_order == "2008":
-        known = ethnicities.by_code(code, "2008")
+    code = text.zfill(2)
+    by_lists = {"1979": ethnicities.by_code(code, "1979"), "2008": ethnicities.by_code(code, "2008")}
+    if answers.ethnic_order:
+        known = by_lists[answers.ethnic_order]
     else:
-        found.notes.append(f"Mã dân tộc {text} chưa rõ theo danh mục năm nào.")
+        known = by_lists["1979"] if by_lists["1979"] == by_lists["2008"] else None
+        found.notes += [] if known else [f"Mã dân tộc {text} chưa rõ theo danh mục năm nào."]
     return known.name if known else text
 
 

@@ -76,6 +76,12 @@ def test_ethnic_codes_stand_beside_their_names_in_both_lists(office: Office, win
     assert "Lò Thị Hằng" in page
 
 
+def test_codes_that_mean_the_same_in_both_lists_are_not_asked_about(office: Office, window: Any) -> None:
+    row = ["03" if cell == "06" else cell for cell in HANG]
+    page = bring(window, office, book(row)).get("/imports/1").text
+    assert "hai danh mục cho tên khác nhau" not in page
+
+
 def test_a_file_is_looked_through_written_and_taken_back(office: Office, window: Any) -> None:
     hoa = bring(window, office, book(HANG))
     confirm(hoa, office, ethnic_order="1979")

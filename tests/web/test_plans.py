@@ -61,6 +61,7 @@ SCREENS = (
     "/children?sort=birth",
     "/children/{child}",
     "/review",
+    "/review?q=mai",
     "/review/columns?page={page}",
     "/review/fields?page={page}",
     "/pages",

@@ -37,6 +37,7 @@ LISTS = (
     "/notices",
     "/pages",
     "/review",
+    "/review?q=mai",
     "/rules",
 )
 PAGE = ("/pages/{page}", "/review/groups?page={page}", "/review/columns?page={page}", "/review/fields?page={page}")

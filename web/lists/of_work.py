@@ -38,8 +38,9 @@ _OF_PAGES = ("Trang", "Thôn, bản", "Người gửi", "Gửi lúc", "Tình tr�
 
 def _queue(asked: Asked) -> Table:
     hamlets, campaigns = hamlets_of(asked.session, asked.scope), cases.campaigns(asked.session, asked.scope)
-    found = queue.pages(asked.session, asked.keyring, asked.scope, queue_asked(asked.words, hamlets, campaigns))
-    return Table(_OF_PAGES, (_page(one, STANDINGS[one.standing]) for one in found))
+    wanted = queue_asked(asked.words, hamlets, campaigns)
+    found = pages(lambda place: queue.pages(asked.session, asked.keyring, asked.scope, wanted, place))
+    return Table(_OF_PAGES, (_page(one, STANDINGS[one.standing]) for page in found for one in page.lines))
 
 
 def _pages(asked: Asked) -> Table:

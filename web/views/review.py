@@ -17,7 +17,7 @@ from db.queries import cases, trust
 from db.queries import pages as queries
 from db.tables import Campaign, Hamlet
 from intake import pace, queue
-from web.asked import address
+from web.asked import address, place_from
 from web.page_names import name_of
 from web.visitor import Only
 
@@ -39,7 +39,8 @@ def show_queue(
     told = request.query_params
     hamlets, campaigns = hamlets_of(session, reach), cases.campaigns(session, reach)
     asked = queue_asked(told, hamlets, campaigns)
-    lines = queue.pages(session, keyring, reach, asked)
+    found = queue.pages(session, keyring, reach, asked, place_from(told))
+    first = queue.first_waiting(session, reach, asked.part)
     waiting = queries.queue_by_hamlet(session, reach)
     rows_count = sum(one.row_count for one in waiting)
     context = {
@@ -51,11 +52,11 @@ def show_queue(
         "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets],
         "campaigns": [(str(one.id), _called(one)) for one in campaigns],
         "ages": [(str(days), f"{days} ngày trở lên") for days in AGES],
-        "pages": lines,
+        "found": found,
         "rows_count": rows_count,
         "again_count": sum(count for _, count in trust.reopened_pages(session, reach)),
         "minutes": pace.minutes_for_rows(session, reach.user_id, rows_count),
-        "first": next((line.page for line in lines if line.standing == "waiting"), None),
+        "first": first.page if first else None,
         "name_of": name_of,
     }
     return Template("review/queue.html", context=context)
