@@ -26,6 +26,8 @@ from web.stores import photo_store
 
 _MARKS = itertools.count(1)
 _PAUSE_S = 0.1
+_PAGE_S = 2.0
+"""What one page may take of a machine that does other things as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def deliver(address: str, login: Login, data: bytes, patience_s: float = PATIENC
 
 
 def wait_until_ended(site: Site, sent: Sequence[Sent]) -> None:
-    """Until each page is read or failed."""
+    """Until each page is read or failed, which for many of them takes as long as they are many."""
     database, ids = site.place.database(), [one.page_id for one in sent]
+    patience_s = PATIENCE_S + _PAGE_S * len(ids)
 
     def are_ended() -> bool:
         with database.reading() as session:
@@ -87,7 +90,7 @@ def wait_until_ended(site: Site, sent: Sequence[Sent]) -> None:
             return session.scalar(open_pages) == 0
 
     try:
-        patiently(site, "the end of every page", are_ended)
+        patiently(site, "the end of every page", are_ended, patience_s)
     finally:
         database.close()
 

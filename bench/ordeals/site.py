@@ -14,7 +14,7 @@ from bench.places import Place
 from bench.survivors import Tally
 from bench.usage import used_s
 from tests.support.postgres import free_port
-from tests.support.server import Child, is_ready, wait_ready, wait_until
+from tests.support.server import PATIENCE_S, Child, is_ready, wait_ready, wait_until
 
 _DEAD_DATABASE_S = 60
 
@@ -141,9 +141,9 @@ def site_of(place: Place, folder: Path) -> Iterator[Site]:
         site.kill()
 
 
-def patiently(site: Site, what: str, holds: Callable[[], bool]) -> None:
+def patiently(site: Site, what: str, holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Wait until `holds()`; raises with the server's last words when it never does."""
     try:
-        wait_until(holds)
+        wait_until(holds, patience_s)
     except TimeoutError as never:
         raise RuntimeError(f"{what} never came:\n{site.place.log.read_text(errors='replace')[-3000:]}") from never
