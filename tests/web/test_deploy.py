@@ -105,3 +105,13 @@ def test_the_guide_names_files_and_commands_that_are_there() -> None:
     verbs = set(re.findall(r"`so-tre-em ([a-z-]+)", guide))
     known = set(re.findall(r"[a-z-]{3,}", _parser().format_usage() + _parser().format_help()))
     assert verbs <= known
+
+
+@pytest.mark.parametrize(("code", "words"), [("502", "Đợi một phút"), ("504", "Đợi một phút"), ("413", "Chia nhỏ")])
+def test_what_the_proxy_refuses_by_itself_is_a_sentence(code: str, words: str) -> None:
+    told = (SHIPPED / "nginx.conf").read_text(encoding="utf-8")
+    place = re.search(rf"error_page [^;]*\b{code}\b[^;]*(@\w+);", told)
+    assert place is not None
+    said = re.search(rf"location {place[1]} \{{(.*?)\n    \}}", told, re.DOTALL)
+    assert said is not None
+    assert words in said[1]
