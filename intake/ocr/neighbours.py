@@ -42,7 +42,11 @@ def _expected(key: str, before: CellReading, is_down: bool) -> dict[str, float]:
     pool = {str(before.value): before.confidence, **dict(zip(before.alternatives, before.shares, strict=False))}
     found = {value: SAME * p for value, p in pool.items() if value}
     if key == HOUSEHOLD:
-        next_one = {str(int(value) + (1 if is_down else -1)): more for value, more in found.items() if value.isdigit()}
+        next_one = {
+            str(int(value) + (1 if is_down else -1)).zfill(len(value)): more
+            for value, more in found.items()
+            if value.isdigit()
+        }
         found = {value: found.get(value, 0.0) + next_one.get(value, 0.0) for value in {*found, *next_one}}
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from catalogue.codes import ethnicities
 from intake.ocr import ctc, spellings
 from intake.ocr.language import likeness
 from intake.ocr.language.writing import ALTERNATIVES, LEAST_SHARE
@@ -17,9 +18,12 @@ from intake.ocr.stages import CellReading
 
 PARENTS = ("father_name", "mother_name", "parent_name", "household_head")
 HAMLET = ("hamlet",)
+ETHNICITY = ("ethnicity",)
+GROUPS = frozenset(one.name for one in ethnicities.ETHNICITIES)
+"""Names of ethnic groups look like no others: any that the page has is tried, and nothing that is none."""
 FADE = 0.6
 """What a row counts for the one below it, the next below, and so on: a family's children follow each other."""
-GAIN = {PARENTS: 100.0, HAMLET: 300.0}
+GAIN = {PARENTS: 100.0, HAMLET: 300.0, ETHNICITY: 30.0}
 """How much likelier a value is that surely stands near by than one of the same ink that stands nowhere else."""
 TEMPER = 0.8
 """A recogniser's steps are not independent: a value that was not heard is weighed by this power of its likelihood."""
@@ -46,14 +50,16 @@ class _Place:
 
 
 def weighed(
-    rows: Sequence[Mapping[str, CellReading]], traces: Sequence[Mapping[str, Trace]]
+    rows: Sequence[Mapping[str, CellReading]],
+    traces: Sequence[Mapping[str, Trace]],
+    groups: Sequence[Sequence[str]] = (PARENTS, HAMLET),
 ) -> list[dict[str, CellReading]]:
-    """The rows' readings, in order, those of PARENTS and HAMLET weighed by what the rows near them say."""
+    """The rows' readings, in order, those of the `groups` of fields weighed by what the rows near them say."""
     changed = [dict(fields) for fields in rows]
-    for fields in (PARENTS, HAMLET):
+    for fields in groups:
         found = list(_places(rows, traces, fields))
         if len(found) > 1:
-            _spread(found, GAIN[fields], 1.0 if fields is HAMLET else FADE)
+            _spread(found, GAIN[tuple(fields)], FADE if fields is PARENTS else 1.0)
             for place in found:
                 changed[place.row][place.field] = _chosen(place)
     return changed
@@ -100,6 +106,8 @@ def _offered(place: _Place, found: Sequence[_Place]) -> list[str]:
     """The values of other places that look like this one's."""
     own = str(place.one.value)
     said = {v for other in found if other is not place for v, p in other.heard.items() if p >= OFFERED}
+    if place.field in ETHNICITY:
+        return sorted((said & GROUPS) - place.heard.keys())
     return sorted(v for v in said if v not in place.heard and likeness.cost(own, v) <= NEAR * max(len(own), len(v)))
 
 

@@ -58,6 +58,20 @@ def test_a_hamlet_is_the_one_that_most_rows_name():
     assert values(*sure, doubtful)[4] == "Bản Lừa"
 
 
+def test_an_ethnic_group_is_taken_from_the_page_only_where_the_ink_is_close():
+    groups = [repeats.ETHNICITY]
+    fields, seen = zip(
+        row("ethnicity", "Xtiêng"),
+        row("ethnicity", "Kinh", {0: {"H": 0.45}}, 0.5),
+        row("ethnicity", "Hinh", {0: {"K": 0.4}}, 0.55),
+        row("ethnicity", "Tày"),
+        row("ethnicity", "006"),
+        strict=True,
+    )
+    found = [one["ethnicity"].value for one in repeats.weighed(fields, seen, groups)]
+    assert found == ["Xtiêng", "Kinh", "Kinh", "Tày", "006"]
+
+
 def test_a_row_far_away_counts_less_for_a_mother_than_the_next_one():
     doubtful = row(seen="Lò Thị Mài", doubts={8: {"a": 0.02}}, confidence=0.6, Lò_Thị_Mai=0.02)
     between = [row(seen=f"Quàng Thị {name}") for name in ("Ón", "Hặc", "Pó", "Dung", "Sương", "Inh", "Ương", "Thoa")]

@@ -177,6 +177,11 @@ def test_a_doubtful_grade_says_what_else_it_may_be():
     assert 0.5 < one.confidence < 0.7
 
 
+def test_a_class_letter_nearly_seen_is_rather_there_the_more_often_schools_have_it():
+    assert read("schooling", "Lớp 4B", {5: {"": 0.12}}).value == "Lớp 4B"
+    assert read("schooling", "Lớp 4H", {5: {"": 0.12}}).value == "Lớp 4"
+
+
 def test_two_lost_marks_come_back_in_a_word_of_the_list():
     assert read("schooling", "Mâm nan", {1: {"ầ": 0.02}, 5: {"o": 0.03}}).value == "Mầm non"
 
@@ -228,6 +233,18 @@ def test_marks_nearly_seen_come_back_and_what_was_seen_stays_beside():
 
 def test_a_frequent_syllable_does_not_beat_clearer_ink_of_a_rare_one():
     assert read("full_name", "Lò Văn Pâng", {7: {"B": 0.05}}).value == "Lò Văn Pâng"
+
+
+@pytest.mark.parametrize("name", ["H'Hân Quây", "Y Thuận Kiều", "Y Phiên Kinh"])
+def test_a_highland_name_with_a_lowland_word_behind_it_stays_where_the_ink_is_clear(name):
+    assert read("full_name", name).value == name
+
+
+def test_behind_y_and_h_the_family_s_name_wins_between_close_readings():
+    close = {7: {"i": 0.3}, 8: {"n": 0.3}, 9: {"h": 0.3}}
+    assert read("full_name", "Y Danh Rmah", {8: {"i": 0.5}}).value == "Y Danh Rmah"
+    assert read("full_name", "H'Quyên Niê", {4: {"y": 0.2}, 5: {"ệ": 0.5}}).value == "H'Quyên Niê"
+    assert read("full_name", "Lò Văn Ring", close).value != "Lò Văn Rmah"
 
 
 def test_families_on_the_page_lend_their_names():

@@ -20,6 +20,9 @@ LONGEST = 6
 Weights = Mapping[str, float]
 FIRST: tuple[Place, ...] = ("surname",)
 LATER: tuple[Place, ...] = ("middle", "given")
+BEHIND_FIRST: tuple[Place, ...] = (*LATER, "family")
+"""Where a name begins with Y or H', which say that somebody is a man or a woman: the given name, then the family's."""
+MAN, WOMAN = "Y", "H'"
 
 
 class _Model:
@@ -30,7 +33,7 @@ class _Model:
         self._more = beside
         self._begun: dict[tuple[Place, str], float] = {}
         self._finished = {"": 1.0}
-        self._bests: dict[tuple[bool, str], float] = {}
+        self._bests: dict[tuple[tuple[Place, ...], str], float] = {}
         for (place, word), more in self._more.items():
             for stop in range(1, len(word) + 1):
                 key = place, word[:stop]
@@ -42,16 +45,16 @@ class _Model:
         finished = self._until(text[:cut])
         if not finished or cut == len(text):
             return finished
-        key = bool(cut), text[cut:]
+        key = _where(text, cut), text[cut:]
         if key not in self._bests:
-            self._bests[key] = self._best(LATER if cut else FIRST, text[cut:])
+            self._bests[key] = self._best(*key)
         return finished * self._bests[key]
 
     def _until(self, text: str) -> float:
         """The weight of finished syllables; `text` is empty or ends in a space, two of them are no text."""
         if text not in self._finished:
             cut = text.rfind(" ", 0, -1) + 1
-            word, where = text[cut:-1], LATER if cut else FIRST
+            word, where = text[cut:-1], _where(text, cut)
             is_name = word and text.count(" ") < LONGEST
             share = max(self._share(place, word) for place in where) if is_name else 0.0
             self._finished[text] = self._until(text[:cut]) * share
@@ -60,8 +63,8 @@ class _Model:
     def whole(self, words: list[str]) -> float:
         """The weight of a whole name, every syllable in its place."""
         weight = 1.0
-        for word, place in zip(words, places(len(words)), strict=True):
-            weight *= self._share(place, word)
+        for word, at in zip(words, _places(words), strict=True):
+            weight *= max(self._share(place, word) for place in at)
         return weight
 
     def _share(self, place: Place, word: str) -> float:
@@ -78,9 +81,32 @@ class _Model:
         return float((found / LEGAL_WEIGHT) ** LIKELIHOOD)
 
 
+def is_family_last(name: str) -> bool:
+    """Whether a name is one of those, Y Thuận Kbuôr and H'Hân Êban."""
+    return name.startswith((f"{MAN} ", WOMAN))
+
+
+def _where(text: str, cut: int) -> tuple[Place, ...]:
+    """Where in a name the syllable stands that begins at `cut`."""
+    return (BEHIND_FIRST if is_family_last(text) else LATER) if cut else FIRST
+
+
+def _places(words: list[str]) -> list[tuple[Place, ...]]:
+    """What each syllable of a whole name may be."""
+    if len(words) > 1 and is_family_last(" ".join(words)):
+        return [FIRST, *[LATER] * (len(words) - 2), ("given", "family")]
+    return [(place,) for place in places(len(words))]
+
+
 @lru_cache(maxsize=50_000)
 def _worth(place: Place, word: str) -> float:
-    return lexicons()[place].weight(titled(word))
+    name = titled(word)
+    known = lexicons()[place].weight(name)
+    if place != "surname" or not name.startswith(WOMAN) or name == WOMAN:
+        return known
+    # H'Hân is what says a woman, and a given name: parts of a thousand of each.
+    named = lexicons()[place].weight(WOMAN) * lexicons()["given"].weight(name.removeprefix(WOMAN)) / 1000
+    return max(known, named)
 
 
 @lru_cache(maxsize=50_000)

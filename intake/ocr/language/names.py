@@ -8,7 +8,7 @@ from typing import Literal
 
 from intake.ocr.language.syllables import Lexicon, Spelled, Token, spell
 
-Place = Literal["surname", "middle", "given"]
+Place = Literal["surname", "middle", "given", "family"]
 DATA = Path(__file__).with_name("names.tsv")
 SEEN_WEIGHT = 25.0
 """What each sure occurrence on the same page adds to a syllable: families share names."""
@@ -21,7 +21,7 @@ Seen = Counter[tuple[Place, str]]
 @cache
 def lexicons() -> dict[Place, Lexicon]:
     """The lexicon of each place in a name."""
-    weights: dict[Place, dict[str, float]] = {"surname": {}, "middle": {}, "given": {}}
+    weights: dict[Place, dict[str, float]] = {"surname": {}, "middle": {}, "given": {}, "family": {}}
     for line in DATA.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             place, weight, words = line.split("\t")
@@ -35,9 +35,8 @@ def lexicons() -> dict[Place, Lexicon]:
 
 
 def _place(text: str) -> Place:
-    if text == "surname":
-        return "surname"
-    return "middle" if text == "middle" else "given"
+    known: dict[str, Place] = {"surname": "surname", "middle": "middle", "family": "family"}
+    return known.get(text, "given")
 
 
 def places(count: int) -> list[Place]:

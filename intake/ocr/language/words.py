@@ -15,11 +15,12 @@ from intake.ocr.readers import Trace
 NONE_RARITY = 0.3
 NOTHING = tuple(Phrase(mark, "", NONE_RARITY) for mark in ("-", "--", "/", "x", "0", ".", "—"))
 """What people write for none. Source: domain dossier 6.7."""
-ABBREVIATION_RARITY, CLASS_RARITY, BARE_RARITY, LETTER_RARITY = 0.1, 0.3, 0.3, 0.3
+ABBREVIATION_RARITY, BARE_RARITY, LETTER_RARITY = 0.1, 0.3, 0.3
 CUT_RARITY, LEAST_OF_CUT = 0.2, 8
 """A name that runs out of its cell, and how many of its letters tell it from all others."""
 GRADE_HEADS = ("Lớp ", "Lớp", "L", "L.", "L ")
-CLASSES = "ABCDEGH"
+CLASSES = {"A": 0.12, "B": 0.14, "C": 0.2, "D": 0.25, "E": 0.3, "G": 0.3, "H": 0.3}
+"""A school with two classes of a year has A and B: the rarity of each letter."""
 UNLISTED_SEX, UNLISTED_GROUP, UNLISTED_SCHOOLING, UNLISTED_CIRCUMSTANCES = 0.001, 0.05, 0.1, 0.3
 """How often the paper has another word there."""
 BETWEEN = ",;+"
@@ -97,7 +98,7 @@ def _schooling() -> Spellings:
 def _grades() -> list[Phrase]:
     found = []
     for head, grade, letter in product(GRADE_HEADS, schooling.GRADES, ("", *CLASSES)):
-        rarity = (CLASS_RARITY if letter else 0.0) + (0.0 if head == GRADE_HEADS[0] else ABBREVIATION_RARITY)
+        rarity = CLASSES.get(letter, 0.0) + (0.0 if head == GRADE_HEADS[0] else ABBREVIATION_RARITY)
         found.append(Phrase(f"{head}{grade}{letter}", f"Lớp {grade}{letter}", rarity))
     bare = [(grade, letter) for grade, letter in product(schooling.GRADES, ("", *CLASSES))]
     return found + [Phrase(f"{grade}{letter}", f"{grade}{letter}", BARE_RARITY) for grade, letter in bare]

@@ -9,7 +9,7 @@ import numpy as np
 from catalogue.fields import is_known
 from intake.forms.printed.boxes import Box
 from intake.forms.printed.layouts import DATE_GROUPS
-from intake.ocr import cells, consistency, grades, marks, repeats, values
+from intake.ocr import cells, consistency, grades, marks, neighbours, repeats, values
 from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.marked import digits
@@ -25,13 +25,15 @@ TWO_TICKS, CLEAR_TICK = 0.4, 0.985
 CLEAR = 0.03
 PARTED = {"birth_date": DATE_GROUPS}
 """Digits that stand for several numbers."""
+ON_A_SHEET = (repeats.PARENTS, repeats.HAMLET, repeats.ETHNICITY)
+"""What the rows of one hamlet's sheet say several times."""
 Fields = dict[str, CellReading]
 Key = tuple[int, str]
 """(row, field)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Field:
     """The boxes of one field of one row with what is written in them."""
 
     row: int
@@ -56,7 +58,7 @@ class _Place:
 
 def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fields]:
     """By row, 0 for what stands once on the sheet: what is written in its boxes. Rows with nothing are left out."""
-    places = _places(flat)
+    places = written_in(flat)
     found: dict[Key, CellReading] = {}
     found |= _digits([place for place in places if place.kind == "digit"], eyes.first, context)
     found |= {(p.row, p.field): _ticked(p, eyes.first.version) for p in places if p.kind == "tick"}
@@ -67,13 +69,13 @@ def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fiel
     return grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
 
 
-def _places(flat: FlatSheet) -> list[_Place]:
+def written_in(flat: FlatSheet) -> list[Field]:
     grouped = groupby(flat.plan.boxes, key=lambda box: (box.row, box.field))
     boxes = [(row, field, tuple(mine)) for (row, field), mine in grouped]
-    return [_Place(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
+    return [Field(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
 
 
-def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -> dict[Key, CellReading]:
+def _digits(places: Sequence[Field], reader: Reader, context: values.Context) -> dict[Key, CellReading]:
     """All fields of digits in two batches: each field as a line, each digit by itself."""
     written = [(place, [cell for cell in place.cells if not cell.is_blank]) for place in places if not place.is_blank]
     lines = [digits.line(own) for _, own in written]
@@ -86,10 +88,14 @@ def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -
         high, wide = picture.shape
         writing = Writing(text, None, place.quad, reader.version, wide, high, high)
         found[place.row, place.field] = values.reading(place.field, writing, context)
-    return found
+    rows: dict[int, Fields] = {}
+    for row, field in sorted(found):
+        rows.setdefault(row, {})[field] = found[row, field]
+    lent = zip(rows, neighbours.lent(list(rows.values())), strict=True)
+    return {(row, field): reading for row, fields in lent for field, reading in fields.items()}
 
 
-def _ticked(place: _Place, version: str) -> CellReading:
+def _ticked(place: Field, version: str) -> CellReading:
     """The values of the boxes that are ticked; of a field that can have but one, the darkest tick."""
     ticks = [
         (str(box.value), CLEAR_TICK if _share(cell) >= CLEAR else one.confidence, _share(cell))
@@ -111,7 +117,7 @@ def _share(cell: Cell) -> float:
     return float((255 - cell.ink.astype(np.float64)).sum() / 255 / (wide * high))
 
 
-def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
+def _texts(places: Sequence[Field], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
     """Text read as a table's columns are: in one batch, a second voice in doubt, marks that repeat the row above."""
     known = [Column(at, field, 1.0, "") for at, field in enumerate(dict.fromkeys(place.field for place in places))]
     at = {column.field: column.index for column in known}
@@ -130,12 +136,12 @@ def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dic
     }
     below = [row for row in rows if row > 0]
     resolved = marks.resolved([read[row] for row in below], [body.dittos(rows[row], known) for row in below])
-    together = repeats.weighed(resolved, [body.traces(rows[row], known) for row in below])
+    together = repeats.weighed(resolved, [body.traces(rows[row], known) for row in below], ON_A_SHEET)
     read |= dict(zip(below, together, strict=True))
     return {(row, field): one for row, fields in read.items() for field, one in fields.items()}
 
 
-def _by_row(places: Sequence[_Place]) -> Iterator[tuple[int, list[_Place]]]:
+def _by_row(places: Sequence[Field]) -> Iterator[tuple[int, list[Field]]]:
     for row, mine in groupby(places, key=lambda place: place.row):
         yield row, list(mine)
 
