@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from access.keys import Keyring
@@ -11,12 +12,14 @@ from access.records import SEALED_KEYS, all_fields, may_see_whole
 from access.sensitive_words import groups_named_in
 from catalogue.fields import SENSITIVE_GROUPS
 from catalogue.refusals import Refusal
-from catalogue.vietnamese import tidy
+from catalogue.vietnamese import fold, tidy
 from db import Scope, Session, opened, select, update
 from db.tables import Child, ReasonGiven, User
 
 LENGTH_MIN = 10
 _LENGTH_MAX = 500
+LOOKED_AT_MAX = 5000
+"""Years of a commune's reasons."""
 REASON_PLACE = "reason_given"
 
 
@@ -56,14 +59,18 @@ def adds(keyring: Keyring, child: Child, scope: Scope) -> bool:
     return bool(_with_reason(keyring, child, scope))
 
 
-def newest(session: Session, keyring: Keyring, scope: Scope, limit: int = 100) -> list[tuple[ReasonGiven, str, str]]:
-    """The reasons given in the leader's commune with who gave them, those not yet told first."""
+def newest(
+    session: Session, keyring: Keyring, scope: Scope, limit: int = 100, words: Sequence[str] = ()
+) -> list[tuple[ReasonGiven, str, str]]:
+    """The reasons given in the leader's commune with who gave them, those not yet told first; such as have each of
+    the folded `words` in reason or name. Reasons are sealed, so a search opens `LOOKED_AT_MAX` of them and no more."""
     wanted = select(ReasonGiven, User.name).join(User, User.id == ReasonGiven.user_id)
     near = wanted.where(ReasonGiven.commune_code == scope.commune_code)
-    ordered = near.order_by(ReasonGiven.told_at.is_not(None), ReasonGiven.id.desc()).limit(limit)
-    return [
-        (kept, name, keyring.open(kept.reason_box, REASON_PLACE).decode()) for kept, name in session.execute(ordered)
-    ]
+    ordered = near.order_by(ReasonGiven.told_at.is_not(None), ReasonGiven.id.desc())
+    kept = session.execute(ordered.limit(max(limit, LOOKED_AT_MAX) if words else limit))
+    given = ((one, name, keyring.open(one.reason_box, REASON_PLACE).decode()) for one, name in kept)
+    found = (line for line in given if all(word in fold(f"{line[1]} {line[2]}") for word in words))
+    return list(islice(found, limit))
 
 
 def tell(session: Session, scope: Scope, ids: Sequence[int], at: datetime) -> None:

@@ -8,19 +8,27 @@ from web.audit_words import DID, FIRST_CHANGE, OPENED, REFUSED
 
 NOBODY = "Người lạ"
 """Who acted without being logged in."""
+HOUSE = "Hệ thống"
+"""The same, on the log of one record: what nobody is logged in for there is the house's own work."""
 _LETTERS_MAX, _WORDS_MAX = 200, 8
 
 
-def words_of(text: str, people: Sequence[tuple[int, str]]) -> list[Word]:
-    """What is looked for; a line is found when it has each of them. `people` are those who may stand in the log."""
-    return [_word(word, people) for word in fold(text[:_LETTERS_MAX]).split()[:_WORDS_MAX]]
+def plain_words(text: str) -> list[str]:
+    """The words a search looks for, without marks."""
+    return fold(text[:_LETTERS_MAX]).split()[:_WORDS_MAX]
 
 
-def _word(word: str, people: Sequence[tuple[int, str]]) -> Word:
+def words_of(text: str, people: Sequence[tuple[int, str]], nobody: str = NOBODY) -> list[Word]:
+    """What is looked for; a line is found when it has each of them. `people` are those who may stand in the log,
+    `nobody` what it calls who was not logged in."""
+    return [_word(word, people, nobody) for word in plain_words(text)]
+
+
+def _word(word: str, people: Sequence[tuple[int, str]], nobody: str) -> Word:
     return Word(
         text=word,
         user_ids=[number for number, name in people if word in fold(name)],
-        is_nobody=word in fold(NOBODY),
+        is_nobody=word in fold(nobody),
         actions=[action for action, words in DID.items() if word in fold(words)],
         known_actions=list(DID),
         is_other=word in fold(OPENED),

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from db.adding import add_rows
 from db.last_words import Line
-from db.tables import AuditHead, AuditLine, User
+from db.tables import AuditHead, AuditLine
 
 Sign = Callable[[str], str]
 """A keyed hash (64 hex digits) that nobody makes without our keys."""
-SHOWN_MAX = 200
 _HEADS = AuditHead.metadata.tables[AuditHead.__tablename__]
 _OF = _HEADS.c.chain == bindparam("of")
 _HOLD = (
@@ -94,18 +93,6 @@ def began(session: Session, chains: Sequence[str]) -> dict[str, datetime]:
 def columns_of(line: AuditLine) -> Line:
     """A line as `append` was given it."""
     return {column: getattr(line, column) for column in _COLUMNS}
-
-
-def of_child(session: Session, chain: str, child_uuid: UUID) -> list[tuple[AuditLine, str]]:
-    """What this chain tells of one record, newest first, with the names of the people."""
-    wanted = (
-        select(AuditLine, User.name)
-        .outerjoin(User, User.id == AuditLine.user_id)
-        .where(AuditLine.child_uuid == child_uuid, AuditLine.chain == chain)
-        .order_by(AuditLine.number.desc())
-        .limit(SHOWN_MAX)
-    )
-    return [(line, name or "") for line, name in session.execute(wanted)]
 
 
 def _held_ends(connection: Connection, chains: Collection[str], sign: Sign) -> dict[str, End]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -67,6 +68,12 @@ def of_chain(
     """The newest lines of a commune that have all of the words, of one of its people if asked."""
     wanted = select(AuditLine, User.name).where(AuditLine.chain == chain, *map(_has, words))
     return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id), limit)
+
+
+def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = ()) -> list[Line]:
+    """What a commune's chain tells of one record: the newest lines that have all of the words."""
+    wanted = select(AuditLine, User.name).where(AuditLine.child_uuid == child_uuid, AuditLine.chain == chain)
+    return _lines(session, wanted.where(*map(_has, words)))
 
 
 def of_all(session: Session, words: Sequence[Word] = ()) -> list[Line]:

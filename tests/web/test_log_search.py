@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from access import audit
+from access.audit import Act
 from tests.support.office import Office
 from tests.web.conftest import Browser
 
@@ -97,3 +99,44 @@ def test_children_behind_a_figure_are_searched_like_every_list(office: Office, w
     assert "Cà Văn Sơn" not in page
     assert "Không có cháu nào như vậy" in window("hoa").get(f"{address}&q=khong co ai").text
     assert "Cà Văn Sơn" in window("hoa").get(address).text
+
+
+def test_a_records_own_log_is_searched_and_shows_nothing_of_another(office: Office, window: Open, child: str) -> None:
+    other = office.add_child(full_name="Cà Văn Sơn")
+    window("minh").get(f"/children/{other}")
+    name = office.user("son").name
+    lines = found(window("hoa").get(f"/children/{child}/audit?q={quote(name.upper())}").text)
+    assert lines
+    assert all(name in line for line in lines)
+    page = window("hoa").get(f"/children/{child}/audit?q={quote(office.user('minh').name)} xem").text
+    assert found(page) == []
+    assert "Không có dòng nào như vậy" in page
+    assert found(window("hoa").get(f"/children/{child}/audit?q=he thong").text) == []
+    by_the_house = office.add_child(full_name="Lò Văn Tiến")
+    seeded = Act("change", office.commune_code, child_uuid=by_the_house, about="rev 1")
+    audit.tell_at_once(office.database, office.keyring, [seeded])
+    assert "Hệ thống" in found(window("hoa").get(f"/children/{by_the_house}/audit?q=he thong").text)[0]
+
+
+def test_reasons_are_found_by_who_gave_them_and_what_they_say(office: Office, window: Open) -> None:
+    given = {"hoa": "Gia đình xin hỗ trợ thuốc", "minh": "Chuẩn bị họp xét trợ giúp"}
+    for who, why in given.items():
+        uuid = office.add_child(full_name="Lò Thị Mai", circumstances=["nhiem_hiv_aids"])
+        window(who).send(f"/children/{uuid}/reason", {"reason": why})
+    son = window("son")
+    for words, expected in (("xin ho tro", "hoa"), ("CHUAN bi", "minh"), (office.user("minh").name, "minh")):
+        page = son.get(f"/oversight?q={quote(words)}").text
+        assert [who for who, why in given.items() if why in page] == [expected]
+        told = son.get(f"/exports/oversight.csv?q={quote(words)}").content.decode("utf-8-sig")
+        assert [who for who, why in given.items() if why in told] == [expected]
+    page = son.get("/oversight?q=khong co ai").text
+    assert "Không có lý do nào như vậy" in page
+    assert not any(why in page for why in given.values())
+
+
+def test_reading_a_searched_reason_tells_nothing_of_the_others(office: Office, window: Open) -> None:
+    for who, why in (("hoa", "Gia đình xin hỗ trợ thuốc"), ("minh", "Chuẩn bị họp xét trợ giúp")):
+        uuid = office.add_child(full_name="Lò Thị Mai", circumstances=["nhiem_hiv_aids"])
+        window(who).send(f"/children/{uuid}/reason", {"reason": why})
+    shown = re.findall(r'name="reason" value="(\d+)"', window("son").get("/oversight?q=xin ho tro").text)
+    assert len(shown) == 1

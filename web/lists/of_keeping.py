@@ -7,15 +7,15 @@ from access import devices, reasons, rights
 from access.matrix import Action
 from access.records import may_read_text
 from cleaning import rules
-from db.queries import oversight
 from db.tables import Device, ReasonGiven
 from intake.trust import figures
 from intake.trust.figures import ColumnLine, WriterLine
 from intake.trust.intervals import Measured
 from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
+from web.log_search import plain_words
 from web.spoken import vn_date, vn_time
 from web.views.devices import STATES
-from web.views.oversight import LOOKED_BACK
+from web.views.oversight import bulks
 
 _OF_DEVICES = ("Máy", "Người dùng", "Ghép ngày", "Liên lạc lần cuối", "Tình trạng")
 
@@ -37,7 +37,8 @@ _ON_SCREEN_ALONE = "chỉ xem trên màn hình"
 
 
 def _reasons(asked: Asked) -> Table:
-    given = reasons.newest(asked.session, asked.keyring, asked.scope, limit=ROWS_MAX)
+    words = plain_words(asked.words.get("q", ""))
+    given = reasons.newest(asked.session, asked.keyring, asked.scope, limit=ROWS_MAX, words=words)
     role = asked.scope.role
     told = ((kept, who, why if may_read_text(role, why) else _ON_SCREEN_ALONE) for kept, who, why in given)
     return Table(_OF_REASONS, (_reason(*line) for line in told))
@@ -49,8 +50,7 @@ def _reason(kept: ReasonGiven, who: str, why: str) -> list[str]:
 
 
 def _bulks(asked: Asked) -> Table:
-    since = datetime.now(UTC) - LOOKED_BACK
-    found = oversight.bulk_readers(asked.session, asked.scope.commune_code or "", since)
+    found = bulks(asked.session, asked.scope, datetime.now(UTC), plain_words(asked.words.get("q", "")))
     rows = ([one.name, str(one.children_count), vn_time(one.until)] for one in found)
     return Table(("Người", "Số hồ sơ trong một giờ", "Đến lúc"), rows)
 

@@ -8,23 +8,27 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from db import Scope, Session
-from db.queries import audit, children, oversight
+from db.queries import children, oversight
 from web import refusals
 from web.audit_words import did
-from web.log_search import NOBODY, words_of
+from web.log_search import HOUSE, NOBODY, words_of
 from web.visitor import Only
 
 
 @get("/children/{uuid:uuid}/audit", guards=[Only("read_audit")], sync_to_thread=True)
-def show_audit(session: NamedDependency[Session], reach: NamedDependency[Scope], uuid: FromPath[UUID]) -> Template:
-    """The newest lines that name the record: when, who, what, from where."""
+def show_audit(
+    session: NamedDependency[Session], reach: NamedDependency[Scope], uuid: FromPath[UUID], q: FromQuery[str] = ""
+) -> Template:
+    """The newest lines that name the record: when, who, what, from where. `q` are words to look for."""
     child = refusals.known(children.find(session, reach, uuid))
-    lines = audit.of_child(session, child.commune_code, uuid)
+    chain = child.commune_code
+    words = words_of(q, oversight.people_in(session, chain) if q else [], HOUSE)
     context = {
         "uuid": uuid,
         "name": child.full_name or "Chưa có tên",
-        "lines": [(line, name or "Hệ thống", did(line)) for line, name in lines],
-        "shown_max": audit.SHOWN_MAX,
+        "asked": {"q": q},
+        "lines": [(line, name or HOUSE, did(line)) for line, name in oversight.of_child(session, chain, uuid, words)],
+        "shown_max": oversight.SHOWN_MAX,
     }
     return Template("children/audit.html", context=context)
 
