@@ -16,7 +16,7 @@ from access.keys import keyring_from_file
 from access.scopes import scope_of
 from bench.findings_province import TODAY, lay
 from cleaning.campaigns import Opening, open_campaign
-from cleaning.findings import recompute_commune
+from cleaning.whole_commune import recompute_commune
 from db import Database, select
 from db.schema import migrate
 from db.tables import Campaign, Child, Commune, User

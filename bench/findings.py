@@ -11,7 +11,7 @@ from pathlib import Path
 
 from access.keys import Keyring
 from bench.findings_province import TODAY, lay
-from cleaning.findings import recompute_commune
+from cleaning.whole_commune import recompute_commune
 from db import Database
 from db.schema import migrate
 

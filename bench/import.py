@@ -1,19 +1,22 @@
-"""Spreadsheets of a province brought in, one for each commune: [--children 271707] [--commune 8000] [--one-file].
+"""Spreadsheets of a province brought in, one for each commune: [--children 271707] [--commune 8000] [--again]
+[--one-by-one | --one-file] [--database URL].
 
-CPU seconds of each step with those of its child processes, seconds by the clock of all of them, and the most memory
-either of them took. `--one-file` reads and compares all of them as one file of one commune, and writes nothing.
+Of each step seconds by the clock and CPU seconds with those of its child processes, and the most memory either of them
+took. All files lie there and are worked on as the worker does, two at a time; `--one-by-one` brings the next when the
+last is through, as officers do. `--one-file` reads and compares all rows as one file of one commune, and writes
+nothing. `--again` then reads and compares the same files once more.
 """
 
 import argparse
 import io
+import json
 import os
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from access.keys import Keyring
@@ -21,10 +24,10 @@ from access.scopes import scope_of
 from bench.duplicates_people import Person, communes
 from bench.findings_province import TODAY, settle
 from catalogue.places import COMMUNES
-from db import Database, Scope, Session, select
+from db import Database, Scope, select
 from db.schema import migrate
 from db.tables import ImportFile, User
-from intake.spreadsheets import steps, taking, writing
+from intake.spreadsheets import steps, taking
 from intake.spreadsheets.meaning import Answers
 from reports.sheets import write_xlsx
 
@@ -50,23 +53,55 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=271_707)
     parser.add_argument("--commune", type=int, default=8000)
-    parser.add_argument("--one-file", action="store_true")
+    parser.add_argument("--again", action="store_true")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--one-by-one", action="store_true")
+    how.add_argument("--one-file", action="store_true")
+    parser.add_argument("--database", help="an empty PostgreSQL database; else SQLite in a folder that is taken away")
     asked = parser.parse_args()
     size = asked.children if asked.one_file else asked.commune
     number = -(-asked.children // size)
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'province.db'}")
+        database = Database(asked.database or f"sqlite:///{Path(folder) / 'province.db'}")
         migrate(database)
         spent: Counter[str] = Counter()
+        waiting: list[_Brought] = []
         for at, people in enumerate(communes(number, size, SEED)):
             scope = _open(database, COMMUNES[at].code)
-            for turn in ("", " again"):
-                _bring(database, scope, people[: asked.children - at * size], turn, spent, writes=not asked.one_file)
-                if asked.one_file:
-                    break
+            waiting.append(_Brought(database, scope, _file_of(people[: asked.children - at * size])))
+            if asked.one_by_one or at + 1 == number:
+                for turn in ("", " again") if asked.again else ("",):
+                    _through(database, waiting, turn, spent, writes=not asked.one_file and not turn)
+                waiting = []
+        print(_counts(database))
         database.close()
     _tell(spent, asked.children)
     return 0
+
+
+class _Brought:
+    """A file of a commune, and who brings it."""
+
+    def __init__(self, database: Database, scope: Scope, data: bytes) -> None:
+        self._database, self._scope, self._data, self._file_id = database, scope, data, 0
+
+    def bring(self) -> None:
+        """Send the file."""
+        with self._database.writing() as session:
+            brought = taking.bring(session, KEYRING, self._scope, "province.xlsx", "bench", self._data)
+            self._file_id = brought.id
+
+    def confirm(self) -> None:
+        """Take the columns as they were guessed."""
+        with self._database.writing() as session:
+            layout = taking.layout_of(KEYRING, session.get_one(ImportFile, self._file_id))
+            chosen = dict(zip(layout["sheets"][0]["labels"], layout["sheets"][0]["fields"], strict=True))
+            taking.confirm(session, KEYRING, self._scope, self._file_id, chosen, Answers())
+
+    def accept(self) -> None:
+        """Have it written."""
+        with self._database.writing() as session:
+            taking.accept(session, KEYRING, self._scope, self._file_id)
 
 
 def _open(database: Database, code: str) -> Scope:
@@ -80,27 +115,44 @@ def _open(database: Database, code: str) -> Scope:
     return scope
 
 
-def _bring(
-    database: Database, scope: Scope, people: Sequence[Person], turn: str, spent: Counter[str], *, writes: bool
-) -> None:
-    data = _file_of(people)
-    with database.writing() as session:
-        file_id = taking.bring(session, KEYRING, scope, "province.xlsx", "bench", data).id
-    with _spending(spent, f"read{turn}"):
-        steps.work_on_one(database, KEYRING)
-    with database.writing() as session:
-        layout = taking.layout_of(KEYRING, session.get_one(ImportFile, file_id))
-        chosen = dict(zip(layout["sheets"][0]["labels"], layout["sheets"][0]["fields"], strict=True))
-        taking.confirm(session, KEYRING, scope, file_id, chosen, Answers())
-    with _spending(spent, f"compare{turn}"):
-        steps.work_on_one(database, KEYRING)
+def _through(database: Database, files: Sequence[_Brought], turn: str, spent: Counter[str], *, writes: bool) -> None:
+    for file in files:
+        file.bring()
+    _work(database, spent, f"read{turn}", "waiting")
+    for file in files:
+        file.confirm()
+    _work(database, spent, f"compare{turn}", "confirmed")
+    if writes:
+        for file in files:
+            file.accept()
+        _work(database, spent, "write", "accepted")
+        _work(database, spent, "findings", "written")
+
+
+def _work(database: Database, spent: Counter[str], words: str, state: str) -> None:
+    """As the worker does, as long as a file is in that state."""
+    began, started = _cpu_ms(), time.monotonic()
+    while _is_any(database, state):
+        steps.work(database, KEYRING)
+    spent[words] += _cpu_ms() - began
+    spent[f"{words}{_CLOCK}"] += round(1000 * (time.monotonic() - started))
+
+
+_CLOCK = ", by the clock"
+
+
+def _is_any(database: Database, state: str) -> bool:
     with database.reading() as session:
-        print(session.get_one(ImportFile, file_id).counts, flush=True)
-    if writes and not turn:
-        with database.writing() as session:
-            taking.accept(session, KEYRING, scope, file_id)
-        with _findings_apart(spent), _spending(spent, "write and findings"):
-            steps.work_on_one(database, KEYRING)
+        return session.scalars(select(ImportFile.id).where(ImportFile.state == state).limit(1)).first() is not None
+
+
+def _counts(database: Database) -> Counter[str]:
+    found: Counter[str] = Counter()
+    with database.reading() as session:
+        for file in session.scalars(select(ImportFile)):
+            found[file.state] += 1
+            found.update(json.loads(file.counts))
+    return found
 
 
 def _file_of(people: Sequence[Person]) -> bytes:
@@ -112,15 +164,6 @@ def _file_of(people: Sequence[Person]) -> bytes:
 def _row(at: int, one: Person) -> list[str]:
     told = [str(at), one.full_name, one.birth_date, _SEXES.get(one.sex, ""), one.ethnicity, one.personal_id]
     return [*told, one.father_name, one.mother_name, one.household, f"Thôn {one.hamlet + 1}"]
-
-
-@contextmanager
-def _spending(spent: Counter[str], words: str) -> Iterator[None]:
-    began = _cpu_ms()
-    started = time.monotonic()
-    yield
-    spent[words] += _cpu_ms() - began
-    spent["all steps, by the clock"] += round(1000 * (time.monotonic() - started)) if "of it" not in words else 0
 
 
 def _cpu_ms() -> int:
@@ -135,24 +178,16 @@ def _ticks(pid: str) -> int:
     return sum(map(int, Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[11:15]))
 
 
-@contextmanager
-def _findings_apart(spent: Counter[str]) -> Iterator[None]:
-    whole = writing.look_over
-
-    def looked_over(session: Session, keyring: Keyring, scope: Scope) -> None:
-        with _spending(spent, "of it findings"):
-            whole(session, keyring, scope)
-
-    writing.look_over = looked_over
-    try:
-        yield
-    finally:
-        writing.look_over = whole
-
-
 def _tell(spent: Counter[str], count: int) -> None:
-    for words, used_ms in spent.items():
-        print(f"{words}: {used_ms / 1000:.1f} s, {1000 * used_ms / count:.0f} µs a child")
+    for words in [words for words in spent if not words.endswith(_CLOCK)]:
+        used_ms, clock_ms = spent[words], spent[f"{words}{_CLOCK}"]
+        print(f"{words}: {clock_ms / 1000:.1f} s by the clock, {used_ms / 1000:.1f} s of processor", end=", ")
+        print(f"{1000 * used_ms / count:.0f} µs a child")
+    applied_ms = sum(spent[f"{words}{_CLOCK}"] for words in ("read", "compare", "write"))
+    all_ms = applied_ms + spent[f"findings{_CLOCK}"]
+    used_ms = sum(spent[words] for words in ("read", "compare", "write", "findings"))
+    print(f"written after {applied_ms / 1000:.1f} s, all looked at after {all_ms / 1000:.1f} s by the clock", end=", ")
+    print(f"{used_ms / 1000:.1f} s of processor")
     for words, who in (("this process", resource.RUSAGE_SELF), ("its largest child", resource.RUSAGE_CHILDREN)):
         print(f"{words}: {resource.getrusage(who).ru_maxrss / 1024:.0f} MB at most")
 

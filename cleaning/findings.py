@@ -5,8 +5,7 @@ record itself was closed), never deleted.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -22,24 +21,19 @@ from catalogue.refusals import Problem
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
-from cleaning.duplicates import keeping, tokens
+from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
-from db.adding import add_new, add_unnumbered
+from db.adding import add_new
 from db.asking import rows
-from db.beside import through
-from db.collecting import uncollected
-from db.queries import duplicates, matches, plain_children
+from db.queries import duplicates, matches
 from db.queries import findings as queries
 from db.queries.matches import Match
 from db.queries.plain_children import PlainChild
 from db.queries.states import ENDED_STATES, is_living
-from db.rows import chunks
 from db.tables import Child, Commune, Finding, Hamlet, now
 
-_FOLDED_MAX = 200
-SHARED_FROM = 3000
-"""Records from which a second process is worth its start."""
-_AT_ONCE = 500
+FOLDED_MAX = 200
+"""Letters of a folded name that are kept."""
 _HOMES = (
     select(Commune.code, Commune.province_code, Commune.rules_off)
     .where(Commune.code.in_(bindparam("codes", expanding=True)))
@@ -97,7 +91,7 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
 
 def _fold_mother(child: Child) -> None:
     """What stands there already is not written: to write the same costs a comparison of the whole record."""
-    folded = fold(child.mother_name)[:_FOLDED_MAX]
+    folded = fold(child.mother_name)[:FOLDED_MAX]
     if child.mother_name_folded != folded:
         child.mother_name_folded = folded
 
@@ -112,14 +106,8 @@ def _recompute_others(
     session: Session, keyring: Keyring, others: Collection[UUID], today: date, homes: Mapping[str, Home]
 ) -> None:
     if others:
-        near = list(session.scalars(_with_groups(Child.uuid.in_(others))))
+        near = list(session.scalars(with_groups(Child.uuid.in_(others))))
         _recompute_some(session, keyring, near, queries.remembered(session, others), today, homes)
-
-
-def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
-    """The same for every record of a commune, read once: after seeding or importing. Gives the number of open ones."""
-    with uncollected():
-        return _recompute_commune(session, keyring, commune_code, today)
 
 
 def recompute_next(
@@ -128,84 +116,30 @@ def recompute_next(
     """The same for the next `count` living records of a commune by uuid, a transaction each time; which they were."""
     home = hold_commune(session, commune_code)
     later = Child.uuid > after if after else true()
-    some = session.scalars(_with_groups(Child.commune_code == commune_code, is_living(), later).limit(count)).all()
+    some = session.scalars(with_groups(Child.commune_code == commune_code, is_living(), later).limit(count)).all()
     uuids = [child.uuid for child in some]
     if some:
         _recompute_some(session, keyring, some, queries.remembered(session, uuids), today, {commune_code: home})
     return uuids
 
 
-def _recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
-    home = hold_commune(session, commune_code)
-    children = _with_mothers_folded(session, plain_children.in_commune(session, commune_code))
-    apart, hamlets = duplicates.called_apart_in(session, commune_code), _hamlets(session, children)
-    given = keyring, today, home, [matches.of_child(child) for child in children], apart, hamlets
-    known, kept = queries.of_commune(session, commune_code), list[Finding]()
-    parts = chunks(sorted(children, key=_family), _AT_ONCE)
-    for some, looks in through(looking, given, parts, shared=len(children) >= SHARED_FROM):
-        keeping.keep_told(session, commune_code, [(look.record, look.tokens) for look in looks])
-        for child, look in zip(some, looks, strict=True):
-            kept += _settle(child, _in_force(look.found, home), known.pop(child.uuid, []))
-    _end([finding for left in known.values() for finding in left], "closed")
-    session.flush()
-    add_unnumbered(session, [finding for finding in kept if finding.id is None])
-    return len(kept)
-
-
-def _family(child: PlainChild) -> str:
-    """What two records say of each other is reckoned once where both are in one part: most who do are siblings."""
-    return child.mother_name_folded
-
-
-class Look(NamedTuple):
-    """What was found of one record of a whole commune, and the tokens it is to bear."""
-
-    record: Match
-    found: list[Found]
-    tokens: keeping.Tokens
-
-
-@contextmanager
-def looking(
-    keyring: Keyring, today: date, home: Home, records: Sequence[Match], apart: cross.Apart, hamlets: Sequence[Hamlet]
-) -> Iterator[Callable[[Sequence[PlainChild]], list[Look]]]:
-    """What looks at some of the commune's records, in whatever process it is opened; `records` are all of them."""
-    alike = cross.from_memory(records)
-
-    def look(child: PlainChild) -> Look:
-        record = matches.of_child(child)
-        found = _single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
-        return Look(record, found, tokens.of(keyring, record))
-
-    with uncollected():
-        yield lambda some: [look(child) for child in some]
-
-
-def _with_mothers_folded(session: Session, children: Sequence[PlainChild]) -> list[PlainChild]:
-    folded = [child._replace(mother_name_folded=fold(child.mother_name)[:_FOLDED_MAX]) for child in children]
-    changed = [new for new, old in zip(folded, children, strict=True) if new != old]
-    plain_children.fold_mothers(session, {child.uuid: child.mother_name_folded for child in changed})
-    return folded
-
-
 def would_find(
     session: Session, keyring: Keyring, commune_code: str, rule: str, today: date, most: int
 ) -> tuple[int, int]:
     """(records of a commune in which the rule would find something, records looked at: the first `most` by uuid)."""
-    home = _home(session, commune_code)
-    some = list(session.scalars(_with_groups(Child.commune_code == commune_code, is_living()).limit(most)))
+    home = home_of(session, commune_code)
+    some = list(session.scalars(with_groups(Child.commune_code == commune_code, is_living()).limit(most)))
     told = {child.uuid: matches.of_child(child) for child in some}
     alike = cross.from_database(session, {commune_code: told.values()})[commune_code]
-    apart, hamlets = duplicates.called_apart(session, told), _hamlets(session, some) if some else []
+    apart, hamlets = duplicates.called_apart(session, told), hamlets_of(session, some) if some else []
     found = 0
     for child in some:
-        said = [*_single(keyring, child, today, home), *cross.check(told[child.uuid], alike, apart)]
+        said = [*single(keyring, child, today, home), *cross.check(told[child.uuid], alike, apart)]
         found += any(problem.rule == rule for problem, _ in [*said, *cross.hamlet(child, hamlets)])
     return found, len(some)
 
 
-def _home(session: Session, commune_code: str) -> Home:
+def home_of(session: Session, commune_code: str) -> Home:
     """What the rules ask of a commune, without holding it."""
     commune = session.get_one(Commune, commune_code)
     return Home(commune.province_code, frozenset(commune.rules_off.split()))
@@ -237,18 +171,18 @@ def _recompute_some(
     for child in children:
         if child.uuid in living:
             together[child.commune_code].append(living[child.uuid])
-    hamlets, alike = _hamlets(session, children), cross.from_database(session, together)
+    hamlets, alike = hamlets_of(session, children), cross.from_database(session, together)
     apart = duplicates.called_apart(session, living)
     for child in children:
         open_now = known.get(child.uuid, [])
         if child.uuid not in living:
-            _end(open_now, "closed")
+            end(open_now, "closed")
             kept[child.uuid] = []
             continue
         home = homes[child.commune_code]
-        found = [*_single(keyring, child, today, home)]
+        found = [*single(keyring, child, today, home)]
         found += cross.check(living[child.uuid], alike[child.commune_code], apart)
-        kept[child.uuid] = _settle(child, _in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
+        kept[child.uuid] = settle(child, in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
     _write(session, [finding for findings in kept.values() for finding in findings])
     return kept
 
@@ -265,17 +199,18 @@ def _others(found: Mapping[UUID, list[Finding]]) -> set[UUID]:
     return {UUID(key) for key in keys if key and not key.startswith(queries.GROUPS)}
 
 
-def _hamlets(session: Session, children: Sequence[Child | PlainChild]) -> list[Hamlet]:
+def hamlets_of(session: Session, children: Sequence[Child | PlainChild]) -> list[Hamlet]:
     """The hamlets of the communes of those that name none which is known; [] when none of them asks."""
     codes = {child.commune_code for child in children if child.hamlet_id is None}
     return list(session.scalars(select(Hamlet).where(Hamlet.commune_code.in_(codes)))) if codes else []
 
 
-def _with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
+def with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
+    """Records with their groups, by uuid."""
     return select(Child).where(*rules).options(selectinload(Child.groups)).order_by(Child.uuid)
 
 
-def _single(keyring: Keyring, child: Child | PlainChild, today: date, home: Home) -> list[Found]:
+def single(keyring: Keyring, child: Child | PlainChild, today: date, home: Home) -> list[Found]:
     """What the record fails by itself; what only a sensitive group explains carries the mark of its kind."""
     record = all_fields(keyring, child)
     problems = checks.check(record, today=today, province_code=home.province_code)
@@ -300,11 +235,12 @@ def _kinds(members: Iterable[str]) -> set[str]:
     return {SENSITIVE_GROUPS[key] for key in keys}
 
 
-def _in_force(found: Iterable[Found], home: Home) -> list[Found]:
+def in_force(found: Iterable[Found], home: Home) -> list[Found]:
+    """Without what rules found that are switched off there."""
     return [(problem, key) for problem, key in found if problem.rule not in home.rules_off]
 
 
-def _settle(child: Child | PlainChild, found: Iterable[Found], known: Iterable[Finding]) -> list[Finding]:
+def settle(child: Child | PlainChild, found: Iterable[Found], known: Iterable[Finding]) -> list[Finding]:
     """Keep what still holds, end what does not, add what is new; what was set aside is silent while its facts stand."""
     left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in known:
@@ -319,7 +255,7 @@ def _settle(child: Child | PlainChild, found: Iterable[Found], known: Iterable[F
             finding.facts, finding = "", _new(child, problem.rule, problem.field, key)
         _say(finding, problem)
         kept.append(finding)
-    _end([finding for same in left.values() for finding in same], "corrected")
+    end([finding for same in left.values() for finding in same], "corrected")
     return kept
 
 
@@ -354,6 +290,7 @@ def reason_place(child_uuid: UUID) -> str:
     return f"finding:{child_uuid}"
 
 
-def _end(findings: Iterable[Finding], ending: str) -> None:
+def end(findings: Iterable[Finding], ending: str) -> None:
+    """End those that are open."""
     for finding in (one for one in findings if one.ended_at is None):
         finding.ended_at, finding.ending = now(), ending

@@ -3,7 +3,7 @@
 from datetime import date
 
 from access.keys import Keyring
-from cleaning.findings import recompute_commune
+from cleaning.whole_commune import recompute_commune
 from db import Session
 from db.queries import findings
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from sqlite3 import SQLITE_BUSY
+from sqlite3 import OperationalError as NotBegun
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
@@ -193,11 +194,13 @@ def _begin_writing(connection: Connection) -> None:
 
 
 def _is_begun(connection: Connection, *, is_last: bool) -> bool:
-    """Raises OperationalError when the place is taken and this was the last time to ask."""
+    """Raises OperationalError when the place is taken and this was the last time to ask. Asked past SQLAlchemy, which
+    takes long over an error: who asks a thousand times a second would leave little of its core to who has the place."""
+    asked: Any = connection.connection.dbapi_connection
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as busy:
-        if is_last or getattr(busy.orig, "sqlite_errorcode", 0) & _PRIMARY != SQLITE_BUSY:
-            raise
+        asked.execute("BEGIN IMMEDIATE")
+    except NotBegun as busy:
+        if is_last or busy.sqlite_errorcode & _PRIMARY != SQLITE_BUSY:
+            raise OperationalError("BEGIN IMMEDIATE", None, busy) from busy
         return False
     return True

@@ -18,7 +18,7 @@ from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings, findings
 from db import Session
-from db.adding import add_new, add_rows, fill
+from db.adding import add_new, add_rows, add_unnumbered, fill
 from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
@@ -67,7 +67,7 @@ def add_child(
     `fields` as the contract has them, in anybody's words. Unknown keys, and the derived `commune_code` and
     `province_code`, are passed over. Refuses TOO_LONG and NOT_TEXT. What is given back is what was written; whoever
     goes on to change it asks the session for it.
-    `with_findings` False for one of thousands: then the caller ends with `cleaning.findings.recompute_commune`.
+    `with_findings` False for one of thousands: then the caller ends with `cleaning.whole_commune.recompute_apart`.
     """
     values = understood(fields)
     made = draft(keyring, uuid=uuid, commune_code=commune_code, values=values, origin=origin, state=state)
@@ -109,7 +109,7 @@ def add_drafts(
 ) -> None:
     """Keep new records with their history and findings, many as one; a uuid taken raises IntegrityError."""
     children = [made.child for made, _ in drafts]
-    add_new(session, children)
+    add_unnumbered(session, children)
     add_new(session, [group for child in children for group in child.groups])
     at = now()
     told = [line for made, origin in drafts for line in _lines(keyring, made.child, made.lines, origin, at)]

@@ -129,7 +129,7 @@ class _Work:
         try:
             self.daily.see_to(self.database, self.keyring)
             is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
-            is_comparing = steps.work_on_one(self.database, self.keyring)
+            is_comparing = steps.work(self.database, self.keyring)
             held = pages.claim(self.database, self.reader.lease_s, self.turn[-1])
             if held is None:
                 return is_comparing or is_turning

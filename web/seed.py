@@ -12,7 +12,7 @@ from access.keys import Keyring
 from catalogue import former_communes, places
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
-from cleaning.findings import recompute_commune
+from cleaning.whole_commune import recompute_commune
 from db import Database, Session, select
 from db.tables import Child, Commune, Hamlet, Province
 from intake.records import Origin, add_child, today_here

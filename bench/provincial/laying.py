@@ -14,7 +14,7 @@ from bench.findings_province import TODAY, Plan, settle_province
 from bench.places import Place
 from catalogue.places import COMMUNES
 from cleaning.campaigns import Opening, open_campaign
-from cleaning.findings import recompute_commune
+from cleaning.whole_commune import recompute_commune
 from db import Scope, Session, select
 from db.adding import add_rows
 from db.tables import Case, Child, Hamlet, Page, Photo, User, now

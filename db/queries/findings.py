@@ -111,9 +111,11 @@ def about(session: Session, uuids: Collection[UUID]) -> set[UUID]:
     return set(session.scalars(select(Finding.child_uuid).where(Finding.key.in_(keys), is_open())))
 
 
-def of_commune(session: Session, commune_code: str) -> dict[UUID, list[Finding]]:
-    """Every remembered finding of a commune, by child: for the rules, not for eyes."""
-    return _by_child(session, Finding.commune_code == commune_code, is_remembered())
+def of_ended(session: Session, commune_code: str) -> list[Finding]:
+    """Every remembered finding of a commune about a record that is closed: for the rules, not for eyes."""
+    living = select(Child.uuid).where(Child.commune_code == commune_code, is_living())
+    near = select(Finding).where(Finding.commune_code == commune_code, is_remembered())
+    return list(session.scalars(near.where(Finding.child_uuid.not_in(living))))
 
 
 def _by_child(session: Session, *rules: ColumnElement[bool]) -> dict[UUID, list[Finding]]:

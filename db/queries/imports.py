@@ -15,7 +15,8 @@ from db.queries.held import is_free
 from db.scope import Scope
 from db.tables import Change, Child, HandoverRow, ImportFile, ImportRow, User, now
 
-WORK = ("waiting", "confirmed", "accepted", "taken_back")
+_LOOKS = ("written", "taken_out")
+WORK = ("waiting", "confirmed", "accepted", "taken_back", *_LOOKS)
 """States in which the worker has something to do."""
 _AT_REST = ("read", "judged", "failed", "applied", "undone")
 _WRITABLE = ("new", "changed")
@@ -52,8 +53,11 @@ def choices_of(session: Session, commune_code: str, sender: str) -> str:
 
 
 def claim(session: Session, lease_s: float) -> ImportFile | None:
-    """The file that has waited longest for the worker and is in nobody's hands; it is now in ours."""
-    waiting = select(ImportFile).where(*_waiting()).order_by(ImportFile.id).limit(1)
+    """The file that has waited longest for the worker and is in nobody's hands; it is now in ours.
+
+    What is to be looked at in records that are written comes last: somebody waits for the others.
+    """
+    waiting = select(ImportFile).where(*_waiting()).order_by(ImportFile.state.in_(_LOOKS), ImportFile.id).limit(1)
     found = session.scalars(waiting.with_for_update(skip_locked=True)).first()
     if found is not None:
         found.leased_until = now() + timedelta(seconds=lease_s)
@@ -61,9 +65,9 @@ def claim(session: Session, lease_s: float) -> ImportFile | None:
     return found
 
 
-def is_waiting(session: Session) -> bool:
-    """Whether the worker has anything to do here, asked without holding anything."""
-    return session.scalars(select(ImportFile.id).where(*_waiting()).limit(1)).first() is not None
+def waiting_count(session: Session, most: int) -> int:
+    """How many files the worker has something to do with, up to `most`; asked without holding anything."""
+    return len(session.scalars(select(ImportFile.id).where(*_waiting()).limit(most)).all())
 
 
 def _waiting() -> Rules:
@@ -108,6 +112,17 @@ def after(session: Session, file_id: int, number: int, limit: int, *rules: Colum
     """The next rows behind a number, in the file's order."""
     near = select(*_TOLD).where(ImportRow.file_id == file_id, ImportRow.number > number, *rules)
     return [Told._make(row) for row in session.execute(near.order_by(ImportRow.number).limit(limit))]
+
+
+def hold_to_work(session: Session, file_id: int) -> None:
+    """Hold a file for this transaction: what is asked of its rows then is true until they are changed."""
+    session.execute(select(ImportFile.id).where(ImportFile.id == file_id).with_for_update())
+
+
+def numbers(session: Session, file_id: int, rows: Sequence[Told], *rules: ColumnElement[bool]) -> set[int]:
+    """The numbers of those of `rows`, which stand one after the other, that the rules name."""
+    near = ImportRow.file_id == file_id, ImportRow.number.between(rows[0].number, rows[-1].number)
+    return set(session.scalars(select(ImportRow.number).where(*near, *rules)))
 
 
 def to_write() -> Rules:

@@ -54,17 +54,23 @@ class PlainChild(NamedTuple):
 
 
 COLUMNS = [getattr(Child, name) for name in PlainChild._fields if name != "groups"]
+_GROUPS = select(ChildGroup.child_uuid, ChildGroup.kind, ChildGroup.group_key, ChildGroup.box)
 
 
 def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
     """Every living record of a commune, by uuid."""
     here = Child.commune_code == commune_code, is_living()
-    groups: dict[UUID, list[ChildGroup]] = defaultdict(list)
-    joined = select(ChildGroup).join(Child, Child.uuid == ChildGroup.child_uuid)
-    for group in session.scalars(joined.where(*here).order_by(ChildGroup.id)):
-        groups[group.child_uuid].append(group)
+    groups: dict[UUID, list[PlainGroup]] = defaultdict(list)
+    joined = _GROUPS.join(Child, Child.uuid == ChildGroup.child_uuid)
+    for uuid, *group in session.execute(joined.where(*here).order_by(ChildGroup.id)):
+        groups[uuid].append(PlainGroup._make(group))
     found = session.execute(select(*COLUMNS).where(*here).order_by(Child.uuid))
     return [PlainChild._make((*row, groups.get(row[0], ()))) for row in found]
+
+
+def living(session: Session, uuids: Collection[UUID]) -> set[UUID]:
+    """Those of the records that are there and not closed."""
+    return set(session.scalars(select(Child.uuid).where(Child.uuid.in_(uuids), is_living())))
 
 
 def fold_mothers(session: Session, folded: Mapping[UUID, str]) -> None:
@@ -87,9 +93,7 @@ def some(session: Session, commune_code: str, uuids: Collection[UUID]) -> dict[U
 def with_groups(session: Session, rows: Sequence[Row[Any]]) -> Iterator[PlainChild]:
     """Rows of `COLUMNS` as records, their groups in the order they were given; asked once for all."""
     groups: dict[UUID, list[PlainGroup]] = defaultdict(list)
-    held = select(ChildGroup.child_uuid, ChildGroup.kind, ChildGroup.group_key, ChildGroup.box)
-    for uuid, *group in session.execute(
-        held.where(ChildGroup.child_uuid.in_([row[0] for row in rows])).order_by(ChildGroup.id)
-    ):
+    near = _GROUPS.where(ChildGroup.child_uuid.in_([row[0] for row in rows])).order_by(ChildGroup.id)
+    for uuid, *group in session.execute(near):
         groups[uuid].append(PlainGroup._make(group))
     return (PlainChild._make((*row, groups.get(row[0], ()))) for row in rows)

@@ -11,8 +11,9 @@ from db.tables.base import Table, now
 
 class ImportFile(Table):
     """One file. `state` names what it waits for: "waiting" to be read, "read" for its columns to be confirmed,
-    "confirmed" to be compared, "judged" for the officer's yes, "accepted" to be written, "applied", "taken_back" to be
-    undone, "undone"; "failed" with a `fault`, or "dropped".
+    "confirmed" to be compared, "judged" for the officer's yes, "accepted" to be written, "written" for the findings of
+    its commune, "applied"; "taken_back" to be undone, "taken_out" for the findings, "undone"; "failed" with a `fault`,
+    or "dropped".
 
     `source_box` seals the file until it is read, `layout_box` (JSON) its sheets and headers. `choices` (JSON) are what
     the officer confirmed: header → field, and the answers asked once a file. `done_count` of `row_count` rows are

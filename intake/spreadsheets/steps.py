@@ -1,7 +1,10 @@
 """The worker's part of an import: reading, comparing, writing, taking out, each some rows at a time.
 
 Every part is a transaction of its own, so phones and desks go on meanwhile, and a worker that dies is followed by one
-that goes on where it stopped. Only reading and comparing begin anew: nothing of them has reached a record yet.
+that goes on where it stopped. Only reading and comparing begin anew: nothing of them has reached a record yet; and
+looking for findings, which ends the same however often it is begun.
+
+A second process helps: with the rows of one large file, or, while several files wait, with a file of its own.
 """
 
 import json
@@ -16,6 +19,7 @@ from access.keys import Keyring
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
+from cleaning.whole_commune import recompute_apart
 from db import Database, Scope, Session
 from db.beside import through
 from db.collecting import uncollected
@@ -34,6 +38,8 @@ LEASE_S = 120.0
 AT_ONCE = 500
 SHARED_FROM = 4000
 """Rows from which a second process is worth its start."""
+_TOGETHER_MAX = 8
+"""Files of one turn: pages that were photographed meanwhile wait for no more than these."""
 _SAMPLE = 5
 _FOLDED_MAX = 200
 _NO_TABLE = (
@@ -43,22 +49,36 @@ _NO_ROWS = "Dưới dòng tiêu đề không có dòng nào ghi trẻ. Xem lại
 _BROKEN = "Máy không xử lý được tệp này. Lưu lại tệp thành .xlsx rồi gửi lại, hoặc báo quản trị."
 _LOG = logging.getLogger("so-tre-em")
 
-_Writes = Callable[[Session, Keyring, Scope, str, Sequence[queries.Told]], list[dict[str, object]]]
-"""What becomes of some rows of the file of that name: a line of changes for each row it did something with."""
+_Plans = Callable[[Keyring, Scope, str, Sequence[queries.Told]], writing.Write]
+"""What is to become of some rows of the file of that name, reckoned before anybody has to wait for it."""
 
 
-def work_on_one(database: Database, keyring: Keyring) -> bool:
-    """Do what one file waits for; False when none does."""
+def work(database: Database, keyring: Keyring) -> bool:
+    """Do what the next file waits for, or the next few, two at a time; False when none does."""
     with database.reading() as session:
-        if not queries.is_waiting(session):
-            return False
+        count = queries.waiting_count(session, _TOGETHER_MAX)
+    if count < 2:
+        return count > 0 and work_on_one(database, keyring)
+    turns = (None for _ in range(count))
+    did = [did for _, did in through(working, (database, keyring), turns, shared=True)]
+    return any(did)
+
+
+@contextmanager
+def working(database: Database, keyring: Keyring) -> Iterator[Callable[[None], bool]]:
+    """What does what one file waits for, in whatever process it is opened."""
+    yield lambda _turn: work_on_one(database, keyring, is_alone=False)
+
+
+def work_on_one(database: Database, keyring: Keyring, *, is_alone: bool = True) -> bool:
+    """Do what one file waits for; False when none does. `is_alone`: the other cores have nothing to do but to help."""
     with database.writing() as session:
         file = queries.claim(session, LEASE_S)
         if file is None:
             return False
         file_id, state = file.id, file.state
     try:
-        _STEPS[state](database, keyring, file_id)
+        _STEPS[state](database, keyring, file_id, is_alone)
     except Refusal as refusal:
         _fail(database, file_id, refusal.sentence)
     except (KeyError, ValueError, TypeError):
@@ -73,7 +93,7 @@ def _fail(database: Database, file_id: int, sentence: str) -> None:
         file.state, file.fault, file.leased_until, file.source_box = "failed", sentence[:400], None, None
 
 
-def _read(database: Database, keyring: Keyring, file_id: int) -> None:
+def _read(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -> None:
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
         data = keyring.open(file.source_box or b"", file_place(file))
@@ -130,9 +150,9 @@ def _tick(session: Session, file_id: int, done: int) -> None:
     file.done_count, file.leased_until = done, now() + timedelta(seconds=LEASE_S)
 
 
-def _judge(database: Database, keyring: Keyring, file_id: int) -> None:
+def _judge(database: Database, keyring: Keyring, file_id: int, is_alone: bool) -> None:
     with database.reading() as session:
-        shared = session.get_one(ImportFile, file_id).row_count >= SHARED_FROM
+        shared = is_alone and session.get_one(ImportFile, file_id).row_count >= SHARED_FROM
     earlier, done = Earlier(), 0
     given, parts = (database, keyring, file_id), _parts(database, file_id)
     for some, found in through(judging, given, parts, shared=shared):
@@ -209,49 +229,73 @@ def _told(row: _Opened, one: Judged) -> dict[str, object]:
     return {"cells": row["cells"], "section": row["section"], **told}
 
 
-def _apply(database: Database, keyring: Keyring, file_id: int) -> None:
+def _apply(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -> None:
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
         scope = _scope_of(session, file.applied_by or file.user_id)
     _through(database, keyring, file_id, scope, queries.to_write(), writing.write)
-    _finish(database, keyring, file_id, scope, "applied")
+    _now_to_look(database, file_id, "written")
 
 
-def _undo(database: Database, keyring: Keyring, file_id: int) -> None:
+def _undo(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -> None:
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
         scope = _scope_of(session, file.undone_by or file.user_id)
     _through(database, keyring, file_id, scope, queries.written(), writing.take_out)
-    _finish(database, keyring, file_id, scope, "undone")
+    _now_to_look(database, file_id, "taken_out")
 
 
 def _through(
-    database: Database, keyring: Keyring, file_id: int, scope: Scope, which: queries.Rules, do: _Writes
+    database: Database, keyring: Keyring, file_id: int, scope: Scope, which: queries.Rules, plan: _Plans
 ) -> None:
-    """`do` for the rows `which` names, so many a transaction; a row done is no longer named, so a new run goes on."""
+    """What `plan` makes of the rows `which` names, so many a transaction; a row done is no longer named, so a new run
+    goes on, and of two workers that hold the file one after the other each row is done by one."""
     number = done = 0
     while True:
-        with database.writing() as session:
+        with database.reading() as session:
             some = queries.after(session, file_id, number, AT_ONCE, *which)
-            if not some:
-                return
+        if not some:
+            return
+        with uncollected():
+            write = plan(keyring, scope, f"{file_id}", some)
+        with uncollected(), database.writing() as session:
+            queries.hold_to_work(session, file_id)
+            left = queries.numbers(session, file_id, some, *which)
+            queries.tell(session, write(session, left))
             number, done = some[-1].number, done + len(some)
-            with uncollected():
-                queries.tell(session, do(session, keyring, scope, f"{file_id}", some))
             _tick(session, file_id, done)
 
 
-def _finish(database: Database, keyring: Keyring, file_id: int, scope: Scope, state: str) -> None:
+def _now_to_look(database: Database, file_id: int, state: str) -> None:
+    """The records are what they are to be; what is to be looked at in them is a step of its own."""
     with database.writing() as session:
-        writing.look_over(session, keyring, scope)
         file = session.get_one(ImportFile, file_id)
         told = json.loads(file.counts) | {"written": queries.count_written(session, file_id)}
-        file.counts, file.state, file.leased_until = json.dumps(told), state, None
+        file.counts, file.state, file.done_count, file.leased_until = json.dumps(told), state, 0, None
 
 
-_STEPS: dict[str, Callable[[Database, Keyring, int], None]] = {
+def _look(database: Database, keyring: Keyring, file_id: int, is_alone: bool) -> None:
+    with database.reading() as session:
+        code = session.get_one(ImportFile, file_id).commune_code
+    recompute_apart(
+        database,
+        keyring,
+        code,
+        today_here(),
+        shared=is_alone,
+        tick=lambda session, done: _tick(session, file_id, done),
+    )
+    with database.writing() as session:
+        file = session.get_one(ImportFile, file_id)
+        file.state, file.leased_until = _LOOKED[file.state], None
+
+
+_LOOKED = {"written": "applied", "taken_out": "undone"}
+_STEPS: dict[str, Callable[[Database, Keyring, int, bool], None]] = {
     "waiting": _read,
     "confirmed": _judge,
     "accepted": _apply,
+    "written": _look,
     "taken_back": _undo,
+    "taken_out": _look,
 }

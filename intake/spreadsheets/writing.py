@@ -1,14 +1,13 @@
 """Rows become records, by the one door of all records, and are taken out of them again."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from uuid import UUID, uuid4
 
 from access.keys import Keyring
 from access.matrix import may_write_group
 from access.records import all_fields, change_values
 from catalogue.fields import LIST_KEYS
-from cleaning import findings
 from db import Scope, Session
 from db.queries import imports as queries
 from db.queries.imports import Told
@@ -16,7 +15,7 @@ from db.queries.states import ENDED_STATES
 from db.tables import Change, Child
 from intake import places
 from intake.differences import Difference, Value
-from intake.records import Draft, Origin, add_drafts, apply_differences, draft, set_state, today_here
+from intake.records import Draft, Origin, add_drafts, apply_differences, draft, set_state
 from intake.spreadsheets.boxes import opened_json, row_place_of
 from intake.spreadsheets.differing import Known, changes
 
@@ -25,6 +24,8 @@ _MISTAKE = "entered_by_mistake"
 _STATE = "confirmed"
 """An officer has compared and accepted them: they are known records, as seeded ones are."""
 _Line = dict[str, object]
+Write = Callable[[Session, Collection[int]], list[_Line]]
+"""Does it, for those of the rows (by number) that are still to be done: a line of changes for each row it did."""
 
 
 def source_id(file: str, number: int) -> str:
@@ -32,21 +33,28 @@ def source_id(file: str, number: int) -> str:
     return f"import:{file}:{number}"
 
 
-def write(session: Session, keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> list[_Line]:
-    """Write rows that are new, changed, or decided; what each is now. Findings are left to `look_over`."""
+def write(keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
+    """Write rows that are new, changed, or decided; what each is now. Findings are left to the next step."""
     told = {row.number: opened_json(keyring, row.box, row_place_of(int(file), row.number)) for row in rows}
-    new = [row for row in rows if (row.choice or row.fate) == "new"]
-    drafts = [_drafted(keyring, scope, file, row.number, told[row.number]["fields"]) for row in new]
-    places.settle(session, *(made.child for made, _ in drafts))
-    add_drafts(session, keyring, drafts, with_findings=False)
-    lines: list[_Line] = [_now(row, made.child) for row, (made, _) in zip(new, drafts, strict=True)]
-    held = queries.held_children(session, scope.commune_code or "", [row.child_uuid for row in rows if row.child_uuid])
-    for row in rows:
-        child = held.get(row.child_uuid) if row.child_uuid and row not in new else None
-        if child is not None and child.state not in ENDED_STATES:
-            _change(session, keyring, scope, file, row, child, told[row.number])
-            lines.append(_now(row, child))
-    return lines
+    new = {row.number for row in rows if (row.choice or row.fate) == "new"}
+    made = {number: _drafted(keyring, scope, file, number, told[number]["fields"]) for number in sorted(new)}
+
+    def written(session: Session, left: Collection[int]) -> list[_Line]:
+        drafts = {number: draft for number, draft in made.items() if number in left}
+        places.settle(session, *(draft.child for draft, _ in drafts.values()))
+        add_drafts(session, keyring, list(drafts.values()), with_findings=False)
+        lines: list[_Line] = [_now(row, drafts[row.number][0].child) for row in rows if row.number in drafts]
+        old = [row for row in rows if row.number in left and row.number not in new]
+        uuids = [row.child_uuid for row in old if row.child_uuid]
+        held = queries.held_children(session, scope.commune_code or "", uuids)
+        for row in old:
+            child = held.get(row.child_uuid) if row.child_uuid else None
+            if child is not None and child.state not in ENDED_STATES:
+                _change(session, keyring, scope, file, row, child, told[row.number])
+                lines.append(_now(row, child))
+        return lines
+
+    return written
 
 
 def _now(row: Told, child: Child) -> _Line:
@@ -80,8 +88,16 @@ def _change(
     apply_differences(session, keyring, child, found.lines, origin)
 
 
-def take_out(session: Session, keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> list[_Line]:
+def take_out(keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
     """Take rows out of records nobody has changed since and that are on no list; which rows those are."""
+
+    def taken_out(session: Session, left: Collection[int]) -> list[_Line]:
+        return _taken_out(session, keyring, scope, file, [row for row in rows if row.number in left])
+
+    return taken_out
+
+
+def _taken_out(session: Session, keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> list[_Line]:
     uuids = [row.child_uuid for row in rows if row.child_uuid]
     held, listed = queries.held_children(session, scope.commune_code or "", uuids), queries.listed(session, uuids)
     told: dict[str, list[Change]] = defaultdict(list)
@@ -115,8 +131,3 @@ def _still(keyring: Keyring, child: Child, back: Sequence[Difference]) -> Iterat
         held = fields.get(line.field)
         if held == line.old or (not held and not line.old) or (isinstance(held, list) and line.old in held):
             yield line
-
-
-def look_over(session: Session, keyring: Keyring, scope: Scope) -> None:
-    """Make the findings of the commune anew, once for all rows."""
-    findings.recompute_commune(session, keyring, scope.commune_code or "", today_here())

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaning import cross
-from cleaning.findings import recompute, recompute_commune
+from cleaning.findings import recompute
+from cleaning.whole_commune import recompute_commune
 from db import Session
 from db.queries import findings
 from db.queries.matches import CANDIDATES_MAX, Match

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from access.kind_marks import mark_of
-from cleaning.findings import recompute, recompute_commune
+from cleaning.findings import recompute
+from cleaning.whole_commune import recompute_commune
 from db import select
 from db.queries import findings
 from db.tables import Child, Finding

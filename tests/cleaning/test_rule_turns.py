@@ -9,8 +9,8 @@ import pytest
 
 from catalogue.refusals import Refusal
 from cleaning import rule_turns, rules
-from cleaning.findings import recompute_commune
 from cleaning.rules import Preview, Rule
+from cleaning.whole_commune import recompute_commune
 from db import select
 from db.queries import findings
 from db.tables import Child, Finding

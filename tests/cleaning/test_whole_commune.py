@@ -8,7 +8,8 @@ import pytest
 
 from access.keys import Keyring
 from bench.findings_province import TODAY, lay
-from cleaning.findings import recompute_commune, recompute_together
+from cleaning.findings import recompute_together
+from cleaning.whole_commune import recompute_apart, recompute_commune
 from db import Database, Session, select
 from db.schema import migrate
 from db.tables import Child, Finding
@@ -68,3 +69,33 @@ def test_what_a_whole_commune_is_told_each_record_is_told(commune: tuple[Databas
             recompute_together(session, KEYRING, children[at : at + AT_ONCE], TODAY)
     with database.reading() as session:
         assert _told(session) == at_once
+
+
+def test_what_is_changed_while_a_commune_is_looked_through_is_looked_at_once_more(
+    commune: tuple[Database, str],
+) -> None:
+    database, code = commune
+    seen: list[int] = []
+
+    def somebody_writes(session: Session, done: int) -> None:
+        """In the transactions of the parts, behind the back of what was read before them."""
+        seen.append(done)
+        children = session.scalars(select(Child).order_by(Child.mother_name_folded, Child.uuid)).all()
+        first, last = children[len(seen)], children[-len(seen)]
+        first.mother_name, first.sex, first.rev = last.mother_name, "", first.rev + 1
+        last.full_name, last.birth_date, last.personal_id = first.full_name, first.birth_date, first.personal_id
+        children[CHILDREN // 2 + len(seen)].state = "moved_out"
+
+    recompute_apart(database, KEYRING, code, TODAY, tick=somebody_writes)
+    assert seen == [CHILDREN // 2, CHILDREN]
+    with database.reading() as session:
+        apart = _open(session)
+    with database.writing() as session:
+        recompute_commune(session, KEYRING, code, TODAY)
+    with database.reading() as session:
+        assert _open(session) == apart
+
+
+def _open(session: Session) -> set[tuple[object, ...]]:
+    wanted = select(Finding).where(Finding.ended_at.is_(None))
+    return {(f.child_uuid, f.rule, f.field, f.key, f.message) for f in session.scalars(wanted)}

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from access.records import all_fields
 from catalogue.refusals import Refusal
-from cleaning import findings
+from cleaning import whole_commune
 from db import Session, delete, select
 from db.tables import Child, Finding, ImportFile, ImportRow, now
 from intake.records import today_here
@@ -292,7 +292,7 @@ def test_two_processes_judge_as_one_does(office: Office, monkeypatch: pytest.Mon
     alone.bring(book(*rows))
     alone.confirm()
     monkeypatch.setattr(steps, "SHARED_FROM", 1)
-    monkeypatch.setattr(findings, "SHARED_FROM", 1)
+    monkeypatch.setattr(whole_commune, "SHARED_FROM", 1)
     together.bring(book(*rows))
     together.confirm()
     told = [(row.fate, row.folded, row.child_uuid) for row in alone.rows()]
@@ -311,8 +311,8 @@ def found_in(office: Office) -> set[tuple[UUID, str, str, str]]:
 
 def found_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> set[tuple[UUID, str, str, str]]:
     """By one process, from nothing."""
-    monkeypatch.setattr(findings, "SHARED_FROM", 1_000_000)
+    monkeypatch.setattr(whole_commune, "SHARED_FROM", 1_000_000)
     with office.writing() as session:
         session.execute(delete(Finding))
-        findings.recompute_commune(session, office.keyring, office.commune_code, today_here())
+        whole_commune.recompute_commune(session, office.keyring, office.commune_code, today_here())
     return found_in(office)

@@ -1,0 +1,178 @@
+"""The findings of every record of a commune, which is read once: after importing and seeding.
+
+Reckoned of one moment, by two processes where that is worth it, and written some records at a time.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from access.keys import Keyring
+from catalogue.vietnamese import fold
+from cleaning import cross
+from cleaning.cross import Found
+from cleaning.duplicates import keeping, tokens
+from cleaning.findings import (
+    FOLDED_MAX,
+    Home,
+    end,
+    hamlets_of,
+    hold_commune,
+    home_of,
+    in_force,
+    recompute_together,
+    settle,
+    single,
+    with_groups,
+)
+from db import Database, Session
+from db.adding import add_unnumbered
+from db.beside import through
+from db.collecting import uncollected
+from db.queries import duplicates, matches, plain_children
+from db.queries import findings as queries
+from db.queries.matches import Match
+from db.queries.plain_children import PlainChild
+from db.rows import chunks
+from db.tables import Child, Finding, Hamlet
+
+SHARED_FROM = 3000
+"""Records from which a second process is worth its start."""
+_AT_ONCE = 500
+
+
+class Look(NamedTuple):
+    """What was found of one record of a whole commune, and the tokens it is to bear."""
+
+    record: Match
+    found: list[Found]
+    tokens: keeping.Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A commune at one moment: its living records as they were, and what the rules ask beside."""
+
+    home: Home
+    children: list[PlainChild]
+    apart: cross.Apart
+    hamlets: list[Hamlet]
+
+
+def recompute_commune(session: Session, keyring: Keyring, commune_code: str, today: date) -> int:
+    """Bring the findings of every record up to date, in this transaction. Gives the number of open ones."""
+    with uncollected():
+        home = hold_commune(session, commune_code)
+        looks = _looks(_read(session, commune_code), keyring, today, shared=True)
+        count = sum(_keep(session, commune_code, home, some) for some in looks)
+        end(queries.of_ended(session, commune_code), "closed")
+    return count
+
+
+def recompute_apart(
+    database: Database,
+    keyring: Keyring,
+    commune_code: str,
+    today: date,
+    *,
+    shared: bool = True,
+    tick: Callable[[Session, int], None] = lambda _session, _count: None,
+) -> int:
+    """The same while others go on writing, on SQLite in all communes: each part is a transaction of its own.
+
+    What somebody changed since the commune was read is looked at once more at the end. `tick` is told in each part's
+    transaction how many records are through. Gives the number of open findings of those that were not changed.
+    """
+    with database.snapshot() as session, uncollected():
+        read = _read(session, commune_code)
+    count = done = 0
+    for some in _looks(read, keyring, today, shared=shared):
+        with uncollected(), database.writing() as session:
+            home = hold_commune(session, commune_code)
+            living = plain_children.living(session, [child.uuid for child, _ in some])
+            count += _keep(session, commune_code, home, [one for one in some if one[0].uuid in living])
+            done += len(some)
+            tick(session, done)
+    with database.writing() as session:
+        hold_commune(session, commune_code)
+        changed = _changed(session, commune_code, read.children)
+        for uuids in chunks(changed, _AT_ONCE):
+            children = session.scalars(with_groups(Child.uuid.in_(uuids))).all()
+            recompute_together(session, keyring, children, today)
+        end(queries.of_ended(session, commune_code), "closed")
+    return count
+
+
+def _read(session: Session, commune_code: str) -> _Read:
+    children = plain_children.in_commune(session, commune_code)
+    apart, hamlets = duplicates.called_apart_in(session, commune_code), hamlets_of(session, children)
+    return _Read(home_of(session, commune_code), children, apart, hamlets)
+
+
+_Looked = list[tuple[PlainChild, Look]]
+"""Records as they were read, each with what was found of it."""
+
+
+def _looks(read: _Read, keyring: Keyring, today: date, *, shared: bool) -> Iterator[_Looked]:
+    """Some hundred records at a time."""
+    records = [_match(child) for child in read.children]
+    given = keyring, today, read.home, records, read.apart, read.hamlets
+    family = {record.uuid: record.mother for record in records}
+    parts = chunks(sorted(read.children, key=lambda child: family[child.uuid]), _AT_ONCE)
+    shared = shared and len(records) >= SHARED_FROM
+    for some, looks in through(looking, given, parts, shared=shared):
+        yield list(zip(some, looks, strict=True))
+
+
+def _match(child: PlainChild) -> Match:
+    """With its mother's name folded as it is to be: what two records say of each other is reckoned once where both are
+    in one part, and most who do are siblings."""
+    return matches.of_child(child)._replace(mother=fold(child.mother_name)[:FOLDED_MAX])
+
+
+@contextmanager
+def looking(
+    keyring: Keyring, today: date, home: Home, records: Sequence[Match], apart: cross.Apart, hamlets: Sequence[Hamlet]
+) -> Iterator[Callable[[Sequence[PlainChild]], list[Look]]]:
+    """What looks at some of the commune's records, in whatever process it is opened; `records` are all of them."""
+    alike = cross.from_memory(records)
+
+    def look(child: PlainChild) -> Look:
+        record = _match(child)
+        found = single(keyring, child, today, home)
+        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
+        return Look(record, found, tokens.of(keyring, record))
+
+    def look_at(some: Sequence[PlainChild]) -> list[Look]:
+        with uncollected():
+            return [look(child) for child in some]
+
+    yield look_at
+
+
+def _keep(session: Session, commune_code: str, home: Home, some: _Looked) -> int:
+    """Write what was found of those records; how many of their findings are open."""
+    folded = {child.uuid: look.record.mother for child, look in some if look.record.mother != child.mother_name_folded}
+    plain_children.fold_mothers(session, folded)
+    keeping.keep_told(session, commune_code, [(look.record, look.tokens) for _, look in some])
+    known = queries.remembered(session, [child.uuid for child, _ in some])
+    kept = list[Finding]()
+    for child, look in some:
+        kept += settle(child, in_force(look.found, home), known.get(child.uuid, []))
+    session.flush()
+    add_unnumbered(session, [finding for finding in kept if finding.id is None])
+    return len(kept)
+
+
+def _changed(session: Session, commune_code: str, before: Collection[PlainChild]) -> list[UUID]:
+    """The records that say something else than they did, those that came and those that went."""
+    then = {child.uuid: _said(child) for child in before}
+    today = {child.uuid: _said(child) for child in plain_children.in_commune(session, commune_code)}
+    return sorted(uuid for uuid in then.keys() | today.keys() if then.get(uuid) != today.get(uuid))
+
+
+def _said(child: PlainChild) -> PlainChild:
+    return child._replace(mother_name_folded="", groups=())
