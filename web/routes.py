@@ -214,6 +214,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     corrections.list_corrections,
     correction_values.list_values,
     corrections.preview,
+    corrections.show_preview,
     corrections.correct,
     corrections.undo,
     duplicates.list_duplicates,

@@ -76,6 +76,19 @@ def test_a_refusal_on_a_preview_shows_the_preview_again(office: Office, window: 
     assert "Chưa có cháu nào đến bước này" in answer.text
 
 
+def test_a_correction_of_nobody_comes_back_to_its_own_preview(office: Office, window: Any) -> None:
+    office.add_child(full_name="Lò Thị Mai", ethnicity="Thái")
+    hoa, place = window("hoa"), "/corrections/preview"
+    facet = {"field": "ethnicity", "rule": "", "old": "Thái", "new": "Mông"}
+    assert "1 cháu sẽ được sửa" in hoa.send(place, facet).text
+    answer = press(hoa, place, "/corrections", facet)
+    assert answer.status_code == 409
+    assert "Chưa đánh dấu cháu nào" in answer.text
+    assert "<h1>Xem trước khi sửa: Dân tộc</h1>" in answer.text
+    assert "Lò Thị Mai" in answer.text
+    assert hoa.get(place).headers["location"] == "/corrections"
+
+
 def test_a_reason_that_is_missing_is_said_beside_the_numbers(office: Office, window: Any) -> None:
     child = office.add_child(**FAULTY)
     work, hoa = open_work(office), window("hoa")

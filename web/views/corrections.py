@@ -64,6 +64,24 @@ def preview(
     form: NamedDependency[Form],
 ) -> Template:
     """What would change, record by record."""
+    return _preview(session, keyring, reach, form)
+
+
+@get("/corrections/preview", guards=[Only("move_case")], sync_to_thread=True)
+def show_preview(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[Session],
+    keyring: NamedDependency[Keyring],
+    reach: NamedDependency[Scope],
+) -> Redirect | Template:
+    """The same for a press on it that was refused; the list of corrections for whoever has only the address."""
+    asked = Form(list(request.query_params.multi_items()))
+    return (
+        _preview(session, keyring, reach, asked) if asked.text("field") else Redirect("/corrections", status_code=303)
+    )
+
+
+def _preview(session: Session, keyring: Keyring, reach: Scope, form: Form) -> Template:
     facet = _facet(form)
     lines = corrections.preview(session, keyring, reach, facet)
     context = {
@@ -76,7 +94,7 @@ def preview(
     return Template("corrections/preview.html", context=context)
 
 
-@post("/corrections", guards=[Only("move_case")], sync_to_thread=True)
+@post("/corrections", guards=[Only("move_case")], opt={"previewed": True}, sync_to_thread=True)
 def correct(
     session: NamedDependency[Session],
     keyring: NamedDependency[Keyring],
