@@ -20,6 +20,8 @@ _DAY_FIRST = re.compile(
     rf"(?:sinh )?(?:(?:(?:ngay |mung )*(\d{{1,2}}){_GAP})?(?:thang )?(\d{{1,2}}){_GAP})?(?:nam )?(\d{{4}}|\d{{2}})"
     r"(?: 00:00(?::00)?)?"
 )
+_KEPT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+"""As records keep a day: most of what is asked, and nothing has to be folded for it."""
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?)?")
 
 
@@ -80,6 +82,8 @@ def parse(text: str) -> PartialDate | None:
     Two-digit years are taken from 10 to this year's. Lunar words and can chi ("Kỷ Hợi") leave only the year.
     Source: domain dossier 6.6.
     """
+    if kept := _KEPT.fullmatch(text):
+        return _real(int(kept[1]), int(kept[2]), int(kept[3]))
     words, is_lunar = _lunar_words(text)
     if (year := _can_chi(words)) is not None:
         return PartialDate(year, is_lunar=True)

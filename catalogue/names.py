@@ -17,6 +17,7 @@ from catalogue.vietnamese import (
     fold,
     from_tcvn3,
     from_vni_windows,
+    is_syllable,
     looks_legacy,
     tidy,
 )
@@ -27,6 +28,8 @@ _PLACEHOLDER_WORDS = (
 )
 _PLACEHOLDERS = re.compile(_PLACEHOLDER_WORDS)
 _PLACEHOLDERS_UNMARKED = re.compile(strip_marks(_PLACEHOLDER_WORDS))
+_FIRST_WORDS = frozenset(re.findall(r"\w+", f"{_PLACEHOLDER_WORDS} {strip_marks(_PLACEHOLDER_WORDS)}"))
+"""All words of the placeholders, so those they begin with too."""
 _ALLOWED = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f {APOSTROPHES}-])*")
 _MONG_SURNAMES = {"giàng", "vàng", "sùng", "thào", "mùa", "lầu", "hờ", "hạng", "tráng", "vừ", "sồng", "chá", "và"}
 _QUOC_NGU_NAMES = {"Kinh", "Tày", "Thái", "Hoa", "Mường", "Nùng", "Mông", "Dao", "Sán Chay", "Sán Dìu", "Giáy", "Thổ"}
@@ -59,6 +62,8 @@ def _checked(raw: str, field: str, ethnicity: str | None) -> tuple[Problem, ...]
 @lru_cache(maxsize=16_384)
 def is_placeholder(text: str) -> bool:
     """Whether a text stands for a name nobody has given: "Trai" (the household register's own word), "Con bà Lan"."""
+    if _begins_a_name(text):
+        return False
     folded = fold(text, 1)
     has_no_marks = strip_marks(folded) == folded
     return bool((_PLACEHOLDERS_UNMARKED if has_no_marks else _PLACEHOLDERS).fullmatch(folded)) or not re.search(
@@ -66,8 +71,16 @@ def is_placeholder(text: str) -> bool:
     )
 
 
+def _begins_a_name(text: str) -> bool:
+    """Whether the first word is one that no placeholder begins with: so does almost every text that is asked about."""
+    first = text.split(maxsplit=1)[0].casefold() if unicodedata.is_normalized("NFC", text) and text.strip() else ""
+    return first.isalpha() and first not in _FIRST_WORDS and bool(first.strip("x"))
+
+
 def mend(text: str) -> str | None:
     """The name a legacy encoding or typing without its keyboard program was meant to be; None when it reads well."""
+    if all(map(is_syllable, text.split())):
+        return None
     legacy = looks_legacy(text)
     if legacy:
         return from_tcvn3(text) if legacy == "tcvn3" else from_vni_windows(text)

@@ -33,12 +33,16 @@ Alike = Callable[[str, str, UUID], Iterable[Match]]
 SIGN = "sign"
 """Asks for the records that bear a sign of `cleaning.duplicates.signs`."""
 
+Said = dict[tuple[int, int], tuple[Problem, ...]]
+"""Pairs of which one has been told, by both `uuid.int`, and what: the other is told the same."""
+
 Apart = Mapping[tuple[UUID, UUID], str]
 """Pairs an officer has called two children → the facts of both at that time."""
 NONE_APART: Apart = {}
 _COMMUNES_AT_ONCE = 8
 """Asked in one statement: each value that is looked for is looked for in all of them."""
 
+_SAID_MAX = 32_768
 _SIBLINGS_MONTHS = 9
 _COMPARED = (
     ("number", "number"),
@@ -85,8 +89,12 @@ def from_memory(records: Iterable[Match]) -> Alike:
     return alike
 
 
-def check(record: Match, alike: Alike, apart: Apart = NONE_APART) -> Iterator[Found]:
-    """What the commune's other living records say about `record`; `apart` are silent while both say what they said."""
+def check(record: Match, alike: Alike, apart: Apart = NONE_APART, said: Said | None = None) -> Iterator[Found]:
+    """What the commune's other living records say about `record`; `apart` are silent while both say what they said.
+
+    `said` is handed on from record to record by who asks about many.
+    """
+    said = {} if said is None else said
     others: dict[int, Match] = {}
     for sign in signs.of(record):
         others.update((other.uuid.int, other) for other in alike(SIGN, sign, record.uuid))
@@ -95,7 +103,7 @@ def check(record: Match, alike: Alike, apart: Apart = NONE_APART) -> Iterator[Fo
             others.update((other.uuid.int, other) for other in alike(theirs, value, record.uuid))
     for at in sorted(others):
         other = others[at]
-        for problem in between(record, other):
+        for problem in between(record, other, said):
             if not (problem.rule == "E3.9" and apart and _is_silent(record, other, apart)):
                 yield problem, other.uuid.hex
 
@@ -109,7 +117,7 @@ def _is_asked(sign: str, value: str) -> bool:
     return bool(value) and ("number" not in sign or _is_number(value))
 
 
-def between(one: Match, other: Match) -> Iterator[Problem]:
+def between(one: Match, other: Match, said: Said | None = None) -> Iterator[Problem]:
     """What is to be said to `one` about `other`."""
     if one.number == other.number and _is_number(one.number):
         message = "Số định danh này còn đứng ở một hồ sơ khác trong xã. Xem giấy khai sinh, sửa hồ sơ ghi sai."
@@ -120,12 +128,22 @@ def between(one: Match, other: Match) -> Iterator[Problem]:
     if one.carer_number == other.number and _is_number(one.carer_number):
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
-    yield from _of_both(*(one, other) if one.uuid < other.uuid else (other, one))
+    yield from _met(one, other, {} if said is None else said)
 
 
-@lru_cache(maxsize=32_768)
+def _met(one: Match, other: Match, said: Said) -> tuple[Problem, ...]:
+    """What is said to either: in a whole commune every pair is met from both sides, then never again."""
+    at, other_at = one.uuid.int, other.uuid.int
+    key, first, second = ((at, other_at), one, other) if at < other_at else ((other_at, at), other, one)
+    told = said.pop(key, None)
+    if told is None:
+        if len(said) >= _SAID_MAX:
+            said.clear()
+        told = said[key] = _of_both(first, second)
+    return told
+
+
 def _of_both(one: Match, other: Match) -> tuple[Problem, ...]:
-    """What is said to either; kept for a while: in a whole commune every pair is met from both sides."""
     told = None if score.are_surely_apart(one, other) else _duplicate(one, other)
     if told is None or told.severity == "I":
         return (*([told] if told else []), *_too_close(one, other))

@@ -172,7 +172,7 @@ def _recompute_some(
         if child.uuid in living:
             together[child.commune_code].append(living[child.uuid])
     hamlets, alike = hamlets_of(session, children), cross.from_database(session, together)
-    apart = duplicates.called_apart(session, living)
+    apart, said = duplicates.called_apart(session, living), cross.Said()
     for child in children:
         open_now = known.get(child.uuid, [])
         if child.uuid not in living:
@@ -181,7 +181,7 @@ def _recompute_some(
             continue
         home = homes[child.commune_code]
         found = [*single(keyring, child, today, home)]
-        found += cross.check(living[child.uuid], alike[child.commune_code], apart)
+        found += cross.check(living[child.uuid], alike[child.commune_code], apart, said)
         kept[child.uuid] = settle(child, in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
     _write(session, [finding for findings in kept.values() for finding in findings])
     return kept

@@ -138,12 +138,12 @@ def looking(
     keyring: Keyring, today: date, home: Home, records: Sequence[Match], apart: cross.Apart, hamlets: Sequence[Hamlet]
 ) -> Iterator[Callable[[Sequence[PlainChild]], list[Look]]]:
     """What looks at some of the commune's records, in whatever process it is opened; `records` are all of them."""
-    alike = cross.from_memory(records)
+    alike, said = cross.from_memory(records), cross.Said()
 
     def look(child: PlainChild) -> Look:
         record = _match(child)
         found = single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart)]
+        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart, said)]
         return Look(record, found, tokens.of(keyring, record))
 
     def look_at(some: Sequence[PlainChild]) -> list[Look]:

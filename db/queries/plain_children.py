@@ -68,6 +68,14 @@ def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
     return [PlainChild._make((*row, groups.get(row[0], ()))) for row in found]
 
 
+def is_none(session: Session, commune_code: str) -> bool:
+    """Whether the commune has no living record yet."""
+    return (
+        session.scalars(select(Child.uuid).where(Child.commune_code == commune_code, is_living()).limit(1)).first()
+        is None
+    )
+
+
 def living(session: Session, uuids: Collection[UUID]) -> set[UUID]:
     """Those of the records that are there and not closed."""
     return set(session.scalars(select(Child.uuid).where(Child.uuid.in_(uuids), is_living())))

@@ -71,6 +71,8 @@ class Judge:
         """Rows as (number, sheet, cells, section)."""
         read = [self._read(*row) for row in rows]
         open_ones = [one for one in read if one.fate == NEW]
+        if plain_children.is_none(self._session, self._commune):
+            return read
         self._against_records(open_ones)
         self._against_likes([one for one in open_ones if one.fate == NEW and one.child_uuid is None])
         return read
