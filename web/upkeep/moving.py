@@ -15,6 +15,8 @@ from intake.photo_store import PhotoStore
 
 _WORK = ("submission", "change", "photo", "audit_line")
 """Tables that only grow: a row of theirs that the old database does not have was made by people on the new one."""
+_LAID_OUT = {"province": "code", "commune": "code", "user_account": "created_at"}
+"""Tables nobody takes a row out of, and by what one is told from another's row that bears the same number."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,9 @@ def move_all(old: Database, new: Database) -> Moved:
     """Make `new` hold what `old` holds. Refuses MOVE_WORKED_ON, MOVE_DIFFERS; then `new` is as it was."""
     done, shapes = Moved(), rows.shapes()
     with old.snapshot() as source, new.writing() as target:
+        for shape in shapes:
+            if shape.name in _LAID_OUT:
+                _refuse_others(source, target, shape)
         for shape in reversed(shapes):
             _drop_others(source, target, shape)
         for shape in shapes:
@@ -67,6 +72,24 @@ def move_all(old: Database, new: Database) -> Moved:
     return done
 
 
+def _refuse_others(source: Session, target: Session, shape: Shape) -> None:
+    """A place that was laid out otherwise, by a province or from another commune, has accounts or areas of its own."""
+    at = [name for name, _ in shape.columns].index(_LAID_OUT[shape.name])
+    for some in rows.chunks(list(rows.each(target, shape)), rows.CHUNK):
+        keys = [shape.key_of(row) for row in some]
+        known = {shape.key_of(row): row[at] for row in rows.with_keys(source, shape, keys)}
+        if any(known.get(shape.key_of(row)) != row[at] for row in some):
+            raise _worked_on()
+
+
+def _worked_on() -> Refusal:
+    sentence = (
+        "Cơ sở dữ liệu mới đã có xã, tài khoản hoặc việc làm của nơi khác, không chuyển đè lên. "
+        "Dùng một cơ sở dữ liệu trống; thêm xã vào máy của tỉnh: xem docs/backup.md."
+    )
+    return Refusal("MOVE_WORKED_ON", sentence)
+
+
 def _drop_others(source: Session, target: Session, shape: Shape) -> None:
     """Rows of the new database that the old one has no more."""
     for some in rows.chunks(list(rows.each(target, shape)), rows.CHUNK):
@@ -74,8 +97,7 @@ def _drop_others(source: Session, target: Session, shape: Shape) -> None:
         known = {shape.key_of(row) for row in rows.with_keys(source, shape, keys)}
         gone = [row for row in some if shape.key_of(row) not in known]
         if gone and shape.name in _WORK:
-            sentence = "Cơ sở dữ liệu mới đã có người làm việc, không chuyển đè lên. Dùng một cơ sở dữ liệu trống."
-            raise Refusal("MOVE_WORKED_ON", sentence)
+            raise _worked_on()
         for row in gone:
             rows.drop(target, shape, row)
 

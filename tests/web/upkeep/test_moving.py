@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from access.keys import Keyring
 from catalogue.refusals import Refusal
 from db import Database, rows
+from db.schema import migrate
 from db.tables import LoginFailure
 from tests.support.house import everything, house_of, settle_in
 from tests.support.office import Office
 from web.cli import main
+from web.seed import plant
 from web.upkeep import moving
 from web.upkeep.moving import move_all
 
 pytestmark = pytest.mark.postgres
+NEAR = {"code": "05977", "name": "Phường Đông Kinh"}
+SECOND = {"code": "03821", "name": "Xã Chiềng Lao"}
 
 
 @pytest.fixture
@@ -44,6 +49,35 @@ def test_a_place_where_people_work_is_left_alone(old: Office, new: Database) -> 
         move_all(old.database, new)
     assert refused.value.code == "MOVE_WORKED_ON"
     assert there.child(uuid).full_name == "Lò Thị Mới"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"users": [{"username": "vi.ha", "password": "ban-hua-na-2026", "role": "administrator", "name": "Vi Hà"}]},
+        {"provinces": [{"code": "20", "name": "Lạng Sơn", "communes": [NEAR]}]},
+    ],
+)
+def test_what_a_province_has_laid_out_is_left_alone(old: Office, new: Database, others: dict[str, Any]) -> None:
+    plant(new, old.keyring, others)
+    before = everything(new)
+    with pytest.raises(Refusal) as refused:
+        move_all(old.database, new)
+    assert refused.value.code == "MOVE_WORKED_ON"
+    assert everything(new) == before
+
+
+def test_a_second_commune_does_not_take_the_place_of_the_first(old: Office, new: Database, tmp_path: Path) -> None:
+    move_all(old.database, new)
+    before = everything(new)
+    second = Database(f"sqlite:///{tmp_path / 'second.db'}")
+    migrate(second)
+    plant(second, old.keyring, {"provinces": [{"code": "14", "name": "Sơn La", "communes": [SECOND]}]})
+    with pytest.raises(Refusal) as refused:
+        move_all(second, new)
+    second.close()
+    assert refused.value.code == "MOVE_WORKED_ON"
+    assert everything(new) == before
 
 
 def test_a_move_that_fails_on_the_way_leaves_nothing(
