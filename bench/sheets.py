@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from bench import filled_sheets
+from bench.filled_sheets import FilledSheet, photographed, printed
 from bench.scorer.alignment import fold
 from bench.stopwatch import cpu_s
 from intake.forms.printed.boxes import SheetPlan
@@ -16,9 +18,7 @@ from intake.ocr.marked import marks
 from intake.ocr.marked.read import SIZES, identified
 from intake.ocr.read import read_page
 from intake.ocr.stages import PageReading, Pixels
-from intake.ocr.training import filled_sheets
 from intake.ocr.training.factory import Kit
-from intake.ocr.training.filled_sheets import FilledSheet, photographed, printed
 
 ASKED = (("register", 12), ("hamlet", 25), ("card", 4), ("check", 8))
 LEVELS = (1, 2, 3)

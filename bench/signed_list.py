@@ -12,6 +12,8 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw
 
+from bench import filled_sheets
+from bench.filled_sheets import PX_A_MM, Key, photographed
 from catalogue.refusals import Refusal
 from catalogue.values import show
 from cleaning import answers
@@ -20,9 +22,8 @@ from intake.forms.printed.codes import SheetCode, numbered
 from intake.forms.printed.layouts import Printed, plan
 from intake.ocr.read import read_page
 from intake.ocr.stages import PageReading, Pixels
-from intake.ocr.training import filled_sheets, people, sheets, tables
+from intake.ocr.training import people, sheets, tables
 from intake.ocr.training.factory import Kit
-from intake.ocr.training.filled_sheets import PX_A_MM, Key, photographed
 from intake.ocr.training.fonts import Font
 from intake.ocr.training.hands import Hand, face, printed
 from intake.ocr.training.writers import outfit
@@ -106,7 +107,7 @@ def made(kit: Kit, rng: Random, *, by_hand: bool) -> Signed:
     suit = outfit(rng, kit.prints, kit.hands, kit.pen, "hand", 40)
     hand = Hand(rng.choice(list(kit.hands)), kit.pen, rng)
     ticks = {key: text for key, text in told.items() if by_hand or key[1] == "answer"}
-    picture = filled_sheets.written(page, blank, ticks, [hand], "x").pixels
+    picture = filled_sheets.written(page, blank, ticks, hand, "x").pixels
     paper = _paper(picture)
     if not by_hand:
         _type(paper, page, told, suit.regular, rng)

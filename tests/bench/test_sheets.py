@@ -3,10 +3,10 @@
 import numpy as np
 
 from bench import sheets, signed_list
+from bench.filled_sheets import FilledSheet
 from bench.signed_list import Signed
 from intake.forms.printed.layouts import plan
 from intake.ocr.stages import CellReading, PageReading, RowReading
-from intake.ocr.training.filled_sheets import FilledSheet
 
 QUAD = ((0, 0), (9, 0), (9, 9), (0, 9))
 XUAN = {"full_name": "Cà Thị Xuân", "birth_date": "2018-09-02", "sex": "female", "ethnicity": "Thái"}

@@ -33,7 +33,7 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class _Place:
     """The boxes of one field of one row with what is written in them."""
 
     row: int
@@ -58,7 +58,7 @@ class Field:
 
 def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fields]:
     """By row, 0 for what stands once on the sheet: what is written in its boxes. Rows with nothing are left out."""
-    places = written_in(flat)
+    places = _places(flat)
     found: dict[Key, CellReading] = {}
     found |= _digits([place for place in places if place.kind == "digit"], eyes.first, context)
     found |= {(p.row, p.field): _ticked(p, eyes.first.version) for p in places if p.kind == "tick"}
@@ -69,13 +69,13 @@ def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fiel
     return grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
 
 
-def written_in(flat: FlatSheet) -> list[Field]:
+def _places(flat: FlatSheet) -> list[_Place]:
     grouped = groupby(flat.plan.boxes, key=lambda box: (box.row, box.field))
     boxes = [(row, field, tuple(mine)) for (row, field), mine in grouped]
-    return [Field(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
+    return [_Place(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
 
 
-def _digits(places: Sequence[Field], reader: Reader, context: values.Context) -> dict[Key, CellReading]:
+def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -> dict[Key, CellReading]:
     """All fields of digits in two batches: each field as a line, each digit by itself."""
     written = [(place, [cell for cell in place.cells if not cell.is_blank]) for place in places if not place.is_blank]
     lines = [digits.line(own) for _, own in written]
@@ -95,7 +95,7 @@ def _digits(places: Sequence[Field], reader: Reader, context: values.Context) ->
     return {(row, field): reading for row, fields in lent for field, reading in fields.items()}
 
 
-def _ticked(place: Field, version: str) -> CellReading:
+def _ticked(place: _Place, version: str) -> CellReading:
     """The values of the boxes that are ticked; of a field that can have but one, the darkest tick."""
     ticks = [
         (str(box.value), CLEAR_TICK if _share(cell) >= CLEAR else one.confidence, _share(cell))
@@ -117,7 +117,7 @@ def _share(cell: Cell) -> float:
     return float((255 - cell.ink.astype(np.float64)).sum() / 255 / (wide * high))
 
 
-def _texts(places: Sequence[Field], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
+def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
     """Text read as a table's columns are: in one batch, a second voice in doubt, marks that repeat the row above."""
     known = [Column(at, field, 1.0, "") for at, field in enumerate(dict.fromkeys(place.field for place in places))]
     at = {column.field: column.index for column in known}
@@ -141,7 +141,7 @@ def _texts(places: Sequence[Field], eyes: Eyes, context: values.Context) -> dict
     return {(row, field): one for row, fields in read.items() for field, one in fields.items()}
 
 
-def _by_row(places: Sequence[Field]) -> Iterator[tuple[int, list[Field]]]:
+def _by_row(places: Sequence[_Place]) -> Iterator[tuple[int, list[_Place]]]:
     for row, mine in groupby(places, key=lambda place: place.row):
         yield row, list(mine)
 

@@ -1,9 +1,8 @@
 """Printed sheets filled in by a program, by their map alone: hands in fonts, real digits, ticks; then photographed."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import cycle
 from random import Random
 
 import cv2
@@ -48,32 +47,29 @@ def printed(plan: SheetPlan, code: SheetCode | None = None) -> Pixels:
         return np.asarray(opened[0].render(scale=PX_A_MM * 25.4 / 72).to_pil().convert("RGB"))
 
 
-def filled(plan: SheetPlan, blank: Pixels, kit: Kit, rng: Random, hands: int = 1) -> FilledSheet:
-    """The sheet with invented children, written by so many hands."""
+def filled(plan: SheetPlan, blank: Pixels, kit: Kit, rng: Random) -> FilledSheet:
+    """The sheet with invented children, one hand for all of it."""
     place = people.village(rng)
     families = people.households(rng, place, plan.rows)
     children = [(child, family) for family in families for child in family.children]
     plain = [font for font in kit.hands if font.plain] or list(kit.hands)
-    writing = [Hand(rng.choice(plain if rng.random() < 0.5 else list(kit.hands)), kit.pen, rng) for _ in range(hands)]
+    hand = Hand(rng.choice(plain if rng.random() < 0.5 else list(kit.hands)), kit.pen, rng)
     shape = rng.choices(sheets.TICKS, [5, 4, 2, 1])[0]
     told = {
         (row, key): text
         for row in range(plan.rows + 1)
         for key, text in said(rng, *children[max(row - 1, 0)], place).items()
     }
-    return written(plan, blank, told, writing, shape)
+    return written(plan, blank, told, hand, shape)
 
 
-def written(plan: SheetPlan, blank: Pixels, told: Mapping[Key, str], hands: Sequence[Hand], shape: str) -> FilledSheet:
-    """The sheet with what is `told` for its boxes, the hands in turn from field to field.
-
-    Of digits that are fewer than their boxes zeros stand in front.
-    """
+def written(plan: SheetPlan, blank: Pixels, told: Mapping[Key, str], hand: Hand, shape: str) -> FilledSheet:
+    """The sheet with what is `told` for its boxes; of digits that are fewer than their boxes zeros stand in front."""
     paper = sheets.Sheet(blank.shape[1], blank.shape[0], (255, 255, 255))
     paper.picture = Image.fromarray(blank.copy())
     paper.draw = ImageDraw.Draw(paper.picture)
     made = FilledSheet(blank)
-    for hand, ((row, key), boxes) in zip(cycle(hands), _by_field(plan).items(), strict=False):
+    for (row, key), boxes in _by_field(plan).items():
         text = told.get((row, key), "")
         if text and boxes[0].kind == "digit":
             text = text.zfill(len(boxes))
