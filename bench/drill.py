@@ -1,4 +1,4 @@
-"""A fire drill: children and photos backed up, lost, given back, compared: [--children 8000] [--photos 600] [--s3]"""
+"""A fire drill: children and photos backed up, lost, given back, compared: [--photos 600] [--postgres] [--into KIND]"""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ from db import Database, rows, select
 from db.tables import Page, Photo, User
 from intake.photo_store import PhotoStore
 from tests.support.bucket import object_store
+from tests.support.postgres import cluster
 from tests.support.server import run
 from web.demo.households import children_of
 from web.demo.places import COMMUNES, DemoHamlet
@@ -37,6 +38,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--children", type=int, default=8000)
     parser.add_argument("--photos", type=int, default=600)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--into", choices=("sqlite", "postgresql"), help="what is restored into; as it came from")
     parser.add_argument("--s3", action="store_true", help="photos lie in an S3 store, before and after")
     asked = parser.parse_args(argv)
     with ExitStack() as stack:
@@ -46,19 +48,32 @@ def main(argv: Sequence[str]) -> int:
             kept = stack.enter_context(object_store(folder / "weed")).environment
             place = replace(place, name=f"{place.name} and S3", settings={**place.settings, **kept})
         _fill(place, asked.children, asked.photos)
-        return _drill(place, folder, asked.children, asked.photos)
+        is_postgres = asked.postgres if asked.into is None else asked.into == "postgresql"
+        url = _empty_cluster(stack, folder / "cluster") if is_postgres else f"sqlite:///{folder / 'new.db'}"
+        return _drill(place, folder, asked.children, asked.photos, url)
 
 
-def _drill(place: Place, folder: Path, children_count: int, photos_count: int) -> int:
+def _empty_cluster(stack: ExitStack, folder: Path) -> str:
+    """The address of a database nobody has migrated, of an account that is no superuser."""
+    folder.mkdir()
+    return stack.enter_context(cluster(folder)).url()
+
+
+def _drill(place: Place, folder: Path, children_count: int, photos_count: int, empty_url: str) -> int:
     """Back up twice, restore on a new machine, let it check itself, and compare row by row, photo by photo."""
     usb, new = str(folder / "usb"), folder / "new machine"
     print(f"{place.name}: {children_count} children, {photos_count} photos", flush=True)
     _timed("backup", ["backup", usb], place.settings, place.log)
     _timed("backup again, nothing new", ["backup", usb], place.settings, place.log)
-    there = {**place.settings, "SOTREEM_DATA": str(new), "SOTREEM_DATABASE_URL": f"sqlite:///{folder / 'new.db'}"}
+    there = {**place.settings, "SOTREEM_DATA": str(new), "SOTREEM_DATABASE_URL": empty_url}
     if "SOTREEM_PHOTOS_URL" in there:
         there["SOTREEM_PHOTOS_URL"] += "-restored"
-    _timed("restore into an empty SQLite", ["restore", usb], there, place.log)
+    _timed(
+        f"restore into an empty {'SQLite' if empty_url.startswith('sqlite') else 'PostgreSQL'}",
+        ["restore", usb],
+        there,
+        place.log,
+    )
     _timed("check", ["check"], there, place.log)
     _timed("verify-audit", ["verify-audit"], there, place.log)
     missing = _missing_rows(place.database(), Database(there["SOTREEM_DATABASE_URL"]))

@@ -24,8 +24,13 @@ def test_a_row_that_is_gone_or_otherwise_is_counted(office: Office, sqlite_templ
 
 
 @pytest.mark.slow
-def test_a_small_drill_ends_with_nothing_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert drill.main(["--children", "30", "--photos", "3"]) == 0
+@pytest.mark.parametrize(
+    ("more", "into"), [([], "SQLite"), pytest.param(["--postgres"], "PostgreSQL", marks=pytest.mark.postgres)]
+)
+def test_a_small_drill_ends_with_nothing_missing(
+    capsys: pytest.CaptureFixture[str], more: list[str], into: str
+) -> None:
+    assert drill.main(["--children", "30", "--photos", "3", *more]) == 0
     said = capsys.readouterr().out
     assert "missing or otherwise: 0" in said
-    assert re.search(r"restore into an empty SQLite: \d+\.\d\d minutes", said)
+    assert re.search(rf"restore into an empty {into}: \d+\.\d\d minutes", said)
