@@ -9,10 +9,9 @@ from dataclasses import replace
 
 from access.small_counts import FEW, KEPT_BACK, given_away, is_small
 from reports.measures import MEASURES
-from reports.tables import Cell, Report
+from reports.tables import HIDDEN_NOTE, Cell, Report
 
 HIDDEN = frozenset({FEW, KEPT_BACK})
-NOTE = f"Ô ghi «{FEW}» là từ 1 đến 4 trẻ; ô ghi «{KEPT_BACK}» không ghi số, để không suy ra được số nhỏ."
 _COUNTS_ONLY = ("province", "hamlet_head")
 """Who knows figures alone (protection.md, the row "Statistics": "#")."""
 
@@ -75,11 +74,7 @@ def _without(report: Report, texts: dict[Place, str]) -> Report:
     if not cells:
         return report
     shown = report.with_cells(cells)
-    return shown if NOTE in shown.notes else _noted(shown)
-
-
-def _noted(report: Report) -> Report:
-    return replace(report, notes=(*report.notes, NOTE))
+    return shown if shown.hidden_note else replace(shown, notes=(*shown.notes, HIDDEN_NOTE))
 
 
 def _computed_places(report: Report, hidden: Mapping[Place, Cell]) -> list[Place]:

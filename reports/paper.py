@@ -85,8 +85,9 @@ class _Paper:
         if early := self.stand.early_words(self.report.period):
             yield self._said(f"({early})", _TEXT_PT, "italic")
         yield Spacer(0, 4 * mm)
-        yield laid_out(self.report, self.face.regular, self.face.bold, self.width)
-        yield Spacer(0, 3 * mm)
+        for table in laid_out(self.report, self.face.regular, self.face.bold, self.width):
+            yield table
+            yield Spacer(0, 3 * mm)
         remarks = list(self._remarks())
         yield from remarks[:-1]
         yield KeepTogether([*remarks[-1:], Spacer(0, 4 * mm), self._signatures()])
@@ -146,7 +147,9 @@ class _Paper:
     def _remarks(self) -> Iterator[Flowable]:
         size = _WIDE_NOTES_PT if self.is_wide else _TEXT_PT
         passed = "; ".join(f"{check.words}: {'đạt' if check.is_passed else 'CHƯA ĐẠT'}" for check in self.report.checks)
-        for text in (f"Kiểm tra số liệu: {passed}." if passed else "", " ".join(self.report.notes)):
+        if hidden := self.report.hidden_note:
+            yield self._said(hidden, size, "italic", centred=False)
+        for text in (f"Kiểm tra số liệu: {passed}." if passed else "", " ".join(self.report.other_notes)):
             if text:
                 yield self._said(text, size, centred=False)
         for words, told in self.report.definitions:

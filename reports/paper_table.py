@@ -1,7 +1,7 @@
 """The table of a report on paper: columns as wide as their numbers, letters as large as the sheet allows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -18,14 +18,39 @@ PORTRAIT_COLUMNS_MAX = 8
 _TURNED_COLUMNS_MIN = 24
 """From so many columns on headings are read from below upwards."""
 _SIZES_PT = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+_LEAST_PT = 9.0
+"""What is smaller no chairman reads without his glasses."""
 _RULE_PT, _LEADING, _TURNED_PAD = 0.5, 1.25, 4.0
 _COLUMN_MM, _TURNED_MM, _SIGNED_MM = 12.0, 5.5, 30.0
 
 
-def laid_out(report: Report, regular: str, bold: str, width: float) -> Table:
-    """The table `width` points wide, its headings repeated on every page, in the two faces of those names."""
-    tries = [_Laid(report, regular, bold, width, size) for size in _SIZES_PT]
-    return next((one for one in tries if one.fits), tries[-1]).table()
+def laid_out(report: Report, regular: str, bold: str, width: float) -> list[Table]:
+    """The table `width` points wide, its headings repeated on every page, in the two faces of those names.
+
+    Two of them, each with the names of its lines, where one could only be in smaller letters than `_LEAST_PT`."""
+    is_turned = len(report.columns) > _TURNED_COLUMNS_MIN
+    whole = _largest(report, regular, bold, width, is_turned=is_turned)
+    at = 0 if whole.fits and whole.size >= _LEAST_PT else _middle(report.columns)
+    parts = [_part(report, 0, at), _part(report, at, len(report.columns))] if at else []
+    return [_largest(one, regular, bold, width, is_turned=is_turned).table() for one in parts] or [whole.table()]
+
+
+def _largest(report: Report, regular: str, bold: str, width: float, *, is_turned: bool) -> "_Laid":
+    """In the largest letters that fit, else in the smallest."""
+    tries = [_Laid(report, regular, bold, width, size, is_turned) for size in _SIZES_PT]
+    return next((one for one in tries if one.fits), tries[-1])
+
+
+def _middle(columns: Sequence[Column]) -> int:
+    """Where a new heading begins, nearest to the middle; 0 where none does."""
+    begins = [at for at in range(1, len(columns)) if columns[at].heading != columns[at - 1].heading]
+    return min(begins, key=lambda at: abs(2 * at - len(columns)), default=0)
+
+
+def _part(report: Report, first: int, last: int) -> Report:
+    """The report with its columns from `first` up to `last` alone."""
+    lines = tuple(replace(line, cells=line.cells[first:last]) for line in report.lines)
+    return replace(report, columns=report.columns[first:last], lines=lines)
 
 
 class Turned(Flowable):  # type: ignore[misc]
@@ -55,10 +80,7 @@ class _Laid:
     bold: str
     width: float
     size: float
-
-    @property
-    def is_turned(self) -> bool:
-        return len(self.report.columns) > _TURNED_COLUMNS_MIN
+    is_turned: bool
 
     @property
     def fits(self) -> bool:
@@ -77,10 +99,18 @@ class _Laid:
         return Table(rows, colWidths=self._widths(), repeatRows=len(rows) - len(self.report.lines), style=self._rules())
 
     def _widths(self) -> list[float]:
-        """The first column takes what the others leave, at least a sixth."""
+        """The first column takes what the others leave, at least a sixth; of many it leaves them what no name needs."""
         wanted = self._wanted()
         room = min(1.0, self.width * 5 / 6 / sum(wanted))
-        return [self.width - room * sum(wanted), *(room * width for width in wanted)]
+        more = max(0.0, self.width - sum(wanted) - self._longest_name()) / len(wanted) if self.is_turned else 0.0
+        widths = [room * width + more for width in wanted]
+        return [self.width - sum(widths), *widths]
+
+    def _longest_name(self) -> float:
+        """Points that the longest of the lines' names wants on one line."""
+        names = (line.words for line in self.report.lines)
+        longest = max((stringWidth(name, self.bold, self.size) for name in names), default=0.0)
+        return float(max(longest + 2 * self._pad + 1, self._first_wanted()))
 
     def _first_wanted(self) -> float:
         """A quarter of an upright sheet; beside many columns names may break more often."""

@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from access.small_counts import FEW, KEPT_BACK
 from reports.periods import Period
 
 Cell = int | float | str | None
+HIDDEN_NOTE = f"Ô ghi «{FEW}» là từ 1 đến 4 trẻ; ô ghi «{KEPT_BACK}» không ghi số, để không suy ra được số nhỏ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,16 @@ class Report:
     signers: tuple[str, ...] = ("NGƯỜI LẬP BIỂU", "CHỦ TỊCH")
     catalogue_version: str = "cat_2025"
     sums: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    @property
+    def hidden_note(self) -> str:
+        """What cells without a number mean, to stand right under the table; "" where none is hidden."""
+        return HIDDEN_NOTE if HIDDEN_NOTE in self.notes else ""
+
+    @property
+    def other_notes(self) -> tuple[str, ...]:
+        """What else is to be known of the figures."""
+        return tuple(note for note in self.notes if note != HIDDEN_NOTE)
 
     @property
     def place(self) -> str:

@@ -1,5 +1,6 @@
 """Reports on A4 as Nghị định 30/2020 lays them out: read back from the PDF, place by place."""
 
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -10,7 +11,7 @@ from reports import hamlet_table, paper
 from reports.paper import Face
 from reports.periods import Period
 from reports.stand import Stand
-from reports.tables import Check, Column, Line, Report
+from reports.tables import HIDDEN_NOTE, Check, Column, Line, Report
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 5, 20))
 OVER = Stand(date(2026, 5, 21), "ab" * 32, "Nhật ký dòng 12.")
@@ -126,3 +127,36 @@ def test_no_number_is_broken_into_two_lines() -> None:
 
 def test_a_table_without_lines_is_a_paper_too() -> None:
     assert "(Ký, ghi rõ họ tên)" in text(pages(report(MANY, ()))[-1])
+
+
+LARGE = tuple(Line(f"Tổ dân phố số {at}", tuple(1200 + column for column in range(len(MANY)))) for at in range(12))
+
+
+def letters_pt(page: pypdfium2.PdfPage, words: str) -> float:
+    """How high those words are on the page, points."""
+    found = page.get_textpage().search(words).get_next()
+    assert found is not None
+    _, bottom, _, top = page.get_textpage().get_charbox(found[0], loose=True)
+    return float(top - bottom)
+
+
+def test_a_large_commune_s_table_is_cut_in_two_before_its_letters_are_too_small() -> None:
+    made = pages(report(MANY, LARGE))
+    said = " ".join(text(page) for page in made)
+    assert said.count("Tổ dân phố số 7 ") == 2
+    assert said.count("Hoàn cảnh đặc biệt") == said.count("Trợ giúp") == 1
+    assert "1.200 1.201" in said
+    assert "1.231 1.232" in said
+    assert all(letters_pt(page, "Tổ dân phố") >= 9 for page in made if "Tổ dân phố" in text(page))
+
+
+def test_a_usual_commune_s_table_stays_one() -> None:
+    said = " ".join(text(page) for page in pages(report(MANY, SIXTY[:12])))
+    assert said.count("khu tái định cư thủy điện số 7 ") == 1
+
+
+def test_what_a_hidden_number_means_stands_right_under_the_table() -> None:
+    made = replace(report(FEW, (Line("Bản Hua Nà", (3, "…")),)), notes=("HC01 là nhóm một.", HIDDEN_NOTE))
+    said = text(pages(made)[0])
+    assert said.index("Bản Hua Nà") < said.index(HIDDEN_NOTE) < said.index("Kiểm tra số liệu") < said.index("HC01")
+    assert said.count(HIDDEN_NOTE) == 1
