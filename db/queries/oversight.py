@@ -10,9 +10,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.tables import AuditLine, User
+from db.tables import Assignment, AuditHead, AuditLine, User
 
 SHOWN_MAX = 200
+LOOKED_MAX = 20_000
+"""Lines of a commune's chain that one search looks through: some weeks of work."""
+LOOKED_OF_EACH = 1_000
+"""The same, of each chain of the house."""
 MANY = 200
 """More records than this in one hour by one person are told to the leader (protection.md)."""
 HOUR = timedelta(hours=1)
@@ -63,11 +67,31 @@ def of_person(session: Session, user_id: int, words: Sequence[Word] = ()) -> lis
 
 
 def of_chain(
-    session: Session, chain: str, user_id: int | None = None, limit: int = SHOWN_MAX, words: Sequence[Word] = ()
+    session: Session,
+    chain: str,
+    user_id: int | None = None,
+    limit: int = SHOWN_MAX,
+    words: Sequence[Word] = (),
+    before: int | None = None,
 ) -> list[Line]:
-    """The newest lines of a commune that have all of the words, of one of its people if asked."""
-    wanted = select(AuditLine, User.name).where(AuditLine.chain == chain, *map(_has, words))
-    return _lines(session, wanted if user_id is None else wanted.where(AuditLine.user_id == user_id), limit)
+    """The newest lines of a commune that have all of the words, of one of its people if asked.
+
+    No more than `LOOKED_MAX` lines are looked through, those in front of line `before`, or the newest.
+    """
+    last = last_line(session, chain, before)
+    wanted = select(AuditLine, User.name).where(*_stretch(chain, last), *map(_has, words))
+    near = wanted if user_id is None else wanted.where(AuditLine.user_id == user_id)
+    return _lines(session, near, limit, [AuditLine.number.desc()])
+
+
+def last_line(session: Session, chain: str, before: int | None = None) -> int:
+    """The number of a chain's newest line in front of `before`; 0 when there is none."""
+    end = session.scalar(select(AuditHead.number).where(AuditHead.chain == chain)) or 0
+    return end if before is None else max(0, min(end, before - 1))
+
+
+def _stretch(chain: str, last: int) -> list[ColumnElement[bool]]:
+    return [AuditLine.chain == chain, AuditLine.number <= last, AuditLine.number > last - LOOKED_MAX]
 
 
 def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = ()) -> list[Line]:
@@ -77,8 +101,10 @@ def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Wor
 
 
 def of_all(session: Session, words: Sequence[Word] = ()) -> list[Line]:
-    """The newest lines of the house that have all of the words."""
-    return _lines(session, select(AuditLine, User.name).where(*map(_has, words)))
+    """The newest lines of the house that have all of the words, looked for among the newest of each chain."""
+    looked = LOOKED_OF_EACH if words else SHOWN_MAX
+    ends = and_(AuditLine.chain == AuditHead.chain, AuditLine.number > AuditHead.number - looked)
+    return _lines(session, select(AuditLine, User.name).join(AuditHead, ends).where(*map(_has, words)))
 
 
 def everybody(session: Session) -> Sequence[tuple[int, str]]:
@@ -87,8 +113,10 @@ def everybody(session: Session) -> Sequence[tuple[int, str]]:
 
 
 def people_in(session: Session, chain: str) -> Sequence[tuple[int, str]]:
-    """Who stands in a commune's chain, by name."""
-    wanted = select(User.id, User.name).where(User.id.in_(select(AuditLine.user_id).where(AuditLine.chain == chain)))
+    """Who has or had work in a commune, or stands among the newest lines of its chain, by name."""
+    told = select(AuditLine.user_id).where(*_stretch(chain, last_line(session, chain)))
+    own = select(Assignment.user_id).where(Assignment.commune_code == chain)
+    wanted = select(User.id, User.name).where(or_(User.id.in_(own), User.id.in_(told)))
     return [(number, name) for number, name in session.execute(wanted.order_by(User.name))]
 
 
@@ -164,6 +192,11 @@ def _has(word: Word) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _lines(session: Session, wanted: Select[tuple[AuditLine, str]], limit: int = SHOWN_MAX) -> list[Line]:
-    known = wanted.outerjoin(User, User.id == AuditLine.user_id).order_by(AuditLine.at.desc(), AuditLine.number.desc())
+def _lines(
+    session: Session,
+    wanted: Select[tuple[AuditLine, str]],
+    limit: int = SHOWN_MAX,
+    by: Sequence[ColumnElement[Any]] = (AuditLine.at.desc(), AuditLine.number.desc()),
+) -> list[Line]:
+    known = wanted.outerjoin(User, User.id == AuditLine.user_id).order_by(*by)
     return [(line, name or "") for line, name in session.execute(known.limit(limit))]

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import quote
 
 import pytest
 
 from access import audit
 from access.audit import Act
+from db.queries import oversight
 from tests.support.office import Office
 from tests.web.conftest import Browser
 
@@ -140,3 +142,28 @@ def test_reading_a_searched_reason_tells_nothing_of_the_others(office: Office, w
         window(who).send(f"/children/{uuid}/reason", {"reason": why})
     shown = re.findall(r'name="reason" value="(\d+)"', window("son").get("/oversight?q=xin ho tro").text)
     assert len(shown) == 1
+
+
+def test_a_search_looks_through_so_many_lines_and_leads_on_to_older_ones(
+    window: Open, child: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hoa = window("hoa")
+    whole = found(hoa.get("/audit?q=xem ho so").text)
+    monkeypatch.setattr(oversight, "LOOKED_MAX", 2)
+    address, seen = "/audit?q=xem ho so", []
+    while address:
+        text = hoa.get(address).text
+        assert len(found(text)) <= 2
+        seen += found(text)
+        way = re.search(r'rel="next" href="([^"]+)"', text)
+        address = unescape(way[1]) if way else ""
+    assert seen[-len(whole) :] == whole
+
+
+def test_of_the_house_the_newest_lines_of_each_chain_are_looked_through(
+    window: Open, child: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quan = window("quan")
+    assert found(quan.get("/audit/house?q=dang nhap").text)
+    monkeypatch.setattr(oversight, "LOOKED_OF_EACH", 0)
+    assert found(quan.get("/audit/house?q=dang nhap").text) == []

@@ -1,5 +1,6 @@
 """The audit log on screens: of one record, of oneself, of the commune, and without content of the whole house."""
 
+import re
 from uuid import UUID
 
 from litestar import get
@@ -13,6 +14,8 @@ from web import refusals
 from web.audit_words import did
 from web.log_search import HOUSE, NOBODY, words_of
 from web.visitor import Only
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @get("/children/{uuid:uuid}/audit", guards=[Only("read_audit")], sync_to_thread=True)
@@ -42,15 +45,22 @@ def show_own_log(session: NamedDependency[Session], reach: NamedDependency[Scope
 
 @get("/audit", guards=[Only("read_audit")], sync_to_thread=True)
 def show_commune_log(
-    session: NamedDependency[Session], reach: NamedDependency[Scope], who: FromQuery[str] = "", q: FromQuery[str] = ""
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    who: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    before: FromQuery[str] = "",
 ) -> Template:
-    """What everybody in the commune did; `who` narrows to one person, `q` to lines with its words."""
+    """What everybody in the commune did; `who` narrows to one person, `q` to lines with its words, in front of
+    line `before`."""
     chain = reach.commune_code or ""
     people = oversight.people_in(session, chain)
     person = next((number for number, _ in people if str(number) == who), None)
-    lines = oversight.of_chain(session, chain, person, words=words_of(q, people))
+    last = oversight.last_line(session, chain, int(before) if _NUMBER.fullmatch(before) else None)
+    lines = oversight.of_chain(session, chain, person, words=words_of(q, people), before=last + 1)
+    older = lines[-1][0].number if len(lines) == oversight.SHOWN_MAX else last - oversight.LOOKED_MAX + 1
     page = _page("Nhật ký của xã", "/audit", q, lines, with_content=True)
-    page.context |= {"people": people, "who": person}
+    page.context |= {"people": people, "who": person, "last": last, "older": older}
     return page
 
 
@@ -71,5 +81,7 @@ def _page(title: str, path: str, asked: str, lines: list[oversight.Line], *, wit
         "shown_max": oversight.SHOWN_MAX,
         "people": [],
         "who": None,
+        "last": 0,
+        "older": 0,
     }
     return Template("account/log.html", context=context)
