@@ -121,8 +121,15 @@ def held(site: Site, sent: Sequence[Sent], states: Sequence[str] = ("waiting", "
     for picture, page in rows:
         by_name.setdefault(picture.sent_sha256, []).append((picture, page))
     lost = [one for one in sent if not _is_held(by_name.get(one.sent_sha256, []), one, states, store, counts)]
+    for one in lost:
+        print(f"  page {one.page_id}: {[_told(page) for _, page in by_name.get(one.sent_sha256, [])]}", flush=True)
     twice = sum(len(found) - 1 for found in by_name.values()) + sum(count - 1 for count in counts.values())
     return Tally(len(sent), len(sent) - len(lost), len(lost), twice)
+
+
+def _told(page: Page) -> str:
+    """What became of a page, for whoever looks why it counts as lost."""
+    return f"{page.state} {page.failure_code or ''} after {page.attempts_count} attempts"
 
 
 def _is_held(
