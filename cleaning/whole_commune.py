@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -86,11 +87,23 @@ def recompute_apart(
     What somebody changed since the commune was read is looked at once more at the end. `tick` is told in each part's
     transaction how many records are through. Gives the number of open findings of those that were not changed.
     """
-    with database.snapshot() as session, uncollected():
+    with uncollected():
+        return _recompute_apart(database, keyring, commune_code, today, shared, tick)
+
+
+def _recompute_apart(
+    database: Database,
+    keyring: Keyring,
+    commune_code: str,
+    today: date,
+    shared: bool,
+    tick: Callable[[Session, int], None],
+) -> int:
+    with database.snapshot() as session:
         read = _read(session, commune_code)
     count = done = 0
     for some in _looks(read, keyring, today, shared=shared):
-        with uncollected(), database.writing() as session:
+        with database.writing() as session:
             home = hold_commune(session, commune_code)
             living = plain_children.living(session, [child.uuid for child, _ in some])
             count += _keep(session, commune_code, home, [one for one in some if one[0].uuid in living])
@@ -138,19 +151,17 @@ def looking(
     keyring: Keyring, today: date, home: Home, records: Sequence[Match], apart: cross.Apart, hamlets: Sequence[Hamlet]
 ) -> Iterator[Callable[[Sequence[PlainChild]], list[Look]]]:
     """What looks at some of the commune's records, in whatever process it is opened; `records` are all of them."""
-    alike, said = cross.from_memory(records), cross.Said()
+    own, said = {record.uuid.int: record for record in records}, cross.Said()
 
     def look(child: PlainChild) -> Look:
-        record = _match(child)
+        record = own[child.uuid.int]
         found = single(keyring, child, today, home)
         found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart, said)]
         return Look(record, found, tokens.of(keyring, record))
 
-    def look_at(some: Sequence[PlainChild]) -> list[Look]:
-        with uncollected():
-            return [look(child) for child in some]
-
-    yield look_at
+    with uncollected():
+        alike = cross.from_memory(records)
+        yield lambda some: [look(child) for child in some]
 
 
 def _keep(session: Session, commune_code: str, home: Home, some: _Looked) -> int:
@@ -174,5 +185,5 @@ def _changed(session: Session, commune_code: str, before: Collection[PlainChild]
     return sorted(uuid for uuid in then.keys() | today.keys() if then.get(uuid) != today.get(uuid))
 
 
-def _said(child: PlainChild) -> PlainChild:
-    return child._replace(mother_name_folded="", groups=())
+_said = attrgetter(*(name for name in PlainChild._fields if name not in ("mother_name_folded", "groups")))
+"""What a record says; its groups change with its `rev`."""

@@ -84,6 +84,13 @@ def test_only_the_web_room_knows_the_web_framework() -> None:
     assert [(name(file), module) for file in files for module in imports(file) if top(module) in WEB_LIBRARIES] == []
 
 
+def test_what_views_share_knows_no_view() -> None:
+    """`web/routes` puts them together; what several of them need lies beside them, not in one of them."""
+    shared = [file for file in (HOUSE / "web").glob("*.py") if file.name != "routes.py"]
+    wrong = [name(file) for file in shared if any(module.startswith("web.views") for module in imports(file))]
+    assert not wrong
+
+
 def test_nothing_but_the_demo_and_the_store_of_photos_calls_another_machine() -> None:
     """So no request ever goes out to an address that stands in somebody's data."""
     rooms = [room for room in MAY_IMPORT if room != "bench"]

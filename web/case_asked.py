@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cleaning.procedures import get_procedure
 from db import ColumnElement, Scope, Session
-from db.queries import case_lists, handovers
+from db.queries import case_lists, cases, handovers
 from db.tables import Campaign
 from web import refusals
 from web.case_words import CASE_STATES, MOVE_WORDS
@@ -31,3 +31,8 @@ def rules_asked(
         since=(handovers.last_drawn_at(session, campaign) or campaign.opened_at) if did else None,
     )
     return case_lists.wanted_rules(scope, wanted)
+
+
+def get_campaign(session: Session, reach: Scope, campaign_id: int) -> Campaign:
+    """A campaign of the user's commune. Refuses NOT_FOUND."""
+    return refusals.known(cases.find_campaign(session, reach, campaign_id))

@@ -1,6 +1,7 @@
 """What a form or a small JSON body holds, as one value; read once, by whoever asks first."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -8,6 +9,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 
+from catalogue.dates import parse
 from catalogue.refusals import Refusal
 from web import refusals
 
@@ -107,3 +109,11 @@ def _is_part(part: Any) -> bool:
 
 def _is_whole(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def day_from(text: str, label: str) -> date:
+    """A whole day as people or browsers write it. Refuses DAY_UNKNOWN."""
+    known = parse(text)
+    if known is None or known.day is None:
+        raise Refusal("DAY_UNKNOWN", f"{label}: chưa rõ ngày. Ghi đủ ngày, tháng, năm, như 05/3/2026.")
+    return known.first_day()

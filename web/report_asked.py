@@ -7,7 +7,7 @@ from access.keys import Keyring
 from db import Scope, Session
 from reports.asked import Asked
 from reports.periods import period, spoken, year_of
-from web.views.campaigns import day_from
+from web.forms import day_from
 
 
 def report_asked(session: Session, keyring: Keyring, reach: Scope, today: date, words: Mapping[str, str]) -> Asked:

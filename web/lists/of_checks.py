@@ -9,11 +9,11 @@ from catalogue.values import show
 from cleaning import rechecks
 from db.queries import cases, household_checks
 from db.tables import Campaign, HouseholdCheck
+from web.case_asked import get_campaign
 from web.lists.listed import Asked, ListFile, Table, of_screen, pages
 from web.question_page import questions_for
 from web.report_calendar import calendar_of
 from web.spoken import vn_date, vn_number, vn_time
-from web.views.campaigns import get_campaign
 from web.views.checks import answered_by
 
 _OF_CHECKS = ("Cháu", "Thôn, bản", "Kết quả", "Trả lời lúc", "Đã hỏi", "Ghi chú")

@@ -11,14 +11,13 @@ from db.queries import case_lists, cases, duplicate_pairs, handovers, notices
 from db.queries import pages as page_queries
 from db.tables import Campaign, Case, Handover
 from intake import arrivals, queue
-from web.case_asked import rules_asked
+from web.case_asked import get_campaign, rules_asked
 from web.case_words import CASE_STATES, turn_of
 from web.duplicates_page import heading, likeness
 from web.lists.listed import ROWS_MAX, Asked, Table, of_screen, pages
 from web.page_names import name_of
 from web.spoken import vn_date, vn_time
 from web.views.arrivals import FATES
-from web.views.campaigns import get_campaign
 from web.views.duplicates import told_elsewhere
 from web.views.notices import shown
 from web.views.review import queue_asked

@@ -11,8 +11,8 @@ from cleaning import appraisals
 from db import Scope, Session
 from db.queries import appraisals as queries
 from web import refusals
-from web.forms import Form
-from web.views.campaigns import day_from, get_campaign
+from web.case_asked import get_campaign
+from web.forms import Form, day_from
 from web.visitor import Only
 
 

@@ -14,9 +14,8 @@ from cleaning.campaigns import Opening
 from cleaning.procedures import all_procedures, get_procedure
 from db import Scope, Session
 from web.asked import address
-from web.forms import Form
+from web.forms import Form, day_from
 from web.spoken import vn_date
-from web.views.campaigns import day_from
 from web.visitor import Only
 
 _DOCUMENT = ("document_number", "document_date", "issuer", "procedure", "ends_on")

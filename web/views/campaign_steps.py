@@ -9,8 +9,8 @@ from litestar.response import Redirect
 
 from cleaning import step_words
 from db import Scope, Session
-from web.forms import Form
-from web.views.campaigns import day_from, get_campaign
+from web.case_asked import get_campaign
+from web.forms import Form, day_from
 from web.visitor import Only
 
 

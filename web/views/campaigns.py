@@ -10,8 +10,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from catalogue.dates import parse
-from catalogue.refusals import Refusal
 from cleaning import campaigns, endings, figures, step_words
 from cleaning.appraisals import is_returned, signed_figures
 from cleaning.procedures import Procedure, get_procedure
@@ -19,8 +17,8 @@ from db import Scope, Session
 from db.queries import appraisals, case_lists, children, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
-from web import refusals
 from web.asked import address
+from web.case_asked import get_campaign
 from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, step_of, turn_of
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
@@ -52,22 +50,6 @@ def list_campaigns(
 def _next_due(campaign: Campaign, steps: Sequence[campaigns.Deadline]) -> campaigns.Deadline | None:
     left = [step for step in steps if step.days_left >= 0 and not step.is_done]
     return left[0] if left and campaign.closed_at is None else None
-
-
-def day_from(text: str, label: str) -> date:
-    """A whole day as people or browsers write it. Refuses DAY_UNKNOWN."""
-    known = parse(text)
-    if known is None or known.day is None:
-        raise Refusal("DAY_UNKNOWN", f"{label}: chưa rõ ngày. Ghi đủ ngày, tháng, năm, như 05/3/2026.")
-    return known.first_day()
-
-
-def get_campaign(session: Session, reach: Scope, campaign_id: int) -> Campaign:
-    """A campaign of the user's commune. Refuses NOT_FOUND."""
-    found = queries.find_campaign(session, reach, campaign_id)
-    if found is None:
-        raise refusals.not_found()
-    return found
 
 
 @get("/campaigns/{campaign_id:int}", guards=[Only("read_campaigns")], sync_to_thread=True)

@@ -19,11 +19,10 @@ from db.queries import cases as queries
 from db.tables import Campaign, Case
 from web import refusals
 from web.asked import address
-from web.case_asked import FILTERS, rules_asked
+from web.case_asked import FILTERS, get_campaign, rules_asked
 from web.case_words import BACK, BUTTONS, TAKEN_BACK
 from web.forms import Form
 from web.press import Press
-from web.views.campaigns import get_campaign
 from web.visitor import Only
 
 

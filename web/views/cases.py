@@ -24,10 +24,9 @@ from db.tables import Campaign
 from intake import household_checks
 from web import refusals
 from web.asked import address, place_from
-from web.case_asked import FILTERS, rules_asked
+from web.case_asked import FILTERS, get_campaign, rules_asked
 from web.case_words import BACK, BUTTONS, CASE_STATES, MOVE_WORDS, buttons_of, standing, states_of, turn_of
 from web.forms import Form
-from web.views.campaigns import get_campaign
 from web.views.case_previews import unseen
 from web.visitor import Only
 

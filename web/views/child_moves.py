@@ -16,9 +16,8 @@ from db import Database, Scope, Session
 from db.queries import children, handovers
 from intake import police_answers, submissions
 from web import refusals
-from web.forms import Form
+from web.forms import Form, day_from
 from web.press import Press
-from web.views.campaigns import day_from
 from web.visitor import Only
 
 

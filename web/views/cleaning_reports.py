@@ -17,8 +17,8 @@ from reports.asked import Asked
 from reports.periods import Period, day_here, spoken
 from reports.stand import Stand
 from reports.tables import Report
+from web.case_asked import get_campaign
 from web.report_files import shown, ways
-from web.views.campaigns import get_campaign
 from web.visitor import Only
 
 

@@ -16,11 +16,10 @@ from db.queries import cases
 from db.queries import groups as queries
 from web import refusals
 from web.asked import address
-from web.forms import Form
+from web.forms import Form, day_from
 from web.group_page import members_asked
 from web.history import SOURCES
 from web.press import Press
-from web.views.campaigns import day_from
 from web.visitor import Only, Visitor
 
 

@@ -24,9 +24,9 @@ from intake import police_answers, signed_lists
 from intake.police_answers import Fault
 from intake.trust import figures
 from web import refusals
-from web.forms import Form
+from web.case_asked import get_campaign
+from web.forms import Form, day_from
 from web.press import Press
-from web.views.campaigns import day_from, get_campaign
 from web.visitor import Only, Visitor
 
 _RESULT = re.compile(r"result-(\d{1,4})")

@@ -17,8 +17,7 @@ from intake import household_checks, notices, workbooks
 from web import refusals
 from web.asked import address
 from web.clock import here_now
-from web.forms import Form
-from web.views.campaigns import day_from
+from web.forms import Form, day_from
 from web.visitor import Only
 
 FILE_MAX_BYTES = 5_000_000

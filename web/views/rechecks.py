@@ -20,8 +20,8 @@ from db.queries import rechecks as queries
 from db.tables import Campaign
 from intake import second_visits
 from web import refusals
+from web.case_asked import get_campaign
 from web.forms import Form
-from web.views.campaigns import get_campaign
 from web.visitor import Only, Visitor
 
 _NOTHING: dict[str, object] = {"rates": [], "differences": [], "turns": {}}

@@ -19,11 +19,10 @@ from reports.stand import Stand
 from reports.tables import Column, Line, Report
 from web import refusals
 from web.asked import address
-from web.forms import Form
+from web.forms import Form, day_from
 from web.report_asked import report_asked, words_of
 from web.report_calendar import calendar_of
 from web.report_files import reads_frozen, shown, ways
-from web.views.campaigns import day_from
 from web.visitor import Only, Visitor
 
 

@@ -16,8 +16,8 @@ from intake import workbooks
 from intake.likely import likely
 from intake.meant import WHO
 from web import refusals
+from web.case_asked import get_campaign
 from web.press import Press
-from web.views.campaigns import get_campaign
 from web.visitor import Only
 
 ERRORS_MAX_BYTES = 5_000_000

@@ -25,10 +25,10 @@ from db.tables import Case, Child, UpdateFile, now
 from reports import exports
 from web import refusals
 from web.asked import address, place_from
+from web.case_asked import get_campaign
 from web.list_files import taken
 from web.lists.listed import Table
 from web.press import Press
-from web.views.campaigns import get_campaign
 from web.views.cases import chosen
 from web.visitor import Only
 
