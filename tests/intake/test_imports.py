@@ -303,6 +303,28 @@ def test_two_processes_judge_as_one_does(office: Office, monkeypatch: pytest.Mon
     assert found_in(office) == found_anew(office, monkeypatch)
 
 
+def test_files_that_wait_together_are_each_done_once(office: Office) -> None:
+    """By two processes, of which each has a file of its own."""
+    desks = [Desk(office) for _ in range(3)]
+    for at, desk in enumerate(desks):
+        desk.bring(book(*((line, f"Lò Văn Hà {at}", f"{line}/3/2018", *("",) * 5) for line in range(1, 9))))
+        desk.confirm()
+    with office.writing() as session:
+        for desk in desks:
+            taking.accept(session, office.keyring, desk.scope, desk.file_id)
+    while any(desk.file().state == "accepted" for desk in desks):
+        assert steps.work(office.database, office.keyring)
+    assert {desk.file().state for desk in desks} <= {"written", "applied"}
+    with office.reading() as session:
+        assert len(living(session)) == 8 * len(desks)
+    while steps.work(office.database, office.keyring):
+        pass
+    assert [desk.file().state for desk in desks] == ["applied"] * len(desks)
+    with office.reading() as session:
+        assert len(living(session)) == 8 * len(desks)
+    assert found_in(office)
+
+
 def found_in(office: Office) -> set[tuple[UUID, str, str, str]]:
     with office.reading() as session:
         open_ones = session.scalars(select(Finding).where(Finding.ended_at.is_(None)))
