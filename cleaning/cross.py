@@ -18,10 +18,9 @@ from catalogue.vietnamese import fold
 from cleaning.duplicates import score, signs, words
 from cleaning.duplicates.pairs import facts, pair
 from db import Session
-from db.queries import duplicates, matches
 from db.queries.matches import CANDIDATES_MAX, Match
+from db.queries.near import SIGN, near
 from db.queries.plain_children import PlainChild
-from db.rows import chunks
 from db.tables import Child, Hamlet
 
 Found = tuple[Problem, str]
@@ -30,17 +29,12 @@ Found = tuple[Problem, str]
 Alike = Callable[[str, str, UUID], Iterable[Match]]
 """(part or SIGN, value, besides whom) → the records that share it."""
 
-SIGN = "sign"
-"""Asks for the records that bear a sign of `cleaning.duplicates.signs`."""
-
 Said = dict[tuple[int, int], tuple[Problem, ...]]
 """Pairs of which one has been told, by both `uuid.int`, and what: the other is told the same."""
 
 Apart = Mapping[tuple[UUID, UUID], str]
 """Pairs an officer has called two children → the facts of both at that time."""
 NONE_APART: Apart = {}
-_COMMUNES_AT_ONCE = 8
-"""Asked in one statement: each value that is looked for is looked for in all of them."""
 
 _SAID_MAX = 32_768
 _SIBLINGS_MONTHS = 9
@@ -55,21 +49,19 @@ _COMPARED = (
 
 def from_database(session: Session, records: Mapping[str, Collection[Match]]) -> dict[str, Alike]:
     """By commune the likes of a few records of it, looked up by index for all of them together."""
-    found: dict[str, Alike] = {}
-    for codes in chunks(sorted(records), _COMMUNES_AT_ONCE):
-        wanted: dict[str, set[str]] = defaultdict(set)
-        borne: set[str] = set()
-        for record in (one for code in codes for one in records[code]):
-            borne.update(signs.of(record))
-            for theirs, own in _COMPARED:
-                if _is_asked(own, value := getattr(record, own)):
-                    wanted[theirs].add(value)
-        same = matches.alike_in(session, codes, wanted)
-        signed = duplicates.sharing(session, codes, borne)
-        for code in codes:
-            near = {other.uuid: other for other in [*same.get(code, ()), *signed.get(code, ())]}
-            found[code] = from_memory(near[uuid] for uuid in sorted(near))
-    return found
+    found = near(session, {code: _wanted(some) for code, some in records.items()})
+    return {code: from_memory(found.get(code, ())) for code in records}
+
+
+def _wanted(records: Iterable[Match]) -> dict[str, set[str]]:
+    """What those records share with whoever is to be compared with them, by part."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        wanted[SIGN].update(signs.of(record))
+        for theirs, own in _COMPARED:
+            if _is_asked(own, value := getattr(record, own)):
+                wanted[theirs].add(value)
+    return wanted
 
 
 def from_memory(records: Iterable[Match]) -> Alike:

@@ -21,6 +21,12 @@ _NOW: ContextVar[str] = ContextVar("reach", default=EVERYWHERE)
 _KEY = "reach"
 _TELLING = "SELECT set_config('sotreem.reach', %(areas)s, true)"
 """In the driver's words, as every transaction tells it several times."""
+_SERVING = (
+    f"{_TELLING}, set_config('plan_cache_mode', 'force_generic_plan', true), "
+    "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
+)
+"""A shared transaction looks few rows up in tables that grow. Each way to do so is planned once a connection, however
+young its tables were then: so no plan may read one whole, nor be weighed again, nor be compiled."""
 
 
 def of(*scopes: Scope) -> str:
@@ -54,7 +60,7 @@ def serve(session: Session, *scopes: Scope) -> None:
     """A transaction that people share reaches as far as they do together, whoever opened it."""
     if _KEY in session.info:
         session.info[_KEY] = of(*scopes)
-        _tell(session.connection(), session.info[_KEY])
+        session.connection().exec_driver_sql(_SERVING, {"areas": session.info[_KEY]})
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from access.keys import Keyring
 from access.matrix import may
 from catalogue.refusals import Refusal, not_found
 from catalogue.vietnamese import tidy
-from db import Database, Scope
+from db import Database, Scope, young
 from intake.jobs import Answer, Job, Line
 from intake.parcels import unpack
 from intake.taking import not_stored, take_all, take_alone
@@ -36,7 +36,9 @@ def receive(
     through = line if isinstance(line, Line) else Line(tidy(line)[:200])
     jobs = [_job(keyring, scope, item, through) for item in items]
     gathering = database.gathering(take_all, take_alone)
-    taken = iter(gathering.take([job for job in jobs if isinstance(job, Job)]))
+    answers = gathering.take([job for job in jobs if isinstance(job, Job)])
+    young.taken(database, len(answers))
+    taken = iter(answers)
     return [
         _told(item, next(taken)) if isinstance(job, Job) else _refused(item, job)
         for item, job in zip(items, jobs, strict=True)

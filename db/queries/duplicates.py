@@ -10,9 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.adding import add_rows
 from db.asking import rows
-from db.queries import matches
-from db.queries.matches import CANDIDATES_MAX, Match
-from db.queries.states import is_living
 from db.reach import beyond
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
@@ -22,22 +19,6 @@ BESIDE = "beside"
 """The kind of the token by which no record is found: it is compared where another one was shared."""
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
-_EACH = (ChildSign.commune_code, ChildSign.sign)
-_PLACE = func.row_number().over(partition_by=_EACH, order_by=ChildSign.child_uuid).label("place")
-_SHARING = (
-    select(ChildSign.child_uuid, _PLACE)
-    .where(ChildSign.commune_code.in_(bindparam("codes", expanding=True)))
-    .where(ChildSign.sign.in_(bindparam("signs", expanding=True)))
-    .cte("sharing")
-    .prefix_with("MATERIALIZED", dialect="postgresql")
-)
-"""Asked once: PostgreSQL, before it has counted a new table, would ask it again for every record of the commune."""
-_NEAR = (
-    select(Child.commune_code, *matches.COLUMNS)
-    .where(Child.uuid.in_(select(_SHARING.c.child_uuid).where(_SHARING.c.place <= CANDIDATES_MAX + 1)))
-    .where(is_living())
-    .order_by(Child.uuid)
-)
 _THEIRS = select(ChildToken).subquery()
 _ELSEWHERE = (
     select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
@@ -54,11 +35,6 @@ _APART_NEAR = _APART.where(
 )
 _APART_IN = _APART.where(NotDuplicate.commune_code == bindparam("commune_code"))
 """Every record that comes asks these, so they are built once: building one costs more than asking it."""
-
-
-def sharing(session: Session, codes: Sequence[str], signs: Collection[str]) -> dict[str, list[Match]]:
-    """By commune its living records that bear one of those signs, by uuid; of each sign the first by uuid."""
-    return matches.by_commune(rows(session, _NEAR, {"codes": codes, "signs": sorted(signs)})) if signs else {}
 
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
