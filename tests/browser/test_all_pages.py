@@ -7,11 +7,17 @@ import pytest
 
 from access import rights
 from access.matrix import may
+from access.records import visible_fields
+from cleaning import appraisals, campaigns, update_files
 from cleaning.answers import Answer
+from intake import update_errors
+from intake.spreadsheets import steps, taking
+from reports import exports
 from tests.browser.conftest import PHONE, House, Window
 from tests.browser.test_every_page import OPEN, WIDER, violations
-from tests.support.campaigns import FAULTY, open_work
+from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.marked_house import MarkedHouse, fill
+from tests.support.office import Office
 from web.routes import VIEWS
 from web.visitor import Only
 
@@ -19,19 +25,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = ("hoa", "son", "tuan", "tinh", "quan")
 """Who opens a page: the first of them whose role may."""
-ELSEWHERE = {
-    "show_second": "seen with a second step under way, in test_second_factor",
-    "show_import": "no file was sent in this house",
-    "show_file": "no file for the ministry was made in this house",
-    "show_errors": "looked at in test_every_page",
-    "show_appraisal": "looked at in test_every_page",
-    "show_readings": "no signed list was photographed in this house",
-    "show_writer": "nobody's hand was learned in this house",
-}
+ELSEWHERE = {"show_second": "seen with a second step under way, in test_second_factor"}
 """Pages of things that this house does not hold."""
 MORE = {
     "list_behind": "?figure=total",
     "list_values": "?field=ethnicity",
+    "show_preview": "?field=ethnicity&old=Th%C3%A1i&new=M%C3%B4ng",
     "show_numbers": "?move=send_home&whole=1&state=found",
 }
 """What an address is asked with."""
@@ -61,6 +60,8 @@ def _filled(house: House) -> MarkedHouse:
     marked = MarkedHouse(house.office, None)
     fill(marked, house.folder)
     _at_the_police(marked)
+    _spreadsheet(marked)
+    _before_the_province(marked)
     _incident(house)
     twins = {"one": str(marked.twins["abuse"]), "other": str(marked.twins["health"])}
     marked.known |= twins | {"user_id": str(house.office.user("lan").id), "name": "office"}
@@ -68,17 +69,64 @@ def _filled(house: House) -> MarkedHouse:
 
 
 def _at_the_police(marked: MarkedHouse) -> None:
-    """A list that was handed over and came back signed."""
-    marked.office.add_child(**FAULTY)
+    """A list that was handed over and came back signed: one child verified, who stands in a file for the ministry, of
+    which errors came back; and a list that is still there."""
+    verified = marked.office.add_child(**FAULTY)
+    marked.office.add_child(**FAULTY | {"full_name": "Cà Văn Hặc", "mother_name": "Lò Thị Ban"})
     work = open_work(marked.office, "2026")
+    (first,) = work.draw(children=[verified])
     (number,) = work.draw()
-    work.send(number)
+    for one in (first, number):
+        work.send(one)
+    assert not work.answer(first, Answer(1, "new_number", "014218000321"))
+    work.give_back(first)
     with marked.office.reading() as session:
         rows = [row.number for row in work.listed(session, number).rows]
     faults = work.answer(number, *(Answer(row, "not_found", note="Không có trong CSDL") for row in rows))
     assert not faults
     work.give_back(number)
     marked.known["handover_id"] = str(number)
+    marked.known |= _with_the_ministry(marked.office, work)
+
+
+def _with_the_ministry(office: Office, work: Work) -> dict[str, str]:
+    """Where a file for the ministry and one with its errors are: in the campaign of 2026."""
+    keys, hoa = office.keyring, office.scope("hoa")
+    with office.writing() as session:
+        campaign = work.campaign(session)
+        made = update_files.freeze(
+            session,
+            keys,
+            hoa,
+            campaign,
+            lambda child: exports.row(visible_fields(keys, child, hoa), with_sensitive=False),
+        )
+        rows = [["Họ tên", "Ngày sinh", "Lỗi"], [FAULTY["full_name"], "02/9/2018", "Sai tên"], ["Ai", "", "Trùng số"]]
+        errors = update_errors.take(session, keys, hoa, campaign, "loi.csv", rows)
+        place = f"/campaigns/{campaign.id}"
+        return {"show_file": f"{place}/updates/{made.id}", "show_errors": f"{place}/errors/{errors.id}"}
+
+
+def _spreadsheet(marked: MarkedHouse) -> None:
+    """A list of a school that was brought in and read, and a page whose sender wrote it by hand."""
+    office = marked.office
+    told = "Họ và tên;Ngày sinh;Dân tộc;Số định danh\nLò Thị Mai;05/3/2019;06;14319000123\n;;;\n".encode()
+    with office.writing() as session:
+        brought = taking.bring(session, office.keyring, office.scope("hoa"), "lop1.csv", "Trường Tiểu học", told).id
+    while steps.work_on_one(office.database, office.keyring):
+        pass
+    marked.known["import_id"] = str(brought)
+    marked.known["show_writer"] = f"/review/learning/writer?user={office.user('hoa').id}"
+
+
+def _before_the_province(marked: MarkedHouse) -> None:
+    """The result of a campaign that was closed and signed."""
+    office = marked.office
+    work = open_work(office)
+    with office.writing() as session:
+        campaigns.close(session, office.scope("son"), work.campaign(session))
+        appraisals.sign(session, office.scope("son"), work.campaign(session))
+    marked.known["appraisal_id"] = "1"
 
 
 def _incident(house: House) -> None:
@@ -100,7 +148,9 @@ def test_axe_objects_to_no_page_of_the_route_table(house: House) -> None:
     for view in pages():
         name, who = str(view.fn.__name__), opener(house, view)
         window = windows.get(who) or windows.setdefault(who, house.window(who, PHONE))
-        place = marked.filled(sorted(view.paths)[0]) + _asked(name, view.fn.__module__, marked)
+        place = marked.known.get(name) or marked.filled(sorted(view.paths)[0]) + _asked(
+            name, view.fn.__module__, marked
+        )
         status = window.open(place)
         if status != 200:
             wrong.append(f"{name}, {place}: {status}")
