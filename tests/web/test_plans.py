@@ -37,6 +37,7 @@ OF_ALL_COMMUNES = frozenset(
         "photo",
         "review_row",
         "cell",
+        "audit_line",
     )
 )
 """Tables that grow with the province, and have rows of every commune here."""
@@ -46,9 +47,11 @@ INSERT INTO review_row (page_id, commune_code, number, stage, quad, reason)
   SELECT id, commune_code, line, 'confirmed', '[]', '' FROM page, generate_series(1, 100) line
   WHERE state = 'waiting';
 INSERT INTO cell (row_id, field, box, confidence, quad, reader)
-  SELECT id, 'sex', '', 1, '[]', 'test' FROM review_row WHERE stage = 'confirmed'
+  SELECT id, 'sex', '', 1, '[]', 'test' FROM review_row WHERE stage = 'confirmed';
+INSERT INTO audit_line (chain, number, at, user_id, place, action, about, outcome, hash)
+  SELECT code, 1000 + line, now(), 1000 + mod(line, 100), '', 'list', '', '', '' FROM commune, generate_series(1, 300) line
 """
-"""Lines of pages that were read and confirmed, so that those of one page are few among many."""
+"""Lines of pages that were read and confirmed, so that those of one page are few among many; the same of the log."""
 SCREENS = (
     "/",
     "/hamlets",
@@ -72,6 +75,7 @@ SCREENS = (
     "/duplicates",
     "/handovers",
     "/rules",
+    "/account/log",
 )
 
 

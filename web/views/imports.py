@@ -92,7 +92,7 @@ def show_import(
     fate = asked.get("fate", "") if asked.get("fate", "") in FATES else ""
     words = fold(asked.get("q", "")[:200]).split()[:8]
     questions = import_page.questions(layout, fields) if layout else {}
-    has_rows = file.state in ("judged", "accepted", "applied", "taken_back", "undone")
+    has_rows = file.state in ("judged", "accepted", "written", "applied", "taken_back", "taken_out", "undone")
     page = queries.page(session, file, fate, words, place_from(asked)) if has_rows else None
     context = {
         "file": file,
@@ -100,6 +100,7 @@ def show_import(
         "state": import_page.STATES[file.state],
         "kept_days": ageing.KEPT_DAYS,
         "is_moving": file.state in import_page.MOVING,
+        "is_looking": file.state in import_page.LOOKING,
         "counted": import_page.counted(file),
         "written": json.loads(file.counts).get("written", 0),
         "headers": import_page.headers(layout, fields, reach) if layout else [],
