@@ -19,7 +19,10 @@ class AuditLine(Table):
     """
 
     __tablename__ = "audit_line"
-    __table_args__ = (Index("ix_audit_line_child_uuid", "child_uuid"), Index("ix_audit_line_user_id_at", "user_id", "at"))
+    __table_args__ = (
+        Index("ix_audit_line_child_uuid", "child_uuid"),
+        Index("ix_audit_line_user_id_at", "user_id", "at"),
+    )
     chain: Mapped[str] = mapped_column(String(5), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(default=now)

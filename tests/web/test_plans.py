@@ -49,7 +49,8 @@ INSERT INTO review_row (page_id, commune_code, number, stage, quad, reason)
 INSERT INTO cell (row_id, field, box, confidence, quad, reader)
   SELECT id, 'sex', '', 1, '[]', 'test' FROM review_row WHERE stage = 'confirmed';
 INSERT INTO audit_line (chain, number, at, user_id, place, action, about, outcome, hash)
-  SELECT code, 1000 + line, now(), 1000 + mod(line, 100), '', 'list', '', '', '' FROM commune, generate_series(1, 300) line
+  SELECT code, 1000 + line, now(), 1000 + mod(line, 100), '', 'list', '', '', ''
+  FROM commune, generate_series(1, 300) line
 """
 """Lines of pages that were read and confirmed, so that those of one page are few among many; the same of the log."""
 SCREENS = (
