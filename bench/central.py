@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Generic, TypeVar
 
-from bench.intake import posting
+from bench.intake import in_calls
 from bench.load import Traffic, driven
 from bench.peers import central
 from bench.phones import Item, Login, full_record, log_in
@@ -84,13 +84,13 @@ def _central(peer: central.Central) -> Iterator[Side[bytes]]:
 
 
 @contextmanager
-def _ours() -> Iterator[Side[Item]]:
+def _ours() -> Iterator[Side[Sequence[Item]]]:
     with tempfile.TemporaryDirectory() as name, on_postgres(Path(name)) as place:
         assert place.cluster is not None
         with serving(place.settings, place.log) as (address, server):
             login = log_in(address)
             made = _records()
-            traffic = Traffic("central", "records", 0, lambda _, count: made(count), posting)
+            traffic = in_calls("central", lambda _, count: made(count), 0)
 
             def list_as_csv() -> int:
                 return _lines_of(address, "/exports/children.csv", {"Cookie": login.cookie})

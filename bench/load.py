@@ -25,30 +25,33 @@ WARMING = 50
 @dataclass(frozen=True, slots=True)
 class Traffic(Generic[P]):
     """What is sent. `prepared` makes so many parcels of one phone before the clock starts; `opened` gives what sends
-    one of them and raises when it was not kept."""
+    one of them and raises when it was not kept. `each` says of how many of `what` a parcel is made."""
 
     name: str
     what: str
     count: int
     prepared: Callable[[int, int], Sequence[P]]
     opened: Callable[[str, Login], Callable[[P], None]]
+    each: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Seconds of each answer, of the whole, and CPU seconds of the server and of the phones together."""
+    """Seconds of each answer, of the whole, CPU seconds of the server and of the phones together; what an answer is
+    about."""
 
     took_s: list[float]
     whole_s: float
     server_s: float
     phones_s: float
+    each: int
 
     def line(self, what: str, clients: int) -> str:
-        """The figures; CPU a parcel says what a machine without other work would do."""
-        count, p50 = len(self.took_s), statistics.median(self.took_s)
+        """The figures; CPU of one says what a machine without other work would do."""
+        count, p50 = len(self.took_s) * self.each, statistics.median(self.took_s)
         p95 = statistics.quantiles(self.took_s, n=20)[-1]
         return (
-            f"{count / self.whole_s:.0f} {what}/s, {clients} clients, "
+            f"{count / self.whole_s:.0f} {what}/s, {clients} clients, {self.each} a call, "
             f"answer p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, "
             f"CPU of one: server {1000 * self.server_s / count:.1f} ms, phone {1000 * self.phones_s / count:.1f} ms, "
             f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
@@ -74,10 +77,10 @@ def _measured(place: Place, traffic: Traffic[P], clients: int, count: int) -> Lo
 
 
 def driven(servers: Sequence[tuple[str, int]], traffic: Traffic[P], logins: Sequence[Login], count: int) -> Load:
-    """A phone for each of `logins` sends its share of `count` parcels; they take turns at (address, process)."""
-    share = count // len(logins)
+    """A phone for each of `logins` sends its share of `count` things; they take turns at (address, process)."""
+    share = count // (traffic.each * len(logins))
     parcels = [traffic.prepared(phone, share) for phone in range(len(logins))]
-    first = traffic.prepared(len(logins), min(WARMING, share))
+    first = traffic.prepared(len(logins), min(WARMING // traffic.each, share))
 
     def send_all(address: str, login: Login, own: Sequence[P]) -> list[float]:
         send = traffic.opened(address, login)
@@ -90,7 +93,7 @@ def driven(servers: Sequence[tuple[str, int]], traffic: Traffic[P], logins: Sequ
     with ThreadPoolExecutor(len(logins)) as threads:
         took = [one for phone in threads.map(send_all, cycle(addresses), logins, parcels) for one in phone]
     whole_s, phones_s = time.monotonic() - began, time.process_time() - used_here
-    return Load(took, whole_s, _used_s(servers) - used_by_server, phones_s)
+    return Load(took, whole_s, _used_s(servers) - used_by_server, phones_s, traffic.each)
 
 
 def _used_s(servers: Sequence[tuple[str, int]]) -> float:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.cleaning_size import measured, turned
-from bench.intake import posting
-from bench.load import Traffic, driven
+from bench.intake import in_calls
+from bench.load import driven
 from bench.phones import Item, full_record, log_in
 from bench.places import on_postgres
 from bench.provincial.laying import Land, officer_of, planned
@@ -97,9 +97,7 @@ def _phones(land: Land, count: int, is_cut: bool) -> None:
     with serving(land.place.settings, land.place.log) as (address, server):
         logins = [log_in(address, officer_of(code)) for code in land.plan.codes[-CLIENTS:]]
         before = used_s(land.postmaster)
-        load = driven(
-            [(address, server.process.pid)], Traffic("partitions", "records", 0, records, posting), logins, count
-        )
+        load = driven([(address, server.process.pid)], in_calls("partitions", records, 0), logins, count)
         theirs_ms = 1000 * (used_s(land.postmaster) - before) / count
     print(f"  {load.line('full records', len(logins))}; the database's {theirs_ms:.1f} ms of one", flush=True)
 

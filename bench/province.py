@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bench.cleaning_size import measured, turned
-from bench.intake import posting
-from bench.load import Traffic, driven
+from bench.intake import in_calls
+from bench.load import driven
 from bench.ordeals.killing import is_reading
 from bench.ordeals.site import Site, patiently
 from bench.phones import Item, full_record, log_in
@@ -112,10 +112,10 @@ def _tell_people(people: Sequence[Person], seconds: float, pause_s: float) -> No
         print(f"  not answered: {words}")
 
 
-def _tell_sync(servers: Sequence[tuple[str, int]], land: Land, count: int) -> None:
-    """Eight phones of eight communes that nobody looks at just now."""
+def _tell_sync(servers: Sequence[tuple[str, int]], land: Land, count: int, each: int = 1) -> None:
+    """Eight phones of eight communes that nobody looks at just now, `each` so many records in a call."""
     logins = [log_in(servers[0][0], officer_of(code)) for code in land.plan.codes[-CLIENTS:]]
-    traffic = Traffic("province", "records", RECORDS, partial(_records, len(servers)), posting)
+    traffic = in_calls("province", partial(_records, f"{len(servers)} {each}"), RECORDS, each)
     before = used_s(land.postmaster)
     load = driven(servers, traffic, logins, count)
     theirs = 1000 * (used_s(land.postmaster) - before) / count
@@ -123,7 +123,7 @@ def _tell_sync(servers: Sequence[tuple[str, int]], land: Land, count: int) -> No
     print(f"{load.line('full records', len(logins))}; the database's {theirs:.1f} ms of one", flush=True)
 
 
-def _records(turn: int, phone: int, count: int) -> list[Item]:
+def _records(turn: str, phone: int, count: int) -> list[Item]:
     chance = random.Random(f"{turn} {phone}")
     return [full_record(chance, "Thôn 1") for _ in range(count)]
 

@@ -94,7 +94,7 @@ def waiting(counter: Counter, count: int) -> None:
         time.sleep(0.01)
 
 
-def test_who_was_answered_together_is_waited_for_and_answered_together_again(
+def test_who_waited_while_others_were_answered_is_answered_together_with_them(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gatherings, "LINGER_S", PATIENCE_S)
@@ -106,21 +106,23 @@ def test_who_was_answered_together_is_waited_for_and_answered_together_again(
         first = [threads.submit(counter.gathering.take, [name]) for name in ("a", "b", "c")]
         waiting(counter, 3)
         counter.may_go.set()
-        assert [one.result() for one in (held, *first)] == [["HOLD"], ["A"], ["B"], ["C"]]
-        again = [threads.submit(counter.gathering.take, [name]) for name in ("d", "e", "f")]
-        assert [one.result() for one in again] == [["D"], ["E"], ["F"]]
-    assert counter.batches == [1, 3, 3]
+        assert held.result() == ["HOLD"]
+        back = threads.submit(counter.gathering.take, ["d"])
+        assert [one.result() for one in (*first, back)] == [["A"], ["B"], ["C"], ["D"]]
+        again = [threads.submit(counter.gathering.take, [name]) for name in ("e", "f", "g", "h")]
+        assert [one.result() for one in again] == [["E"], ["F"], ["G"], ["H"]]
+    assert counter.batches == [1, 4, 4]
 
 
 def test_who_comes_back_alone_is_served_alone(database: Database) -> None:
     counter = Counter(database)
-    counter.gathering._callers_count = 8
+    counter.gathering._expected_count = 8
     assert counter.gathering.take(["a"]) == ["A"]
-    assert counter.gathering._callers_count == 1
+    assert counter.gathering._expected_count == 1
 
 
 def test_one_caller_with_many_jobs_waits_for_nobody(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gatherings, "LINGER_S", PATIENCE_S)
     counter = Counter(database)
-    counter.gathering.take(["a", "b", "c"])
+    counter.gathering.take([f"job {n}" for n in range(JOBS_MAX + 1)])
     assert counter.gathering.take(["d"]) == ["D"]
