@@ -1,7 +1,7 @@
 """A province at work on PostgreSQL: [--children 271707] [--communes 100] [--pages 20000] [--people 50] [--seconds 120]
 
 Three figures: what a page of the list costs with 1, 10 and all communes; how long people wait for their pages; how many
-records phones bring at the same time, to one server and to two. For the last two the pages wait, and a reader works at
+records phones bring at the same time, to one server and to two, alone and several a call. For the last two the pages wait, and a reader works at
 idle priority.
 """
 
@@ -33,6 +33,8 @@ from web.settings import settings_from
 
 CHILDREN, COMMUNES, PAGES, PEOPLE, SECONDS = 271_707, 100, 20_000, 50, 120.0
 CLIENTS, RECORDS, PAUSE_S = 8, 2000, 5.0
+TOGETHER = 4
+"""Records of one call, where a phone sends several: it takes up to fifty when it comes back."""
 LIST, PAGES_ON, ROUNDS = "/children", 20, 20
 SYNC_P95_MS, PAGE_P95_MS, RECORDS_A_SECOND = 100, 200, 250
 
@@ -48,7 +50,9 @@ def main(argv: Sequence[str]) -> int:
             _tell_people(people, asked.seconds, asked.pause)
             _tell_sync([(address, server.process.pid)], land, asked.records)
             with serving(place.settings, place.log) as (other, second):
-                _tell_sync([(address, server.process.pid), (other, second.process.pid)], land, asked.records)
+                both = [(address, server.process.pid), (other, second.process.pid)]
+                for each in (1, TOGETHER):
+                    _tell_sync(both, land, asked.records, each)
     return 1 if any(person.broken for person in people) else 0
 
 
