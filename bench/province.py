@@ -1,8 +1,8 @@
 """A province at work on PostgreSQL: [--children 271707] [--communes 100] [--pages 20000] [--people 50] [--seconds 120]
 
 Three figures: what a page of the list costs with 1, 10 and all communes; how long people wait for their pages; how many
-records phones bring at the same time, to one server and to two, alone and several a call. For the last two the pages wait, and a reader works at
-idle priority.
+records phones bring at the same time, to one server and to two, alone and several a call. For the last two the pages
+wait, and a reader works at idle priority.
 """
 
 import argparse
