@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Database
 
@@ -34,7 +34,7 @@ def taken(database: Database, count: int) -> None:
         before = _TAKEN.get(database, 0)
         after = _TAKEN[database] = before + count
     if any(before < at <= after for at in COUNTED_AT):
-        with suppress(DatabaseError), database.engine.begin() as connection:
+        with suppress(SQLAlchemyError), database.engine.begin() as connection:
             told = {"tables": _TABLES, "least": after // 2}
             few = connection.exec_driver_sql(_UNCOUNTED, told).scalars().all()
             if few:

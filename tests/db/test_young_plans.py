@@ -2,16 +2,19 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import pytest
+from sqlalchemy import QueuePool
+from sqlalchemy.exc import TimeoutError
 
 from access.keys import Keyring
 from bench.phones import full_record
 from db import Database, Session
 from db.queries.near import SIGN, near
 from db.reach import serve
-from db.young import COUNTED_AT
+from db.young import COUNTED_AT, taken
 from intake import submissions
 from tests.support.office import Office
 
@@ -55,6 +58,17 @@ def parts(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield plan
     for part in plan.get("Plans", ()):
         yield from parts(part)
+
+
+def test_what_was_taken_is_taken_when_no_connection_is_left_to_count_with(office: Office) -> None:
+    pool = office.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    pool._timeout = 0.1
+    with ExitStack() as held:
+        with suppress(TimeoutError):
+            while True:
+                held.enter_context(office.database.engine.connect())
+        taken(office.database, COUNTED_AT[0])
 
 
 def test_who_is_alike_is_looked_up_by_the_whole_of_an_index(office: Office) -> None:
