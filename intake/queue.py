@@ -34,7 +34,7 @@ class Asked:
 def pages(session: Session, keyring: Keyring, scope: Scope, asked: Asked, place: Place = START) -> Standings:
     """The pages asked for, oldest first, a page of the list; words are looked for also in what is done already."""
     wanted = (asked.standing,) if asked.standing else STANDINGS if asked.words.strip() else TO_DO
-    words = fold(asked.words).split()[:_WORDS_MAX]
+    words = [word for word in fold(asked.words).split() if any(map(str.isalnum, word))][:_WORDS_MAX]
     rules = queue_words.rules(session, scope, words, _opened(session, keyring, scope, words))
     return standing.of_pages(session, scope, asked.part, wanted, rules, place)
 

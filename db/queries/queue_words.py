@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.vietnamese import fold
@@ -14,8 +14,9 @@ from db.tables import Cell, Child, Hamlet, Page, ReviewRow, User
 
 OPENED_MAX = 6000
 """Sealed names opened for one search, those that wait first: 500 pages of twelve lines."""
-_CALLED = ("trang", "so", "anh")
-"""Words that stand in what every page is called (`web.page_names`), without marks."""
+_BOOK = "so"
+_CALLED = ("trang", _BOOK, "anh")
+"""Words that stand in what every page is called (`web.page_names`), without marks; children are called so as well."""
 
 
 def undecided_names(session: Session, scope: Scope) -> list[tuple[int, int, bytes]]:
@@ -38,7 +39,9 @@ def rules(
         people=_folded(session, select(User.id, User.name).where(User.id.in_(mine.with_only_columns(Page.user_id)))),
         books=_folded(session, mine.with_only_columns(Page.book, Page.book).distinct()),
     )
-    return [_has(scope, word, called, opened.get(word, ())) for word in words]
+    following = zip(words, [*words[1:], ""], strict=True)
+    said = [word for word, after in following if not _is_label(word, after, called.books.values())]
+    return [_has(scope, word, called, opened.get(word, ())) for word in said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,19 @@ class _Called:
     books: dict[Any, str]
 
 
+def _is_label(word: str, after: str, books: Collection[str]) -> bool:
+    """Whether `word` only says what the next one is ("trang 12", "sổ Bản Lướt"), and is nobody's name."""
+    if word not in _CALLED:
+        return False
+    is_book = bool(after) and word == _BOOK and any(book.startswith(after) for book in books)
+    return is_book or any(letter.isdigit() for letter in after)
+
+
 def _folded(session: Session, wanted: Select[Any]) -> dict[Any, str]:
     return {key: fold(name) for key, name in session.execute(wanted)}
 
 
 def _has(scope: Scope, word: str, called: _Called, opened: Collection[int]) -> ColumnElement[bool]:
-    if any(name.startswith(word) for name in _CALLED):
-        return true()
     own, has_word = ReviewRow.commune_code == scope.commune_code, Child.full_name_folded.contains(word, autoescape=True)
     children = select(Child.uuid).where(Child.commune_code == scope.commune_code, has_word)
     confirmed = select(ReviewRow.page_id).where(own, ReviewRow.stage == "confirmed", ReviewRow.child_uuid.in_(children))

@@ -9,6 +9,7 @@ import pytest
 
 from access.keys import Keyring
 from db.queries import paging, queue_words
+from db.tables import Page
 from tests.support.office import Office
 from tests.support.readings import page_read
 
@@ -37,6 +38,32 @@ def test_of_names_nobody_decided_no_more_are_opened_than_one_search_may(
     hoa = window("hoa")
     assert shown(hoa.get("/review?q=quang thi ha").text) == [pages[-1]]
     assert shown(hoa.get("/review?q=ca van an").text) == []
+
+
+def test_a_child_called_like_the_word_for_a_page_is_found_by_that_name(
+    office: Office, keyring: Keyring, window: Any, pages: list[int], tmp_path: Path
+) -> None:
+    folder, scope = tmp_path / "data" / "photos", office.scope("lan")
+    called = [
+        page_read(office.database, keyring, folder, scope, {"full_name": name}, mark=len(pages) + at)
+        for at, name in enumerate(("Lò Thị Trang", "Vì Thị Ánh"))
+    ]
+    hoa = window("hoa")
+    assert [shown(hoa.get(f"/review?q={name}").text) for name in ("trang", "lo thi trang", "anh")] == [
+        called[:1],
+        called[:1],
+        called[1:],
+    ]
+
+
+def test_a_page_is_found_by_what_it_is_called(office: Office, window: Any, pages: list[int]) -> None:
+    with office.database.writing() as session:
+        page = session.get_one(Page, pages[1])
+        page.number, page.book = "12", "Bản Lướt"
+    hoa = window("hoa")
+    for name in ("trang 12", "Trang 12 · sổ Bản Lướt", "sổ bản lướt"):
+        assert shown(hoa.get(f"/review?q={name}").text) == [pages[1]], name
+    assert shown(hoa.get(f"/review?q=ảnh {pages[3]}").text) == [pages[3]]
 
 
 def test_the_name_of_a_confirmed_row_is_the_records_and_opens_no_cell(
