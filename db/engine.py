@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +24,8 @@ BUSY_TIMEOUT_MS = 15_000
 _ASK_AGAIN_S = 0.001
 _REST_S = 0.5
 _RESTING = "rests since"
+_PREPARED_MAX = 400
+"""So many statements a connection keeps prepared: pages and phones together ask some 300 different ones."""
 _PRIMARY = 0xFF
 """Of an error code of SQLite: what it is; the rest says more."""
 
@@ -40,7 +43,8 @@ class Database:
         self.engine = _engine(parsed, pool_size=16, max_overflow=48)
         self.writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        reading = {} if self.is_sqlite else {"postgresql_readonly": True}
+        self._sessions = sessionmaker(self.engine.execution_options(**reading), expire_on_commit=False)
         glancing = {"glancing": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glances = sessionmaker(self.engine.execution_options(**glancing), expire_on_commit=False)
         writing = self.writing_engine.execution_options(writing=True)
@@ -134,6 +138,7 @@ def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:
         event.listen(engine, "connect", _ask_for_one_process)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", partial(_ask_after_rest, engine))
+        event.listen(engine, "rollback", _keep_prepared)
     return engine
 
 
@@ -158,8 +163,19 @@ def _ask_after_rest(engine: Engine, connection: Any, record: ConnectionPoolEntry
 def _ask_for_one_process(connection: Any, _record: object) -> None:
     """From some hundred thousand records on PostgreSQL would start a second process to count those of one commune,
     which costs more than the counting; many people share its cores as it is."""
+    connection.prepared_max = _PREPARED_MAX
     connection.execute("SET max_parallel_workers_per_gather = 0")
     connection.commit()
+
+
+def _keep_prepared(connection: Connection) -> None:
+    """What only read is ended by COMMIT: after a ROLLBACK psycopg throws away every statement the connection has
+    prepared, and each page had all of its own planned anew, which cost the database more than to answer them."""
+    if connection.invalidated:
+        return
+    driver: Any = connection.connection.dbapi_connection
+    if driver.read_only and driver.info.transaction_status == TransactionStatus.INTRANS:
+        driver.commit()
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

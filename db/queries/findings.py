@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, cast, false, func, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, String, case, cast, false, func, literal_column, not_, or_, select, true, update
 
 from db import Scope, Session
 from db.queries import visible
@@ -13,6 +13,9 @@ from db.tables import Child, Finding, User, now
 
 GROUPS = "groups:"
 """Begins the key of a finding that sensitive groups alone gave rise to; marks of their kinds follow, by commas."""
+
+
+_TELLS_ONLY = literal_column("'I'")
 
 
 def is_open() -> ColumnElement[bool]:
@@ -30,7 +33,7 @@ def is_remembered() -> ColumnElement[bool]:
 
 def is_fault() -> ColumnElement[bool]:
     """Findings that ask for something to be done; the others only inform."""
-    return Finding.severity != "I"
+    return Finding.severity != _TELLS_ONLY
 
 
 def may_be_known(scope: Scope, kinds: Collection[str]) -> ColumnElement[bool]:

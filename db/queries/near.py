@@ -27,7 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.asking import rows
 from db.queries import matches
 from db.queries.matches import CANDIDATES_MAX, Match
-from db.queries.states import ENDED_STATES, is_living
+from db.queries.states import is_living
 from db.rows import chunks
 from db.tables import Child, ChildSign
 
@@ -58,7 +58,7 @@ _PARTS: Mapping[str, tuple[_Column, _Column, _Column]] = {
     SIGN: (ChildSign.child_uuid, ChildSign.commune_code, ChildSign.sign),
 }
 """What names the record, the commune and the value; the last two have an index."""
-_IS_LIVING = Child.state.not_in([literal_column(f"'{state}'") for state in ENDED_STATES])
+_IS_LIVING = is_living()
 """As `is_living`, in words that stand in the statement: to hand them over costs more than to ask."""
 
 

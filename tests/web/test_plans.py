@@ -22,6 +22,7 @@ from db.tables import Campaign, Child, Page
 from tests.support.inside import inside
 from tests.support.statements import heard
 from web.settings import settings_from
+from web.site import site_of
 
 pytestmark = pytest.mark.postgres
 COMMUNES, CHILDREN, PAGES = 16, 2400, 320
@@ -53,6 +54,8 @@ INSERT INTO audit_line (chain, number, at, user_id, place, action, about, outcom
   FROM commune, generate_series(1, 300) line
 """
 """Lines of pages that were read and confirmed, so that those of one page are few among many; the same of the log."""
+OFTEN = 7
+"""So often a page is asked for before its statements are kept prepared."""
 SCREENS = (
     "/",
     "/hamlets",
@@ -153,6 +156,32 @@ def test_no_page_of_one_commune_reads_a_whole_province(land: Land, client: TestC
             assert client.get(screen.format(**names)).status_code == 200, screen
         wrong += [(screen, *found) for found in scanned(land, statements).items()]
     assert wrong == []
+
+
+def test_no_plan_that_is_kept_for_the_pages_of_any_commune_reads_a_whole_province(
+    land: Land, client: TestClient[Any]
+) -> None:
+    wrong, names = list[tuple[str, set[str]]](), known(land)
+    for screen in SCREENS:
+        for _ in range(OFTEN):
+            assert client.get(screen.format(**names)).status_code == 200, screen
+        wrong += [(screen, found) for found in kept(site_of({"litestar_app": client.app}).database) if found]
+    assert wrong == []
+
+
+def kept(database: Database) -> Iterator[set[str]]:
+    """Of each statement that the connection used last has prepared: the tables read from end to end, by the plan that
+    is made for whatever it is told."""
+    with database.reading() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+        asked = "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements WHERE statement LIKE 'SELECT%%'"
+        prepared = connection.exec_driver_sql(asked).all()
+        assert prepared
+        for name, count in prepared:
+            nothing = f"({', '.join(['NULL'] * count)})" if count else ""
+            told = connection.exec_driver_sql(f'EXPLAIN (FORMAT JSON) EXECUTE "{name}"{nothing}').scalar_one()
+            yield whole_tables(told[0]["Plan"]) & OF_ALL_COMMUNES
 
 
 def test_no_record_of_a_phone_reads_a_whole_province(land: Land, client: TestClient[Any]) -> None:
