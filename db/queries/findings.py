@@ -15,7 +15,7 @@ GROUPS = "groups:"
 """Begins the key of a finding that sensitive groups alone gave rise to; marks of their kinds follow, by commas."""
 
 
-_TELLS_ONLY = literal_column("'I'")
+_TELLS_ONLY: ColumnElement[str] = literal_column("'I'")
 
 
 def is_open() -> ColumnElement[bool]:

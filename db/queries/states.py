@@ -12,7 +12,7 @@ from db.tables import Child
 ENDED_STATES = ("moved_out", "deceased", "aged_out", "duplicate", "entered_by_mistake")
 """The record is closed: it has no findings and stands in no list unless asked for."""
 
-_ENDED = [literal_column(f"'{state}'") for state in ENDED_STATES]
+_ENDED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in ENDED_STATES]
 """Written out, not told beside the statement: PostgreSQL keeps one plan for whatever is told, and would take nearly
 every record for a closed one's."""
 CONFIRMED, WITH_FINDINGS = "confirmed", "with_findings"
