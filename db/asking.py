@@ -1,4 +1,4 @@
-"""Columns asked for alone, past the session's own bookkeeping: for what every record that comes asks."""
+"""Statements that are built once and asked for every record that comes, past the session's own bookkeeping."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,9 +6,33 @@ from typing import Any
 from sqlalchemy import Executable, Row
 from sqlalchemy.orm import Session
 
+from db import pipeline
+
+_IS_SHARED = "nobody waits for each statement"
+
 
 def rows(session: Session, asked: Executable, told: Mapping[str, object]) -> Sequence[Row[Any]]:
     """What the statement finds in this session's transaction; what the session holds is written before, as always."""
     if session.autoflush:
         session.flush()
-    return session.connection().execute(asked, told).all()
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return pipeline.ask(connection, pipeline.form_of(asked, connection.dialect), told)
+    return connection.execute(asked, told).all()
+
+
+def tell(session: Session, said: Executable, told: Mapping[str, object]) -> None:
+    """Do what the statement says. In a transaction that was put off, it goes with the next one that has an answer."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        connection.execute(said, told)
+        return
+    pipeline.later(connection, pipeline.form_of(said, connection.dialect), told)
+    if session.in_nested_transaction() or not session.info.get(_IS_SHARED):
+        pipeline.send(connection)
+
+
+def put_off(session: Session) -> None:
+    """From now on errors of what is told may come as late as the commit; those of a savepoint come at once, as it can't
+    end well then."""
+    session.info[_IS_SHARED] = True

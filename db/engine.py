@@ -16,7 +16,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from db import reach
+from db import pipeline, reach
 from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
 
@@ -138,6 +138,7 @@ def _engine(url: URL, *, pool_size: int, max_overflow: int) -> Engine:
         event.listen(engine, "connect", _ask_for_one_process)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", partial(_ask_after_rest, engine))
+        pipeline.listen(engine)
         event.listen(engine, "rollback", _keep_prepared)
     return engine
 

@@ -23,10 +23,12 @@ _TELLING = "SELECT set_config('sotreem.reach', %(areas)s, true)"
 """In the driver's words, as every transaction tells it several times."""
 _SERVING = (
     f"{_TELLING}, set_config('plan_cache_mode', 'force_generic_plan', true), "
-    "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
+    "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
+    "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
 )
 """A shared transaction looks few rows up in tables that grow. Each way to do so is planned once a connection, however
-young its tables were then: so no plan may read one whole, nor be weighed again, nor be compiled."""
+young its tables were then: so no plan may read one whole, for its own sake or to join it, nor be weighed again, nor be
+compiled."""
 
 
 def of(*scopes: Scope) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from db.adding import add_rows
+from db.asking import rows, tell
 from db.last_words import Line
 from db.tables import AuditHead, AuditLine
 
@@ -42,8 +43,7 @@ class End:
 
 def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
     """Add `lines` (columns of `AuditLine` without number and hash) to the ends of their chains, as one statement."""
-    connection = session.connection()
-    ends = _held_ends(connection, {line["chain"] for line in lines}, sign)
+    ends = _held_ends(session, {line["chain"] for line in lines}, sign)
     told = []
     for line in lines:
         end = ends[line["chain"]]
@@ -51,10 +51,9 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
         told.append({**line, "number": end.number, "hash": end.hash})
     add_rows(session, AuditLine, told)
-    moved = [
-        {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)} for end in ends.values()
-    ]
-    connection.execute(_MOVE, moved)
+    for end in ends.values():
+        moved = {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)}
+        tell(session, _MOVE, moved)
 
 
 def hash_of(sign: Sign, chain: str, number: int, before: str, line: Line) -> str:
@@ -95,15 +94,17 @@ def columns_of(line: AuditLine) -> Line:
     return {column: getattr(line, column) for column in _COLUMNS}
 
 
-def _held_ends(connection: Connection, chains: Collection[str], sign: Sign) -> dict[str, End]:
+def _held_ends(session: Session, chains: Collection[str], sign: Sign) -> dict[str, End]:
     """The ends of those chains, ours alone until the transaction is over; whoever takes several takes them in order."""
     while True:
-        found = connection.execute(_HOLD, {"chains": sorted(chains)}).all()
+        found = rows(session, _HOLD, {"chains": sorted(chains)})
         ends = {chain: End(chain, number, last) for chain, number, last in found}
         new = [End(chain, 0, first_hash(sign, chain)) for chain in sorted(chains) if chain not in ends]
         if not new:
             return ends
-        connection.execute(_BEGIN, [{"chain": e.chain, "hash": e.hash, "sign": sign_of_end(sign, e)} for e in new])
+        session.connection().execute(
+            _BEGIN, [{"chain": e.chain, "hash": e.hash, "sign": sign_of_end(sign, e)} for e in new]
+        )
 
 
 def _plain(value: UUID | datetime | str | int | None) -> str | int | None:
