@@ -48,7 +48,7 @@ def freeze(asked: Asked, report: Report, today: date) -> FrozenReport:
         sentence = f"Kỳ báo cáo đến {last} mới hết nên chưa chốt được. Chọn ngày cuối kỳ không sau hôm nay rồi chốt."
         raise Refusal("PERIOD_NOT_OVER", sentence, status=409)
     if failed := [check.words for check in report.checks if not check.is_passed]:
-        sentence = f"Số liệu chưa khớp: {failed[0].lower()}. Xem lại các hồ sơ rồi chốt."
+        sentence = f"Số liệu chưa đạt kiểm tra «{failed[0]}». Xem ghi chú và các hồ sơ rồi chốt."
         raise Refusal("CHECK_FAILED", sentence, status=409)
     told = json.dumps(as_data(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = FrozenReport(

@@ -1,32 +1,23 @@
 """T6: what each collaborator and hamlet head collected in a period, as the basis of payment.
 
-Units and rates: the survey of Quảng Ngãi (2018) pays by Thông tư 109/2016/TT-BTC; what a unit is worth is the
-commune's dated data (`WorkRate`), so a new norm is a line and not a release. Without a rate nothing is computed.
+Units: the survey of Quảng Ngãi (2018) pays by Thông tư 109/2016/TT-BTC; what a unit is worth stands in `rates`.
+Without a rate, or with one that changes within the period, nothing is computed.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from access.matrix import may
-from catalogue.refusals import Refusal, not_found
-from catalogue.vietnamese import tidy
-from db import Scope, Session
 from db.queries import counting, work_done
 from db.tables import WorkRate
+from reports import rates
 from reports.asked import Asked
-from reports.periods import Period, day_begins, day_here, spoken
+from reports.periods import Period, day_begins, day_here
+from reports.rates import UNITS
 from reports.tables import Check, Column, Line, Report, added
 
 KIND = "work"
 TITLE = "BẢNG TỔNG HỢP CÔNG VIỆC CỦA CỘNG TÁC VIÊN"
-UNITS = {
-    "households": "Hộ",
-    "children": "Trẻ",
-    "pages": "Trang sổ",
-    "first_visits": "Lượt đến hộ lần đầu",
-    "repeat_visits": "Lượt đến lại",
-}
 _DEFINITIONS = (
     (
         "Trẻ",
@@ -37,15 +28,16 @@ _DEFINITIONS = (
     ("Lượt đến hộ lần đầu", "Ngày đầu tiên có người đến kiểm tra hộ ấy, rơi vào trong kỳ."),
     ("Lượt đến lại", "Những ngày đến hộ ấy sau lần đầu, và các lượt phúc tra; mỗi hộ mỗi ngày một lượt."),
 )
-_DONG_MAX = 100_000_000
 
 
 def make(asked: Asked) -> Report:
-    """One line a person, the money where the commune has set rates, and a column to sign in."""
-    rates = work_done.rates(asked.session, asked.scope, asked.period.last)
+    """One line a person, the money where the commune has set rates for the whole period, and a column to sign in."""
+    laid = rates.laid(asked.session, asked.scope)
+    changed = rates.changes(laid, asked.period)
+    paid = {} if changed else rates.in_force(laid, asked.period.last)
     done = _done(asked)
     lines = [
-        Line(name, (*done[who], _money(done[who], rates), ""))
+        Line(name, (*done[who], _money(done[who], paid), ""))
         for who, name in work_done.people(asked.session, asked.scope)
         if any(done[who])
     ]
@@ -64,9 +56,12 @@ def make(asked: Asked) -> Report:
             Column("money", "Thành tiền, đồng"),
             Column("sign", "Ký nhận"),
         ),
-        lines=(*lines, Line("Cộng", (*totals, sum(money) if rates else None, ""), "total")),
-        checks=(Check("Cộng tiền = số lượng nhân đơn giá", not rates or sum(money) == _money(totals, rates)),),
-        notes=tuple(_notes(rates)),
+        lines=(*lines, Line("Cộng", (*totals, sum(money) if paid else None, ""), "total")),
+        checks=(
+            Check("Cộng tiền = số lượng nhân đơn giá", not paid or sum(money) == _money(totals, paid)),
+            Check("Đơn giá không đổi trong kỳ", not changed),
+        ),
+        notes=tuple(rates.notes(paid, changed)),
         definitions=_DEFINITIONS,
         signers=("NGƯỜI LẬP BẢNG", "KẾ TOÁN", "CHỦ TỊCH"),
     )
@@ -115,35 +110,7 @@ def _visits(
     return first, repeats
 
 
-def _money(done: list[int], rates: Mapping[str, WorkRate]) -> int | None:
-    if not rates:
+def _money(done: list[int], paid: Mapping[str, WorkRate]) -> int | None:
+    if not paid:
         return None
-    return sum(number * rates[unit].dong for unit, number in zip(UNITS, done, strict=True) if unit in rates)
-
-
-def _notes(rates: Mapping[str, WorkRate]) -> Iterator[str]:
-    if not rates:
-        yield "Chưa có đơn giá: xã ghi đơn giá theo văn bản để tính thành tiền."
-    for unit, words in UNITS.items():
-        if unit in rates:
-            rate = rates[unit]
-            amount = f"{rate.dong:,}".replace(",", ".")
-            yield f"{words}: {amount} đồng, theo {rate.document}, từ {spoken(rate.valid_from)}."
-
-
-def set_rate(session: Session, scope: Scope, unit: str, dong: str, document: str, valid_from: date) -> None:
-    """Lay a rate down. Refuses NOT_FOUND, RATE_UNKNOWN, RATE_WITHOUT_DOCUMENT."""
-    if not may(scope.role, "settle_work") or scope.role != "officer":
-        raise not_found()
-    digits = dong.replace(".", "").replace(" ", "").strip()
-    if unit not in UNITS or not digits.isascii() or not digits.isdecimal() or int(digits) > _DONG_MAX:
-        raise Refusal("RATE_UNKNOWN", "Đơn giá phải là số đồng, ví dụ 12.000. Xem lại rồi ghi.", field="dong")
-    said = tidy(document)
-    if not said or len(said) > 200:
-        raise Refusal(
-            "RATE_WITHOUT_DOCUMENT", "Chưa ghi văn bản quy định đơn giá. Ghi số, ngày văn bản.", field="document"
-        )
-    rate = WorkRate(commune_code=scope.commune_code, unit=unit, dong=int(digits), document=said)
-    rate.valid_from, rate.set_by = valid_from, scope.user_id
-    session.add(rate)
-    session.flush()
+    return sum(number * paid[unit].dong for unit, number in zip(UNITS, done, strict=True) if unit in paid)

@@ -1,7 +1,7 @@
 """What each person collected, line by line as it was noted: records, pages, visits; and what is paid for them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -69,8 +69,7 @@ def second_visits(
     return list(session.execute(here.where(Recheck.answered_at >= begins, Recheck.answered_at < ends)).tuples())
 
 
-def rates(session: Session, scope: Scope, day: date) -> Mapping[str, WorkRate]:
-    """Unit → the rate that holds on a day: the newest that had begun by then."""
-    wanted = select(WorkRate).where(WorkRate.commune_code == scope.commune_code, WorkRate.valid_from <= day)
-    found: Sequence[WorkRate] = session.scalars(wanted.order_by(WorkRate.valid_from, WorkRate.id)).all()
-    return {rate.unit: rate for rate in found}
+def rates(session: Session, scope: Scope) -> Sequence[WorkRate]:
+    """The commune's rates by the day they begin, those of one day as they were laid down."""
+    wanted = select(WorkRate).where(WorkRate.commune_code == scope.commune_code)
+    return session.scalars(wanted.order_by(WorkRate.valid_from, WorkRate.id)).all()

@@ -58,7 +58,7 @@ def test_a_report_whose_rules_fail_is_not_frozen(office: Office, lives: Lives) -
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("hoa"), HALF)
         wrong = replace(movement.make(asked), checks=(Check("Nam + nữ = tổng", is_passed=False),))
-        with pytest.raises(Refusal, match="chưa khớp"):
+        with pytest.raises(Refusal, match="chưa đạt kiểm tra «Nam"):
             freezing.freeze(asked, wrong, LATER)
 
 

@@ -12,7 +12,7 @@ from cleaning import figures
 from cleaning.answers import Answer
 from db import select, update
 from db.tables import HouseholdCheck, Page, Photo
-from reports import cleaning_table, commune_table, work
+from reports import cleaning_table, commune_table, freezing, rates, work
 from reports.asked import Asked
 from reports.periods import Period
 from reports.tables import Report
@@ -97,18 +97,50 @@ def test_a_second_day_at_a_household_is_a_repeat(office: Office, at_work: Work) 
 def test_nothing_is_paid_without_a_rate_and_a_rate_names_its_document(office: Office, at_work: Work) -> None:
     assert made_for(office, work.make).lines[0].cells[len(work.UNITS)] is None
     with office.writing() as session, pytest.raises(Refusal, match="văn bản"):
-        work.set_rate(session, office.scope("hoa"), "children", "12.000", " ", TODAY)
+        rates.set_rate(session, office.scope("hoa"), "children", "12.000", " ", TODAY)
     with office.writing() as session:
-        work.set_rate(session, office.scope("hoa"), "children", "12.000", "Thông tư 109/2016/TT-BTC", TODAY)
+        rates.set_rate(session, office.scope("hoa"), "children", "12.000", "Thông tư 109/2016/TT-BTC", TODAY)
     report = made_for(office, work.make)
     assert [line.cells[len(work.UNITS)] for line in report.lines] == [24_000, 24_000]
     assert "12.000 đồng, theo Thông tư 109/2016/TT-BTC" in report.notes[0]
 
 
+def lay_down(office: Office, dong: str, valid_from: date) -> None:
+    with office.writing() as session:
+        rates.set_rate(session, office.scope("hoa"), "children", dong, "QĐ 1", valid_from)
+
+
+def test_a_period_with_two_rates_is_not_paid_and_says_how_to_part_it(office: Office, at_work: Work) -> None:
+    lay_down(office, "12.000", NOW.first)
+    lay_down(office, "15.000", NOW.last)
+    report = made_for(office, work.make)
+    assert {line.cells[len(work.UNITS)] for line in report.lines} == {None}
+    assert [check.is_passed for check in report.checks] == [True, False]
+    assert "Lập riêng bảng đến hết" in report.notes[0]
+    with office.writing() as session, pytest.raises(Refusal, match="Đơn giá không đổi trong kỳ"):
+        asked = Asked(session, office.keyring, office.scope("hoa"), Period(NOW.first, NOW.last))
+        freezing.freeze(asked, report, NOW.last)
+    parted = made_for(office, work.make, of=Period(NOW.first, NOW.last - timedelta(days=1)))
+    assert parted.lines[-1].cells[len(work.UNITS)] == 24_000
+
+
+def test_a_rate_written_again_for_the_same_day_takes_the_place_of_the_first(office: Office, at_work: Work) -> None:
+    lay_down(office, "120.000", TODAY)
+    lay_down(office, "12.000", TODAY)
+    report = made_for(office, work.make)
+    assert report.lines[-1].cells[len(work.UNITS)] == 24_000
+    assert all(check.is_passed for check in report.checks)
+
+
+def test_the_first_rate_of_all_pays_for_a_period_that_began_before_it(office: Office, at_work: Work) -> None:
+    lay_down(office, "12.000", NOW.last)
+    assert made_for(office, work.make).lines[-1].cells[len(work.UNITS)] == 24_000
+
+
 def test_only_the_officer_lays_rates_down(office: Office) -> None:
     for who in ("son", "lan", "tinh"):
         with office.writing() as session, pytest.raises(Refusal):
-            work.set_rate(session, office.scope(who), "children", "1", "QĐ 1", TODAY)
+            rates.set_rate(session, office.scope(who), "children", "1", "QĐ 1", TODAY)
 
 
 def test_the_provinces_table_is_what_sql_counts(office: Office, at_work: Work) -> None:

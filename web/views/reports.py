@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from db import Scope, Session
 from db.queries import cases, frozen, handovers
-from reports import behind, freezing, kinds, work
+from reports import behind, freezing, kinds, rates, work
 from reports.asked import Asked
 from reports.hiding import HIDDEN
 from reports.periods import Period, period, year_of
@@ -95,7 +95,8 @@ def show_report(
         "may_stand": freezing.may_stand(kind, asked.period, today),
         "goes_up": kinds.KINDS[kind].goes_up,
         "may_set_rates": kind == work.KIND and visitor.may("freeze_report"),
-        "units": list(work.UNITS.items()),
+        "units": rates.UNITS,
+        "rates": rates.laid(asked.session, asked.scope)[::-1] if kind == work.KIND else [],
     }
     return shown("reports/report.html", report, stand, context)
 
@@ -145,8 +146,9 @@ def freeze_report(
 def set_rate(session: NamedDependency[Session], reach: NamedDependency[Scope], form: NamedDependency[Form]) -> Redirect:
     """A rate of the commune, from a day on. Refuses NOT_FOUND, RATE_UNKNOWN, RATE_WITHOUT_DOCUMENT."""
     begins = day_from(form.text("valid_from"), "Ngày áp dụng")
-    work.set_rate(session, reach, form.text("unit"), form.text("dong"), form.text("document"), begins)
-    return Redirect(f"/reports/{work.KIND}", status_code=303)
+    rates.set_rate(session, reach, form.text("unit"), form.text("dong"), form.text("document"), begins)
+    near = {name: form.text(name) for name in ("first", "last") if form.text(name)}
+    return Redirect(address(f"/reports/{work.KIND}", near), status_code=303)
 
 
 def _offered(today: date) -> list[tuple[str, Period]]:
