@@ -32,16 +32,22 @@ _PROCESSES = get_context("forkserver")
 
 
 def through(
-    opening: Callable[..., Opened[_Part, _Found]], given: tuple[Any, ...], parts: Iterable[_Part], *, shared: bool
+    opening: Callable[..., Opened[_Part, _Found]],
+    given: tuple[Any, ...],
+    parts: Iterable[_Part],
+    *,
+    shared: bool,
+    asked_max: int = _ASKED_MAX,
 ) -> Iterator[tuple[_Part, _Found]]:
     """Each part with what was found of it, in order, by what `opening(*given)` opens; `shared` with a second process.
 
-    `opening` stands in a module by itself; what is given, asked and found can be pickled. On one core all is done here.
+    `opening` stands in a module by itself; what is given, asked and found can be pickled. `asked_max` parts lie with
+    the other process at most: 1 where a part is long. On one core all is done here.
     """
     with opening(*given) as do:
         if shared and len(os.sched_getaffinity(0)) > 1:
             with _helping(opening, given) as helper:
-                yield from _Together(do, helper).through(iter(parts))
+                yield from _Together(do, helper, asked_max).through(iter(parts))
         else:
             yield from ((part, do(part)) for part in parts)
 
@@ -126,9 +132,10 @@ class _Task(Generic[_Part, _Found]):
 class _Together(Generic[_Part, _Found]):
     """Parts in order, some of them asked of the helper ahead, some done here whenever its answer is not there yet."""
 
-    def __init__(self, do: Callable[[_Part], _Found], helper: _Helper) -> None:
+    def __init__(self, do: Callable[[_Part], _Found], helper: _Helper, asked_max: int) -> None:
         self._do = do
         self._helper = helper
+        self._asked_max = asked_max
         self._asked: deque[_Task[_Part, _Found]] = deque()
         self._waiting: deque[_Task[_Part, _Found]] = deque()
 
@@ -150,7 +157,7 @@ class _Together(Generic[_Part, _Found]):
         return len(self._waiting) >= _READY_MAX
 
     def _ask(self, parts: Iterator[_Part]) -> None:
-        while len(self._asked) < _ASKED_MAX and not self._is_full() and not self._helper.is_gone:
+        while len(self._asked) < self._asked_max and not self._is_full() and not self._helper.is_gone:
             if (task := self._next(parts)) is None:
                 return
             self._asked.append(task)

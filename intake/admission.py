@@ -21,7 +21,7 @@ def admit(deliveries: Sequence[Delivery]) -> list[Outcome]:
         return []
     merges = [merge({}, one.parcel.values, {}, partial(may_write_group, one.scope.role)) for one in deliveries]
     drafts = [_drafted(one, merged) for one, merged in zip(deliveries, merges, strict=True)]
-    places.settle(deliveries[0].session, *(made.child for made in drafts))
+    places.settle_new(deliveries[0].session, [made.child for made in drafts])
     together = list(zip(deliveries, drafts, merges, strict=True))
     outcomes = [concluded(one, made.child, merged, "stored") for one, made, merged in together]
     _keep(deliveries, drafts, outcomes)

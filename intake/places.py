@@ -6,7 +6,7 @@ from typing import Any
 
 from catalogue.vietnamese import fold
 from db import Row, Session, bindparam, select, update
-from db.adding import add_new
+from db.adding import add_new, fill, new
 from db.asking import rows
 from db.tables import Child, Hamlet, HamletAlias, Household
 
@@ -100,21 +100,32 @@ def _bare_of(text: str) -> str:
     return folded.removeprefix(kind).strip()
 
 
-def settle(session: Session, *children: Child) -> None:
-    """Point each child at the hamlet and household its words name; at none where they name none."""
+def settle(session: Session, child: Child) -> None:
+    """Point a record at the hamlet and household its words name; at none where they name none."""
+    [(child.hamlet_id, child.household_id)] = _find_homes(session, [child])
+
+
+def settle_new(session: Session, children: Sequence[Child]) -> None:
+    """The same for records that stand in no database yet (`db.adding.new`)."""
+    for child, (hamlet_id, household_id) in zip(children, _find_homes(session, children), strict=True):
+        fill(child, {"hamlet_id": hamlet_id, "household_id": household_id})
+
+
+def _find_homes(session: Session, children: Sequence[Child]) -> list[tuple[int | None, int | None]]:
+    """Hamlet and household of each."""
     with session.no_autoflush:
-        said = {(child.commune_code, child.hamlet_text or "") for child in children}
-        named = _find_hamlets(session, said)
-        for child in children:
-            child.hamlet_id = named.get((child.commune_code, child.hamlet_text or ""))
-            child.household_id = None
-        _settle_households(session, [one for one in children if one.hamlet_id and one.household_number])
+        named = _find_hamlets(session, {(child.commune_code, child.hamlet_text or "") for child in children})
+        hamlets = [named.get((child.commune_code, child.hamlet_text or "")) for child in children]
+        homes = [
+            (child.commune_code, hamlet_id, child.household_number) if hamlet_id and child.household_number else None
+            for child, hamlet_id in zip(children, hamlets, strict=True)
+        ]
+        households = _find_or_make(session, _heads(homes, children))
+    return [(hamlet, households[home] if home else None) for hamlet, home in zip(hamlets, homes, strict=True)]
 
 
-def _settle_households(session: Session, children: Sequence[Child]) -> None:
+def _find_or_make(session: Session, heads: Mapping[_Home, str]) -> dict[_Home, int]:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    homes = [_home(child) for child in children]
-    heads = _heads(homes, children)
     known = _find_households(session, heads)
     if missing := heads.keys() - known.keys():
         # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
@@ -125,23 +136,18 @@ def _settle_households(session: Session, children: Sequence[Child]) -> None:
     for home, found in known.items():
         if heads[home] and not found.head:
             session.execute(_HEADLESS, {"of": found.id, "named": heads[home]})
-    new = {home: _household(home, heads[home]) for home in sorted(heads.keys() - known.keys(), key=str)}
-    add_new(session, list(new.values()))
-    ids = {home: (new.get(home) or known[home]).id for home in heads}
-    for home, child in zip(homes, children, strict=True):
-        child.household_id = ids[home]
+    made = {home: _household(home, heads[home]) for home in sorted(heads.keys() - known.keys(), key=str)}
+    add_new(session, list(made.values()))
+    return {home: (made.get(home) or known[home]).id for home in heads}
 
 
-def _heads(homes: Sequence[_Home], children: Sequence[Child]) -> dict[_Home, str]:
+def _heads(homes: Sequence[_Home | None], children: Sequence[Child]) -> dict[_Home, str]:
     """The homes of those children, each with the first head that is written; "" when none is."""
     heads: dict[_Home, str] = {}
     for home, child in zip(homes, children, strict=True):
-        heads[home] = heads.get(home) or child.household_head or ""
+        if home:
+            heads[home] = heads.get(home) or child.household_head or ""
     return heads
-
-
-def _home(child: Child) -> _Home:
-    return child.commune_code, child.hamlet_id, child.household_number
 
 
 def _find_households(session: Session, homes: Collection[_Home]) -> dict[_Home, Row[Any]]:
@@ -156,4 +162,4 @@ def _find_households(session: Session, homes: Collection[_Home]) -> dict[_Home, 
 
 def _household(home: _Home, head: str) -> Household:
     commune_code, hamlet_id, number = home
-    return Household(commune_code=commune_code, hamlet_id=hamlet_id, number=number, head=head)
+    return new(Household, {"commune_code": commune_code, "hamlet_id": hamlet_id, "number": number, "head": head})

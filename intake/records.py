@@ -17,8 +17,8 @@ from catalogue.fields import label
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings, findings
-from db import Session
-from db.adding import add_new, add_rows, add_unnumbered, fill
+from db import Database, Session
+from db.adding import Ready, add_lines, add_new, add_ready, add_unnumbered, fill, new, ready
 from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
@@ -71,7 +71,7 @@ def add_child(
     """
     values = understood(fields)
     made = draft(keyring, uuid=uuid, commune_code=commune_code, values=values, origin=origin, state=state)
-    places.settle(session, made.child)
+    places.settle_new(session, [made.child])
     add_drafts(session, keyring, [(made, origin)], with_findings=with_findings)
     return made.child
 
@@ -93,27 +93,46 @@ def draft(
     origin: Origin,
     state: str = "received",
 ) -> Draft:
-    """The record that `values` make; `places.settle` points it at its home, `add_drafts` keeps it."""
-    child, at = Child(groups=[]), now()
-    fill(child, {"uuid": uuid, "commune_code": commune_code, "rev": 1, "state": state, "origin": origin.source})
-    fill(child, {"created_by": origin.user_id, "created_at": at, "updated_at": at})
-    lines = differences({}, values)
+    """The record that `values` make; `places.settle_new` points it at its home, `add_drafts` keeps it."""
+    at = now()
+    told = {"uuid": uuid, "commune_code": commune_code, "rev": 1, "state": state, "origin": origin.source}
+    told |= {"created_by": origin.user_id, "created_at": at, "updated_at": at, "groups": []}
+    child, lines = new(Child, told), differences({}, values)
     fill(child, columns_of(keyring, child, lines))
     fill(child, _folded_names(child))
     change_members(keyring, child, lines)
     return Draft(child, [Difference("state", "", state), *lines])
 
 
+def history(database: Database, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]]) -> Ready:
+    """What the history of new records (one at least) will tell, ready before anybody has to wait: for `add_drafts`."""
+    return ready(database.engine.dialect, Change, _LINE, _history(keyring, drafts))
+
+
+def _history(keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]]) -> list[tuple[object, ...]]:
+    at = now()
+    return [line for made, origin in drafts for line in _lines(keyring, made.child, made.lines, origin, at)]
+
+
 def add_drafts(
-    session: Session, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]], *, with_findings: bool = True
+    session: Session,
+    keyring: Keyring,
+    drafts: Sequence[tuple[Draft, Origin]],
+    *,
+    with_findings: bool = True,
+    told: Ready | None = None,
 ) -> None:
-    """Keep new records with their history and findings, many as one; a uuid taken raises IntegrityError."""
+    """Keep new records with their history (`told`, where it was made before), many as one, and their findings.
+
+    A uuid taken raises IntegrityError.
+    """
     children = [made.child for made, _ in drafts]
     add_unnumbered(session, children)
     add_new(session, [group for child in children for group in child.groups])
-    at = now()
-    told = [line for made, origin in drafts for line in _lines(keyring, made.child, made.lines, origin, at)]
-    add_rows(session, Change, told)
+    if told is None:
+        add_lines(session, Change, _LINE, _history(keyring, drafts))
+    else:
+        add_ready(session, told)
     acts = [Act("change", made.child.commune_code, origin.user_id, made.child.uuid, "rev 1") for made, origin in drafts]
     audit.tell(session, keyring, acts)
     if with_findings:
@@ -194,34 +213,20 @@ def _apply(session: Session, keyring: Keyring, child: Child, lines: list[Differe
 
 def _tell(session: Session, keyring: Keyring, child: Child, lines: list[Difference], origin: Origin) -> None:
     """Write one line of history a difference, at the child's present rev."""
-    add_rows(session, Change, _lines(keyring, child, lines, origin, now()))
+    add_lines(session, Change, _LINE, _lines(keyring, child, lines, origin, now()))
     about = f"rev {child.rev}: {', '.join(dict.fromkeys(line.field for line in lines))}"
     audit.tell(session, keyring, [Act("change", child.commune_code, origin.user_id, child.uuid, about)])
 
 
+_LINE = ("child_uuid", "rev", "field", "source_id", "at", "source", "user_id", "old", "new", "old_box", "new_box")
+
+
 def _lines(
     keyring: Keyring, child: Child, lines: Sequence[Difference], origin: Origin, at: datetime
-) -> list[dict[str, object]]:
-    """The columns of one `Change` a line; all lines name the same ones, so that they travel together."""
-    shared: dict[str, object] = {
-        "child_uuid": child.uuid,
-        "rev": child.rev,
-        "field": "",
-        "at": at,
-        "source": origin.source,
-        "source_id": origin.source_id,
-        "user_id": origin.user_id,
-        "old": "",
-        "new": "",
-        "old_box": None,
-        "new_box": None,
-    }
+) -> list[tuple[object, ...]]:
+    """The columns `_LINE` of one `Change` a line."""
+    uuid, rev, shared, place_of = child.uuid, child.rev, (at, origin.source, origin.user_id), origin.field_ids.get
     return [
-        {
-            **shared,
-            "field": line.field,
-            "source_id": origin.field_ids.get(line.field, origin.source_id),
-            **values_of_line(keyring, child, line),
-        }
+        (uuid, rev, line.field, place_of(line.field, origin.source_id), *shared, *values_of_line(keyring, child, line))
         for line in lines
     ]

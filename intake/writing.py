@@ -81,10 +81,10 @@ def is_sealed(line: Difference) -> bool:
     return line.field in SEALED_KEYS or (line.field in LIST_KEYS and any(map(is_sealed_member, members)))
 
 
-def values_of_line(keyring: Keyring, child: Child, line: Difference) -> dict[str, str | bytes | None]:
-    """A line's values as the columns of `Change`: open, or sealed with the open columns empty."""
+def values_of_line(keyring: Keyring, child: Child, line: Difference) -> tuple[str, str, bytes | None, bytes | None]:
+    """A line's `old`, `new`, `old_box`, `new_box` in `Change`: open, or sealed with the open columns empty."""
     if not is_sealed(line):
-        return {"old": line.old, "new": line.new}
+        return line.old, line.new, None, None
     place = change_seal_place(child.uuid, line.field)
     old, new = (keyring.seal(value.encode(), place) if value else None for value in (line.old, line.new))
-    return {"old_box": old, "new_box": new}
+    return "", "", old, new

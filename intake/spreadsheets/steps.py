@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from access.keys import Keyring
@@ -38,8 +39,8 @@ LEASE_S = 120.0
 AT_ONCE = 500
 SHARED_FROM = 4000
 """Rows from which a second process is worth its start."""
-_TOGETHER_MAX = 8
-"""Files of one turn: pages that were photographed meanwhile wait for no more than these."""
+TURN_S = 20.0
+"""So long a turn begins another file: pages that were photographed meanwhile wait for that, and for the last one."""
 _SAMPLE = 5
 _FOLDED_MAX = 200
 _NO_TABLE = (
@@ -49,25 +50,32 @@ _NO_ROWS = "Dưới dòng tiêu đề không có dòng nào ghi trẻ. Xem lại
 _BROKEN = "Máy không xử lý được tệp này. Lưu lại tệp thành .xlsx rồi gửi lại, hoặc báo quản trị."
 _LOG = logging.getLogger("so-tre-em")
 
-_Plans = Callable[[Keyring, Scope, str, Sequence[queries.Told]], writing.Write]
+_Plans = Callable[[Database, Keyring, Scope, str, Sequence[queries.Told]], writing.Write]
 """What is to become of some rows of the file of that name, reckoned before anybody has to wait for it."""
 
 
 def work(database: Database, keyring: Keyring) -> bool:
     """Do what the next file waits for, or the next few, two at a time; False when none does."""
     with database.reading() as session:
-        count = queries.waiting_count(session, _TOGETHER_MAX)
+        count = queries.waiting_count(session, 2)
     if count < 2:
         return count > 0 and work_on_one(database, keyring)
-    turns = (None for _ in range(count))
-    did = [did for _, did in through(working, (database, keyring), turns, shared=True)]
+    ends = monotonic() + TURN_S
+    did = [did for _, did in through(working, (database, keyring), [ends, ends], shared=True, asked_max=1)]
     return any(did)
 
 
 @contextmanager
-def working(database: Database, keyring: Keyring) -> Iterator[Callable[[None], bool]]:
-    """What does what one file waits for, in whatever process it is opened."""
-    yield lambda _turn: work_on_one(database, keyring, is_alone=False)
+def working(database: Database, keyring: Keyring) -> Iterator[Callable[[float], bool]]:
+    """What does file after file until a moment of the machine's monotonic clock, in whatever process it is opened."""
+
+    def working_until(ends: float) -> bool:
+        did = False
+        while monotonic() < ends and work_on_one(database, keyring, is_alone=False):
+            did = True
+        return did
+
+    yield working_until
 
 
 def work_on_one(database: Database, keyring: Keyring, *, is_alone: bool = True) -> bool:
@@ -257,7 +265,7 @@ def _through(
         if not some:
             return
         with uncollected():
-            write = plan(keyring, scope, f"{file_id}", some)
+            write = plan(database, keyring, scope, f"{file_id}", some)
         with uncollected(), database.writing() as session:
             queries.hold_to_work(session, file_id)
             left = queries.numbers(session, file_id, some, *which)

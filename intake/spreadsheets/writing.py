@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from access.keys import Keyring
 from access.matrix import may_write_group
 from access.records import all_fields, change_values
 from catalogue.fields import LIST_KEYS
-from db import Scope, Session
+from db import Database, Scope, Session
 from db.queries import imports as queries
 from db.queries.imports import Told
 from db.queries.states import ENDED_STATES
 from db.tables import Change, Child
+from db.uuids import uuid_of_now
 from intake import places
 from intake.differences import Difference, Value
-from intake.records import Draft, Origin, add_drafts, apply_differences, draft, set_state
+from intake.records import Draft, Origin, add_drafts, apply_differences, draft, history, set_state
 from intake.spreadsheets.boxes import opened_json, row_place_of
 from intake.spreadsheets.differing import Known, changes
 
@@ -33,20 +34,24 @@ def source_id(file: str, number: int) -> str:
     return f"import:{file}:{number}"
 
 
-def write(keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
+def write(database: Database, keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
     """Write rows that are new, changed, or decided; what each is now. Findings are left to the next step."""
     told = {row.number: opened_json(keyring, row.box, row_place_of(int(file), row.number)) for row in rows}
     new = {row.number for row in rows if (row.choice or row.fate) == "new"}
     made = {number: _drafted(keyring, scope, file, number, told[number]["fields"]) for number in sorted(new)}
+    whole = history(database, keyring, list(made.values())) if made else None
 
     def written(session: Session, left: Collection[int]) -> list[_Line]:
         drafts = {number: draft for number, draft in made.items() if number in left}
-        places.settle(session, *(draft.child for draft, _ in drafts.values()))
-        add_drafts(session, keyring, list(drafts.values()), with_findings=False)
-        lines: list[_Line] = [_now(row, drafts[row.number][0].child) for row in rows if row.number in drafts]
+        lines: list[_Line] = []
+        if drafts:
+            places.settle_new(session, [draft.child for draft, _ in drafts.values()])
+            said = whole if len(drafts) == len(made) else None
+            add_drafts(session, keyring, list(drafts.values()), with_findings=False, told=said)
+            lines += [_now(row, drafts[row.number][0].child) for row in rows if row.number in drafts]
         old = [row for row in rows if row.number in left and row.number not in new]
         uuids = [row.child_uuid for row in old if row.child_uuid]
-        held = queries.held_children(session, scope.commune_code or "", uuids)
+        held = queries.held_children(session, scope.commune_code or "", uuids) if uuids else {}
         for row in old:
             child = held.get(row.child_uuid) if row.child_uuid else None
             if child is not None and child.state not in ENDED_STATES:
@@ -65,7 +70,7 @@ def _drafted(keyring: Keyring, scope: Scope, file: str, number: int, fields: dic
     origin = Origin(SOURCE, source_id(file, number), scope.user_id)
     values = {key: _writable(scope, key, value) for key, value in fields.items()}
     code = scope.commune_code or ""
-    return draft(keyring, uuid=uuid4(), commune_code=code, values=values, origin=origin, state=_STATE), origin
+    return draft(keyring, uuid=uuid_of_now(), commune_code=code, values=values, origin=origin, state=_STATE), origin
 
 
 def _writable(scope: Scope, key: str, value: Value) -> Value:
@@ -88,7 +93,7 @@ def _change(
     apply_differences(session, keyring, child, found.lines, origin)
 
 
-def take_out(keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
+def take_out(_database: Database, keyring: Keyring, scope: Scope, file: str, rows: Sequence[Told]) -> Write:
     """Take rows out of records nobody has changed since and that are on no list; which rows those are."""
 
     def taken_out(session: Session, left: Collection[int]) -> list[_Line]:
