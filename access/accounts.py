@@ -47,6 +47,11 @@ def make_user(
     return user
 
 
+def is_username(name: str) -> bool:
+    """Whether somebody may be called so at the door."""
+    return _USERNAME.fullmatch(name) is not None
+
+
 def find_user(session: Session, username: str) -> User | None:
     """The account of that name, disabled or not."""
     return session.scalars(select(User).where(User.username == username)).first()

@@ -18,6 +18,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from access import former_houses
 from access.keys import Keyring
 from db import Database, Session
 from db.last_words import Line, say
@@ -60,6 +61,7 @@ def tell_at_once(database: Database, keyring: Keyring, acts: Sequence[Act]) -> N
 def faults(session: Session, keyring: Keyring) -> Iterator[str]:
     """A sentence for each place where a chain is not what was written: changed, missing, swapped, added, cut off."""
     sign = _sign_of(keyring)
+    former = former_houses.chains(session, keyring)
     ends = {end.chain: end for end in queries.ends(session)}
     for end in ends.values():
         if end.sign != queries.sign_of_end(sign, end):
@@ -67,10 +69,15 @@ def faults(session: Session, keyring: Keyring) -> Iterator[str]:
     walked = dict.fromkeys(ends, 0)
     for chain, lines in groupby(queries.lines(session), lambda line: line.chain):
         last = ends[chain].number if chain in ends else 0
-        yield from _walk(sign, chain, lines, last)
+        yield from _walk(_Signed(sign, chain, former.get(chain)), lines, last)
         walked.pop(chain, None)
     for chain in walked:
         yield from _missing(chain, 0, ends[chain].number)
+
+
+def sign_of_head(keyring: Keyring, chain: str, number: int, last_hash: str) -> str:
+    """What shows under our key that a chain that was taken in ends there (`AuditHead.sign`)."""
+    return queries.sign_of_end(_sign_of(keyring), queries.End(chain, number, last_hash))
 
 
 def lines_count(session: Session) -> int:
@@ -86,15 +93,41 @@ def stamp(session: Session, chain: str) -> str:
     return f"{_called(chain)} đến dòng {end.number}, mã {end.hash[:12]}."
 
 
-def _walk(sign: "Sign", chain: str, lines: Iterable[AuditLine], last: int) -> Iterator[str]:
-    before, number = queries.first_hash(sign, chain), 0
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """How a chain's lines are signed: those of a house that was taken in as they were there."""
+
+    sign: "Sign"
+    chain: str
+    former: former_houses.FormerChain | None
+
+    def first(self) -> str:
+        """What stands before the first line."""
+        if self.former is None:
+            return queries.first_hash(self.sign, self.chain)
+        return queries.first_hash(_sign_of(self.former.keyring), self.former.was)
+
+    def holds(self, line: AuditLine, before: str) -> bool:
+        """Whether a line is what was written behind the one whose hash is `before`."""
+        told, former = queries.columns_of(line), self.former
+        if former is None or line.number > former.last:
+            return line.hash == queries.hash_of(self.sign, self.chain, line.number, before, told)
+        if line.user_id is not None:
+            told["user_id"] = line.user_id - former.people_moved
+        is_end = line.number < former.last or line.hash == former.hash
+        return is_end and line.hash == queries.hash_of(_sign_of(former.keyring), former.was, line.number, before, told)
+
+
+def _walk(signed: _Signed, lines: Iterable[AuditLine], last: int) -> Iterator[str]:
+    chain = signed.chain
+    before, number = signed.first(), 0
     is_known = True
     for line in lines:
         yield from _missing(chain, number, min(line.number - 1, last))
         is_known = is_known and line.number == number + 1
         if line.number > last:
             yield f"{_called(chain)}: dòng {line.number} bị thêm vào."
-        elif is_known and line.hash != queries.hash_of(sign, chain, line.number, before, queries.columns_of(line)):
+        elif is_known and not signed.holds(line, before):
             yield f"{_called(chain)}: dòng {line.number} đã bị sửa."
         before, number, is_known = line.hash, line.number, True
     yield from _missing(chain, number, last)
@@ -109,6 +142,8 @@ def _missing(chain: str, here: int, there: int) -> Iterator[str]:
 
 
 def _called(chain: str) -> str:
+    if was := former_houses.commune_of_own_chain(chain):
+        return f"Nhật ký chung của máy cũ xã {was}"
     return f"Nhật ký xã {chain}" if chain else "Nhật ký chung"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from access import former_houses
 from access.keys import Keyring
 from access.matrix import may
 from access.scopes import scope_of
@@ -81,7 +82,7 @@ def enrol(session: Session, keyring: Keyring, *, code: str, name: str, at: datet
 
 def find_caller(session: Session, keyring: Keyring, token: str, at: datetime, today: date) -> Caller | None:
     """Who calls with `token`; None for a token nobody has. A person without work or account counts as locked."""
-    device = queries.by_token(session, _hash(keyring, token))
+    device = queries.by_token(session, _hash(keyring, token)) or _of_former_house(session, keyring, token)
     if device is None:
         return None
     scope = scope_of(session, device.user, today) if device.user.disabled_at is None else None
@@ -164,6 +165,12 @@ def _is_asleep(device: Device, at: datetime) -> bool:
 def half_seal_place(device: Device) -> str:
     """What the box of a device's half is bound to."""
     return f"device_half:{device.uuid}"
+
+
+def _of_former_house(session: Session, keyring: Keyring, token: str) -> Device | None:
+    """A phone that a commune's own house enrolled, before it was taken in, keeps its token."""
+    hashes = [_hash(ring, token) for ring in former_houses.rings(session, keyring)]
+    return queries.by_tokens(session, hashes) if hashes else None
 
 
 def _hash(keyring: Keyring, token: str) -> str:

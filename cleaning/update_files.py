@@ -56,7 +56,7 @@ def freeze(
     made.reason_box = sealed(keyring, reason)
     told = [(child, write(child)) for child in ready]
     made.rows = [_row(keyring, number, child, cells) for number, (child, cells) in enumerate(told, start=1)]
-    made.hash = _hash(keyring, made.code, [[str(child.uuid), cells] for child, cells in told])
+    made.hash = hash_of(keyring, made.code, [[str(child.uuid), cells] for child, cells in told])
     session.add(made)
     session.flush()
     return made
@@ -68,7 +68,7 @@ def _row(keyring: Keyring, number: int, child: Child, cells: Sequence[str]) -> U
     return row
 
 
-def _hash(keyring: Keyring, code: str, rows: Sequence[Sequence[object]]) -> str:
+def hash_of(keyring: Keyring, code: str, rows: Sequence[Sequence[object]]) -> str:
     """Keyed, or who holds the database could try which groups give the hash."""
     return keyring.token(as_json([code, len(rows), rows]), "update file")
 
@@ -77,7 +77,7 @@ def cells_of(keyring: Keyring, made: UpdateFile) -> list[list[str]]:
     """The rows as they left. Refuses FILE_BROKEN when they are not what was frozen."""
     rows = [list(map(str, json.loads(keyring.open(row.box, row_place(row))))) for row in made.rows]
     told = [[str(row.child_uuid), cells] for row, cells in zip(made.rows, rows, strict=True)]
-    if _hash(keyring, made.code, told) != made.hash:
+    if hash_of(keyring, made.code, told) != made.hash:
         sentence = "Tệp không còn khớp mã băm lúc lập. Báo người quản trị kiểm tra."
         raise Refusal("FILE_BROKEN", sentence, status=409)
     return rows

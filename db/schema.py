@@ -71,6 +71,11 @@ def is_current(database: Database) -> bool:
     return _stands_at(database) == steps()[-1]
 
 
+def is_known(database: Database) -> bool:
+    """Whether it stands at a step of this release; not when a newer release has migrated it, nor without a step."""
+    return _stands_at(database) in steps()
+
+
 def is_served(database: Database) -> bool:
     """Whether a server of this release that runs can go on: nothing is missing, or a newer release has migrated beside
     it, whose steps take nothing away (`tests/db/test_side_by_side.py`)."""

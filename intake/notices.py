@@ -118,8 +118,7 @@ def _keep(session: Session, keyring: Keyring, scope: Scope, sender: From, line: 
         raise Refusal("WHO_MISSING", "Chưa ghi cháu nào. Ghi họ và tên, hoặc số định danh.", field="full_name")
     if not said["about"] and not said["words"]:
         raise Refusal("WORDS_MISSING", "Chưa ghi thông báo gì. Chọn một trường hợp, hoặc ghi nội dung.", field="words")
-    text = json.dumps([sender.source, tidy(sender.name), said], sort_keys=True)
-    token = keyring.token(f"{scope.commune_code} {text}", "notice")
+    token = token_of(keyring, scope.commune_code or "", sender.source, tidy(sender.name), said)
     if queries.is_known(session, scope, token):
         return None
     made = Notice(commune_code=scope.commune_code, source=sender.source, source_name=tidy(sender.name)[:200])
@@ -130,6 +129,12 @@ def _keep(session: Session, keyring: Keyring, scope: Scope, sender: From, line: 
         _attach(session, keyring, scope, made, child, said)
     session.flush()
     return made
+
+
+def token_of(keyring: Keyring, commune_code: str, source: str, name: str, said: Mapping[str, str]) -> str:
+    """What keeps a notice from coming twice into one commune (`Notice.token`)."""
+    text = json.dumps([source, name, said], sort_keys=True)
+    return keyring.token(f"{commune_code} {text}", "notice")
 
 
 def _attach(

@@ -6,6 +6,7 @@ from typing import Any
 
 from access.devices import half_seal_place
 from access.factors import app_place, passkey_place
+from access.former_houses import KEYS_PLACE
 from access.reasons import REASON_PLACE as GIVEN_PLACE
 from access.records import change_seal_place, group_place_of, texts_place
 from access.rights import GROUND_PLACE, INCIDENT_PLACE, REQUEST_PLACE
@@ -47,6 +48,7 @@ from db.tables import (
     SheetReading,
     Submission,
     Table,
+    TakenHouse,
     UpdateFile,
     UpdateRow,
 )
@@ -110,4 +112,5 @@ BOXES: tuple[Boxes, ...] = (
     Boxes(Ground, ("box",), lambda _: GROUND_PLACE),
     Boxes(RightsRequest, ("box", "answer_box"), lambda _: REQUEST_PLACE),
     Boxes(Incident, ("box",), lambda _: INCIDENT_PLACE),
+    Boxes(TakenHouse, ("keys_box",), lambda _: KEYS_PLACE),
 )

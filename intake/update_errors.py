@@ -86,7 +86,7 @@ def take(
     if not errors:
         sentence = "Tệp chưa có cột để nhận ra trẻ (Số định danh, hoặc Họ và tên) và cột «Lỗi», hoặc không có dòng lỗi."
         raise Refusal("NO_ERRORS", f"{sentence} Ghi đúng tên cột rồi gửi lại.")
-    digest = keyring.token(json.dumps(errors, sort_keys=True), "error file")
+    digest = digest_of(keyring, errors)
     if queries.is_taken(session, campaign, digest):
         raise Refusal("TAKEN_ALREADY", "Tệp lỗi này đã nhận rồi. Xem trong các tệp lỗi ở dưới.", status=409)
     taken = ErrorFile(campaign_id=campaign.id, commune_code=campaign.commune_code, name=tidy(name)[:_NAME_MAX])
@@ -97,6 +97,11 @@ def take(
         _keep(session, keyring, scope, campaign, taken, number, {key: text[:_KEPT_MAX] for key, text in said.items()})
     session.flush()
     return taken
+
+
+def digest_of(keyring: Keyring, errors: Sequence[Mapping[str, str]]) -> str:
+    """What keeps a list from being taken twice (`ErrorFile.hash`)."""
+    return keyring.token(json.dumps(errors, sort_keys=True), "error file")
 
 
 def _keep(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from catalogue.refusals import Refusal
-from web.commands import keeping, paper, running
+from web.commands import keeping, paper, running, taking
 from web.commands.opened import Missing
 from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 
@@ -95,6 +95,7 @@ def _parser() -> _Parser:
     move = _verb(verbs, "move", "chuyển cơ sở dữ liệu SQLite của xã sang PostgreSQL", keeping.move)
     move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
     move.add_argument("--photos", action="store_true", help="chép ảnh từ thư mục vào kho S3, không đụng cơ sở dữ liệu")
+    taking.take_in_wanted(_verb(verbs, "take-in", "nhận dữ liệu từ máy của một xã vào máy tỉnh", taking.take_in))
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", running.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

@@ -1,7 +1,7 @@
 """Signs and tokens kept in step with the records, in the transaction of every change."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from access.keys import Keyring
@@ -26,18 +26,25 @@ def keep(session: Session, keyring: Keyring, commune_code: str, children: Collec
     _keep(session, commune_code, [(record, tokens.of(keyring, record)) for record in living], ended)
 
 
-def keep_first(session: Session, keyring: Keyring, children: Collection[Child]) -> None:
-    """The same for records, of whatever communes, that have just been written, and bear nothing yet."""
+def keep_first(session: Session, keyring: Keyring, children: Collection[Child]) -> Callable[[], None]:
+    """The same for records, of whatever communes, that have just been written, and bear nothing yet.
+
+    What is given back tells their likes elsewhere: to be called in the same transaction, when all else was asked.
+    """
     living = [(child.commune_code, matches.of_child(child)) for child in children if child.state not in ENDED_STATES]
     queries.add_signs(session, [(code, record.uuid, signs.of(record)) for code, record in living])
     queries.add_tokens(session, [(code, record.uuid, tokens.of(keyring, record)) for code, record in living])
     new = {record.uuid: code for code, record in living}
-    shared = queries.shared_elsewhere(session, sorted(set(new.values())), new) if new else {}
-    sharing: dict[str, set[UUID]] = defaultdict(set)
-    for own, _ in shared:
-        sharing[new[own]].add(own)
-    for code, uuids in sorted(sharing.items()):
-        _note_elsewhere(session, code, uuids)
+    shared = queries.shared_elsewhere(session, sorted(set(new.values())), new)
+
+    def note() -> None:
+        sharing: dict[str, set[UUID]] = defaultdict(set)
+        for own, _ in shared():
+            sharing[new[own]].add(own)
+        for code, uuids in sorted(sharing.items()):
+            _note_elsewhere(session, code, uuids)
+
+    return note
 
 
 def keep_told(session: Session, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> None:
@@ -57,6 +64,18 @@ def _keep(
         _note_elsewhere(session, commune_code, changed)
 
 
+def keep_all(session: Session, keyring: Keyring, commune_codes: Collection[str]) -> None:
+    """Every living record of those communes, that bear no token yet, bears its own; its like elsewhere is told."""
+    borne: dict[str, list[UUID]] = {}
+    for code in sorted(commune_codes):
+        told = [(code, record.uuid, tokens.of(keyring, record)) for record in matches.in_commune(session, code)]
+        queries.add_tokens(session, told)
+        borne[code] = [uuid for _, uuid, _ in told]
+    for code, uuids in borne.items():
+        for at in range(0, len(uuids), AT_ONCE):
+            _note_elsewhere(session, code, uuids[at : at + AT_ONCE])
+
+
 def note_everywhere(database: Database) -> None:
     """Compare the tokens of all communes: two changed in one moment could not see each other. Short transactions."""
     with database.reading() as session:
@@ -72,7 +91,7 @@ def note_everywhere(database: Database) -> None:
 def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:
     """Both communes of a pair are told, each in a line of its own."""
     lines: list[dict[str, object]] = []
-    shared = queries.shared_elsewhere(session, [commune_code], changed)
+    shared = queries.shared_elsewhere(session, [commune_code], changed)()
     beside = queries.besides(session, {uuid for both in shared for uuid in both}) if shared else {}
     for (own, other), (commune, kinds) in shared.items():
         if not tokens.is_told(kinds, beside.get(own, ""), beside.get(other, "")):

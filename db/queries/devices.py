@@ -1,6 +1,6 @@
 """Enrolled phones and the codes they are enrolled with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +27,12 @@ def by_token(session: Session, token_hash: str) -> Device | None:
     return session.scalars(
         select(Device).options(joinedload(Device.user)).where(Device.token_hash == token_hash)
     ).first()
+
+
+def by_tokens(session: Session, token_hashes: Collection[str]) -> Device | None:
+    """The device of one of those tokens, with its person."""
+    wanted = select(Device).options(joinedload(Device.user))
+    return session.scalars(wanted.where(Device.token_hash.in_(token_hashes))).first()
 
 
 def held(session: Session, uuid: UUID) -> Device | None:

@@ -1,0 +1,85 @@
+"""The command by which a province takes a commune's own installation in."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from access.keys import Keyring, keyring_from_file, keyring_from_secret
+from web.commands.opened import Missing, current, told_missing
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from web.upkeep.taking_in import TakenIn
+
+_SECRET = "SOTREEM_SECRET="  # noqa: S105 - the name of the setting
+
+
+def take_in_wanted(parser: ArgumentParser) -> None:
+    """What the command is told."""
+    parser.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của máy xã, chép nguyên")
+    parser.add_argument("--keys", type=Path, metavar="TỆP", help="keys.json, secret hoặc tệp cài đặt của xã")
+    parser.add_argument("--rename", default="", metavar="ĐUÔI", help="thêm đuôi này vào tên đăng nhập bị trùng")
+    parser.add_argument("--dry-run", action="store_true", help="làm thử tất cả rồi bỏ, chỉ báo kết quả")
+
+
+def take_in(given: Namespace, settings: Settings) -> int:
+    """A commune's house into ours, verified row by row; 1 when pictures were lost before, or its log was changed."""
+    from db import Database
+    from intake.photo_store import FolderStore
+    from web.clock import here_now
+    from web.stores import photo_store
+    from web.upkeep import taking_in, taking_refusals
+
+    path = given.folder / "so-tre-em.db"
+    if not path.is_file():
+        raise Missing(f"Không có tệp {path}. Chép cả thư mục dữ liệu của máy xã sang rồi ghi đúng tên thư mục ấy.")
+    keyring = settings.keyring()
+    store = photo_store(settings, keyring)
+    there_keys = _keys_of(given.folder, given.keys)
+    old = Database(f"sqlite:///{path.resolve()}")
+    try:
+        taking_refusals.refuse_other_release(old)
+        if store.is_local:
+            taking_refusals.refuse_small_disk(given.folder / "photos", settings.photos_folder)
+        there = taking_in.House(old, there_keys, FolderStore(given.folder / "photos", there_keys))
+        asked = taking_in.Asked(here_now().date(), given.rename, given.dry_run)
+        with current(settings) as new:
+            done = taking_in.take_in(there, taking_in.House(new, keyring, store), asked)
+    finally:
+        old.close()
+    return _told(done, is_trial=given.dry_run)
+
+
+def _told(done: "TakenIn", *, is_trial: bool) -> int:
+    communes = ", ".join(done.communes)
+    if not done.is_new:
+        print(f"Xã {communes} đã được nhận từ trước, máy cũ không có gì mới. Không đổi gì.")
+        return 0
+    if is_trial:
+        print(f"Làm thử: xã {communes} nhận được {done.rows_count} dòng, đối chiếu đều khớp. Chưa giữ lại gì.")
+    else:
+        print(f"Đã nhận xã {communes}: {done.rows_count} dòng, đối chiếu từng dòng đều khớp; {done.photos_count} ảnh.")
+        print("Mọi người đăng nhập lại; ai dùng mã dự phòng hay khoá truy cập thì làm lại ở trang tài khoản.")
+        print("Điện thoại dùng tiếp khi địa chỉ cũ trỏ về máy này; đổi địa chỉ thì gửi hết phiếu rồi ghép lại máy.")
+    for was, now in done.renamed.items():
+        print(f"Tên đăng nhập {was} nay là {now}.")
+    for fault in done.log_faults:
+        print(f"Có sẵn ở máy xã: {fault}", file=sys.stderr)
+    return max(told_missing(done.missing), int(bool(done.log_faults)))
+
+
+def _keys_of(folder: Path, named: Path | None) -> Keyring:
+    """The commune's keys: a file of keys, a secret alone, or the settings' line that gives it. Refuses Missing."""
+    path = named or next((folder / name for name in ("keys.json", "secret") if (folder / name).is_file()), None)
+    if path is None or not path.is_file():
+        raise Missing(f"Không thấy khoá của xã trong {folder}. Chỉ tệp keys.json hoặc tệp cài đặt của xã bằng --keys.")
+    try:
+        return keyring_from_file(path)
+    except (ValueError, AttributeError):
+        lines = path.read_text(encoding="utf-8").splitlines()
+    told = [line.strip().removeprefix(_SECRET).strip("'\"") for line in lines if line.strip().startswith(_SECRET)]
+    secret = told[-1] if told else "\n".join(lines).strip()
+    if not secret:
+        raise Missing(f"Tệp {path} không có khoá nào. Chỉ tệp keys.json hoặc tệp cài đặt của xã bằng --keys.")
+    return keyring_from_secret(secret)
