@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 
 from db import Scope, Session
-from db.asking import rows
 from db.queries import findings, visible
 from db.queries.states import is_living
 from db.tables import Child, Finding, Hamlet
@@ -30,8 +29,8 @@ class HamletCounts:
 
 def by_hamlet(session: Session, scope: Scope, kinds: Collection[str]) -> list[HamletCounts]:
     """Living children of each hamlet the user reaches, how many wait to be confirmed, and how many in each class."""
-    counted = {place or 0: counts for place, *counts in rows(session, _counted(scope, kinds), {})}
-    hamlets = [tuple(hamlet) for hamlet in rows(session, _hamlets(scope), {})]
+    counted = {place or 0: counts for place, *counts in session.execute(_counted(scope, kinds))}
+    hamlets = [tuple(hamlet) for hamlet in session.execute(_hamlets(scope))]
     if 0 in counted:
         hamlets.append((0, "", ""))
     return [_line(*hamlet, *counted.get(hamlet[0], _NONE)) for hamlet in hamlets]
