@@ -47,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
         if asked.s3:
             kept = stack.enter_context(object_store(folder / "weed")).environment
             place = replace(place, name=f"{place.name} and S3", settings={**place.settings, **kept})
-        _fill(place, asked.children, asked.photos)
+        fill(place, asked.children, asked.photos)
         is_postgres = asked.postgres if asked.into is None else asked.into == "postgresql"
         url = _empty_cluster(stack, folder / "cluster") if is_postgres else f"sqlite:///{folder / 'new.db'}"
         return _drill(place, folder, asked.children, asked.photos, url)
@@ -91,7 +91,7 @@ def _timed(what: str, command: list[str], settings: Any, log: Path) -> None:
     print(f"  {what}: {took_s / 60:.2f} minutes, {used_s:.1f} CPU seconds", flush=True)
 
 
-def _fill(place: Place, children_count: int, photos_count: int) -> None:
+def fill(place: Place, children_count: int, photos_count: int) -> None:
     """Children as the demo invents them, and pages of bytes that do not shrink."""
     database, chance = place.database(), random.Random("drill")
     plant(database, place.keyring(), {"children": list(_children(children_count, chance))})

@@ -85,7 +85,7 @@ def _refuse_others(source: Session, target: Session, shape: Shape) -> None:
 def _worked_on() -> Refusal:
     sentence = (
         "Cơ sở dữ liệu mới đã có xã, tài khoản hoặc việc làm của nơi khác, không chuyển đè lên. "
-        "Dùng một cơ sở dữ liệu trống; thêm xã vào máy của tỉnh: xem docs/backup.md."
+        "Dùng một cơ sở dữ liệu trống; đưa xã vào máy của tỉnh thì dùng: so-tre-em take-in"
     )
     return Refusal("MOVE_WORKED_ON", sentence)
 
