@@ -47,10 +47,16 @@ _COMPARED = (
 """Which part of the other record is looked up with which of this one."""
 
 
-def from_database(session: Session, records: Mapping[str, Collection[Match]]) -> dict[str, Alike]:
-    """By commune the likes of a few records of it, looked up by index for all of them together."""
+def from_database(session: Session, records: Mapping[str, Collection[Match]]) -> Callable[[], dict[str, Alike]]:
+    """By commune the likes of a few records of it, looked up by index for all of them together. Told later."""
     found = near(session, {code: _wanted(some) for code, some in records.items()})
-    return {code: from_memory(found.get(code, ())) for code in records}
+    codes = list(records)
+
+    def alike() -> dict[str, Alike]:
+        here = found()
+        return {code: from_memory(here.get(code, ())) for code in codes}
+
+    return alike
 
 
 def _wanted(records: Iterable[Match]) -> dict[str, set[str]]:

@@ -5,7 +5,7 @@ record itself was closed), never deleted.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from cleaning.cross import Found
 from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
 from db.adding import add_new
-from db.asking import rows
+from db.asking import ahead
 from db.queries import duplicates, matches
 from db.queries import findings as queries
 from db.queries.matches import Match
@@ -83,9 +83,12 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
 
     Many communes' phones come at one moment: each statement is asked once for all of them, and none hears of another.
     """
-    homes = _hold_communes(session, {child.commune_code for child in children})
-    keeping.keep_first(session, keyring, children)
-    found = _recompute_some(session, keyring, children, {}, today, homes)
+    held = _hold_communes(session, {child.commune_code for child in children})
+    note_elsewhere = keeping.keep_first(session, keyring, children)
+    compared = _compared(session, children)
+    homes = held()
+    note_elsewhere()
+    found = _settle_all(session, keyring, compared, {}, today, homes)
     _recompute_others(session, keyring, _others(found) - {child.uuid for child in children}, today, homes)
 
 
@@ -130,8 +133,8 @@ def would_find(
     home = home_of(session, commune_code)
     some = list(session.scalars(with_groups(Child.commune_code == commune_code, is_living()).limit(most)))
     told = {child.uuid: matches.of_child(child) for child in some}
-    alike = cross.from_database(session, {commune_code: told.values()})[commune_code]
-    apart, hamlets = duplicates.called_apart(session, told), hamlets_of(session, some) if some else []
+    alike = cross.from_database(session, {commune_code: told.values()})()[commune_code]
+    apart, hamlets = duplicates.called_apart(session, told)(), hamlets_of(session, some) if some else []
     found = 0
     for child in some:
         said = [*single(keyring, child, today, home), *cross.check(told[child.uuid], alike, apart)]
@@ -147,13 +150,13 @@ def home_of(session: Session, commune_code: str) -> Home:
 
 def hold_commune(session: Session, commune_code: str) -> Home:
     """The record's commune; until the transaction ends nobody else makes findings in it."""
-    return _hold_communes(session, [commune_code])[commune_code]
+    return _hold_communes(session, [commune_code])()[commune_code]
 
 
-def _hold_communes(session: Session, codes: Collection[str]) -> dict[str, Home]:
-    """Several, in one order for everybody, as `_by_commune` has it."""
-    held = rows(session, _HOMES, {"codes": list(codes)})
-    return {code: Home(province_code, frozenset(rules_off.split())) for code, province_code, rules_off in held}
+def _hold_communes(session: Session, codes: Collection[str]) -> Callable[[], dict[str, Home]]:
+    """Several, in one order for everybody, as `_by_commune` has it; whatever is asked after it is asked under it."""
+    held = ahead(session, _HOMES, {"codes": list(codes)})
+    return lambda: {code: Home(province, frozenset(off.split())) for code, province, off in held()}
 
 
 def _recompute_some(
@@ -164,15 +167,42 @@ def _recompute_some(
     today: date,
     homes: Mapping[str, Home],
 ) -> dict[UUID, list[Finding]]:
-    """The open findings of each of `children`, which had those `known`; each is compared within its commune alone."""
-    kept: dict[UUID, list[Finding]] = {}
+    """The open findings of each of `children`, which had those `known`."""
+    return _settle_all(session, keyring, _compared(session, children), known, today, homes)
+
+
+class _Compared(NamedTuple):
+    """Records, the living ones among them, and what they are compared with once it is asked for."""
+
+    children: Sequence[Child]
+    living: Mapping[UUID, Match]
+    hamlets: Sequence[Hamlet]
+    alike: Callable[[], Mapping[str, cross.Alike]]
+    apart: Callable[[], cross.Apart]
+
+
+def _compared(session: Session, children: Sequence[Child]) -> _Compared:
+    """Each is compared within its commune alone."""
     living = {child.uuid: matches.of_child(child) for child in children if child.state not in ENDED_STATES}
     together: dict[str, list[Match]] = defaultdict(list)
     for child in children:
         if child.uuid in living:
             together[child.commune_code].append(living[child.uuid])
     hamlets, alike = hamlets_of(session, children), cross.from_database(session, together)
-    apart, said = duplicates.called_apart(session, living), cross.Said()
+    return _Compared(children, living, hamlets, alike, duplicates.called_apart(session, living))
+
+
+def _settle_all(
+    session: Session,
+    keyring: Keyring,
+    compared: _Compared,
+    known: Mapping[UUID, list[Finding]],
+    today: date,
+    homes: Mapping[str, Home],
+) -> dict[UUID, list[Finding]]:
+    kept: dict[UUID, list[Finding]] = {}
+    children, living, hamlets = compared.children, compared.living, compared.hamlets
+    alike, apart, said = compared.alike(), compared.apart(), cross.Said()
     for child in children:
         open_now = known.get(child.uuid, [])
         if child.uuid not in living:

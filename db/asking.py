@@ -1,6 +1,6 @@
 """Statements that are built once and asked for every record that comes, past the session's own bookkeeping."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Executable, Row
@@ -13,12 +13,19 @@ _IS_SHARED = "nobody waits for each statement"
 
 def rows(session: Session, asked: Executable, told: Mapping[str, object]) -> Sequence[Row[Any]]:
     """What the statement finds in this session's transaction; what the session holds is written before, as always."""
+    return ahead(session, asked, told)()
+
+
+def ahead(session: Session, asked: Executable, told: Mapping[str, object]) -> Callable[[], Sequence[Row[Any]]]:
+    """`rows`, asked now and told later: statements that ask for nothing of each other go in one trip where a trip costs
+    something. What is found is asked for once."""
     if session.autoflush:
         session.flush()
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         return pipeline.ask(connection, pipeline.form_of(asked, connection.dialect), told)
-    return connection.execute(asked, told).all()
+    found = connection.execute(asked, told).all()
+    return lambda: found
 
 
 def tell(session: Session, said: Executable, told: Mapping[str, object]) -> None:

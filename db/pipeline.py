@@ -9,6 +9,7 @@ later but before the commit.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -35,6 +36,15 @@ class Form(NamedTuple):
     back: tuple[Callable[[Any], Any] | None, ...] = ()
 
 
+@dataclass(slots=True)
+class _Said:
+    """A statement on its way, and what holds its answer once it was sent."""
+
+    text: str
+    told: Told
+    cursor: Any = None
+
+
 def listen(engine: Engine) -> None:
     """See to it that what waits is sent before anything else that goes over a connection of this engine."""
     event.listen(engine, "before_cursor_execute", _before_another)
@@ -44,13 +54,23 @@ def listen(engine: Engine) -> None:
 
 def later(connection: Connection, form: Form, told: Told) -> None:
     """Have the statement done before the next one, and before the commit. Nobody hears what it answers."""
-    connection.info.setdefault(_WAITING, []).append((form.text, _spoken(form, told)))
+    connection.info.setdefault(_WAITING, []).append(_Said(form.text, _spoken(form, told)))
 
 
-def ask(connection: Connection, form: Form, told: Told) -> list[Any]:
-    """What the statement answers, as named tuples; what waits goes before it, in the same trip."""
-    waiting = connection.info.pop(_WAITING, [])
-    found = _sent(connection, [*waiting, (form.text, _spoken(form, told))])[-1].fetchall()
+def ask(connection: Connection, form: Form, told: Told) -> Callable[[], list[Any]]:
+    """Have a statement done as `later` does. Who asks what it found, as named tuples, has what waits sent first."""
+    said = _Said(form.text, _spoken(form, told))
+    connection.info.setdefault(_WAITING, []).append(said)
+
+    def found() -> list[Any]:
+        if said.cursor is None:
+            send(connection)
+        return _lines(form, said.cursor.fetchall())
+
+    return found
+
+
+def _lines(form: Form, found: Sequence[Sequence[Any]]) -> list[Any]:
     line = _line(form.answers)
     if not any(form.back):
         return [line(*row) for row in found]
@@ -129,7 +149,7 @@ def _line(names: tuple[str, ...]) -> Any:
 def send(connection: Connection) -> None:
     """Do what waits."""
     if waiting := connection.info.pop(_WAITING, None):
-        _sent(connection, waiting)
+        _send(connection, waiting)
 
 
 def _before_another(connection: Connection, *_: object) -> None:
@@ -139,7 +159,7 @@ def _before_another(connection: Connection, *_: object) -> None:
 def _commit(connection: Connection) -> None:
     """The end goes with what waits: whatever fails of it, nothing is committed."""
     if waiting := connection.info.pop(_WAITING, None):
-        _sent(connection, waiting, is_end=True)
+        _send(connection, waiting, is_end=True)
 
 
 def _forget(connection: Connection) -> None:
@@ -147,15 +167,15 @@ def _forget(connection: Connection) -> None:
         connection.info.pop(_WAITING, None)
 
 
-def _sent(connection: Connection, said: Sequence[tuple[str, Told]], *, is_end: bool = False) -> list[Any]:
-    """Send those statements in one trip; a cursor of each."""
+def _send(connection: Connection, waiting: Sequence[_Said], *, is_end: bool = False) -> None:
+    """Send those statements in one trip; each then has its cursor."""
     raw: Any = connection.connection.driver_connection
-    kind, cursors = connection.dialect.loaded_dbapi.Error, []
+    kind = connection.dialect.loaded_dbapi.Error
     try:
-        with raw.pipeline() if is_end or len(said) > 1 else nullcontext():
-            for text, told in said:
-                cursors.append(cursor := raw.cursor())
-                cursor.execute(text, told, prepare=True)
+        with raw.pipeline() if is_end or len(waiting) > 1 else nullcontext():
+            for said in waiting:
+                said.cursor = raw.cursor()
+                said.cursor.execute(said.text, said.told, prepare=True)
             if is_end:
                 raw.commit()
     except kind as failed:
@@ -164,4 +184,3 @@ def _sent(connection: Connection, said: Sequence[tuple[str, Told]], *, is_end: b
         if raw.closed:
             connection.exec_driver_sql("SELECT 1")  # so that SQLAlchemy sees it by itself, and makes all anew
         raise DBAPIError.instance(None, None, failed, kind, dialect=connection.dialect) from failed
-    return cursors

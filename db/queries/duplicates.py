@@ -1,6 +1,6 @@
 """Signs and tokens by which records of one child are found, and what people said of such pairs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.adding import add_rows
-from db.asking import rows
+from db.asking import ahead, rows
 from db.reach import beyond
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
@@ -19,6 +19,8 @@ BESIDE = "beside"
 """The kind of the token by which no record is found: it is compared where another one was shared."""
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
+Shared = dict[Pair, tuple[str, set[str]]]
+"""(record, record of another commune) → that other commune and the kinds of tokens both bear."""
 _THEIRS = select(ChildToken).subquery()
 _ELSEWHERE = (
     select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
@@ -83,19 +85,21 @@ def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: C
         session.execute(delete(kind).where(kind.child_uuid.in_(uuids)))
 
 
-def shared_elsewhere(
-    session: Session, codes: Sequence[str], uuids: Collection[UUID]
-) -> dict[Pair, tuple[str, set[str]]]:
-    """(record of one of those communes, record of another one) → that other commune and the kinds of tokens both bear.
+def shared_elsewhere(session: Session, codes: Sequence[str], uuids: Collection[UUID]) -> Callable[[], Shared]:
+    """What those records of those communes share with others'; asked now, told later (`db.asking.ahead`).
 
     Tokens are made to be compared over the wall: nothing but the commune and the kind is ever told of the other side.
     """
-    found: dict[Pair, tuple[str, set[str]]] = {}
     with beyond(session):
-        shared = rows(session, _ELSEWHERE, {"uuids": list(uuids), "codes": codes})
-    for own, other, commune, kind in shared:
-        found.setdefault((own, other), (commune, set()))[1].add(kind)
-    return found
+        found = ahead(session, _ELSEWHERE, {"uuids": list(uuids), "codes": codes})
+    return lambda: _shared(found())
+
+
+def _shared(found: Sequence[Row[Any]]) -> Shared:
+    shared: Shared = {}
+    for own, other, commune, kind in found:
+        shared.setdefault((own, other), (commune, set()))[1].add(kind)
+    return shared
 
 
 def besides(session: Session, uuids: Collection[UUID]) -> dict[UUID, str]:
@@ -142,9 +146,10 @@ def _add_once(session: Session, lines: Sequence[dict[str, object]]) -> None:
         session.execute(dialect.insert(Elsewhere).on_conflict_do_nothing(), filled)
 
 
-def called_apart(session: Session, uuids: Collection[UUID]) -> dict[Pair, str]:
-    """The pairs of those records that an officer has called two children → what both said then."""
-    return _pairs(rows(session, _APART_NEAR, {"uuids": list(uuids)}))
+def called_apart(session: Session, uuids: Collection[UUID]) -> Callable[[], dict[Pair, str]]:
+    """The pairs of those records that an officer has called two children → what both said then. Told later."""
+    found = ahead(session, _APART_NEAR, {"uuids": list(uuids)})
+    return lambda: _pairs(found())
 
 
 def called_apart_in(session: Session, commune_code: str) -> dict[Pair, str]:

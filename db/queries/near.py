@@ -5,7 +5,7 @@ thousand. So it is asked for each value alone, by all columns of an index, and t
 SQLite has no such lookups, nor plans that grow old.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.asking import rows
+from db.asking import ahead, rows
 from db.queries import matches
 from db.queries.matches import CANDIDATES_MAX, Match
 from db.queries.states import is_living
@@ -62,17 +62,19 @@ _IS_LIVING = is_living()
 """As `is_living`, in words that stand in the statement: to hand them over costs more than to ask."""
 
 
-def near(session: Session, wanted: Wanted) -> dict[str, list[Match]]:
+def near(session: Session, wanted: Wanted) -> Callable[[], dict[str, list[Match]]]:
     """By commune its living records that share a value wanted there; of each value the first by uuid, each record once.
 
-    One more than CANDIDATES_MAX of each, since the record that is compared may be among them.
+    One more than CANDIDATES_MAX of each, since the record that is compared may be among them. Asked now, told later
+    (`db.asking.ahead`).
     """
     if session.get_bind().dialect.name == "postgresql":
-        return matches.by_commune(rows(session, _NEAR, _told(wanted)))
-    found: dict[str, list[Match]] = {}
+        found = ahead(session, _NEAR, _told(wanted))
+        return lambda: matches.by_commune(found())
+    here: dict[str, list[Match]] = {}
     for codes in chunks(sorted(wanted), _COMMUNES_AT_ONCE):
-        found |= _near_in(session, codes, {part: _values(wanted, codes, part) for part in _PARTS})
-    return found
+        here |= _near_in(session, codes, {part: _values(wanted, codes, part) for part in _PARTS})
+    return lambda: here
 
 
 def _near_in(session: Session, codes: list[str], asked: dict[str, set[str]]) -> dict[str, list[Match]]:

@@ -156,7 +156,7 @@ class Judge:
     def _against_likes(self, rows: Sequence[Judged]) -> None:
         """By the signs of duplicates: a name misread, a day and month turned, a number one digit off."""
         told = [(one, self._match(one)) for one in rows]
-        alike = cross.from_database(self._session, {self._commune: [match for _, match in told]})[self._commune]
+        alike = cross.from_database(self._session, {self._commune: [match for _, match in told]})()[self._commune]
         for one, match in told:
             for problem, key in cross.check(match, alike):
                 if problem.rule == "E3.9" and problem.severity != "I" and one.fate == NEW:

@@ -37,7 +37,7 @@ def ask(session: Session, office: Office) -> None:
     """What every record that comes asks, as a shared transaction asks it."""
     serve(session, office.scope("hoa"))
     for _ in range(OFTEN):
-        near(session, {office.commune_code: {SIGN: ["n 0"], "number": ["0" * 12], "mother": ["x"]}})
+        near(session, {office.commune_code: {SIGN: ["n 0"], "number": ["0" * 12], "mother": ["x"]}})()
 
 
 def conditions(session: Session) -> list[str]:
