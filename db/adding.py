@@ -8,11 +8,12 @@ from sqlalchemy import ARRAY, Dialect, Insert, Select, String, bindparam, func, 
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from db import asking
 from db.tables.base import Table
 
-_MANY = {"postgresql": 4, "sqlite": 50}
-"""From so many rows on PostgreSQL is handed columns: the driver sends every row of its own as a message of its own.
-SQLite is then handed its own kind of values: to look each row's up by name costs more than to write it."""
+_MANY = 50
+"""From so many rows on SQLite is handed its own kind of values: to look each row's up by name costs more than to write
+it. PostgreSQL is always handed columns: one statement and one plan, however many rows."""
 
 _NUMBERED_FROM = 4
 """From so many rows their numbers are reckoned on SQLite."""
@@ -57,7 +58,10 @@ def add_new(session: Session, made: Sequence[Table]) -> None:
 def _numbers(session: Session, kind: type[Table], rows: Sequence[Mapping[str, object]]) -> list[int]:
     """Insert `rows`; the numbers they were given, in the same order."""
     session.flush()
-    if len(rows) >= _NUMBERED_FROM and session.get_bind().dialect.name == "sqlite":
+    if session.get_bind().dialect.name == "postgresql":
+        columns = _by_columns(kind, *_as_lines(rows))
+        return sorted(one for (one,) in asking.rows(session, _column_insertion(kind, tuple(columns), True), columns))
+    if len(rows) >= _NUMBERED_FROM:
         return _numbered_here(session, kind, rows)
     return list(session.connection().execute(_insertion(kind), rows).scalars())
 
@@ -94,7 +98,7 @@ def add_lines(session: Session, kind: type[Table], keys: tuple[str, ...], lines:
     if not lines:
         return
     dialect = session.get_bind().dialect
-    if len(lines) >= _MANY[dialect.name]:
+    if dialect.name == "postgresql" or len(lines) >= _MANY:
         add_ready(session, ready(dialect, kind, keys, lines))
         return
     session.flush()
@@ -105,7 +109,7 @@ def ready(dialect: Dialect, kind: type[Table], keys: tuple[str, ...], lines: Seq
     """`lines` (one at least, as `add_lines` has them) for a database of that dialect."""
     columns = _by_columns(kind, keys, lines)
     if dialect.name == "postgresql":
-        return Ready(_column_insertion(kind, tuple(columns)), {key: list(values) for key, values in columns.items()})
+        return Ready(_column_insertion(kind, tuple(columns)), columns)
     statement, ways = _driver_insertion(kind, tuple(columns), dialect)
     told = (values if way is None else _made(way, values) for way, values in zip(ways, columns.values(), strict=True))
     return Ready(statement, list(zip(*told, strict=True)))
@@ -117,7 +121,7 @@ def add_ready(session: Session, made: Ready) -> None:
     if isinstance(made.statement, str):
         session.connection().exec_driver_sql(made.statement, made.told)
     else:
-        session.connection().execute(made.statement, made.told)
+        asking.tell(session, made.statement, made.told)
 
 
 def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
@@ -175,10 +179,12 @@ def _by_columns(
 
 
 @cache
-def _column_insertion(kind: type[Table], keys: tuple[str, ...]) -> Insert:
-    table = kind.__table__
+def _column_insertion(kind: type[Table], keys: tuple[str, ...], is_numbered: bool = False) -> Insert:
+    """The lists are walked side by side, so the rows are made, and numbered, in their order."""
+    table: Any = kind.__table__
     columns = [func.unnest(bindparam(key, type_=ARRAY(_unbounded(table.c[key].type)))) for key in keys]
-    return insert(table).from_select(keys, select(*columns))  # type: ignore[arg-type]
+    made = insert(table).from_select(keys, select(*columns))
+    return made.returning(table.c.id) if is_numbered else made
 
 
 @cache

@@ -18,7 +18,7 @@ from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings, findings
 from db import Database, Session
-from db.adding import Ready, add_lines, add_new, add_ready, add_unnumbered, fill, new, ready
+from db.adding import Ready, add_lines, add_ready, add_unnumbered, fill, new, ready
 from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
@@ -128,7 +128,7 @@ def add_drafts(
     """
     children = [made.child for made, _ in drafts]
     add_unnumbered(session, children)
-    add_new(session, [group for child in children for group in child.groups])
+    add_unnumbered(session, [group for child in children for group in child.groups])
     if told is None:
         add_lines(session, Change, _LINE, _history(keyring, drafts))
     else:
