@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from db import Scope, Session, opened
 from db.queries import findings, paging, plain_children, searching, visible
+from db.queries.findings import Fault
 from db.queries.plain_children import PlainChild
 from db.queries.states import is_living, is_shown_as
-from db.tables import Case, Change, Child, Conflict, Finding, Hamlet, User
+from db.tables import Case, Change, Child, Conflict, Hamlet, User
 
 HISTORY_MAX = 300
 _AT_ONCE = 200
@@ -51,7 +52,7 @@ class Listed:
     sex: str
     personal_id: str
     state: str
-    findings: tuple[Finding, ...]
+    findings: Sequence[Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +70,37 @@ def page(
 ) -> Page:
     """A page of the children `wanted` asks for; `kinds` of sensitive groups the user may read."""
     rules = _matching(scope, kinds, wanted)
-    lines = (
-        select(Child, visible.whole(scope).label("is_whole"))
-        .options(joinedload(Child.hamlet))
-        .outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
-        .where(*rules)
-    )
+    is_whole = visible.whole(scope) if scope.own_only else literal_column("1")
+    lines = select(*_LINE, is_whole).outerjoin(Hamlet, Hamlet.id == Child.hamlet_id).where(*rules)
     part = paging.part(session, lines, _order(scope, wanted.sort), place)
-    found = [(child, bool(is_whole)) for child, is_whole in part.rows]
-    known = findings.of_children(session, scope, kinds, [child.uuid for child, is_whole in found if is_whole])
-    opened.listed(len(found))
-    shown = tuple(_line(child, w, tuple(known.get(child.uuid, ()))) for child, w in found)
-    return Page(shown, len(found) if part.is_whole_list else _total(session, rules), part.before, part.after)
+    known = findings.faults_of(session, scope, kinds, [uuid for uuid, *_, is_whole in part.rows if is_whole])
+    opened.listed(len(part.rows))
+    shown = tuple(_line(row[:-1], bool(row[-1]), known.get(row[0], ())) for row in part.rows)
+    return Page(shown, len(shown) if part.is_whole_list else _total(session, rules), part.before, part.after)
 
 
 def _total(session: Session, rules: Sequence[ColumnElement[bool]]) -> int:
     return session.scalar(select(func.count()).select_from(Child).where(*rules)) or 0
 
 
-def _line(child: Child, is_whole: bool, found: tuple[Finding, ...]) -> Listed:
-    hamlet = child.hamlet.name if child.hamlet else child.hamlet_text
+_LINE = (
+    Child.uuid,
+    Child.full_name,
+    Child.birth_date,
+    func.coalesce(Hamlet.name, Child.hamlet_text),
+    Child.sex,
+    Child.personal_id,
+    Child.state,
+)
+"""What a line of a list is made of: a few columns of a wide row, past the session's own bookkeeping."""
+
+
+def _line(row: Sequence[Any], is_whole: bool, found: Sequence[Fault]) -> Listed:
+    uuid, name, birth_date, hamlet, sex, personal_id, state = row
     if is_whole:
-        seen = (child.birth_date, hamlet, child.sex, child.personal_id, child.state)
-        return Listed(child.uuid, True, child.full_name, *seen, tuple(f for f in found if f.severity != "I"))
-    year = child.birth_date[:4] if child.birth_date[:4].isdigit() else ""
-    return Listed(child.uuid, False, child.full_name, year, hamlet, "", "", "", ())
+        return Listed(uuid, True, name, birth_date, hamlet, sex, personal_id, state, found)
+    year = birth_date[:4] if birth_date[:4].isdigit() else ""
+    return Listed(uuid, False, name, year, hamlet, "", "", "", ())
 
 
 def each(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[PlainChild]:
@@ -116,11 +123,10 @@ def _whole(query: Select[Any], scope: Scope, kinds: Collection[str], wanted: Wan
 
 def each_listed(session: Session, scope: Scope, kinds: Collection[str], wanted: Wanted) -> Iterator[list[Listed]]:
     """The same as lines of a list, with what is wrong in each, some hundred in memory."""
-    query = _whole(select(Child).options(joinedload(Child.hamlet)), scope, kinds, wanted)
-    for some in session.scalars(query).partitions():
-        known = findings.of_children(session, scope, kinds, [child.uuid for child in some])
+    for some in session.execute(_whole(select(*_LINE), scope, kinds, wanted)).partitions():
+        known = findings.faults_of(session, scope, kinds, [row.uuid for row in some])
         opened.listed(len(some))
-        yield [_line(child, True, tuple(known.get(child.uuid, ()))) for child in some]
+        yield [_line(row, True, known.get(row.uuid, ())) for row in some]
 
 
 def find(session: Session, scope: Scope, uuid: UUID) -> Child | None:

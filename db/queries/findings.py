@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, case, cast, false, func, literal_column, not_, or_, select, true, update
@@ -15,7 +16,16 @@ GROUPS = "groups:"
 """Begins the key of a finding that sensitive groups alone gave rise to; marks of their kinds follow, by commas."""
 
 
+_WORST_FIRST = case({"B": 0, "W": 1}, value=Finding.severity, else_=2), Finding.rule, Finding.id
 _TELLS_ONLY: ColumnElement[str] = literal_column("'I'")
+
+
+class Fault(NamedTuple):
+    """What a line of a list says of a finding; each name says what the column of `Finding` says."""
+
+    rule: str
+    severity: str
+    message: str
 
 
 def is_open() -> ColumnElement[bool]:
@@ -46,10 +56,14 @@ def may_be_known(scope: Scope, kinds: Collection[str]) -> ColumnElement[bool]:
     return or_(Finding.key == "", *explained, _about_visible(scope))
 
 
+def _sees_whole_commune(scope: Scope) -> bool:
+    return scope.can_read_children and scope.hamlet_ids is None and not scope.own_only and not scope.listed_only
+
+
 def _about_visible(scope: Scope) -> ColumnElement[bool]:
     if not scope.can_read_children:
         return false()
-    if scope.hamlet_ids is None and not scope.own_only and not scope.listed_only:
+    if _sees_whole_commune(scope):
         return not_(Finding.key.startswith(GROUPS))
     as_key = func.replace(cast(Child.uuid, String(36)), "-", "")
     return Finding.key.in_(select(as_key).where(visible.whole(scope)).correlate(None))
@@ -86,10 +100,23 @@ def of_children(
     found: dict[UUID, list[Finding]] = defaultdict(list)
     if not uuids:
         return found
-    worst_first = case({"B": 0, "W": 1}, value=Finding.severity, else_=2)
     wanted = select(Finding).where(Finding.child_uuid.in_(uuids), is_open(), may_be_known(scope, kinds))
-    for finding in session.scalars(wanted.order_by(worst_first, Finding.rule, Finding.id)):
+    for finding in session.scalars(wanted.order_by(*_WORST_FIRST)):
         found[finding.child_uuid].append(finding)
+    return found
+
+
+def faults_of(
+    session: Session, scope: Scope, kinds: Collection[str], uuids: Collection[UUID]
+) -> dict[UUID, list[Fault]]:
+    """Of the same what asks for something to be done, for lists: columns alone, past the session's own bookkeeping."""
+    found: dict[UUID, list[Fault]] = defaultdict(list)
+    if not uuids:
+        return found
+    wanted = select(Finding.child_uuid, Finding.rule, Finding.severity, Finding.message)
+    near = wanted.where(Finding.child_uuid.in_(uuids), is_open(), is_fault(), may_be_known(scope, kinds))
+    for uuid, *told in session.execute(near.order_by(*_WORST_FIRST)):
+        found[uuid].append(Fault(*told))
     return found
 
 
@@ -194,13 +221,13 @@ def end_rule(session: Session, commune_code: str, rule: str) -> None:
 
 
 def rules(session: Session, scope: Scope, kinds: Collection[str]) -> list[tuple[str, int]]:
-    """The rules met in what the user sees, with the number of children of each."""
-    wanted = (
-        select(Finding.rule, func.count(Finding.child_uuid.distinct()))
-        .join(Child, Child.uuid == Finding.child_uuid)
-        .where(visible.whole(scope), Finding.commune_code == scope.commune_code)
-        .where(is_open(), may_be_known(scope, kinds))
-        .group_by(Finding.rule)
-        .order_by(Finding.rule)
-    )
-    return [(rule, count) for rule, count in session.execute(wanted)]
+    """The rules met in what the user sees, with the number of children of each.
+
+    Who sees a whole commune sees the record of each of its findings: no record is looked up then.
+    """
+    counted = select(Finding.rule, func.count(Finding.child_uuid.distinct()))
+    if not _sees_whole_commune(scope):
+        counted = counted.join(Child, Child.uuid == Finding.child_uuid).where(visible.whole(scope))
+    near = counted.where(Finding.commune_code == scope.commune_code, is_open(), may_be_known(scope, kinds))
+    found = session.execute(near.group_by(Finding.rule).order_by(Finding.rule))
+    return [(rule, count) for rule, count in found]
