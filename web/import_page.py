@@ -31,6 +31,8 @@ STATES = {
     "dropped": "Đã bỏ",
     "forgotten": "Đã xoá nội dung, hết hạn giữ",
 }
+_NEWER = "Đang làm"
+"""A state that only a newer release knows: its worker is on it, while this server is still of the release before."""
 FATES = {
     "new": "Cháu mới",
     "changed": "Có thay đổi",
@@ -43,6 +45,7 @@ CHOICES = {"child": "Là cháu này", "new": "Là cháu mới", "skip": "Bỏ d�
 LOOKING = frozenset({"written", "taken_out"})
 """The records are there; how many of the commune's have been looked at is told, not of how many."""
 MOVING = frozenset({"waiting", "confirmed", "accepted", "taken_back"}) | LOOKING
+_AT_REST = STATES.keys() - MOVING
 _HIDDEN = "(nội dung cần bảo vệ)"
 
 
@@ -57,6 +60,16 @@ class Line:
     personal_id: str
     changes: list[str]
     notes: list[str]
+
+
+def state_words(file: ImportFile) -> str:
+    """How far the file is."""
+    return STATES.get(file.state, _NEWER)
+
+
+def is_moving(file: ImportFile) -> bool:
+    """Whether a machine is on it."""
+    return file.state not in _AT_REST
 
 
 def counted(file: ImportFile) -> list[tuple[str, str, int]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from catalogue.vietnamese import fold
 from db.adding import add_rows
 from db.queries import paging
 from db.queries.held import is_free
@@ -19,6 +20,8 @@ _LOOKS = ("written", "taken_out")
 WORK = ("waiting", "confirmed", "accepted", "taken_back", *_LOOKS)
 """States in which the worker has something to do."""
 _AT_REST = ("read", "judged", "failed", "applied", "undone")
+_SEARCHED_MAX = 2000
+"""Files that are searched: a commune brings some ten a year."""
 _WRITABLE = ("new", "changed")
 Rules = list[ColumnElement[bool]]
 """Which rows of a file are meant."""
@@ -38,11 +41,17 @@ def _mine(scope: Scope, *rules: ColumnElement[bool]) -> Any:
     return select(ImportFile).where(ImportFile.commune_code == scope.commune_code, *rules)
 
 
-def newest(session: Session, scope: Scope, limit: int = 50) -> list[tuple[ImportFile, str]]:
-    """The last files of the commune, each with who brought it."""
+def newest(session: Session, scope: Scope, words: Sequence[str] = (), limit: int = 50) -> list[tuple[ImportFile, str]]:
+    """The last files of the commune, each with who brought it, of those that hold the folded `words` in one of both
+    names or in whose file it is."""
     wanted = select(ImportFile, User.name).join(User, User.id == ImportFile.user_id)
-    near = wanted.where(ImportFile.commune_code == scope.commune_code).order_by(ImportFile.id.desc()).limit(limit)
-    return [(file, name) for file, name in session.execute(near)]
+    near = wanted.where(ImportFile.commune_code == scope.commune_code).order_by(ImportFile.id.desc())
+    found = session.execute(near.limit(_SEARCHED_MAX if words else limit)).tuples()
+    return [(file, name) for file, name in found if _holds(words, file.name, file.sender, name)][:limit]
+
+
+def _holds(words: Sequence[str], *texts: str) -> bool:
+    return not words or all(word in fold(" ".join(texts)) for word in words)
 
 
 def choices_of(session: Session, commune_code: str, sender: str) -> str:

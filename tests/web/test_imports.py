@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from db import select
-from db.tables import Child
+from db.tables import Child, ImportFile, now
 from intake.spreadsheets import steps
 from tests.support.office import Office
 
@@ -67,6 +67,37 @@ def test_a_form_without_a_file_says_so(window: Any) -> None:
     answer = window("hoa").send("/imports", {"sender": "Trường Tiểu học"})
     assert answer.status_code == 422
     assert "Chưa chọn tệp" in answer.text
+
+
+def test_a_file_is_found_without_marks_by_its_name_who_sent_it_and_who_brought_it(office: Office, window: Any) -> None:
+    hoa = bring(window, office, book(HANG))
+    assert "Không có tệp nào như vậy" in hoa.get("/imports?q=cong+an").text
+    assert 'href="/imports/1"' not in hoa.get("/imports?q=truong+mam").text
+    for words in ("truong tieu", "Tiểu học", "lop.xlsx", "hoa truong"):
+        assert 'href="/imports/1"' in hoa.get(f"/imports?q={words}").text
+
+
+def test_a_state_of_a_newer_release_is_shown_as_being_worked_on(office: Office, window: Any) -> None:
+    hoa = bring(window, office, book(HANG))
+    with office.writing() as session:
+        session.get_one(ImportFile, 1).state = "unheard of"
+    assert "Đang làm" in hoa.get("/imports").text
+    page = hoa.get("/imports/1")
+    assert page.status_code == 200
+    assert "Đang làm" in page.text
+    assert "every 2s" in page.text
+
+
+def test_a_file_that_is_still_looked_through_says_when_it_can_be_taken_back(office: Office, window: Any) -> None:
+    hoa = bring(window, office, book(HANG))
+    confirm(hoa, office, ethnic_order="1979")
+    hoa.send("/imports/1/acceptance")
+    with office.writing() as session:
+        session.get_one(ImportFile, 1).state, session.get_one(ImportFile, 1).applied_at = "written", now()
+    assert "soát xong thì hoàn tác được" in hoa.get("/imports/1").text
+    assert hoa.send("/imports/1/undoing").status_code == 409
+    work(office)
+    assert "Hoàn tác cả tệp" in hoa.get("/imports/1").text
 
 
 def test_ethnic_codes_stand_beside_their_names_in_both_lists(office: Office, window: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream, Template
 
 from access.keys import Keyring
@@ -23,24 +23,25 @@ from web.forms import Form
 from web.import_page import FATES
 from web.list_files import taken
 from web.lists.listed import Table
+from web.log_search import plain_words
 from web.visitor import Only
 
 _HEADER = ("Tờ", "Dòng", "Kết quả", "Họ và tên", "Ngày sinh", "Số định danh", "Thay đổi", "Ghi chú")
 
 
 @get("/imports", guards=[Only("import_children")], sync_to_thread=True)
-def list_imports(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
-    """A place to bring a file, and the files brought so far."""
-    return _list(session, reach, Form(), None)
+def list_imports(session: NamedDependency[Session], reach: NamedDependency[Scope], q: FromQuery[str] = "") -> Template:
+    """A place to bring a file, and the files brought so far; `q` are words to look for in them."""
+    return _list(session, reach, Form(), None, q)
 
 
-def _list(session: Session, reach: Scope, form: Form, refusal: Refusal | None) -> Template:
-    files = queries.newest(session, reach)
+def _list(session: Session, reach: Scope, form: Form, refusal: Refusal | None, q: str = "") -> Template:
+    files = queries.newest(session, reach, plain_words(q))
     context = {
-        "files": [(file, who, import_page.counted(file)) for file, who in files],
-        "states": import_page.STATES,
+        "files": [(file, who, import_page.state_words(file), import_page.counted(file)) for file, who in files],
         "senders": list(dict.fromkeys(file.sender for file, _ in files)),
         "asked": form,
+        "searched": {"q": q},
         "refusal": refusal,
     }
     return Template("imports/list.html", context=context, status_code=422 if refusal else 200)
@@ -97,9 +98,9 @@ def show_import(
     context = {
         "file": file,
         "layout": layout,
-        "state": import_page.STATES[file.state],
+        "state": import_page.state_words(file),
         "kept_days": ageing.KEPT_DAYS,
-        "is_moving": file.state in import_page.MOVING,
+        "is_moving": import_page.is_moving(file),
         "is_looking": file.state in import_page.LOOKING,
         "counted": import_page.counted(file),
         "written": json.loads(file.counts).get("written", 0),
