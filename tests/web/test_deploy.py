@@ -75,7 +75,9 @@ def test_units_call_commands_that_are_there(unit: str) -> None:
     read = RawConfigParser(strict=False)
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read(SHIPPED / unit, encoding="utf-8")
-    command = read["Service"]["ExecStart"].split()
+    told, _, called = read["Service"]["ExecStart"].rpartition("/opt/")
+    settings_from(dict(pair.split("=") for pair in told.replace("%i", "8001").split()[1:]))
+    command = f"/opt/{called}".split()
     assert command[0] == "/opt/so-tre-em/.venv/bin/so-tre-em"
     assert _parser().parse_args(command[1:]).work
 
@@ -100,7 +102,7 @@ def test_rules_for_prometheus_ask_for_figures_that_the_guide_names() -> None:
 
 def test_the_guide_names_files_and_commands_that_are_there() -> None:
     guide = (HOUSE / "docs/deploy.md").read_text(encoding="utf-8")
-    for name in re.findall(r"docs/deploy/([\w.-]*\w)", guide):
+    for name in re.findall(r"docs/deploy/([\w.@-]*\w)", guide):
         assert (SHIPPED / name).is_file(), name
     verbs = set(re.findall(r"`so-tre-em ([a-z-]+)", guide))
     known = set(re.findall(r"[a-z-]{3,}", _parser().format_usage() + _parser().format_help()))
