@@ -13,7 +13,7 @@ from catalogue.refusals import Refusal
 from catalogue.values import show
 from cleaning.titles import title
 from db import Scope, Session
-from db.queries import findings, printing
+from db.queries import findings, printing, successions
 from db.queries import sheet_readings as queries
 from db.scope import Role
 from db.tables import Child, HouseholdCheck, SheetReading
@@ -98,9 +98,10 @@ class Proposal:
     doubt: str
 
 
-def check_page(scope: Scope, sheet: ReadSheet) -> None:
+def check_page(session: Session, scope: Scope, sheet: ReadSheet) -> None:
     """Refuses OTHER_COMMUNE for a list that was printed for another commune: none of its rows is known here."""
-    if elsewhere := sheets.of_elsewhere(sheet.area, scope.commune_code or ""):
+    code = scope.commune_code or ""
+    if elsewhere := sheets.of_elsewhere(sheet.area, code, successions.formerly(session, code)):
         raise Refusal(sheets.OTHER_COMMUNE, elsewhere)
 
 

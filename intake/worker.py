@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from cleaning import rule_turns
 from db import Database, OperationalError
+from db.queries import successions
 from intake import child_process, known_children, learning, pages, photos, sheets
 from intake.daily import Daily
 from intake.ocr import active, handed
@@ -219,12 +220,19 @@ class _Work:
             pages.fail(self.database, held, told["code"][:40], told["sentence"], is_final=is_final)
         elif said.get("sheet") and said["layout"] in NO_CHILDREN:
             pages.fail(self.database, held, "OTHER_SHEET", NO_CHILDREN[said["layout"]], is_final=True)
-        elif elsewhere := sheets.of_elsewhere((said.get("sheet") or {}).get("area", ""), held.commune_code):
+        elif elsewhere := self._of_elsewhere(said, held.commune_code):
             pages.fail(self.database, held, sheets.OTHER_COMMUNE, elsewhere, is_final=True)
         elif not said["rows"]:
             pages.fail(self.database, held, "NO_ROWS", NO_ROWS, is_final=True)
         else:
             self._finish(held, cast(Reading, said))
+
+    def _of_elsewhere(self, said: Mapping[str, Any], commune_code: str) -> str:
+        area = (said.get("sheet") or {}).get("area", "")
+        if not sheets.of_elsewhere(area, commune_code):
+            return ""
+        with self.database.reading() as session:
+            return sheets.of_elsewhere(area, commune_code, successions.formerly(session, commune_code))
 
     def _finish(self, held: pages.Claim, reading: Reading) -> None:
         try:

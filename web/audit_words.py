@@ -40,6 +40,7 @@ DID = {
     "bring_child_back": "đưa hồ sơ trở lại",
     "correct": "sửa hàng loạt",
     "import": "nhập tệp Excel",
+    "merge_communes": "sáp nhập xã",
     "take_in_house": "nhận dữ liệu từ máy của xã",
     "bring_import": "gửi tệp Excel để nhập",
     "keep_groups": "ghi nhóm của trẻ",

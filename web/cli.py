@@ -96,6 +96,7 @@ def _parser() -> _Parser:
     move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
     move.add_argument("--photos", action="store_true", help="chép ảnh từ thư mục vào kho S3, không đụng cơ sở dữ liệu")
     taking.take_in_wanted(_verb(verbs, "take-in", "nhận dữ liệu từ máy của một xã vào máy tỉnh", taking.take_in))
+    taking.merge_wanted(_verb(verbs, "merge-communes", "sáp nhập các xã vào một xã, từ một ngày", taking.merge))
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", running.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

@@ -23,6 +23,7 @@ SOURCES = {
     "police": "công an xã",
     "arrival": "xã cũ báo chuyển đến",
     "merge": "hồ sơ trùng",
+    "succession": "sáp nhập xã",
 }
 """Where a value comes from, in a word beside it."""
 

@@ -1,7 +1,8 @@
-"""The command by which a province takes a commune's own installation in."""
+"""Commands by which a province takes a commune's own installation in, and lets communes become part of others."""
 
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from web.upkeep.taking_in import TakenIn
 
 _SECRET = "SOTREEM_SECRET="  # noqa: S105 - the name of the setting
+_HANDED_OVER = (
+    ("child", "hồ sơ trẻ"),
+    ("hamlet", "thôn"),
+    ("campaign_case", "hồ sơ trong đợt"),
+    ("page", "trang sổ"),
+    ("device", "điện thoại"),
+)
 
 
 def take_in_wanted(parser: ArgumentParser) -> None:
@@ -49,6 +57,34 @@ def take_in(given: Namespace, settings: Settings) -> int:
     finally:
         old.close()
     return _told(done, is_trial=given.dry_run)
+
+
+def merge_wanted(parser: ArgumentParser) -> None:
+    """What the command is told."""
+    parser.add_argument("codes", nargs="+", metavar="XÃ_CŨ", help="mã các xã nhập vào xã mới")
+    parser.add_argument("--into", required=True, metavar="XÃ_MỚI", help="mã xã mới; có thể là xã đang có")
+    parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="NĂM-THÁNG-NGÀY", help="từ ngày nào")
+    parser.add_argument("--name", default="", metavar="TÊN", help="tên xã mới, khi danh mục chưa có")
+    parser.add_argument("--dry-run", action="store_true", help="làm thử tất cả rồi bỏ, chỉ báo kết quả")
+
+
+def merge(given: Namespace, settings: Settings) -> int:
+    """Communes become part of another one, from a day on."""
+    from web.clock import here_now
+    from web.upkeep import merging
+
+    merger = merging.Merger(tuple(given.codes), given.into, given.on, given.name)
+    with current(settings) as database:
+        done = merging.merge(database, settings.keyring(), merger, here_now().date(), is_trial=given.dry_run)
+    if not done.is_new:
+        print(f"Các xã {', '.join(given.codes)} đã sáp nhập vào xã {given.into} từ trước. Không đổi gì.")
+        return 0
+    counted = ", ".join(f"{done.counts.get(table, 0)} {word}" for table, word in _HANDED_OVER)
+    trial = "Làm thử, chưa giữ lại gì: " if given.dry_run else ""
+    print(f"{trial}Xã {', '.join(given.codes)} vào xã {given.into}: {counted}, {done.people_count} người.")
+    for was, now in done.renamed.items():
+        print(f"{was} nay gọi là {now}.")
+    return 0
 
 
 def _told(done: "TakenIn", *, is_trial: bool) -> int:

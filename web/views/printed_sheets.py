@@ -110,7 +110,8 @@ def take_photo(
         kept_sha256 = session.get_one(Photo, kept.photo_id).kept_sha256
     reader = Reader(weights_folder=settings.weights_folder)
     sheet = sheet_readings.read(photos_store, kept_sha256, check_sheets.LAYOUT, WHAT, reader)
-    check_sheets.check_page(reach, sheet)
+    with database.reading() as session:
+        check_sheets.check_page(session, reach, sheet)
     with database.writing() as session:
         sheet_readings.keep(session, keyring, reach, session.get_one(Photo, kept.photo_id), sheet)
     return Redirect("/checks/readings", status_code=303)
