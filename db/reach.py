@@ -14,15 +14,16 @@ from contextvars import ContextVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, SessionTransaction
 
+from db import asking, pipeline
 from db.scope import Scope
 
 EVERYWHERE, NOWHERE = "*", ""
 _NOW: ContextVar[str] = ContextVar("reach", default=EVERYWHERE)
 _KEY = "reach"
-_TELLING = "SELECT set_config('sotreem.reach', %(areas)s, true)"
+_TELLING = pipeline.Form("SELECT set_config('sotreem.reach', %(areas)s, true)")
 """In the driver's words, as every transaction tells it several times."""
-_SERVING = (
-    f"{_TELLING}, set_config('plan_cache_mode', 'force_generic_plan', true), "
+_SERVING = pipeline.Form(
+    f"{_TELLING.text}, set_config('plan_cache_mode', 'force_generic_plan', true), "
     "set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
     "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
 )
@@ -62,7 +63,8 @@ def serve(session: Session, *scopes: Scope) -> None:
     """A transaction that people share reaches as far as they do together, whoever opened it."""
     if _KEY in session.info:
         session.info[_KEY] = of(*scopes)
-        session.connection().exec_driver_sql(_SERVING, {"areas": session.info[_KEY]})
+        asking.put_off(session)
+        pipeline.later(session.connection(), _SERVING, {"areas": session.info[_KEY]})
 
 
 @contextmanager
@@ -80,7 +82,8 @@ def beyond(session: Session) -> Iterator[None]:
 
 
 def _tell(connection: Connection, areas: str) -> None:
-    connection.exec_driver_sql(_TELLING, {"areas": areas})
+    """With the next statement, which is the first that feels it."""
+    pipeline.later(connection, _TELLING, {"areas": areas})
 
 
 def is_walled_in(session: Session) -> bool:
