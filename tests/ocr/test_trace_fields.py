@@ -182,6 +182,16 @@ def test_a_class_letter_nearly_seen_is_rather_there_the_more_often_schools_have_
     assert read("schooling", "Lớp 4H", {5: {"": 0.12}}).value == "Lớp 4"
 
 
+@pytest.mark.parametrize(("seen", "meant"), [("Lớp 38", "Lớp 3B"), ("Lớp 57", "Lớp 5A"), ("Lớp 104", "Lớp 10A")])
+def test_a_figure_no_class_can_have_is_the_class_s_letter(seen, meant):
+    assert read("schooling", seen, {len(seen) - 1: {"": 0.01}}).value == meant
+
+
+@pytest.mark.parametrize("seen", ["Lớp 12", "Lớp 11", "Lớp 10"])
+def test_figures_a_class_can_have_stay_its_number(seen):
+    assert read("schooling", seen, {5: {"A": 0.05}}).value == seen
+
+
 def test_two_lost_marks_come_back_in_a_word_of_the_list():
     assert read("schooling", "Mâm nan", {1: {"ầ": 0.02}, 5: {"o": 0.03}}).value == "Mầm non"
 

@@ -21,6 +21,8 @@ CUT_RARITY, LEAST_OF_CUT = 0.2, 8
 GRADE_HEADS = ("Lớp ", "Lớp", "L", "L.", "L ")
 CLASSES = {"A": 0.12, "B": 0.14, "C": 0.2, "D": 0.25, "E": 0.3, "G": 0.3, "H": 0.3}
 """A school with two classes of a year has A and B: the rarity of each letter."""
+LIKE_FIGURES, FIGURE_RARITY = {"A": "479", "B": "38"}, 0.2
+"""Figures that a class's letter is read as. No school has a 57th class, so what looks like it is 5A or 5B."""
 UNLISTED_SEX, UNLISTED_GROUP, UNLISTED_SCHOOLING, UNLISTED_CIRCUMSTANCES = 0.001, 0.05, 0.1, 0.3
 """How often the paper has another word there."""
 BETWEEN = ",;+"
@@ -101,7 +103,12 @@ def _grades() -> list[Phrase]:
         rarity = CLASSES.get(letter, 0.0) + (0.0 if head == GRADE_HEADS[0] else ABBREVIATION_RARITY)
         found.append(Phrase(f"{head}{grade}{letter}", f"Lớp {grade}{letter}", rarity))
     bare = [(grade, letter) for grade, letter in product(schooling.GRADES, ("", *CLASSES))]
-    return found + [Phrase(f"{grade}{letter}", f"{grade}{letter}", BARE_RARITY) for grade, letter in bare]
+    found += [Phrase(f"{grade}{letter}", f"{grade}{letter}", BARE_RARITY) for grade, letter in bare]
+    return found + [
+        Phrase(f"{GRADE_HEADS[0]}{grade}{figure}", f"Lớp {grade}{letter}", CLASSES[letter] + FIGURE_RARITY)
+        for grade, (letter, figures) in product(schooling.GRADES, LIKE_FIGURES.items())
+        for figure in figures
+    ]
 
 
 @cache
