@@ -12,6 +12,7 @@ from access.keys import Keyring
 from access.scopes import scope_of
 from bench.findings_province import TODAY, Plan, settle_province
 from bench.places import Place
+from bench.provincial.parting import ask
 from catalogue.places import COMMUNES
 from cleaning.campaigns import Opening, open_campaign
 from cleaning.whole_commune import recompute_commune
@@ -41,13 +42,15 @@ class Land:
     pictures: tuple[str, ...]
 
     def lay(self, numbers: range) -> None:
-        """Make the communes of those numbers, two at a time; then the database counts its rows, as it does by night."""
+        """Make the communes of those numbers, two at a time; then the database counts its rows, as it does by night,
+        and has all of them on the disk, as it has every few minutes."""
         with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
             list(pool.map(lay_one, [self] * len(numbers), numbers))
         door = self.place.database()
         with door.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
         door.close()
+        ask(self.place.settings["SOTREEM_DATABASE_URL"], "CHECKPOINT")
 
     @property
     def postmaster(self) -> int:

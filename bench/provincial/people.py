@@ -6,8 +6,9 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from urllib.parse import quote
 
 from bench.phones import Login, connect, log_in
@@ -17,8 +18,6 @@ from catalogue.vietnamese import fold
 from db import Session, select
 from db.tables import Child, Page
 
-PAUSE_S = 5.0
-"""How long somebody looks at a page before the next one, on the average."""
 MIX = {"board": 1, "list": 5, "search without marks": 4, "child": 5, "review page": 4, "cut-out of it": 4}
 """Kind of page → how often it is opened, of all the weights together."""
 LISTS = ("/children", "/children?class=1", "/children?state=with_findings&sort=newest", "/children?sort=birth")
@@ -37,9 +36,10 @@ class Desk:
 
 @dataclass
 class Person:
-    """One officer; `took_ms` by kind of page, `broken` every answer that was none."""
+    """One officer; `took_ms` by kind of page, `broken` every answer that was none. Her calls go to the servers in
+    turns, as a proxy in front of them sends them."""
 
-    address: str
+    addresses: Iterator[str]
     login: Login
     desk: Desk
     chance: random.Random
@@ -48,12 +48,15 @@ class Person:
     following: str = ""
     cutouts: Sequence[str] = ()
 
-    def work(self, until: float, pause_s: float) -> None:
-        """Open pages until that moment of the monotonic clock; somewhere in a pause at the beginning."""
+    def work(self, since: float, until: float, pause_s: float) -> None:
+        """Open pages until that moment of the monotonic clock, counted `since` another one; somewhere in a pause at the
+        beginning."""
         time.sleep(self.chance.uniform(0, pause_s))
         while time.monotonic() < until:
             kind = self.chance.choices(list(MIX), list(MIX.values()))[0]
-            self._open(kind, self._place(kind))
+            took_ms = self._open(kind, self._place(kind))
+            if time.monotonic() > since:
+                self.took_ms[kind].append(took_ms)
             time.sleep(self.chance.expovariate(1 / pause_s))
 
     def _place(self, kind: str) -> str:
@@ -67,10 +70,10 @@ class Person:
             return self.chance.choice(self.cutouts)
         return "/" if kind == "board" else f"/review/columns?page={self.chance.choice(self.desk.pages)}"
 
-    def _open(self, kind: str, place: str) -> None:
+    def _open(self, kind: str, place: str) -> float:
         began = time.monotonic()
-        status, text = got(self.address, self.login, place)
-        self.took_ms[kind].append(1000 * (time.monotonic() - began))
+        status, text = got(next(self.addresses), self.login, place)
+        took_ms = 1000 * (time.monotonic() - began)
         if status != http.client.OK:
             self.broken.append(f"{place}: {status}")
         if kind == "list":
@@ -78,6 +81,7 @@ class Person:
             self.following = following[1].replace("&amp;", "&") if following else ""
         if kind == "review page":
             self.cutouts = _CUTOUT.findall(text)
+        return took_ms
 
 
 def got(address: str, login: Login, place: str) -> tuple[int, str]:
@@ -107,13 +111,20 @@ def _desk(session: Session, code: str) -> Desk:
     return Desk(code, [str(uuid) for uuid, _ in children], typed, pages)
 
 
-def at_work(address: str, places: Sequence[Desk], seconds: float, pause_s: float) -> list[Person]:
-    """One person at each desk for so long; each has seen the first page before the clock starts."""
-    people = [Person(address, log_in(address, officer_of(one.code)), one, random.Random(one.code)) for one in places]
+def at_work(
+    address: str, places: Sequence[Desk], seconds: float, pause_s: float, others: Sequence[str] = (), warm_s: float = 0
+) -> list[Person]:
+    """One person at each desk for so long, taking turns at the server and the others; each has seen the first page
+    before the clock starts, and has worked for `warm_s`, which is not counted: servers that have just been started
+    answer each kind of page for the first time in it."""
+    turns = (address, *others)
+    people = [
+        Person(cycle(turns), log_in(address, officer_of(one.code)), one, random.Random(one.code)) for one in places
+    ]
     for person in people:
         got(address, person.login, "/")
-    until = time.monotonic() + seconds
-    threads = [threading.Thread(target=one.work, args=(until, pause_s)) for one in people]
+    since = time.monotonic() + warm_s
+    threads = [threading.Thread(target=one.work, args=(since, since + seconds, pause_s)) for one in people]
     for thread in threads:
         thread.start()
     for thread in threads:
