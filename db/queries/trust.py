@@ -186,7 +186,13 @@ def misread(
 
 
 def reopened(session: Session, scope: Scope, page_ids: Sequence[int]) -> Sequence[tuple[AcceptedField, ReviewRow]]:
-    """Fields of these pages to be looked at again, with their rows as the passes need them."""
+    """Fields of these pages to be looked at again, with their rows as the passes need them: loaded when there are any,
+    which is seldom."""
+    near = select(AcceptedField.id).join(ReviewRow, ReviewRow.id == AcceptedField.row_id).where(is_reopened())
+    again = near.where(ReviewRow.page_id.in_(page_ids), ReviewRow.id.in_(_reach(scope)))
+    ids = session.execute(again).scalars().all()
+    if not ids:
+        return ()
     page = joinedload(ReviewRow.page)
     loaded = (page.joinedload(Page.photo), page.joinedload(Page.hamlet), joinedload(ReviewRow.cells))
     wanted = (
@@ -194,7 +200,7 @@ def reopened(session: Session, scope: Scope, page_ids: Sequence[int]) -> Sequenc
         .select_from(AcceptedField)
         .join(ReviewRow, ReviewRow.id == AcceptedField.row_id)
     )
-    ours = wanted.where(ReviewRow.page_id.in_(page_ids), is_reopened(), ReviewRow.id.in_(_reach(scope)))
+    ours = wanted.where(AcceptedField.id.in_(ids))
     return session.execute(ours.options(*loaded).order_by(AcceptedField.id)).unique().tuples().all()
 
 
