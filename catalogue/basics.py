@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from catalogue import dates, names
 from catalogue.codes import ethnicities, schooling
@@ -24,9 +25,14 @@ def check_birth(values: Mapping[str, Value], today: date) -> list[Problem]:
     """E3.3 (missing, impossible, future, too old, not to the day, 01/01) and E3.4 (day and month swapped)."""
     text = _text(values, "birth_date")
     born = dates.parse(text)
-    fault = _unreadable(text) if born is None or born.is_lunar else _unlikely(born, today)
-    swap = _swap(values, text, born, today)
-    return [p for p in (fault, swap) if p]
+    return [p for p in (_birth_fault(text, today), _swap(values, text, born, today)) if p]
+
+
+@lru_cache(maxsize=16_384)
+def _birth_fault(text: str, today: date) -> Problem | None:
+    """Kept for a while: a commune's children share few thousand days."""
+    born = dates.parse(text)
+    return _unreadable(text) if born is None or born.is_lunar else _unlikely(born, today)
 
 
 def _birth(message: str, severity: str = "B", proposal: str | None = None) -> Problem:
@@ -60,8 +66,10 @@ def _unlikely(born: PartialDate, today: date) -> Problem | None:
 
 def _swap(values: Mapping[str, Value], text: str, born: PartialDate | None, today: date) -> Problem | None:
     """Only where the date as written can't be: both orders of a possible date fit the number's year alike."""
+    if born is not None and born.last_day() <= today:
+        return None
     other = dates.swapped(text)
-    if other is None or other.last_day() > today or (born is not None and born.last_day() <= today):
+    if other is None or other.last_day() > today:
         return None
     if not _fits_number(values, other) and not _fits_grade(values, other, today):
         return None
@@ -106,23 +114,28 @@ def check_ethnicity(values: Mapping[str, Value], home: str | None) -> list[Probl
 
     Thổ is accepted where the group lives, and where paper gave a name of theirs alone ("Kẹo", "Cuối").
     """
-    text = _text(values, "ethnicity")
+    fault = _ethnicity_fault(_text(values, "ethnicity"), _text(values, "ethnicity_raw"), home)
+    return [fault] if fault else []
+
+
+@lru_cache(maxsize=1024)
+def _ethnicity_fault(text: str, raw: str, home: str | None) -> Problem | None:
+    """Kept for a while: there are few groups."""
     if not text:
-        return [Problem("E3.6", "ethnicity", "B", "Chưa có dân tộc. Hỏi gia đình, chọn trong danh sách.")]
-    if ethnicities.is_ambiguous(text) and not _is_settled(text, values, home):
+        return Problem("E3.6", "ethnicity", "B", "Chưa có dân tộc. Hỏi gia đình, chọn trong danh sách.")
+    if ethnicities.is_ambiguous(text) and not _is_settled(text, raw, home):
         message = f"«{text}» là cách gọi của nhiều dân tộc. Hỏi gia đình, chọn đúng tên trong danh sách."
-        return [Problem("E3.6", "ethnicity", "B", message)]
+        return Problem("E3.6", "ethnicity", "B", message)
     if group := ethnicities.by_name(text):
         unknown = "Dân tộc còn ghi là không rõ. Hỏi lại gia đình, chọn trong danh sách."
-        return [Problem("E3.6", "ethnicity", "W", unknown)] if group.key == "khong_ro" else []
+        return Problem("E3.6", "ethnicity", "W", unknown) if group.key == "khong_ro" else None
     near = ethnicities.nearest(text)
     advice = f"Có phải là {near.name} không?" if near else "Chọn trong danh sách 54 dân tộc."
-    message = f"Không có dân tộc «{text}». {advice}"
-    return [Problem("E3.6", "ethnicity", "B", message, near.name if near else None)]
+    return Problem("E3.6", "ethnicity", "B", f"Không có dân tộc «{text}». {advice}", near.name if near else None)
 
 
-def _is_settled(text: str, values: Mapping[str, Value], home: str | None) -> bool:
+def _is_settled(text: str, raw: str, home: str | None) -> bool:
     group = ethnicities.by_name(text)
     if group is None:
         return False
-    return home in HOMES_OF_THE_THO or ethnicities.from_text(_text(values, "ethnicity_raw")) == group
+    return home in HOMES_OF_THE_THO or ethnicities.from_text(raw) == group

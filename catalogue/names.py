@@ -31,6 +31,7 @@ _PLACEHOLDERS_UNMARKED = re.compile(strip_marks(_PLACEHOLDER_WORDS))
 _FIRST_WORDS = frozenset(re.findall(r"\w+", f"{_PLACEHOLDER_WORDS} {strip_marks(_PLACEHOLDER_WORDS)}"))
 """All words of the placeholders, so those they begin with too."""
 _ALLOWED = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f {APOSTROPHES}-])*")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _MONG_SURNAMES = {"giàng", "vàng", "sùng", "thào", "mùa", "lầu", "hờ", "hạng", "tráng", "vừ", "sồng", "chá", "và"}
 _QUOC_NGU_NAMES = {"Kinh", "Tày", "Thái", "Hoa", "Mường", "Nùng", "Mông", "Dao", "Sán Chay", "Sán Dìu", "Giáy", "Thổ"}
 _Y_IS_MALE = {"Ê Đê", "Mnông"}
@@ -118,7 +119,7 @@ def sex_hint(full_name: str, ethnicity: str | None = None) -> str | None:
 
     Thị in front or as first middle name, Văn as first middle name; A of the Mông; Y and H' of Ê Đê and Mnông.
     """
-    words = re.sub(f"[{APOSTROPHES}]", "'", fold(full_name, 1)).split()
+    words = _APOSTROPHE.sub("'", fold(full_name, 1)).split()
     if len(words) < 2:
         return None
     return _by_first_word(words, ethnicity) or _by_middle_name(words, ethnicity)

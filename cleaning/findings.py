@@ -23,7 +23,7 @@ from cleaning import cross
 from cleaning.cross import Found
 from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
-from db.adding import add_new
+from db.adding import add_new, new
 from db.asking import ahead
 from db.queries import duplicates, matches
 from db.queries import findings as queries
@@ -277,14 +277,16 @@ def settle(child: Child | PlainChild, found: Iterable[Found], known: Iterable[Fi
         left[finding.rule, finding.field, finding.key].append(finding)
     kept = []
     for problem, key in found:
-        same = left[problem.rule, problem.field, key]
-        finding = same.pop(0) if same else _new(child, problem.rule, problem.field, key)
-        if finding.facts and finding.facts == facts_of(child, finding.rule, finding.field):
-            continue
-        if finding.facts:
-            finding.facts, finding = "", _new(child, problem.rule, problem.field, key)
-        _say(finding, problem)
-        kept.append(finding)
+        same = left.get((problem.rule, problem.field, key))
+        one = same.pop(0) if same else None
+        if one is None:
+            kept.append(_new(child, problem, key))
+        elif not one.facts:
+            _say(one, problem)
+            kept.append(one)
+        elif one.facts != facts_of(child, one.rule, one.field):
+            one.facts = ""
+            kept.append(_new(child, problem, key))
     end([finding for same in left.values() for finding in same], "corrected")
     return kept
 
@@ -309,10 +311,10 @@ def facts_of(child: Child | PlainChild, rule: str, field: str) -> str:
     return sha256("\x1f".join(getattr(child, COLUMNS[name]) or "" for name in names).encode()).hexdigest()
 
 
-def _new(child: Child | PlainChild, rule: str, field: str, key: str) -> Finding:
-    finding = Finding(child_uuid=child.uuid, commune_code=child.commune_code, rule=rule, field=field, key=key)
-    finding.error_class = checks.error_class(rule)
-    return finding
+def _new(child: Child | PlainChild, problem: Problem, key: str) -> Finding:
+    told = {"child_uuid": child.uuid, "commune_code": child.commune_code, "key": key, "rule": problem.rule}
+    told |= {"error_class": checks.error_class(problem.rule), "field": problem.field, "severity": problem.severity}
+    return new(Finding, {**told, "message": problem.message, "proposal": problem.proposal})
 
 
 def reason_place(child_uuid: UUID) -> str:

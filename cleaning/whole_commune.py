@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -180,10 +179,6 @@ def _keep(session: Session, commune_code: str, home: Home, some: _Looked) -> int
 
 def _changed(session: Session, commune_code: str, before: Collection[PlainChild]) -> list[UUID]:
     """The records that say something else than they did, those that came and those that went."""
-    then = {child.uuid: _said(child) for child in before}
-    today = {child.uuid: _said(child) for child in plain_children.in_commune(session, commune_code)}
+    then = {child.uuid: plain_children.said(child) for child in before}
+    today = {said[0]: said for said in plain_children.each_said(session, commune_code)}
     return sorted(uuid for uuid in then.keys() | today.keys() if then.get(uuid) != today.get(uuid))
-
-
-_said = attrgetter(*(name for name in PlainChild._fields if name not in ("mother_name_folded", "groups")))
-"""What a record says; its groups change with its `rev`."""

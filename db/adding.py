@@ -34,7 +34,7 @@ def new(kind: type[_T], columns: Mapping[str, object]) -> _T:
     For `add_new` and what reads it: past the mapper's own constructor, which takes ten times as long.
     """
     made = kind.__new__(kind)
-    vars(made).update({key: default() for key, default in _columns(kind) if key not in columns})
+    vars(made).update({"id": None}, **{key: default() for key, default in _columns(kind) if key not in columns})
     vars(made).update(columns)
     return made
 

@@ -21,6 +21,7 @@ def compare(one: str, other: str) -> str:
     return "digit" if is_swapped and first[apart[1]] == second[apart[0]] else "other"
 
 
+@lru_cache(maxsize=50_000)
 def is_number(text: str) -> bool:
     """Ten to twelve digits that are no placeholder."""
     return bool(re.fullmatch(rf"\d{{{_SHORT},{_FULL}}}", text)) and len(set(text)) > 1 and text != "123456789012"

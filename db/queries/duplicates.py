@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.adding import add_rows
+from db.adding import add_lines
 from db.asking import ahead, rows
 from db.reach import beyond
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
@@ -49,8 +49,8 @@ def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collec
 
 def add_signs(session: Session, signs: Iterable[tuple[str, UUID, Collection[str]]]) -> None:
     """Let those records (commune, uuid), which bear none, bear these signs."""
-    lines = [{"commune_code": code, "sign": sign, "child_uuid": uuid} for code, uuid, own in signs for sign in own]
-    add_rows(session, ChildSign, lines)
+    lines = [(code, sign, uuid) for code, uuid, own in signs for sign in own]
+    add_lines(session, ChildSign, ("commune_code", "sign", "child_uuid"), lines)
 
 
 def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mapping[str, str]]) -> list[UUID]:
@@ -64,12 +64,8 @@ def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mappi
 
 def add_tokens(session: Session, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> None:
     """Let those records (commune, uuid), which bear none, bear these tokens (kind → token)."""
-    lines = [
-        {"commune_code": code, "kind": kind, "token": token, "child_uuid": uuid}
-        for code, uuid, own in tokens
-        for kind, token in own.items()
-    ]
-    add_rows(session, ChildToken, lines)
+    lines = [(code, kind, token, uuid) for code, uuid, own in tokens for kind, token in own.items()]
+    add_lines(session, ChildToken, ("commune_code", "kind", "token", "child_uuid"), lines)
 
 
 def _held(

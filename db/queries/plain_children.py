@@ -40,7 +40,6 @@ class PlainChild(NamedTuple):
     carer_personal_id: str
     father_name: str
     mother_name: str
-    mother_name_folded: str
     carer_name: str
     parent_name: str
     household_number: str
@@ -50,10 +49,12 @@ class PlainChild(NamedTuple):
     created_by: int | None
     rev: int
     state: str
+    mother_name_folded: str
     groups: Sequence[ChildGroup | PlainGroup]
 
 
 COLUMNS = [getattr(Child, name) for name in PlainChild._fields if name != "groups"]
+_SAID = COLUMNS[:-1]
 _GROUPS = select(ChildGroup.child_uuid, ChildGroup.kind, ChildGroup.group_key, ChildGroup.box)
 
 
@@ -66,6 +67,16 @@ def in_commune(session: Session, commune_code: str) -> list[PlainChild]:
         groups[uuid].append(PlainGroup._make(group))
     found = session.execute(select(*COLUMNS).where(*here).order_by(Child.uuid))
     return [PlainChild._make((*row, groups.get(row[0], ()))) for row in found]
+
+
+def said(child: PlainChild) -> tuple[Any, ...]:
+    """What a record says, its uuid first: groups change with its `rev`, the folded name follows from the mother's."""
+    return child[: len(_SAID)]
+
+
+def each_said(session: Session, commune_code: str) -> Sequence[Row[Any]]:
+    """The same of every living record of a commune."""
+    return session.execute(select(*_SAID).where(Child.commune_code == commune_code, is_living())).all()
 
 
 def is_none(session: Session, commune_code: str) -> bool:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db import Database, DataError, func, select
-from db.adding import add_rows, add_unnumbered
+from db import Database, DataError, delete, func, select
+from db.adding import add_new, add_rows, add_unnumbered, new
 from db.tables import LoginFailure
 
 MANY = 120
@@ -52,3 +52,17 @@ def test_each_row_keeps_its_own_moment_beside_one_that_says_the_same_as_the_row_
     with database.writing() as session:
         add_rows(session, LoginFailure, [{"account": "hoa", "source": "", "at": at} for at in moments])
     assert [at for _, _, at in accounts(database)] == moments
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_new_objects_learn_the_numbers_of_their_own_rows(database: Database, count: int) -> None:
+    """Also behind rows that were there before, some of which are gone."""
+    with database.writing() as session:
+        add_rows(session, LoginFailure, [{"account": "lan", "source": ""} for _ in range(3)])
+        session.execute(delete(LoginFailure).where(LoginFailure.id == 2))
+        made = [new(LoginFailure, {"account": f"hoa{at}", "source": ""}) for at in range(count)]
+        add_new(session, made)
+    with database.reading() as session:
+        named = dict(session.execute(select(LoginFailure.id, LoginFailure.account)).tuples().all())
+    assert [named[one.id] for one in made] == [f"hoa{at}" for at in range(count)]
+    assert len(named) == count + 2
