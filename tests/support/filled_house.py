@@ -51,7 +51,7 @@ class FilledHouse:
             audit.tell(session, keyring, [Act("log_in", chain, by, about="x") for chain in (code, "") for by in people])
 
     def _fill(self, session: Session, name: str) -> None:
-        count = 1 if name in ("province", "commune") else self.rows
+        count = 1 if name in ("province", "commune", "succession") else self.rows
         rows = self.made[name] = []
         for at in range(count):
             row = {column.name: self._value(name, column, at) for column in carrying.shape_of(name).columns}
