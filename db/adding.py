@@ -15,8 +15,6 @@ _MANY = 50
 """From so many rows on SQLite is handed its own kind of values: to look each row's up by name costs more than to write
 it. PostgreSQL is always handed columns: one statement and one plan, however many rows."""
 
-_NUMBERED_FROM = 4
-"""From so many rows their numbers are reckoned on SQLite."""
 _Way = Callable[[Any], Any] | None
 _T = TypeVar("_T", bound=Table)
 
@@ -61,7 +59,7 @@ def _numbers(session: Session, kind: type[Table], rows: Sequence[Mapping[str, ob
     if session.get_bind().dialect.name == "postgresql":
         columns = _by_columns(kind, *_as_lines(rows))
         return sorted(one for (one,) in asking.rows(session, _column_insertion(kind, tuple(columns), True), columns))
-    if len(rows) >= _NUMBERED_FROM:
+    if len(rows) >= _MANY:
         return _numbered_here(session, kind, rows)
     return list(session.connection().execute(_insertion(kind), rows).scalars())
 
