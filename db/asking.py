@@ -28,13 +28,15 @@ def ahead(session: Session, asked: Executable, told: Mapping[str, object]) -> Ca
     return lambda: found
 
 
-def tell(session: Session, said: Executable, told: Mapping[str, object]) -> None:
-    """Do what the statement says. In a transaction that was put off, it goes with the next one that has an answer."""
+def tell(session: Session, said: Executable, *told: Mapping[str, object]) -> None:
+    """Do what the statement says, once for each of what is `told`. In a transaction that was put off, it goes with the
+    next one that has an answer."""
     connection = session.connection()
     if connection.dialect.name != "postgresql":
         connection.execute(said, told)
         return
-    pipeline.later(connection, pipeline.form_of(said, connection.dialect), told)
+    for one in told:
+        pipeline.later(connection, pipeline.form_of(said, connection.dialect), one)
     if session.in_nested_transaction() or not session.info.get(_IS_SHARED):
         pipeline.send(connection)
 

@@ -51,9 +51,10 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
         told.append({**line, "number": end.number, "hash": end.hash})
     add_rows(session, AuditLine, told)
-    for end in ends.values():
-        moved = {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)}
-        tell(session, _MOVE, moved)
+    moved = [
+        {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)} for end in ends.values()
+    ]
+    tell(session, _MOVE, *moved)
 
 
 def hash_of(sign: Sign, chain: str, number: int, before: str, line: Line) -> str:
