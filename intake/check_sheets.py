@@ -100,8 +100,8 @@ class Proposal:
 
 def check_page(session: Session, scope: Scope, sheet: ReadSheet) -> None:
     """Refuses OTHER_COMMUNE for a list that was printed for another commune: none of its rows is known here."""
-    code = scope.commune_code or ""
-    if elsewhere := sheets.of_elsewhere(sheet.area, code, successions.formerly(session, code)):
+    today_of = successions.today_of(session, sheet.area)
+    if elsewhere := sheets.of_elsewhere(sheet.area, scope.commune_code or "", today_of):
         raise Refusal(sheets.OTHER_COMMUNE, elsewhere)
 
 

@@ -89,11 +89,14 @@ def correct(
 
 
 def _write(session: Session, keyring: Keyring, scope: Scope, made: Correction, lines: Sequence[Line]) -> list[Line]:
-    """Those that still say what the preview showed, in the one order of all writers; what police verified is left."""
+    """Those that still say what the preview showed, in the one order of all writers; what police verified is left, and
+    who is with another commune by now."""
     held = handovers.children(session, [line.child for line in lines])
     origin, changed = Origin("list", f"correction:{made.id}", scope.user_id), list[Line]()
     for line in lines:
-        child = held[line.child]
+        child = held.get(line.child)
+        if child is None or child.commune_code != made.commune_code:
+            continue
         is_same = (getattr(child, COLUMNS[made.field]) or "") == line.old
         if is_same and made.field not in child.police_facts.split():
             change_fields(session, keyring, child, {made.field: line.new}, origin, seen_by=scope.role)

@@ -1,7 +1,6 @@
 """What a sender says of a photographed sheet, understood: whose it is, and where it belongs in the paper."""
 
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,14 +30,14 @@ class Sheet:
     number: str
 
 
-def of_elsewhere(area: str, commune_code: str, formerly: Collection[str] = ()) -> str:
+def of_elsewhere(area: str, commune_code: str, today_of: str = "") -> str:
     """Why a printed sheet of a hamlet can't be taken in by a commune; "" for its own ones and for blank ones.
 
     `area` is what the sheet's code says: COMMUNE.HAMLET, "" where nothing was printed or nothing can be read. A code
-    that ended with the communes of before 1/7/2025 is that of whatever its commune became, in whole or in part; so are
-    the codes of communes that became part of this one here, `formerly`."""
-    code = area.partition(".")[0]
-    if not code or code == commune_code or code in formerly:
+    that ended with the communes of before 1/7/2025 is that of whatever its commune became, in whole or in part. Where a
+    commune or a hamlet was handed over since it was printed, `today_of` is the code it is under by now."""
+    code = today_of or area.partition(".")[0]
+    if not code or code == commune_code:
         return ""
     then = None if commune(code) else former(code)
     if then and commune_code in then.became:

@@ -229,10 +229,10 @@ class _Work:
 
     def _of_elsewhere(self, said: Mapping[str, Any], commune_code: str) -> str:
         area = (said.get("sheet") or {}).get("area", "")
-        if not sheets.of_elsewhere(area, commune_code):
+        if not area:
             return ""
         with self.database.reading() as session:
-            return sheets.of_elsewhere(area, commune_code, successions.formerly(session, commune_code))
+            return sheets.of_elsewhere(area, commune_code, successions.today_of(session, area))
 
     def _finish(self, held: pages.Claim, reading: Reading) -> None:
         try:

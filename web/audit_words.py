@@ -41,6 +41,7 @@ DID = {
     "correct": "sửa hàng loạt",
     "import": "nhập tệp Excel",
     "merge_communes": "sáp nhập xã",
+    "split_commune": "tách thôn sang xã khác",
     "take_in_house": "nhận dữ liệu từ máy của xã",
     "bring_import": "gửi tệp Excel để nhập",
     "keep_groups": "ghi nhóm của trẻ",

@@ -97,6 +97,9 @@ def _parser() -> _Parser:
     move.add_argument("--photos", action="store_true", help="chép ảnh từ thư mục vào kho S3, không đụng cơ sở dữ liệu")
     taking.take_in_wanted(_verb(verbs, "take-in", "nhận dữ liệu từ máy của một xã vào máy tỉnh", taking.take_in))
     taking.merge_wanted(_verb(verbs, "merge-communes", "sáp nhập các xã vào một xã, từ một ngày", taking.merge))
+    taking.split_wanted(
+        _verb(verbs, "split-commune", "giao các thôn của một xã cho xã khác, từ một ngày", taking.split)
+    )
     admin = _verb(verbs, "admin", "tạo người quản trị đầu tiên", running.admin)
     admin.add_argument("username", metavar="TÊN")
     admin.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")

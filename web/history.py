@@ -24,6 +24,7 @@ SOURCES = {
     "arrival": "xã cũ báo chuyển đến",
     "merge": "hồ sơ trùng",
     "succession": "sáp nhập xã",
+    "parting": "tách xã",
 }
 """Where a value comes from, in a word beside it."""
 

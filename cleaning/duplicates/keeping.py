@@ -88,6 +88,13 @@ def note_everywhere(database: Database) -> None:
                 _note_elsewhere(session, code, uuids[at : at + AT_ONCE])
 
 
+def note_commune(session: Session, commune_code: str) -> None:
+    """Compare the tokens of one commune with those of all others, in this transaction."""
+    uuids = queries.bearers(session, commune_code)
+    for at in range(0, len(uuids), AT_ONCE):
+        _note_elsewhere(session, commune_code, uuids[at : at + AT_ONCE])
+
+
 def _note_elsewhere(session: Session, commune_code: str, changed: Collection[UUID]) -> None:
     """Both communes of a pair are told, each in a line of its own."""
     lines: list[dict[str, object]] = []

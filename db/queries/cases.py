@@ -72,9 +72,12 @@ def hold(
 
 
 def let_go(session: Session, campaign: Campaign) -> list[tuple[Case, Child]]:
-    """The cases a closing let go whose children are in the book and in no other campaign, both held; children first."""
+    """The cases a closing let go whose children are in the book and in no other campaign, both held; children first.
+
+    A child whose hamlet went over to another commune since is in that one's book."""
     mine = Case.campaign_id == campaign.id, Case.ending.in_(("closed", "done"))
-    children = select(Child.uuid).where(Child.uuid.in_(select(Case.child_uuid).where(*mine)), is_living())
+    own = Child.commune_code == campaign.commune_code, is_living()
+    children = select(Child.uuid).where(Child.uuid.in_(select(Case.child_uuid).where(*mine)), *own)
     uuids = session.scalars(children.order_by(Child.uuid).with_for_update()).all()
     other = aliased(Case)
     taken = exists().where(other.child_uuid == Case.child_uuid, other.ended_at.is_(None))

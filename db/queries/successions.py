@@ -1,10 +1,12 @@
 """What one commune hands over to another, column by column; what was closed under the old code stays there."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Column, ColumnElement, and_, false, func, insert, literal, or_, select, update
 from sqlalchemy import Table as Shape
-from sqlalchemy import and_, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.vietnamese import fold
@@ -21,9 +23,12 @@ from db.tables import (
     Hamlet,
     HamletAlias,
     OwnWord,
+    Parting,
     Photo,
     Succession,
     Table,
+    TakenHouse,
+    User,
 )
 
 STAYING = frozenset(
@@ -31,7 +36,40 @@ STAYING = frozenset(
     | {"frozen_report", "rule_switch", "work_rate", "allowed_error", "threshold", "writer_switch"}
 )
 """Tables with a commune that go over otherwise, or stay: reports that were frozen, and what an office had set."""
-SOURCE, FIELD = "succession", "commune_code"
+FIELD = "commune_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What goes over into the commune `into`: everything of the communes `codes`, or of one its hamlets `hamlet_ids`.
+
+    Of a part `rules` say which rows of a column ("child.commune_code") are meant; where they say nothing, none is.
+    `source` is what the records' history calls it.
+    """
+
+    codes: tuple[str, ...]
+    into: str
+    source: str
+    hamlet_ids: frozenset[int] | None = None
+    rules: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+
+    def rule(self, column: Column[str]) -> ColumnElement[bool]:
+        """The rows whose commune, in this column, changes."""
+        whole = column.in_(self.codes)
+        return whole if self.hamlet_ids is None else and_(whole, self.rules.get(str(column), false()))
+
+    def hamlets(self) -> ColumnElement[bool]:
+        """The hamlets that go over."""
+        whole = Hamlet.commune_code.in_(self.codes)
+        return whole if self.hamlet_ids is None else and_(whole, Hamlet.id.in_(self.hamlet_ids))
+
+
+@dataclass(slots=True)
+class Work:
+    """Whose work goes on in the new commune, and the names of those who worked in hamlets of both and stay."""
+
+    user_ids: set[int] = field(default_factory=set)
+    staying: list[str] = field(default_factory=list)
 
 
 def following() -> list[Shape]:
@@ -45,20 +83,37 @@ def of(session: Session, codes: Sequence[str]) -> dict[str, Succession]:
     return {one.was: one for one in session.scalars(select(Succession).where(Succession.was.in_(codes)))}
 
 
-def formerly(session: Session, code: str) -> frozenset[str]:
-    """The communes that became part of that one, also by way of others."""
-    found: set[str] = set()
-    newer = {code}
-    while newer:
-        found |= newer
-        newer = set(session.scalars(select(Succession.was).where(Succession.became.in_(newer)))) - found
-    return frozenset(found - {code})
+def today_of(session: Session, area: str) -> str:
+    """The commune that a printed sheet belongs to by now. `area` is what its code says: COMMUNE.HAMLET, or "".
+
+    A hamlet that was handed over takes its sheets along, also those that were printed in a house taken in since."""
+    code, numbers, passed = area.partition(".")[0], numbers_of(session, area), set[str]()
+    while code not in passed:
+        passed.add(code)
+        gone = select(Hamlet.commune_code).join(Parting, Parting.hamlet_id == Hamlet.id).where(Parting.was == code)
+        if numbers and (here := session.scalars(gone.where(Hamlet.id.in_(numbers)).limit(1)).first()):
+            return here
+        code = session.scalars(select(Succession.became).where(Succession.was == code)).first() or code
+    return code
 
 
-def counts(session: Session, codes: Sequence[str]) -> dict[str, int]:
+def numbers_of(session: Session, area: str) -> set[int]:
+    """The numbers the hamlet of a printed sheet may have here: its house may have been taken in since."""
+    code, _, hamlet = area.partition(".")
+    if not hamlet.isdecimal():
+        return set()
+    found = {int(hamlet)}
+    for house in session.scalars(select(TakenHouse).where(TakenHouse.communes.contains(code))):
+        told = json.loads(house.numbers)
+        found.add(told["single"].get("hamlet", {}).get(hamlet, int(hamlet) + told["moved"]["hamlet"]))
+    return found
+
+
+def counts(session: Session, share: Share) -> dict[str, int]:
     """By table how many rows go over."""
-    tables = [*following(), Table.metadata.tables["hamlet"]]
-    told = {one.name: select(func.count()).select_from(one).where(one.c.commune_code.in_(codes)) for one in tables}
+    rules = {one.name: share.rule(one.c.commune_code) for one in following()} | {"hamlet": share.hamlets()}
+    tables = Table.metadata.tables
+    told = {name: select(func.count()).select_from(tables[name]).where(rule) for name, rule in rules.items()}
     found = {name: session.execute(asked).scalar_one() for name, asked in told.items()}
     return {name: count for name, count in found.items() if count}
 
@@ -84,12 +139,12 @@ def name_campaigns_areas(session: Session, codes: Sequence[str]) -> None:
         session.execute(insert(CampaignHamlet).from_select(["campaign_id", "hamlet_id"], hamlets))
 
 
-def hand_over_hamlets(session: Session, codes: Sequence[str], into: str) -> dict[str, str]:
+def hand_over_hamlets(session: Session, share: Share) -> dict[str, str]:
     """Hamlets go over; one whose name another one bears gets that of its commune behind it. Old → new names."""
-    taken = set(session.scalars(select(Hamlet.name).where(Hamlet.commune_code == into)))
+    taken = set(session.scalars(select(Hamlet.name).where(Hamlet.commune_code == share.into)))
     communes = dict(session.execute(select(Commune.code, Commune.name)).tuples().all())
     renamed: dict[str, str] = {}
-    wanted = select(Hamlet).where(Hamlet.commune_code.in_(codes)).order_by(Hamlet.commune_code, Hamlet.id)
+    wanted = select(Hamlet).where(share.hamlets()).order_by(Hamlet.commune_code, Hamlet.id)
     for hamlet in session.scalars(wanted).all():
         if hamlet.name in taken:
             named = f"{hamlet.name} ({communes[hamlet.commune_code]})"[:100]
@@ -98,7 +153,7 @@ def hand_over_hamlets(session: Session, codes: Sequence[str], into: str) -> dict
                 session.add(HamletAlias(hamlet_id=hamlet.id, name=hamlet.name, folded=fold(hamlet.name)))
             hamlet.name, hamlet.folded = named, fold(named)
         taken.add(hamlet.name)
-        hamlet.commune_code = into
+        hamlet.commune_code = share.into
     session.flush()
     return renamed
 
@@ -107,19 +162,17 @@ def _aliases(session: Session, hamlet_id: int) -> set[str]:
     return set(session.scalars(select(HamletAlias.folded).where(HamletAlias.hamlet_id == hamlet_id)))
 
 
-def hand_over_rows(session: Session, codes: Sequence[str], into: str, at: datetime) -> None:
+def hand_over_rows(session: Session, share: Share, at: datetime) -> None:
     """Every record tells where it was before; then everything that follows its commune bears the new code."""
     told = {"child_uuid": Child.uuid, "rev": Child.rev + 1, "field": literal(FIELD), "old": Child.commune_code}
-    told |= {"new": literal(into), "source": literal(SOURCE), "at": literal(at)}
-    moved = Child.commune_code.in_(codes)
+    told |= {"new": literal(share.into), "source": literal(share.source), "at": literal(at)}
+    tables = Table.metadata.tables
+    moved = share.rule(tables["child"].c.commune_code)
     session.execute(insert(Change).from_select(list(told), select(*told.values()).where(moved)))
     session.execute(update(Child).where(moved).values(rev=Child.rev + 1, updated_at=at), _PLAIN)
-    for shape in following():
-        session.execute(update(shape).where(shape.c.commune_code.in_(codes)).values(commune_code=into))
-    for code in sorted(codes):
-        _hand_over_words(session, code, into)
-    for column in (Arrival.from_code, Arrival.to_code, Elsewhere.other_commune):
-        session.execute(update(column.class_).where(column.in_(codes)).values({column.key: into}), _PLAIN)
+    others = tables["arrival"].c.from_code, tables["arrival"].c.to_code, tables["elsewhere"].c.other_commune
+    for column in (*(shape.c.commune_code for shape in following()), *others):
+        session.execute(update(column.table).where(share.rule(column)).values({column.name: share.into}))
     near = and_(Elsewhere.commune_code == Elsewhere.other_commune, Elsewhere.ended_at.is_(None))
     session.execute(update(Elsewhere).where(near).values(ended_at=at, ending="gone"), _PLAIN)
     session.expire_all()
@@ -128,7 +181,7 @@ def hand_over_rows(session: Session, codes: Sequence[str], into: str, at: dateti
 _PLAIN = {"synchronize_session": False}
 
 
-def _hand_over_words(session: Session, code: str, into: str) -> None:
+def hand_over_words(session: Session, code: str, into: str) -> None:
     """Words of its own that the other one knows already stay behind."""
     there = aliased(OwnWord)
     known = select(there.id).where(there.commune_code == into, there.place == OwnWord.place, there.text == OwnWord.text)
@@ -142,15 +195,27 @@ def rules_off(session: Session, codes: Sequence[str]) -> str:
     return " ".join(sorted(set.intersection(*(set(one.split()) for one in found)))) if found else ""
 
 
-def hand_over_work(session: Session, codes: Sequence[str], into: str, since_on: date) -> int:
-    """Work in the communes ends the day before and goes on in the new one, in the same hamlets; how many people."""
+def hand_over_work(session: Session, share: Share, since_on: date) -> Work:
+    """Work that goes over ends the day before and goes on in the new commune, in the same hamlets.
+
+    Who works in hamlets of both goes on in those that stay: an account works in one commune at a time."""
     open_then = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= since_on)
-    held = session.scalars(select(Assignment).where(Assignment.commune_code.in_(codes), open_then)).all()
+    held = session.scalars(select(Assignment).where(Assignment.commune_code.in_(share.codes), open_then)).all()
+    done = Work()
     for was in held:
-        new = Assignment(user_id=was.user_id, role=was.role, province_code=was.province_code, commune_code=into)
+        named = {one.hamlet_id for one in was.hamlets}
+        staying = set[int]() if share.hamlet_ids is None else named - share.hamlet_ids
+        if share.hamlet_ids is not None and staying == named:
+            continue
+        new = Assignment(user_id=was.user_id, role=was.role, province_code=was.province_code)
+        new.commune_code = was.commune_code if staying else share.into
         new.starts_on, new.ends_on = max(was.starts_on, since_on), was.ends_on
-        new.hamlets = [AssignmentHamlet(hamlet_id=one.hamlet_id) for one in was.hamlets]
+        new.hamlets = [AssignmentHamlet(hamlet_id=at) for at in sorted(staying or named)]
         session.add(new)
         was.ends_on = since_on - timedelta(days=1)
+        if staying:
+            done.staying.append(session.get_one(User, was.user_id).name)
+        else:
+            done.user_ids.add(was.user_id)
     session.flush()
-    return len({was.user_id for was in held})
+    return done

@@ -28,7 +28,7 @@ from db.tables.reports import FrozenReport, WorkRate
 from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
 from db.tables.rights import Ground, Incident, ReasonGiven, RightsRequest
-from db.tables.successions import Succession
+from db.tables.successions import Parting, Succession
 from db.tables.taken import TakenHouse
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
 from db.tables.updates import ErrorFile, ErrorRow, UpdateFile, UpdateRow
@@ -86,6 +86,7 @@ __all__ = [
     "Notice",
     "OwnWord",
     "Page",
+    "Parting",
     "Passkey",
     "Photo",
     "PlantedLook",

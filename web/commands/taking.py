@@ -1,4 +1,5 @@
-"""Commands by which a province takes a commune's own installation in, and lets communes become part of others."""
+"""Commands by which a province takes a commune's own installation in, and lets communes and hamlets become part of
+others."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -11,6 +12,8 @@ from web.commands.opened import Missing, current, told_missing
 from web.settings import Settings
 
 if TYPE_CHECKING:
+    from web.upkeep.merging import Merged
+    from web.upkeep.splitting import Parted
     from web.upkeep.taking_in import TakenIn
 
 _SECRET = "SOTREEM_SECRET="  # noqa: S105 - the name of the setting
@@ -63,6 +66,10 @@ def merge_wanted(parser: ArgumentParser) -> None:
     """What the command is told."""
     parser.add_argument("codes", nargs="+", metavar="XÃ_CŨ", help="mã các xã nhập vào xã mới")
     parser.add_argument("--into", required=True, metavar="XÃ_MỚI", help="mã xã mới; có thể là xã đang có")
+    _day_and_name(parser)
+
+
+def _day_and_name(parser: ArgumentParser) -> None:
     parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="NĂM-THÁNG-NGÀY", help="từ ngày nào")
     parser.add_argument("--name", default="", metavar="TÊN", help="tên xã mới, khi danh mục chưa có")
     parser.add_argument("--dry-run", action="store_true", help="làm thử tất cả rồi bỏ, chỉ báo kết quả")
@@ -79,11 +86,42 @@ def merge(given: Namespace, settings: Settings) -> int:
     if not done.is_new:
         print(f"Các xã {', '.join(given.codes)} đã sáp nhập vào xã {given.into} từ trước. Không đổi gì.")
         return 0
+    _tell_handed_over(f"Xã {', '.join(given.codes)} vào xã {given.into}", done, is_trial=given.dry_run)
+    return 0
+
+
+def _tell_handed_over(what: str, done: "Merged | Parted", *, is_trial: bool) -> None:
     counted = ", ".join(f"{done.counts.get(table, 0)} {word}" for table, word in _HANDED_OVER)
-    trial = "Làm thử, chưa giữ lại gì: " if given.dry_run else ""
-    print(f"{trial}Xã {', '.join(given.codes)} vào xã {given.into}: {counted}, {done.people_count} người.")
+    trial = "Làm thử, chưa giữ lại gì: " if is_trial else ""
+    print(f"{trial}{what}: {counted}, {done.people_count} người.")
     for was, now in done.renamed.items():
         print(f"{was} nay gọi là {now}.")
+
+
+def split_wanted(parser: ArgumentParser) -> None:
+    """What the command is told."""
+    parser.add_argument("code", metavar="XÃ", help="mã xã đang có các thôn ấy")
+    parser.add_argument("--hamlets", required=True, metavar="THÔN", help="tên các thôn, cách nhau dấu chấm phẩy")
+    parser.add_argument("--into", required=True, metavar="XÃ_NHẬN", help="mã xã nhận; xã mới hoặc xã đang có")
+    _day_and_name(parser)
+
+
+def split(given: Namespace, settings: Settings) -> int:
+    """Hamlets of a commune go over to another one, from a day on."""
+    from web.clock import here_now
+    from web.upkeep import splitting
+
+    named = tuple(name.strip() for name in given.hamlets.split(";") if name.strip())
+    wanted = splitting.Split(given.code, named, given.into, given.on, given.name)
+    with current(settings) as database:
+        done = splitting.split(database, settings.keyring(), wanted, here_now().date(), is_trial=given.dry_run)
+    if not done.is_new:
+        print(f"Các thôn ấy đã sang xã {given.into} từ trước. Không đổi gì.")
+        return 0
+    _tell_handed_over(f"{'; '.join(named)} của xã {given.code} sang xã {given.into}", done, is_trial=given.dry_run)
+    print(f"Ở lại xã {given.code} vì chưa rõ thôn: {done.children_left} hồ sơ trẻ, {done.pages_left} trang sổ.")
+    for name in done.staying:
+        print(f"{name} làm cả thôn hai bên, ở lại xã {given.code}. Giao người khác cho thôn đã sang.")
     return 0
 
 

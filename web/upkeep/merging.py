@@ -5,6 +5,7 @@ again it changes nothing, unless rows came under an old code meanwhile, as with 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +17,7 @@ from catalogue.refusals import Refusal
 from cleaning.whole_commune import recompute_commune
 from db import Database, Session
 from db.queries import successions as queries
+from db.queries.successions import Share
 from db.tables import Commune, Succession, now
 
 
@@ -27,6 +29,11 @@ class Merger:
     into: str
     since_on: date
     name: str = ""
+
+    @property
+    def share(self) -> Share:
+        """Everything of the communes that end."""
+        return Share(self.codes, self.into, "succession")
 
 
 @dataclass(slots=True)
@@ -67,11 +74,11 @@ def _is_done(session: Session, merger: Merger) -> bool:
     if merger.into in ended or any(one.became != merger.into for one in ended.values()):
         told = ", ".join(f"{one.was} vào {one.became}" for one in ended.values())
         raise Refusal("MERGE_ENDED", f"Đã có xã sáp nhập rồi: {told}. Xem lại các mã xã.")
-    return set(merger.codes) == ended.keys() and not queries.counts(session, merger.codes)
+    return set(merger.codes) == ended.keys() and not queries.counts(session, merger.share)
 
 
 def _hand_over(session: Session, keyring: Keyring, merger: Merger, done: Merged) -> None:
-    into = _commune(session, merger)
+    into = commune_for(session, merger.codes, merger.into, merger.name)
     codes, ended = list(merger.codes), queries.of(session, merger.codes)
     every = [*codes, merger.into]
     if count := queries.arrivals_between(session, every):
@@ -80,13 +87,15 @@ def _hand_over(session: Session, keyring: Keyring, merger: Merger, done: Merged)
     if count := queries.same_photos(session, every):
         sentence = f"Có {count} ảnh gửi vào cả hai xã. Báo người phát triển trước khi sáp nhập."
         raise Refusal("MERGE_PHOTOS", sentence)
-    done.counts, at = queries.counts(session, codes), now()
-    has_worked = bool(queries.counts(session, [merger.into]))
+    done.counts, at = queries.counts(session, merger.share), now()
+    has_worked = has_rows(session, merger.into)
     off = queries.rules_off(session, every if has_worked else codes)
     queries.name_campaigns_areas(session, every)
-    done.renamed = queries.hand_over_hamlets(session, codes, merger.into)
-    done.people_count = queries.hand_over_work(session, codes, merger.into, merger.since_on)
-    queries.hand_over_rows(session, codes, merger.into, at)
+    done.renamed = queries.hand_over_hamlets(session, merger.share)
+    done.people_count = len(queries.hand_over_work(session, merger.share, merger.since_on).user_ids)
+    queries.hand_over_rows(session, merger.share, at)
+    for code in sorted(codes):
+        queries.hand_over_words(session, code, merger.into)
     into.rules_off = off
     told = json.dumps(done.counts)
     new = [code for code in codes if code not in ended]
@@ -96,22 +105,27 @@ def _hand_over(session: Session, keyring: Keyring, merger: Merger, done: Merged)
     session.flush()
 
 
-def _commune(session: Session, merger: Merger) -> Commune:
-    """The new commune, made where it is not here yet."""
-    held = [session.get(Commune, code) for code in merger.codes]
-    if missing := [code for code, one in zip(merger.codes, held, strict=True) if one is None]:
+def has_rows(session: Session, code: str) -> bool:
+    """Whether people have worked in that commune here."""
+    return bool(queries.counts(session, Share((code,), code, "")))
+
+
+def commune_for(session: Session, codes: Sequence[str], into_code: str, named: str) -> Commune:
+    """The commune that takes over from those, made where it is not here yet. Refuses MERGE_UNKNOWN, MERGE_PROVINCE."""
+    held = [session.get(Commune, code) for code in codes]
+    if missing := [code for code, one in zip(codes, held, strict=True) if one is None]:
         raise Refusal("MERGE_UNKNOWN", f"Máy này không có xã {', '.join(missing)}. Xem lại mã xã.")
     provinces = {one.province_code for one in held if one is not None}
-    into, known = session.get(Commune, merger.into), known_commune(merger.into)
+    into, known = session.get(Commune, into_code), known_commune(into_code)
     if into is not None:
         provinces.add(into.province_code)
-    name = merger.name or (known.name if known else "")
+    name = named or (known.name if known else "")
     if len(provinces) > 1:
         raise Refusal("MERGE_PROVINCE", "Các xã này không cùng một tỉnh. Xem lại mã xã.")
     if into is None and not name:
-        raise Refusal("MERGE_UNKNOWN", f"Chưa biết xã {merger.into} tên gì. Ghi tên xã mới sau --name.")
+        raise Refusal("MERGE_UNKNOWN", f"Chưa biết xã {into_code} tên gì. Ghi tên xã mới sau --name.")
     if into is None:
-        into = Commune(code=merger.into, name=name, province_code=provinces.pop())
+        into = Commune(code=into_code, name=name, province_code=provinces.pop())
         session.add(into)
         session.flush()
     return into

@@ -178,9 +178,9 @@ def test_sheets_printed_for_an_old_code_are_the_new_commune_s(town: Office) -> N
     merge(town.database, town.keyring, Merger((OTHER,), "03808", TODAY), TODAY)
     merge(town.database, town.keyring, Merger(("03808",), "03850", TODAY, "Xã Mới"), TODAY)
     with town.reading() as session:
-        known = successions.formerly(session, "03850")
-    assert known == {"03808", OTHER}
-    assert sheets.of_elsewhere(f"{OTHER}.2", "03850", known) == ""
+        today_of = successions.today_of(session, f"{OTHER}.2")
+    assert today_of == "03850"
+    assert sheets.of_elsewhere(f"{OTHER}.2", "03850", today_of) == ""
 
 
 def test_one_commune_may_take_another_one_up(town: Office) -> None:
