@@ -33,8 +33,8 @@ from web.settings import settings_from
 
 CHILDREN, COMMUNES, PAGES, PEOPLE, SECONDS = 271_707, 100, 20_000, 50, 120.0
 CLIENTS, RECORDS, PAUSE_S, WARM_S = 8, 2000, 5.0, 15.0
-TOGETHER = 4
-"""Records of one call, where a phone sends several: it takes up to fifty when it comes back."""
+A_CALL = (1, 2, 4)
+"""Records of one call: a phone that comes back sends up to fifty."""
 LIST, PAGES_ON, ROUNDS = "/children", 20, 20
 SYNC_P95_MS, PAGE_P95_MS, RECORDS_A_SECOND = 100, 200, 250
 
@@ -48,11 +48,12 @@ def main(argv: Sequence[str]) -> int:
         with serving(place.settings, place.log) as (address, server), _idle_reader(place, Path(name)) as reader:
             one = [(address, server.process.pid)]
             broken = _tell_people(one, reader, land, asked)
-            _tell_sync(one, land, asked.records)
+            for each in A_CALL:
+                _tell_sync(one, land, asked.records, each)
             with serving(place.settings, place.log) as (other, second):
                 both = [*one, (other, second.process.pid)]
                 broken |= _tell_people(both, reader, land, asked)
-                for each in (1, TOGETHER):
+                for each in A_CALL:
                     _tell_sync(both, land, asked.records, each)
     return 1 if broken else 0
 
@@ -136,7 +137,7 @@ def _tell_waits(people: Sequence[Person]) -> None:
         print(f"  not answered: {words}")
 
 
-def _tell_sync(servers: Sequence[tuple[str, int]], land: Land, count: int, each: int = 1) -> None:
+def _tell_sync(servers: Sequence[tuple[str, int]], land: Land, count: int, each: int) -> None:
     """Eight phones of eight communes that nobody looks at just now, `each` so many records in a call."""
     logins = [log_in(servers[0][0], officer_of(code)) for code in land.plan.codes[-CLIENTS:]]
     traffic = in_calls("province", partial(_records, f"{len(servers)} {each}"), RECORDS, each)
