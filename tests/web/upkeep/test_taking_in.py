@@ -353,11 +353,11 @@ def test_history_leads_back_to_what_it_came_from(commune: Office, there: House, 
     assert kept.child_uuid == UUID(CHILD)
 
 
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_people_of_the_province_go_on_while_it_is_done(
     there: House, here: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if here.database.is_sqlite:
-        pytest.skip("SQLite has one place for writers")
+    """SQLite has one place for writers."""
     compare = taking_in._compare
     child = {"commune": "03821", "hamlet": "Bản Nhạp", "fields": {"full_name": "Lèo Thị Vừa"}}
 
