@@ -55,7 +55,7 @@ class Table:
             if line <= self.header_line:
                 continue
             cells = filled.row(line - 1, cells)[: len(last)]
-            told = _words(cells)
+            told = words(cells)
             named = _section(told)
             section, is_foot = named or section, _is_foot(told)
             is_below = (is_below and len(told) == 1) or is_foot
@@ -63,9 +63,14 @@ class Table:
                 yield Row(line, cells, section, bool(named) or is_below or _is_no_child(cells, told, last))
 
 
+def words(cells: Sequence[str], *, keep_empty: bool = False) -> list[str]:
+    """What the cells say, in Unicode also where an old encoding came without its font."""
+    return [fonts.without_font(cell)[0] for cell in cells if cell or keep_empty]
+
+
 def find(sheet: Sheet) -> Table | None:
     """The table of a sheet; None when no row of its first ones heads a child's name or number and more."""
-    first = [(line, _words(cells, keep_empty=True)) for line, cells in islice(sheet.rows(), HEAD_ROWS)]
+    first = [(line, words(cells, keep_empty=True)) for line, cells in islice(sheet.rows(), HEAD_ROWS)]
     scored = [(_score(cells), -at) for at, (_, cells) in enumerate(first)]
     best, place = max(scored, default=(0, 0))
     if best < _LEAST:
@@ -80,11 +85,6 @@ def find(sheet: Sheet) -> Table | None:
         labels = _joined(above, labels) if _is_grouping(above, labels) else labels
     titles = [cell for _, cells in first[:at] for cell in cells if cell]
     return Table(sheet, tuple(labels), tuple(titles), line)
-
-
-def _words(cells: Sequence[str], *, keep_empty: bool = False) -> list[str]:
-    """What the cells say, in Unicode also where an old encoding came without its font."""
-    return [fonts.without_font(cell)[0] for cell in cells if cell or keep_empty]
 
 
 def _score(cells: Sequence[str]) -> int:
@@ -151,7 +151,7 @@ def _is_no_child(cells: Sequence[str], told: Sequence[str], last: Sequence[str])
         return told[0].isdigit() and len(told[0]) <= _NUMBER_LENGTH_MAX
     if all(text in ("A", "B", "C") or headers.is_column_number(text) for text in told):
         return True
-    said = _words(cells, keep_empty=True)
+    said = words(cells, keep_empty=True)
     return said[0] == last[0] != "" and sum(text == last[at] for at, text in enumerate(said) if text) > len(told) // 2
 
 

@@ -28,7 +28,7 @@ from db.queries import imports as queries
 from db.rows import chunks
 from db.tables import ImportFile, User, now
 from intake.records import today_here
-from intake.spreadsheets import columns, layout, stats, writing
+from intake.spreadsheets import columns, layout, stats, supposing, writing
 from intake.spreadsheets.boxes import file_place, opened_json, row_place_of, sealed_json
 from intake.spreadsheets.judging import PASSED, Earlier, Judge, Judged, Plan
 from intake.spreadsheets.reading import Limits, read
@@ -106,7 +106,9 @@ def _read(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -
         file = session.get_one(ImportFile, file_id)
         data = keyring.open(file.source_box or b"", file_place(file))
         remembered = json.loads(queries.choices_of(session, file.commune_code, file.sender))
-    tables = [table for sheet in read(data, Limits(ROWS_MAX)) if (table := layout.find(sheet))]
+    sheets = read(data, Limits(ROWS_MAX))
+    tables = [table for sheet in sheets if (table := layout.find(sheet))]
+    tables = tables or [table for sheet in sheets if (table := supposing.find(sheet, today_here().year))]
     if not tables:
         raise Refusal("NO_TABLE", _NO_TABLE)
     with database.writing() as session:
@@ -148,7 +150,9 @@ def _row(keyring: Keyring, file_id: int, number: int, sheet: int, row: layout.Ro
 def _sheet(table: layout.Table, looked: list[stats.Column], remembered: dict[str, str]) -> dict[str, object]:
     first = islice((row.cells for row in table.rows() if not row.is_passed), _SAMPLE)
     told = {"name": table.sheet.name, "labels": table.labels, "titles": table.titles[:10], "first": list(first)}
-    fields = columns.guess(table.labels, remembered)
+    cells = (row.cells for row in table.rows() if not row.is_passed)
+    left_out = [remembered.get(columns.header_key(text)) == columns.IGNORED for text in table.labels]
+    fields = supposing.fields(columns.guess(table.labels, remembered), cells, left_out, today_here().year)
     return told | {"fields": fields, "stats": [column.told() for column in looked]}
 
 

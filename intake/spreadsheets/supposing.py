@@ -1,0 +1,106 @@
+"""Columns known by what stands in them, where no header says it: proposals, which an officer confirms or corrects."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from catalogue import dates, personal_id
+from catalogue.vietnamese import fold
+from intake.ocr import headers
+from intake.places import KINDS
+from intake.spreadsheets import columns
+from intake.spreadsheets.layout import HEAD_ROWS, Table, words
+from intake.spreadsheets.reading import Sheet
+
+CHILD_YEARS = 18
+"""A birth date or number this many years back may be a child's; an older one is a parent's."""
+_SAMPLE = 40
+_SURE_OF_TEN = 7
+_NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){1,6}")
+_SEXES = frozenset({"nam", "nu", "trai", "gai"})
+_WHO = ("full_name", "personal_id")
+
+
+def find(sheet: Sheet, this_year: int) -> Table | None:
+    """A table whose headers name nobody, by its rows; None when no column of it holds names or numbers of children.
+
+    The row above the first child heads it, unless that tells a child too; columns without a header are called after
+    their letter in Excel.
+    """
+    first = [(line, words(cells, keep_empty=True)) for line, cells in islice(sheet.rows(), HEAD_ROWS + _SAMPLE)]
+    at = next((at for at, (_, cells) in enumerate(first[:HEAD_ROWS]) if _tells_a_child(cells, this_year)), None)
+    if at is None or not set(_WHO) & set(_kinds([cells for _, cells in first[at:]], this_year)):
+        return None
+    above = [(line, cells) for line, cells in first[:at] if not _is_of_numbers(cells)]
+    line, heads = above[-1] if above and sum(map(bool, above[-1][1])) > 1 else (first[at][0] - 1, [])
+    width = max(len(cells) for _, cells in first[at:])
+    labels = tuple(name or f"Cột {letters(n)}" for n, name in enumerate([*heads, *[""] * (width - len(heads))]))
+    titles = tuple(cell for _, cells in (above[:-1] if heads else above) for cell in cells if cell)
+    return Table(sheet, labels, titles, line)
+
+
+def fields(told: Sequence[str], rows: Iterator[Sequence[str]], left_out: Sequence[bool], this_year: int) -> list[str]:
+    """The fields `told` of a table's columns, with those added that their first cells give away; each field once.
+
+    `left_out` are columns that somebody said hold nothing of a record.
+    """
+    found, taken = list(told), set(told)
+    for at, kind in enumerate(_kinds(list(islice(rows, _SAMPLE)), this_year)[: len(found)]):
+        if kind and found[at] == columns.IGNORED and kind not in taken and not left_out[at]:
+            found[at] = kind
+            taken.add(kind)
+    return found
+
+
+def letters(at: int) -> str:
+    """What Excel calls a column counted from 0: A, Z, AA."""
+    before, last = divmod(at, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _tells_a_child(cells: Sequence[str], this_year: int) -> bool:
+    kinds = {_kind(cell, this_year) for cell in cells if cell}
+    return "personal_id" in kinds or {"full_name", "birth_date"} <= kinds
+
+
+def _is_of_numbers(cells: Sequence[str]) -> bool:
+    """The row that numbers the columns, below their headers."""
+    return all(cell in ("A", "B", "C") or headers.is_column_number(cell) for cell in cells if cell)
+
+
+def _kinds(rows: Sequence[Sequence[str]], this_year: int) -> list[str]:
+    """What the cells of each column are, "" where they agree on nothing."""
+    seen = [Counter[str]() for _ in range(max(map(len, rows), default=0))]
+    for cells in rows:
+        for at, cell in enumerate(cells):
+            if cell:
+                seen[at][_kind(cell, this_year)] += 1
+    return [_agreed(counts) for counts in seen]
+
+
+def _agreed(counts: Counter[str]) -> str:
+    kind, count = counts.most_common(1)[0] if counts else ("", 0)
+    return kind if 10 * count >= _SURE_OF_TEN * counts.total() else ""
+
+
+def _kind(cell: str, this_year: int) -> str:
+    """The field that a cell can hold and hardly any other; "" when it says nothing of that."""
+    if cell[0].isdigit():
+        return _kind_of_digits(cell, range(this_year - CHILD_YEARS, this_year + 1))
+    folded = fold(cell)
+    if folded in _SEXES:
+        return "sex"
+    if any(folded.startswith(f"{kind} ") for kind in KINDS):
+        return "hamlet"
+    is_name = _NAME.fullmatch(cell) is not None and (cell.istitle() or cell.isupper())
+    return "full_name" if is_name else ""
+
+
+def _kind_of_digits(cell: str, years: range) -> str:
+    number = personal_id.decode(personal_id.strip(cell))
+    if number is not None:
+        return "personal_id" if number.year in years else ""
+    is_whole = not cell.isdigit() or len(cell) == len("2019")
+    day = dates.parse(cell) if is_whole else None
+    return "birth_date" if day is not None and day.year in years else ""

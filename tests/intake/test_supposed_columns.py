@@ -1,0 +1,93 @@
+"""Files whose headers say nothing we know: their cells are looked at, and an officer is asked."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from intake.spreadsheets import layout, supposing
+from tests.intake.test_broken_spreadsheets import NO_TABLE, csv, sheets_of
+from tests.intake.test_imports import Desk, book
+from tests.support.office import Office
+
+YEAR = 2026
+MINH = ("1", "Vì Thị Bình Minh", "12/03/2024", "Nữ", "Lò Thị Hạnh", "x1", "Bản Na Sang")
+LOI = ("2", "LÒ VĂN THẮNG LỢI", "2023", "nam", "Quàng Thị Xuân", "x2", "Bản Hua Nà")
+STRANGE = ("TT", "Bé", "Ra đời", "Phái", "Bầm", "Cột lạ", "Ở đâu")
+TITLE = ("DANH SÁCH BÉ TIÊM CHỦNG", *[""] * 6)
+
+
+def supposed(*rows: Sequence[str]) -> tuple[list[str], list[str], list[int]]:
+    """Labels, proposed fields, and the lines that follow, of the only sheet."""
+    (sheet,) = sheets_of(csv(*rows))
+    assert layout.find(sheet) is None
+    table = supposing.find(sheet, YEAR)
+    assert table is not None
+    blank = [""] * len(table.labels)
+    fields = supposing.fields(blank, (row.cells for row in table.rows()), [False] * len(blank), YEAR)
+    return list(table.labels), fields, [row.line for row in table.rows() if not row.is_passed]
+
+
+@pytest.mark.parametrize("rows", [
+    [("STT", "Tên hàng", "Đơn giá"), ("1", "Gạo nếp nương", "20000"), ("2", "Nước mắm", "12/03/2024")],
+    [("Kính gửi Ủy ban nhân dân xã",), ("Xin gửi danh sách",)],
+    [("Đảng viên", "Sinh"), ("Lò Văn Thắng", "12/03/1961"), ("Cà Thị Ban", "01/02/1958")],
+    [("Họ và tên", "Số thẻ"), ("Lò Văn Thắng", "014061000123")],
+], ids=["goods", "a letter", "people born long ago", "numbers of grown people"])  # fmt: skip
+def test_what_names_no_child_is_no_table(rows: list[tuple[str, ...]]) -> None:
+    assert [supposing.find(sheet, YEAR) for sheet in sheets_of(csv(*rows))] == [None]
+
+
+def test_columns_are_known_by_their_cells() -> None:
+    labels, fields, lines = supposed(TITLE, STRANGE, MINH, LOI)
+    assert labels == list(STRANGE)
+    assert fields == ["", "full_name", "birth_date", "sex", "", "", "hamlet"]
+    assert lines == [3, 4]
+
+
+def test_a_file_without_any_header_names_its_columns_as_excel_does() -> None:
+    labels, fields, lines = supposed(TITLE, MINH, LOI)
+    assert labels == [f"Cột {letter}" for letter in "ABCDEFG"]
+    assert fields[1] == "full_name"
+    assert lines == [2, 3]
+
+
+def test_numbers_under_the_headers_are_no_headers() -> None:
+    labels, _, lines = supposed(STRANGE, ("1", "2", "3", "4", "5", "6", "7"), MINH, LOI)
+    assert labels == list(STRANGE)
+    assert lines == [3, 4]
+
+
+def test_a_column_whose_header_is_empty_is_called_by_its_letter() -> None:
+    labels, *_ = supposed((*STRANGE[:5], "", "Ở đâu"), MINH)
+    assert labels[5] == "Cột F"
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (702, "AAA")])
+def test_letters_go_on_after_z_as_in_excel(at: int, name: str) -> None:
+    assert supposing.letters(at) == name
+
+
+def test_what_an_officer_left_out_before_is_not_proposed_again() -> None:
+    left_out = [False, False, True]
+    found = supposing.fields(["full_name", "", ""], iter([("Lò Thị Mai", "Nữ", "05/03/2019")]), left_out, YEAR)
+    assert found == ["full_name", "sex", ""]
+
+
+def test_a_header_s_field_is_never_changed_by_cells() -> None:
+    found = supposing.fields(["mother_name", ""], iter([("Lò Thị Mai", "Cà Thị Ban")]), [False, False], YEAR)
+    assert found == ["mother_name", "full_name"]
+
+
+@pytest.mark.parametrize("kind", NO_TABLE.keys() - {"no header at all"})
+def test_what_was_no_table_is_none_now(kind: str) -> None:
+    assert [supposing.find(sheet, YEAR) for sheet in sheets_of(NO_TABLE[kind])] in ([None], [])
+
+
+def test_an_officer_says_what_strange_columns_hold_and_the_sender_s_next_file_knows(office: Office) -> None:
+    desk = Desk(office)
+    minh = (*MINH[:2], "12/03/2024", *MINH[3:6], "Bản Hua Nà")
+    assert desk.bring(book(minh, header=STRANGE), "Trạm y tế").state == "read"
+    assert desk.confirm(Bầm="mother_name") == {"new": 1}
+    desk.accept()
+    assert desk.bring(book(minh, header=STRANGE), "Trạm y tế").state == "read"
+    assert desk.confirm() == {"same": 1}
