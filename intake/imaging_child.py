@@ -18,6 +18,7 @@ import resource
 import select
 import signal
 import socket
+import struct
 import sys
 import time
 from contextlib import suppress
@@ -34,6 +35,9 @@ JPEG_QUALITY = 88
 OUTPUT_BYTES_MAX = 256 * 1024 * 1024
 FILES_MAX = 1024
 """The host never has more open: a few for each of as many pictures as there are cores."""
+EXIF_BROKEN = (SyntaxError, ValueError, KeyError, TypeError, OSError, ZeroDivisionError, struct.error)
+"""What Pillow says of a camera's words that are no EXIF: they go anyway, and without them the pixels are taken as they
+lie."""
 READY = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 """Loaded while there is time."""
 
@@ -55,7 +59,8 @@ def renew(image: Image.Image) -> Image.Image:
         image.load()
     except (OSError, SyntaxError, ValueError, EOFError) as broken:
         raise Refused("IMAGE_CUT_OFF") from broken
-    ImageOps.exif_transpose(image, in_place=True)
+    with suppress(*EXIF_BROKEN):
+        ImageOps.exif_transpose(image, in_place=True)
     upright = image
     if upright.mode.startswith("I"):
         upright = upright.convert("I").point(lambda grey: grey * (1 / 256))

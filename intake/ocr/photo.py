@@ -1,7 +1,9 @@
 """Bytes of a photo become upright pixels of bounded size."""
 
 import io
+import struct
 import warnings
+from contextlib import suppress
 
 import cv2
 import numpy as np
@@ -41,7 +43,8 @@ def _pixels(opened: Image.Image) -> Pixels:
         raise Unreadable("PHOTO_TOO_SMALL", "Ảnh quá nhỏ, không đọc được chữ; hãy chụp lại gần hơn và gửi ảnh gốc.")
     # JPEG decodes straight to a smaller size, which saves most of the work on large photos.
     opened.draft("RGB", (LONG_SIDE_MAX_PX, LONG_SIDE_MAX_PX))
-    ImageOps.exif_transpose(opened, in_place=True)
+    with suppress(SyntaxError, ValueError, KeyError, TypeError, OSError, ZeroDivisionError, struct.error):
+        ImageOps.exif_transpose(opened, in_place=True)  # a camera's words that are no EXIF cost no page
     pixels = np.asarray(_on_white(opened), dtype=np.uint8)
     scale = LONG_SIDE_MAX_PX / max(opened.size)
     if scale < 1:

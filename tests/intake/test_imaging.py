@@ -8,6 +8,7 @@ from PIL import Image
 
 from catalogue.refusals import Refusal
 from intake import imaging
+from intake.ocr import photo
 from tests.support import photos as made
 
 
@@ -84,6 +85,18 @@ def test_other_formats_become_jpeg(name: str) -> None:
     (kept,) = imaging.renew(made.as_format(name))
     assert imaging.format_of(kept.jpeg) == "JPEG"
     assert (kept.width_px, kept.height_px) == (600, 400)
+
+
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    "words", [b"no EXIF at all", b"Exif\0\0II*\0\x08\0\0\0" + b"\xff" * 60], ids=["none", "cut off"]
+)
+def test_a_camera_that_writes_nonsense_costs_no_picture(name: str, words: bytes) -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (600, 400), "white").save(held, name, exif=words)
+    (kept,) = imaging.renew(held.getvalue())
+    assert (kept.width_px, kept.height_px) == (600, 400)
+    assert photo.load(held.getvalue()).shape == (400, 600, 3)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16"])
