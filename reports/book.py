@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from reports.sheets import Note, noted
-from reports.shown import cell_text
+from reports.shown import cell_text, is_change
 from reports.stand import Stand
 from reports.tables import Column, Line, Report
 
@@ -23,7 +23,7 @@ def header(report: Report) -> list[str]:
 def rows(report: Report) -> Iterator[list[str]]:
     """Its lines as people read them; what a file's checksum is taken of."""
     for line in report.lines:
-        told = (cell_text(cell, column) for cell, column in zip(line.cells, report.columns, strict=False))
+        told = (cell_text(cell, column, line) for cell, column in zip(line.cells, report.columns, strict=False))
         yield [line.words, *told]
 
 
@@ -55,6 +55,7 @@ class _Sheet:
         self.counts = {
             is_bold: book.add_format({"border": 1, "bold": is_bold, "num_format": "#,##0"}) for is_bold in (False, True)
         }
+        self.change = book.add_format({"border": 1, "num_format": "+#,##0;-#,##0;0"})
 
     def fill(self, stand: Stand) -> None:
         """Everything in its order."""
@@ -89,12 +90,13 @@ class _Sheet:
     def _line(self, line: Line) -> None:
         is_bold = line.kind in ("total", "section")
         self.sheet.write_string(self.at, 0, line.words, self.boxed[is_bold])
-        for column, cell in enumerate(line.cells, start=1):
+        for at, (cell, column) in enumerate(zip(line.cells, self.report.columns, strict=False), start=1):
             if isinstance(cell, int | float):
-                style = self.counts if isinstance(cell, int) else self.boxed
-                self.sheet.write_number(self.at, column, cell, style[is_bold])
+                styles = self.counts if isinstance(cell, int) else self.boxed
+                style = self.change if is_change(column, line) else styles[is_bold]
+                self.sheet.write_number(self.at, at, cell, style)
             else:
-                self.sheet.write_string(self.at, column, cell or "", self.boxed[is_bold])
+                self.sheet.write_string(self.at, at, cell or "", self.boxed[is_bold])
         self.at += 1
 
 

@@ -12,7 +12,7 @@ from reports import hiding
 from reports.asked import Asked
 from reports.facts import Fact, facts
 from reports.measures import AT_RISK, MEASURES, OTHER, SPECIAL
-from reports.tables import Check, Column, Line, Report, added
+from reports.tables import CHANGE, Check, Column, Line, Report, added
 
 KIND = "hamlets"
 TITLE = "BIỂU TỔNG HỢP TRẺ EM THEO THÔN, BẢN"
@@ -51,7 +51,7 @@ def make(asked: Asked) -> Report:
     whole, before = _counts(known, last), _counts(known, before_on)
     lines = [Line(name, tuple(row), place=str(at)) for (at, name, _), row in zip(near, counts, strict=True)]
     compared = Line("Cùng kỳ năm trước", tuple(before), "compared")
-    change = Line("Tăng (+), giảm (−)", tuple(a - b for a, b in zip(whole, before, strict=True)), "compared")
+    change = Line("Tăng (+), giảm (−)", tuple(a - b for a, b in zip(whole, before, strict=True)), CHANGE)
     commune, province = counting.place(asked.session, asked.scope)
     report = Report(
         kind=KIND,

@@ -13,7 +13,7 @@ from reports.facts import Fact, facts
 from reports.measures import MEASURES
 from reports.movement import MOVES
 from reports.periods import Period
-from reports.tables import Check, Column, Line, Report
+from reports.tables import CHANGE, Check, Column, Line, Report
 
 KIND = "indicators"
 TITLE = "CHỈ TIÊU THỐNG KÊ VỀ TRẺ EM"
@@ -56,7 +56,7 @@ _COLUMNS = (
     Column("whole", "Trên tổng số"),
     Column("percent", "Tỷ lệ, %", rate_of=("number", "whole")),
     Column("before", "Cùng kỳ năm trước"),
-    Column("change", "Tăng (+), giảm (−)"),
+    Column(CHANGE, "Tăng (+), giảm (−)"),
 )
 
 

@@ -8,7 +8,7 @@ from reports.asked import Asked
 from reports.facts import Fact, facts
 from reports.measures import MEASURES
 from reports.periods import Period
-from reports.tables import Check, Column, Line, Report, share
+from reports.tables import CHANGE, Check, Column, Line, Report, share
 
 KIND = "movement"
 TITLE = "BÁO CÁO TÌNH HÌNH TRẺ EM"
@@ -46,7 +46,7 @@ _COLUMNS = (
     Column("total", "Tổng số", "Kỳ này"),
     *(Column(key, MEASURES[key].words, "Kỳ này", measure=key) for key in _SEXES),
     Column("before", "Cùng kỳ năm trước", "So sánh"),
-    Column("change", "Tăng (+), giảm (−)", "So sánh"),
+    Column(CHANGE, "Tăng (+), giảm (−)", "So sánh"),
     Column("percent", "So cùng kỳ, %", "So sánh", rate_of=("total", "before")),
 )
 _SIGNS = {"born": 1, "arrived": 1, "moved_out": -1, "deceased": -1, "aged_out": -1}

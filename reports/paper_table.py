@@ -126,7 +126,7 @@ class _Laid:
         """
         if column.key == "sign":
             return float(_SIGNED_MM * mm)
-        told = [cell_text(line.cells[at], column) for line in self.report.lines if line.cells]
+        told = [cell_text(line.cells[at], column, line) for line in self.report.lines if line.cells]
         words = [] if self.is_turned else column.words.split()
         longest = max((stringWidth(text, self.bold, self.size) for text in (*told, *words)), default=0.0)
         least = _TURNED_MM if self.is_turned else _COLUMN_MM
@@ -149,7 +149,7 @@ class _Laid:
     def _row(self, line: Line) -> list[Flowable]:
         is_bold = line.kind in ("total", "section")
         cells = line.cells or ("",) * len(self.report.columns)
-        told = (cell_text(cell, column) for cell, column in zip(cells, self.report.columns, strict=True))
+        told = (cell_text(cell, column, line) for cell, column in zip(cells, self.report.columns, strict=True))
         numbers = [self._said(text, TA_RIGHT, is_bold=is_bold) for text in told]
         return [self._said(line.words, TA_LEFT, is_bold=is_bold), *numbers]
 

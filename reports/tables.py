@@ -13,6 +13,8 @@ from access.small_counts import FEW, KEPT_BACK
 from reports.periods import Period
 
 Cell = int | float | str | None
+CHANGE = "change"
+"""The key of a column, or the kind of a line, that says how much more or less it is."""
 HIDDEN_NOTE = f"Ô ghi «{FEW}» là từ 1 đến 4 trẻ; ô ghi «{KEPT_BACK}» không ghi số, để không suy ra được số nhỏ."
 
 
@@ -32,7 +34,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`kind` is line, total, compared or section. `place` names the hamlet (its id) or commune behind the numbers."""
+    """`kind` is line, total, compared, change or section. `place` names what is behind the numbers: the hamlet (its id)
+    or the commune."""
 
     words: str
     cells: tuple[Cell, ...]

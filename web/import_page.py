@@ -41,6 +41,7 @@ FATES = {
     "refused": "Không nhận",
     "passed": "Bỏ qua (tổng, chữ ký, tiêu đề)",
 }
+_NEWS = frozenset({"new", "changed", "doubtful"})
 CHOICES = {"child": "Là cháu này", "new": "Là cháu mới", "skip": "Bỏ dòng này"}
 LOOKING = frozenset({"written", "taken_out"})
 """The records are there; how many of the commune's have been looked at is told, not of how many."""
@@ -76,6 +77,11 @@ def counted(file: ImportFile) -> list[tuple[str, str, int]]:
     """(fate, words, how many rows) of every fate that has some."""
     counts = json.loads(file.counts)
     return [(fate, words, counts[fate]) for fate, words in FATES.items() if counts.get(fate)]
+
+
+def has_news(file: ImportFile) -> bool:
+    """Whether some row may still be written, of itself or once it is decided."""
+    return bool(json.loads(file.counts).keys() & _NEWS)
 
 
 def headers(layout: Mapping[str, Any], fields: Sequence[Sequence[str]], scope: Scope) -> list[dict[str, Any]]:

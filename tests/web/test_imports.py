@@ -40,13 +40,13 @@ def work(office: Office) -> None:
         pass
 
 
-def confirm(hoa: Any, office: Office, **answers: str) -> None:
-    page = hoa.get("/imports/1").text
+def confirm(hoa: Any, office: Office, file_id: int = 1, **answers: str) -> None:
+    page = hoa.get(f"/imports/{file_id}").text
     labels = re.findall(r'name="label" value="([^"]*)"', page)
     selects = re.findall(r'<select id="field-\d+" name="field">(.*?)</select>', page, re.DOTALL)
     chosen = [(found[1] if (found := re.search(r'value="([^"]*)" selected', one)) else "") for one in selects]
     data = {"_csrf_token": hoa.token, "label": labels, "field": chosen, **answers}
-    assert hoa.client.post("/imports/1/columns", data=data, follow_redirects=False).status_code == 303
+    assert hoa.client.post(f"/imports/{file_id}/columns", data=data, follow_redirects=False).status_code == 303
     work(office)
 
 
@@ -128,6 +128,19 @@ def test_a_file_is_looked_through_written_and_taken_back(office: Office, window:
     with office.reading() as session:
         assert [child.state for child in session.scalars(select(Child))] == ["entered_by_mistake"]
     assert "Đã hoàn tác" in hoa.get("/imports/1").text
+
+
+def test_a_file_without_news_offers_nothing_to_write(office: Office, window: Any) -> None:
+    hoa = bring(window, office, book(HANG))
+    confirm(hoa, office, ethnic_order="1979")
+    assert "/imports/1/acceptance" in hoa.get("/imports/1").text
+    hoa.send("/imports/1/acceptance")
+    work(office)
+    bring(window, office, book(HANG))
+    confirm(hoa, office, file_id=2, ethnic_order="1979")
+    page = hoa.get("/imports/2").text
+    assert "/imports/2/acceptance" not in page
+    assert "không có gì để ghi" in page
 
 
 def test_the_dry_run_is_a_workbook_too(office: Office, window: Any) -> None:

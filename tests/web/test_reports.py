@@ -12,11 +12,11 @@ from openpyxl import load_workbook
 from db import select
 from db.tables import AuditLine
 from intake import workbooks
-from reports import movement
+from reports import hamlet_table, movement
 from reports.asked import Asked
 from reports.periods import Period
 from reports.shown import cell_text
-from reports.tables import Column
+from reports.tables import Column, Line
 from tests.support.lives import Lives, settle
 from tests.support.office import Office
 
@@ -34,7 +34,7 @@ def told(office: Office) -> list[tuple[str, list[str]]]:
     with office.reading() as session:
         report = movement.make(Asked(session, office.keyring, office.scope("hoa"), PERIOD))
     return [
-        (line.words, [cell_text(cell, column) for cell, column in zip(line.cells, report.columns, strict=True)])
+        (line.words, [cell_text(cell, column, line) for cell, column in zip(line.cells, report.columns, strict=True)])
         for line in report.lines
         if line.cells
     ]
@@ -47,12 +47,25 @@ def test_the_page_shows_every_number_of_the_report(office: Office, lives: Lives,
     assert {words: shown[words] for words, _ in told(office)} == dict(told(office))
 
 
+@pytest.mark.parametrize(("column", "line"), [("change", "line"), ("total", "change")])
+def test_more_than_a_year_ago_bears_its_sign(column: str, line: str) -> None:
+    assert [cell_text(cell, Column(column, ""), Line("", (), line)) for cell in (3, 0, -1200, 2.5)] == [
+        *("+3", "0", "−1.200", "+2,5"),
+    ]
+
+
+def test_the_hamlets_changes_bear_their_signs(office: Office, lives: Lives) -> None:
+    with office.reading() as session:
+        report = hamlet_table.make(Asked(session, office.keyring, office.scope("hoa"), PERIOD))
+    assert [line.words for line in report.lines if line.kind == "change"] == ["Tăng (+), giảm (−)"]
+
+
 def test_the_workbook_holds_the_same_numbers_as_numbers(office: Office, lives: Lives, window: Any) -> None:
     answer = window("hoa").get(f"/reports/movement/book{HALF}")
     closing = next(row for row in workbooks.rows_of(answer.content) if row[0] == "Có cuối kỳ")
-    assert [cell_text(int(float(cell)), Column("", "")) for cell in closing[1:7]] == dict(told(office))["Có cuối kỳ"][
-        :6
-    ]
+    assert [cell_text(int(float(cell)), Column("", ""), Line("", ())) for cell in closing[1:7]] == dict(told(office))[
+        "Có cuối kỳ"
+    ][:6]
 
 
 def test_a_reports_workbook_says_who_took_it_when_and_its_checksum(office: Office, lives: Lives, window: Any) -> None:

@@ -103,6 +103,7 @@ def show_import(
         "is_moving": import_page.is_moving(file),
         "is_looking": file.state in import_page.LOOKING,
         "counted": import_page.counted(file),
+        "has_news": import_page.has_news(file),
         "written": json.loads(file.counts).get("written", 0),
         "headers": import_page.headers(layout, fields, reach) if layout else [],
         "questions": questions,
