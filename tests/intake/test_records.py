@@ -180,6 +180,39 @@ def test_a_note_that_speaks_of_a_sensitive_group_is_known(words):
     assert groups_named_in(words)
 
 
-@pytest.mark.parametrize("words", ["học giỏi", "mới chuyển từ bản Ít", "hộ nghèo, mồ côi cha", ""])
+@pytest.mark.parametrize(
+    "words",
+    ["H.I.V dương tính", "h i v", "HI-V", "H\u200bIV", "ｈｉｖ", "HIV(+)", "HIV1", "A.I.D.S", "bị si đa", "mẹ SIDA"],
+)
+def test_a_note_hides_no_illness_behind_another_spelling(words):
+    """SiDa is what villages have called it since before the law had a word."""
+    assert "nhiem_hiv_aids" in groups_named_in(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("từng ở trại giáo dưỡng", "vi_pham_phap_luat"),
+        ("bị sàm sỡ", "bi_xam_hai_tinh_duc"),
+        ("mẹ bị bán sang bên kia", "bi_mua_ban"),
+    ],
+)
+def test_a_note_is_known_by_the_words_people_use(words, key):
+    assert key in groups_named_in(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "học giỏi",
+        "mới chuyển từ bản Ít",
+        "hộ nghèo, mồ côi cha",
+        "",
+        "chị vừa sinh em",
+        "sĩ số lớp 30",
+        "gặp ban sáng",
+        "cạnh đường tỉnh",
+    ],
+)
 def test_a_harmless_note_names_none(words):
     assert not groups_named_in(words)
