@@ -55,8 +55,11 @@ def _holds(words: Sequence[str], *texts: str) -> bool:
 
 
 def choices_of(session: Session, commune_code: str, sender: str) -> str:
-    """What was confirmed for the last file of that sender; "{}" when there was none."""
-    near = ImportFile.commune_code == commune_code, ImportFile.sender == sender, ImportFile.choices != "{}"
+    """What was confirmed for the last file of that sender, written with or without its marks; "{}" for none."""
+    here = ImportFile.commune_code == commune_code
+    known = session.scalars(select(ImportFile.sender).where(here).distinct())
+    same = [one for one in known if fold(one) == fold(sender)]
+    near = here, ImportFile.sender.in_(same), ImportFile.choices != "{}"
     found = session.scalars(select(ImportFile.choices).where(*near).order_by(ImportFile.id.desc()).limit(1)).first()
     return found or "{}"
 
