@@ -185,6 +185,22 @@ def test_people_see_their_own_phones_and_officers_those_of_the_village(window, p
     assert seen == {"lan": 1, "hoa": 1, "son": 1, "sua": 0, "ngoc": 0}
 
 
+def test_phones_are_found_without_marks_by_name_person_or_state(window):
+    Phone(window, "lan", "May cua Lan")
+    old = Phone(window, "lan", "Điện thoại cũ")
+    hoa = window("hoa")
+    hoa.send(f"/devices/{old.told['device']}/lock")
+    both = {"May cua Lan", "Điện thoại cũ"}
+    wanted = {"": both, "lan": both, "dien thoai": {"Điện thoại cũ"}, "cà dang dùng": {"May cua Lan"}, "sung": set()}
+    for words, names in wanted.items():
+        page = hoa.get(f"/devices?q={words}").text
+        assert {name for name in both if f'<th scope="row">{name}</th>' in page} == names, words
+        assert ("Không có máy nào như vậy" in page) == (not names)
+    listed = hoa.get("/exports/devices.csv?q=dien thoai").text
+    assert "Điện thoại cũ" in listed
+    assert "May cua Lan" not in listed
+
+
 def test_a_phone_holds_its_hamlets_names_its_checks_and_no_sensitive_group(office, phone):
     mai = office.add_child(**MAI, circumstances=["nhiem_hiv_aids", "mo_coi_ca_cha_me"], note="nhiễm HIV")
     other = office.add_child(full_name="Sùng A Pao", hamlet="Bản Nà Trà")

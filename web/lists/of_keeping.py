@@ -14,7 +14,7 @@ from intake.trust.intervals import Measured
 from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
 from web.log_search import plain_words
 from web.spoken import vn_date, vn_time
-from web.views.devices import STATES
+from web.views.devices import STATES, told_by
 from web.views.oversight import bulks
 
 _OF_DEVICES = ("Máy", "Người dùng", "Ghép ngày", "Liên lạc lần cuối", "Tình trạng")
@@ -23,7 +23,8 @@ _OF_DEVICES = ("Máy", "Người dùng", "Ghép ngày", "Liên lạc lần cuố
 def _devices(asked: Asked) -> Table:
     at = datetime.now(UTC)
     found = devices.listed(asked.session, asked.scope, asked.today)
-    return Table(_OF_DEVICES, (_device(one, at) for one in found))
+    told = told_by(found, asked.words.get("q", ""), at)
+    return Table(_OF_DEVICES, (_device(one, at) for one in told))
 
 
 def _device(one: Device, at: datetime) -> list[str]:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from access import devices
 from access.devices import FLAGGED_FROM
 from access.keys import Keyring
+from catalogue.vietnamese import fold
 from db import Database, Scope, Session
 from db.queries import children
 from db.queries.devices import village_people
@@ -22,6 +23,7 @@ from intake import parked
 from intake.dispatch import opened
 from intake.parcels import Parcel
 from web.forms import Form
+from web.log_search import plain_words
 from web.qr import qr_svg
 from web.settings import Settings
 from web.visitor import Only, Visitor
@@ -50,9 +52,20 @@ def list_devices(
     keyring: NamedDependency[Keyring],
     visitor: NamedDependency[Visitor],
     today: NamedDependency[date],
+    q: FromQuery[str] = "",
 ) -> Template:
-    """One's own phones; for the officer also those of the village people, with what locked ones sent."""
-    return Template("devices/list.html", context=_listed(session, keyring, visitor, today))
+    """One's own phones; for the officer also those of the village people, with what locked ones sent.
+
+    `q` are words of a phone's name, its person's or its state.
+    """
+    return Template("devices/list.html", context=_listed(session, keyring, visitor, today, q))
+
+
+def told_by(found: Sequence[Device], q: str, at: datetime) -> list[Device]:
+    """The phones whose name, person and state have each word of `q`, without marks."""
+    words = plain_words(q)
+    told = ((one, fold(f"{one.name} {one.user.name} {STATES[devices.state_of(one, at)]}")) for one in found)
+    return [one for one, text in told if all(word in text for word in words)]
 
 
 @post("/devices/codes", guards=[Only("enrol_devices")], status_code=200, sync_to_thread=True)
@@ -115,14 +128,16 @@ def take_in_all(
     return Template("devices/taken_in.html", context={"lines": lines, "counts": counts, "writer": writer})
 
 
-def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date) -> dict[str, object]:
+def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date, q: str) -> dict[str, object]:
     at, scope, may_enrol = datetime.now(UTC), visitor.scope, visitor.may("enrol_devices")
     found = devices.listed(session, scope, today)
     people: Sequence[User] = village_people(session, scope.commune_code, today) if may_enrol else ()
     flagged = devices.flagged(found, at)
     slips = _parked(session, keyring, scope) if may_enrol else []
     return {
-        "lines": [_line(one, scope, at) for one in found],
+        "asked": {"q": q},
+        "lines": [_line(one, scope, at) for one in told_by(found, q, at)],
+        "has_phones": bool(found),
         "may_enrol": may_enrol,
         "people": [(one.username, one.name) for one in people],
         "own": (visitor.username, visitor.name),
