@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,6 +11,7 @@ from bench import filled_sheets
 from bench.filled_sheets import FilledSheet, photographed, printed
 from bench.scorer.alignment import fold
 from bench.stopwatch import cpu_s
+from intake import check_sheets, printed_records
 from intake.forms.printed.boxes import SheetPlan
 from intake.forms.printed.layouts import plan
 from intake.ocr import photo
@@ -20,7 +21,8 @@ from intake.ocr.read import read_page
 from intake.ocr.stages import PageReading, Pixels
 from intake.ocr.training.factory import Kit
 
-ASKED = (("register", 12), ("hamlet", 25), ("card", 4), ("check", 8))
+ASKED = (*printed_records.LAYOUTS.items(), ("card", 4), ("check", check_sheets.ROWS_A_PAGE))
+"""The sheets that are filled in, with as many rows as they are printed with."""
 LEVELS = (1, 2, 3)
 TARGETS = {
     1: {"boxes": 0.99, "fields": 0.96},
@@ -43,7 +45,8 @@ def main(argv: Sequence[str]) -> int:
     if not kit.hands:
         print(f"None of the check part's fonts (NAME-400.ttf) stands in {asked.fonts}", file=sys.stderr)
         return 2
-    before, tally = cpu_s(), read_all(kit, asked.pages)
+    sheets = {**dict(ASKED), "register": asked.register}
+    before, tally = cpu_s(), read_all(kit, asked.pages, sheets)
     print(f"{'photo':8}{'sort':12}{'right':>9}{'of':>8}{'target':>10}")
     reached = [_print_share(tally, level, sort) for level in LEVELS for sort in ("boxes", "digit", "tick", "fields")]
     print(
@@ -66,14 +69,17 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("mnist", type=Path, help="folder of MNIST's training files")
     parser.add_argument("--pages", type=int, default=10, help="of each layout at each quality")
+    parser.add_argument(
+        "--register", type=int, default=dict(ASKED)["register"], help="rows a page of the register, 1 to 13"
+    )
     parser.add_argument("--covered", type=int, default=200, help="pages with a corner or half a code covered")
     return parser.parse_args(argv)
 
 
-def read_all(kit: Kit, pages: int) -> Tally:
-    """So many pages of every layout at every quality, read by what is in their photos alone."""
+def read_all(kit: Kit, pages: int, sheets: Mapping[str, int]) -> Tally:
+    """So many pages of every layout, with its rows, at every quality, read by what is in their photos alone."""
     tally: Tally = Counter()
-    for layout, rows in ASKED:
+    for layout, rows in sheets.items():
         page = plan(layout, rows)
         blank = printed(page)
         for level in LEVELS:

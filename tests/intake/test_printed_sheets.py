@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.refusals import Refusal
+from intake import printed_records
 from intake.forms.printed import blank, codes, corners, face
 from intake.forms.printed.codes import SheetCode
 from intake.forms.printed.corners import Mark
@@ -60,6 +61,22 @@ def test_the_map_names_every_box_of_the_printed_page(tmp_path: Path) -> None:
     ticks = {box["value"] for box in page["boxes"] if box["row"] == 7 and box["kind"] == "tick"}
     assert digits == list(range(12))
     assert ticks == {"male", "female"}
+
+
+@pytest.mark.parametrize("layout", list(printed_records.LAYOUTS))
+def test_names_have_lines_as_high_as_people_write(layout: str) -> None:
+    page = blank.blank(layout, printed_records.LAYOUTS[layout])
+    high = [box.place[3] for box in page.boxes if box.row and box.field.endswith("_name")]
+    assert min(high) > 6
+
+
+def test_a_line_of_text_reaches_from_ruling_to_ruling_without_touching_them() -> None:
+    page = blank.blank("register", 13)
+    rulings = {rule.start[1] for rule in page.rules if rule.start[1] == rule.end[1]}
+    for _, y, _, high in (box.place for box in page.boxes if box.row and box.kind == "text"):
+        above, below = max(at for at in rulings if at < y), min(at for at in rulings if at > y + high)
+        assert y - above == pytest.approx(0.2)
+        assert below - y - high == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("layout", list(DESIGNS))

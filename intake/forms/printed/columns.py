@@ -9,8 +9,8 @@ DIGIT_GAP_MM = 1.3
 """Between groups of digits, so that the eye counts them."""
 DIGIT_MM, TICK_MM = 4.9, 5.6
 """The widest that one digit's box and a tick's box are made."""
-AIR_MM = 0.8
-"""Between a ruling and the boxes beside it."""
+AIR_MM, LINE_AIR_MM = 0.8, 0.2
+"""Between a ruling and the boxes beside it; above and below a line of text less, since letters want every bit of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Column:
             yield from self._ticks(row, place)
         elif not self.is_printed:
             x, y, width, height = place
-            inner = x + AIR_MM, y + AIR_MM / 2, width - 2 * AIR_MM, height - AIR_MM
+            inner = x + AIR_MM, y + LINE_AIR_MM, width - 2 * AIR_MM, height - 2 * LINE_AIR_MM
             yield Box(row, self.field, "text", 0, None, inner)
 
     def _digits(self, row: int, place: Place) -> Iterator[Box]:
