@@ -299,6 +299,13 @@ def test_a_short_or_repeated_syllable_of_a_name_stays(name):
     assert read("full_name", name).value == name
 
 
+@pytest.mark.parametrize(("seen", "meant"), [("Rơ Châm", "Rơ Châm"), ("Rơ châm", "Rơchâm"), ("Mai duyên", "Mai Duyên")])
+def test_a_gap_seen_within_a_syllable_is_none_when_small_letters_follow_and_the_whole_is_known(
+    seen: str, meant: str
+) -> None:
+    assert read("full_name", f"Siu {seen}").value == f"Siu {meant}"
+
+
 @pytest.mark.parametrize("text", ["HHương Nay", "H' Hương Nay", "H'Hương Nay"])
 def test_an_apostrophe_behind_a_lone_h_is_put_back(text):
     assert read("mother_name", text).value == "H'Hương Nay"

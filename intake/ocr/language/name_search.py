@@ -136,6 +136,21 @@ def _is_after_h(word: str) -> bool:
     return word[:1] in ("H", "K") and len(word) > 2 and word[1].isupper() and not word.isupper()
 
 
+def _joined(words: list[str]) -> list[str]:
+    """Rơchâm where a gap was seen in it: no syllable of a name begins small, so Rơ châm is one that is known whole."""
+    whole: list[str] = []
+    for word in words:
+        if whole and word[0].islower() and _is_known(one := titled(whole[-1] + word)):
+            whole[-1] = one
+        else:
+            whole.append(word)
+    return whole
+
+
+def _is_known(name: str) -> bool:
+    return any(name in lexicon.weights for lexicon in lexicons().values())
+
+
 def search(trace: Trace, elsewhere: Seen, own: Mapping[tuple[Place, str], float] | None = None) -> Meant:
     """The likeliest name in title case; `elsewhere` counts the syllables read surely in other cells of the page, `own`
     are syllables of the commune with what they weigh."""
@@ -144,7 +159,7 @@ def search(trace: Trace, elsewhere: Seen, own: Mapping[tuple[Place, str], float]
     masses: dict[str, float] = {}
     heaviest = 0.0
     for one in found.heard:
-        words = [titled(word) for word in _with_apostrophes(one.text).split()]
+        words = [titled(word) for word in _joined(_with_apostrophes(one.text).split())]
         weight = model.whole(words)
         if words:
             masses[" ".join(words)] = masses.get(" ".join(words), 0.0) + one.p * weight
