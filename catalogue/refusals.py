@@ -35,3 +35,13 @@ class Refusal(Exception):
 def not_found() -> Refusal:
     """Unknown, out of scope and out of role: always these words, so that nobody learns which."""
     return Refusal("NOT_FOUND", "Không tìm thấy nội dung này. Về trang chính rồi tìm lại.", status=404)
+
+
+HANDED_OVER = "HANDED_OVER"
+"""Whoever shares a transaction with what is refused so comes again with it (`db.engine`)."""
+
+
+def handed_over() -> Refusal:
+    """Written for a hamlet or a commune while it went over to another one; a phone keeps it and comes again."""
+    sentence = "Thôn hoặc xã này vừa sang xã khác nên chưa ghi gì. Tải lại trang rồi làm lại."
+    return Refusal(HANDED_OVER, sentence, status=503)

@@ -25,7 +25,7 @@ from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
 from db.adding import add_new, new
 from db.asking import ahead
-from db.queries import duplicates, matches
+from db.queries import duplicates, matches, successions
 from db.queries import findings as queries
 from db.queries.matches import Match
 from db.queries.plain_children import PlainChild
@@ -35,7 +35,7 @@ from db.tables import Child, Commune, Finding, Hamlet, now
 FOLDED_MAX = 200
 """Letters of a folded name that are kept."""
 _HOMES = (
-    select(Commune.code, Commune.province_code, Commune.rules_off)
+    select(Commune.code, Commune.province_code, Commune.rules_off, Commune.handed_over)
     .where(Commune.code.in_(bindparam("codes", expanding=True)))
     .order_by(Commune.code)
     .with_for_update(key_share=True)
@@ -43,10 +43,12 @@ _HOMES = (
 
 
 class Home(NamedTuple):
-    """What the rules ask of a record's commune: its province, and the rules that are switched off there."""
+    """What the rules ask of a record's commune: its province, and the rules that are switched off there; how often rows
+    of it went over to another commune."""
 
     province_code: str
     rules_off: frozenset[str]
+    handed_over: int = 0
 
 
 def recompute(session: Session, keyring: Keyring, child: Child, today: date) -> list[Finding]:
@@ -69,6 +71,7 @@ def recompute_together(
         session.flush()
         own = {child.uuid for child in changed}
         keeping.keep(session, keyring, commune_code, changed)
+        _refuse_handed_over(session, {commune_code: home}, changed)
         known = queries.remembered(session, own)
         before = _others(known) | queries.about(session, own)
         homes = {commune_code: home}
@@ -87,6 +90,7 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
     note_elsewhere = keeping.keep_first(session, keyring, children)
     compared = _compared(session, children)
     homes = held()
+    _refuse_handed_over(session, homes, children)
     note_elsewhere()
     found = _settle_all(session, keyring, compared, {}, today, homes)
     _recompute_others(session, keyring, _others(found) - {child.uuid for child in children}, today, homes)
@@ -156,7 +160,15 @@ def hold_commune(session: Session, commune_code: str) -> Home:
 def _hold_communes(session: Session, codes: Collection[str]) -> Callable[[], dict[str, Home]]:
     """Several, in one order for everybody, as `_by_commune` has it; whatever is asked after it is asked under it."""
     held = ahead(session, _HOMES, {"codes": list(codes)})
-    return lambda: {code: Home(province, frozenset(off.split())) for code, province, off in held()}
+    return lambda: {code: Home(province, frozenset(off.split()), times) for code, province, off, times in held()}
+
+
+def _refuse_handed_over(session: Session, homes: Mapping[str, Home], children: Iterable[Child]) -> None:
+    """Refuses HANDED_OVER when who changed these records waited while their hamlet, or commune, went over to another
+    one: each commune is held by now, and says when that ever happened to it."""
+    for code in (code for code, home in homes.items() if home.handed_over):
+        hamlets = {child.hamlet_id for child in children if child.commune_code == code and child.hamlet_id}
+        successions.refuse_elsewhere(session, code, hamlets)
 
 
 def _recompute_some(

@@ -177,6 +177,8 @@ def _keep_prepared(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if driver.read_only and driver.info.transaction_status == TransactionStatus.INTRANS:
         driver.commit()
+    if driver.info.transaction_status != TransactionStatus.IDLE:
+        pipeline.forget_prepared(connection)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -13,9 +13,9 @@ from hashlib import sha256
 import rfc8785
 
 from catalogue.refusals import Refusal
-from db import Database, IntegrityError, OperationalError, Scope, Session, bindparam, select
+from db import Database, IntegrityError, OperationalError, Row, Scope, Session, and_, bindparam, select
 from db.adding import add_new
-from db.queries import visible
+from db.queries import successions, visible
 from db.tables import Page, Photo
 from intake import imaging
 from intake.durable_files import disk_full
@@ -77,27 +77,38 @@ def receive(
         sheet = described(session, scope, kind, hamlet, book, number)
     with _LOCKS[int(name[:2], 16) % len(_LOCKS)]:
         with database.reading() as session:
-            known = find(session, commune_code, name)
+            known = find(session, commune_code, name, scope.user_id)
         if known is not None and (known.page_id is not None or sheet.kind == "attachment"):
             return known
         return _take(database, store, scope, name, data, sheet)
 
 
-def find(session: Session, commune_code: str, sent_sha256: str) -> Received | None:
-    """What was answered for these bytes in this commune; None when they never came, or not wholly."""
+def find(session: Session, commune_code: str, sent_sha256: str, user_id: int) -> Received | None:
+    """What was answered for these bytes in this commune, to that person if several were told; None when they never
+    came, or not wholly."""
     found = session.execute(_NAMED, {"commune_code": commune_code, "names": [sent_sha256]}).all()
     if not found:
         return None
     further = [_page_name(sent_sha256, at) for at in range(1, PDF_PAGES_MAX)]
     found = [*found, *session.execute(_NAMED, {"commune_code": commune_code, "names": further})]
+    if found[0][0].user_id != user_id:
+        found = _own(session, found[0][0], user_id) or found
     first, page_id = found[0]
     pages = tuple(page for _, page in found if page is not None)
     return Received(first.id, page_id, first.receipt, is_new=False, pages=pages)
 
 
+def _own(session: Session, photo: Photo, user_id: int) -> Sequence[Row[tuple[Photo, int]]]:
+    """The person's own upload of the same picture: sent to another commune, which is part of this one by now."""
+    near = and_(Photo.commune_code == photo.commune_code, Photo.user_id == user_id)
+    own = select(Photo.receipt).where(near, Photo.kept_sha256 == photo.kept_sha256).limit(1).scalar_subquery()
+    told = select(Photo, Page.id).outerjoin(Page, Page.photo_id == Photo.id).where(near, Photo.receipt == own)
+    return session.execute(told.order_by(Photo.id)).all()
+
+
 def find_sent(session: Session, scope: Scope, sent_sha256: str) -> Received | None:
     """As `find`, for who may open that photo's page or sent the photo; None for everybody else."""
-    known = find(session, commune_of(scope), sent_sha256)
+    known = find(session, commune_of(scope), sent_sha256, scope.user_id)
     if known is None:
         return None
     own = session.scalar(select(Photo.id).where(Photo.id == known.photo_id, Photo.user_id == scope.user_id))
@@ -141,7 +152,7 @@ def _take(database: Database, store: PhotoStore, scope: Scope, name: str, data: 
     if done is not None:
         return done
     with database.reading() as session:
-        done = find(session, commune_code, name)
+        done = find(session, commune_code, name, scope.user_id)
     if done is None:
         raise LookupError("a photo that was just kept is gone")
     return done
@@ -179,6 +190,8 @@ def _add_rows(
     add_new(session, photos)
     pages = [_page(scope, photo, sheet, at) for at, photo in enumerate(photos)] if sheet.kind == "page" else []
     add_new(session, pages)
+    if pages:
+        successions.refuse_elsewhere(session, commune_code, [sheet.hamlet_id] if sheet.hamlet_id else [])
     ids = tuple(page.id for page in pages)
     return Received(photos[0].id, ids[0] if ids else None, receipt, is_new=True, pages=ids)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from catalogue.refusals import Refusal
-from web.commands import keeping, paper, running, taking
+from web.commands import keeping, moved, paper, running, taking
 from web.commands.opened import Missing
 from web.settings import SecretMissing, Settings, SettingsWrong, settings_from
 
@@ -58,8 +58,8 @@ def _say(sentence: str, code: int) -> int:
 def _parser() -> _Parser:
     parser = _Parser(prog="so-tre-em", description="Sổ Trẻ Em: từ sổ giấy đến hồ sơ sạch.")
     verbs = parser.add_subparsers(required=True, metavar="LỆNH")
-    _verb(verbs, "serve", "chạy máy chủ web", running.serve)
-    work = _verb(verbs, "work", "đọc các trang sổ đang chờ", running.work)
+    _verb(verbs, "serve", "chạy máy chủ web", moved.serve)
+    work = _verb(verbs, "work", "đọc các trang sổ đang chờ", moved.work)
     work.add_argument("--once", action="store_true", help="dừng khi không còn trang nào chờ")
     _verb(verbs, "migrate", "đưa cơ sở dữ liệu lên bản này", running.migrate)
     seed = _verb(verbs, "seed", "tạo tỉnh, xã, thôn, người dùng và trẻ từ một tệp JSON", running.seed)
@@ -95,6 +95,9 @@ def _parser() -> _Parser:
     move = _verb(verbs, "move", "chuyển cơ sở dữ liệu SQLite của xã sang PostgreSQL", keeping.move)
     move.add_argument("--from", dest="source", type=Path, metavar="TỆP.db", help="tệp SQLite, nếu không ở chỗ mặc định")
     move.add_argument("--photos", action="store_true", help="chép ảnh từ thư mục vào kho S3, không đụng cơ sở dữ liệu")
+    moved.moved_to_wanted(
+        _verb(verbs, "moved-to", "ghi rằng sổ ở máy này đã chuyển về tỉnh, hoặc mở lại", moved.moved_to)
+    )
     taking.take_in_wanted(_verb(verbs, "take-in", "nhận dữ liệu từ máy của một xã vào máy tỉnh", taking.take_in))
     taking.merge_wanted(_verb(verbs, "merge-communes", "sáp nhập các xã vào một xã, từ một ngày", taking.merge))
     taking.split_wanted(

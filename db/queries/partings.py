@@ -23,7 +23,6 @@ from db.tables import (
     Merge,
     Page,
     Parting,
-    Photo,
     ReviewRow,
     SheetReading,
     Table,
@@ -146,14 +145,6 @@ def arrivals_to(session: Session, share: Share) -> int:
     goes = share.rules["arrival.from_code"]
     wanted = select(func.count()).select_from(Arrival).where(Arrival.fate == "waiting", goes)
     return session.execute(wanted.where(Arrival.to_code == share.into)).scalar_one()
-
-
-def same_photos(session: Session, share: Share) -> int:
-    """Pictures of the hamlets that the commune which takes over was sent as well."""
-    there = aliased(Photo)
-    rule = share.rule(Table.metadata.tables["photo"].c.commune_code)
-    known = exists().where(there.commune_code == share.into, there.sent_sha256 == Photo.sent_sha256)
-    return session.execute(select(func.count()).select_from(Photo).where(rule, known)).scalar_one()
 
 
 def without_hamlet(session: Session, code: str) -> tuple[int, int]:

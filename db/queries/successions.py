@@ -1,14 +1,30 @@
 """What one commune hands over to another, column by column; what was closed under the old code stays there."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
-from sqlalchemy import Column, ColumnElement, and_, false, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Table as Shape
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.refusals import handed_over
 from catalogue.vietnamese import fold
 from db.tables import (
     Arrival,
@@ -83,6 +99,17 @@ def of(session: Session, codes: Sequence[str]) -> dict[str, Succession]:
     return {one.was: one for one in session.scalars(select(Succession).where(Succession.was.in_(codes)))}
 
 
+def is_ended() -> ColumnElement[bool]:
+    """Whether the commune of the query is part of another one by now."""
+    return exists().where(Succession.was == Commune.code)
+
+
+def parts_of(code: str) -> ScalarSelect[str]:
+    """The communes that became part of this one, those that became part of them, and so on."""
+    near = select(Succession.was).where(Succession.became == code).cte("parts", recursive=True)
+    return select(near.union(select(Succession.was).where(Succession.became == near.c.was)).c.was).scalar_subquery()
+
+
 def today_of(session: Session, area: str) -> str:
     """The commune that a printed sheet belongs to by now. `area` is what its code says: COMMUNE.HAMLET, or "".
 
@@ -109,6 +136,26 @@ def numbers_of(session: Session, area: str) -> set[int]:
     return found
 
 
+def hold(session: Session, codes: Sequence[str]) -> None:
+    """Nobody adds a row of those communes, nor makes findings in them, until the transaction ends; who was at it is
+    waited for, and who waits now finds out afterwards (`refuse_elsewhere`)."""
+    session.execute(select(Commune.code).where(Commune.code.in_(codes)).order_by(Commune.code).with_for_update())
+
+
+def count_handed_over(session: Session, codes: Sequence[str]) -> None:
+    """Rows of those communes went over."""
+    given = update(Commune).where(Commune.code.in_(codes))
+    session.execute(given.values(handed_over=Commune.handed_over + 1), _PLAIN)
+
+
+def refuse_elsewhere(session: Session, code: str, hamlet_ids: Collection[int]) -> None:
+    """Refuses HANDED_OVER when one of the hamlets belongs to another commune by now, or this one is part of another."""
+    gone = select(Hamlet.id).where(Hamlet.id.in_(hamlet_ids), Hamlet.commune_code != code)
+    over = exists().where(Succession.was == code)
+    if session.execute(select(or_(gone.exists(), over))).scalar_one():
+        raise handed_over()
+
+
 def counts(session: Session, share: Share) -> dict[str, int]:
     """By table how many rows go over."""
     rules = {one.name: share.rule(one.c.commune_code) for one in following()} | {"hamlet": share.hamlets()}
@@ -124,10 +171,25 @@ def arrivals_between(session: Session, codes: Sequence[str]) -> int:
     return session.execute(wanted.where(Arrival.from_code.in_(codes), Arrival.to_code.in_(codes))).scalar_one()
 
 
-def same_photos(session: Session, codes: Sequence[str]) -> int:
-    """Pictures that more than one of the communes was sent."""
-    twice = select(Photo.sent_sha256).where(Photo.commune_code.in_(codes)).group_by(Photo.sent_sha256)
-    return len(session.scalars(twice.having(func.count() > 1)).all())
+def name_same_photos_apart(session: Session, share: Share) -> int:
+    """Pictures that several of the communes were sent lie once on the shelf; each keeps its row, page and readers.
+
+    Of those rows the taking commune's own, or else the oldest, answers to what a phone sent, and the others get a name
+    nobody sends. How many were named anew.
+    """
+    goes = share.rule(Table.metadata.tables["photo"].c.commune_code)
+    near = or_(goes, Photo.commune_code == share.into)
+    twice = select(Photo.sent_sha256).where(near).group_by(Photo.sent_sha256).having(func.count() > 1)
+    own_first = case((Photo.commune_code == share.into, 0), else_=1)
+    held = select(Photo).where(near, Photo.sent_sha256.in_(twice)).order_by(own_first, Photo.id)
+    known, count = set[str](), 0
+    for photo in session.scalars(held).all():
+        if photo.sent_sha256 in known:
+            photo.sent_sha256 = sha256(f"{photo.sent_sha256}:{photo.commune_code}".encode()).hexdigest()
+            count += 1
+        known.add(photo.sent_sha256)
+    session.flush()
+    return count
 
 
 def name_campaigns_areas(session: Session, codes: Sequence[str]) -> None:

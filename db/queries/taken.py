@@ -1,11 +1,11 @@
-"""The houses of communes that were taken in."""
+"""The houses of communes that were taken in, and whether this one has moved itself."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.tables import TakenHouse
+from db.tables import MovedHouse, TakenHouse, now
 
 
 def houses(session: Session) -> Sequence[TakenHouse]:
@@ -16,3 +16,24 @@ def houses(session: Session) -> Sequence[TakenHouse]:
 def key_boxes(session: Session) -> Sequence[bytes]:
     """The sealed keys of each, the newest house first: its phones are those that call."""
     return session.scalars(select(TakenHouse.keys_box).order_by(TakenHouse.id.desc())).all()
+
+
+def moved(session: Session) -> MovedHouse | None:
+    """Where this house has moved to; None while people work in it."""
+    gone = select(MovedHouse).where(MovedHouse.reopened_at.is_(None))
+    return session.scalars(gone.order_by(MovedHouse.id.desc()).limit(1)).first()
+
+
+def mark_moved(session: Session, address: str) -> None:
+    """This house has moved there; said twice, what was said first about another place is over."""
+    known = moved(session)
+    if known is not None and known.address == address:
+        return
+    reopen(session)
+    session.add(MovedHouse(address=address))
+
+
+def reopen(session: Session) -> bool:
+    """People work in this house again; whether it had moved."""
+    gone = update(MovedHouse).where(MovedHouse.reopened_at.is_(None)).values(reopened_at=now())
+    return bool(session.scalars(gone.returning(MovedHouse.id), execution_options={"synchronize_session": False}).all())

@@ -29,7 +29,7 @@ from db.tables.results import Appraisal, Arrival
 from db.tables.reviewing import FieldDecision
 from db.tables.rights import Ground, Incident, ReasonGiven, RightsRequest
 from db.tables.successions import Parting, Succession
-from db.tables.taken import TakenHouse
+from db.tables.taken import MovedHouse, TakenHouse
 from db.tables.trust import AcceptedField, AllowedError, PlantedLook, SecondEntry, Threshold
 from db.tables.updates import ErrorFile, ErrorRow, UpdateFile, UpdateRow
 from db.tables.upkeep import DiskMark, SignOfLife
@@ -82,6 +82,7 @@ __all__ = [
     "LoginFailure",
     "LoginSession",
     "Merge",
+    "MovedHouse",
     "NotDuplicate",
     "Notice",
     "OwnWord",

@@ -15,13 +15,17 @@ class Province(Table):
 
 
 class Commune(Table):
-    """A xã, phường or đặc khu; five digits. `rules_off` are the rules switched off here, joined by blanks."""
+    """A xã, phường or đặc khu; five digits. `rules_off` are the rules switched off here, joined by blanks.
+
+    `handed_over` counts how often rows of it went over to another commune: who waited for that looks again at what it
+    has just written (`cleaning.findings`, `intake.photos`)."""
 
     __tablename__ = "commune"
     code: Mapped[str] = mapped_column(String(5), primary_key=True)
     province_code: Mapped[str] = mapped_column(ForeignKey("province.code"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     rules_off: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    handed_over: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Hamlet(Table):

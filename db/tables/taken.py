@@ -1,4 +1,5 @@
-"""Houses of communes that were taken into this one, with what is needed to know again what they gave out."""
+"""Houses of communes that were taken into this one, with what is needed to know again what they gave out; and that this
+one has moved itself."""
 
 from datetime import datetime
 
@@ -27,3 +28,14 @@ class TakenHouse(Table):
     rows_count: Mapped[int] = mapped_column(default=0)
     photos_count: Mapped[int] = mapped_column(default=0)
     keys_box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MovedHouse(Table):
+    """This house has moved to the machine at `address` ("" where nobody said which): nobody works in it any more, until
+    it is opened again at `reopened_at`."""
+
+    __tablename__ = "moved_house"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    moved_at: Mapped[datetime] = mapped_column(default=now)
+    address: Mapped[str] = mapped_column(String(300), default="")
+    reopened_at: Mapped[datetime | None]

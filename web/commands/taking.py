@@ -54,7 +54,7 @@ def take_in(given: Namespace, settings: Settings) -> int:
         if store.is_local:
             taking_refusals.refuse_small_disk(given.folder / "photos", settings.photos_folder)
         there = taking_in.House(old, there_keys, FolderStore(given.folder / "photos", there_keys))
-        asked = taking_in.Asked(here_now().date(), given.rename, given.dry_run)
+        asked = taking_in.Asked(here_now().date(), given.rename, given.dry_run, settings.public_url)
         with current(settings) as new:
             done = taking_in.take_in(there, taking_in.House(new, keyring, store), asked)
     finally:
@@ -96,6 +96,8 @@ def _tell_handed_over(what: str, done: "Merged | Parted", *, is_trial: bool) -> 
     print(f"{trial}{what}: {counted}, {done.people_count} người.")
     for was, now in done.renamed.items():
         print(f"{was} nay gọi là {now}.")
+    if done.photos_twice:
+        print(f"{done.photos_twice} ảnh trước đây gửi vào cả hai xã: mỗi xã một trang như cũ, tệp ảnh giữ một bản.")
 
 
 def split_wanted(parser: ArgumentParser) -> None:
@@ -136,6 +138,8 @@ def _told(done: "TakenIn", *, is_trial: bool) -> int:
         print(f"Đã nhận xã {communes}: {done.rows_count} dòng, đối chiếu từng dòng đều khớp; {done.photos_count} ảnh.")
         print("Mọi người đăng nhập lại; ai dùng mã dự phòng hay khoá truy cập thì làm lại ở trang tài khoản.")
         print("Điện thoại dùng tiếp khi địa chỉ cũ trỏ về máy này; đổi địa chỉ thì gửi hết phiếu rồi ghép lại máy.")
+    if not is_trial and not done.had_moved:
+        print("Thư mục này đã được ghi là đã chuyển. Máy cũ còn ở xã thì chạy so-tre-em moved-to ĐỊA_CHỈ ở đó nữa.")
     for was, now in done.renamed.items():
         print(f"Tên đăng nhập {was} nay là {now}.")
     for fault in done.log_faults:

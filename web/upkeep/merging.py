@@ -23,7 +23,7 @@ from db.tables import Commune, Succession, now
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """The communes `codes` are part of `into` since `since_on`; `name` is what a commune not known here is called."""
+    """The communes `codes` are part of `into` since `since_on`; `name` is what one that no list knows is called."""
 
     codes: tuple[str, ...]
     into: str
@@ -38,20 +38,23 @@ class Merger:
 
 @dataclass(slots=True)
 class Merged:
-    """Rows by table, people whose work goes on, hamlets that got another name. `is_new` False: it had been done."""
+    """Rows by table, people whose work goes on, hamlets that got another name, pictures that several of the communes
+    had been sent. `is_new` False: it had been done."""
 
     counts: dict[str, int] = field(default_factory=dict)
     people_count: int = 0
     renamed: dict[str, str] = field(default_factory=dict)
+    photos_twice: int = 0
     is_new: bool = True
 
 
 def merge(database: Database, keyring: Keyring, merger: Merger, today: date, *, is_trial: bool = False) -> Merged:
     """Hand the communes over. Refuses MERGE_DATE, MERGE_SELF, MERGE_UNKNOWN, MERGE_PROVINCE, MERGE_ENDED,
-    MERGE_ARRIVALS, MERGE_PHOTOS; then nothing was written."""
+    MERGE_ARRIVALS; then nothing was written."""
     _refuse_day_and_codes(merger, today)
     with database.open(writing=True) as session:
         done = Merged()
+        queries.hold(session, [*merger.codes, merger.into])
         if _is_done(session, merger):
             done.is_new = False
         else:
@@ -84,16 +87,15 @@ def _hand_over(session: Session, keyring: Keyring, merger: Merger, done: Merged)
     if count := queries.arrivals_between(session, every):
         sentence = f"Còn {count} cháu báo chuyển giữa các xã này chưa ai trả lời. Nhận hoặc từ chối xong rồi chạy lại."
         raise Refusal("MERGE_ARRIVALS", sentence)
-    if count := queries.same_photos(session, every):
-        sentence = f"Có {count} ảnh gửi vào cả hai xã. Báo người phát triển trước khi sáp nhập."
-        raise Refusal("MERGE_PHOTOS", sentence)
     done.counts, at = queries.counts(session, merger.share), now()
     has_worked = has_rows(session, merger.into)
     off = queries.rules_off(session, every if has_worked else codes)
     queries.name_campaigns_areas(session, every)
+    done.photos_twice = queries.name_same_photos_apart(session, merger.share)
     done.renamed = queries.hand_over_hamlets(session, merger.share)
     done.people_count = len(queries.hand_over_work(session, merger.share, merger.since_on).user_ids)
     queries.hand_over_rows(session, merger.share, at)
+    queries.count_handed_over(session, codes)
     for code in sorted(codes):
         queries.hand_over_words(session, code, merger.into)
     into.rules_off = off
@@ -119,7 +121,7 @@ def commune_for(session: Session, codes: Sequence[str], into_code: str, named: s
     into, known = session.get(Commune, into_code), known_commune(into_code)
     if into is not None:
         provinces.add(into.province_code)
-    name = named or (known.name if known else "")
+    name = known.name if known else named
     if len(provinces) > 1:
         raise Refusal("MERGE_PROVINCE", "Các xã này không cùng một tỉnh. Xem lại mã xã.")
     if into is None and not name:

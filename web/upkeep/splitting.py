@@ -15,7 +15,6 @@ from access.keys import Keyring
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import tidy
 from cleaning.duplicates.keeping import note_commune
-from cleaning.findings import hold_commune
 from cleaning.whole_commune import recompute_commune
 from db import Database, Session
 from db.queries import partings, successions
@@ -26,8 +25,8 @@ from web.upkeep.merging import commune_for, has_rows
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The hamlets of `code` called `hamlets` belong to `into` since `since_on`; `name` is what a commune not known here
-    is called."""
+    """The hamlets of `code` called `hamlets` belong to `into` since `since_on`; `name` is what a commune that no list
+    knows is called."""
 
     code: str
     hamlets: tuple[str, ...]
@@ -39,8 +38,8 @@ class Split:
 @dataclass(slots=True)
 class Parted:
     """Rows by table that went; records and pages without a hamlet that stay; people whose work went on there, and the
-    names of those who worked in hamlets of both and stay; hamlets that got another name. `is_new` False: it had been
-    done."""
+    names of those who worked in hamlets of both and stay; hamlets that got another name; pictures both communes were
+    sent. `is_new` False: it had been done."""
 
     counts: dict[str, int] = field(default_factory=dict)
     children_left: int = 0
@@ -48,12 +47,13 @@ class Parted:
     people_count: int = 0
     staying: list[str] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
+    photos_twice: int = 0
     is_new: bool = True
 
 
 def split(database: Database, keyring: Keyring, wanted: Split, today: date, *, is_trial: bool = False) -> Parted:
     """Hand the hamlets over. Refuses SPLIT_DATE, SPLIT_SELF, SPLIT_HAMLETS, SPLIT_ALL, SPLIT_ENDED, SPLIT_CAMPAIGNS,
-    SPLIT_MERGES, SPLIT_IMPORTS, SPLIT_ARRIVALS, SPLIT_PHOTOS, MERGE_UNKNOWN, MERGE_PROVINCE; then nothing was written.
+    SPLIT_MERGES, SPLIT_IMPORTS, SPLIT_ARRIVALS, MERGE_UNKNOWN, MERGE_PROVINCE; then nothing was written.
     """
     if wanted.since_on > today:
         raise Refusal("SPLIT_DATE", "Ngày tách chưa tới. Chạy lệnh này vào ngày ấy hoặc sau đó.")
@@ -62,8 +62,7 @@ def split(database: Database, keyring: Keyring, wanted: Split, today: date, *, i
     with database.open(writing=True) as session:
         into = commune_for(session, [wanted.code], wanted.into, wanted.name)
         _refuse_ended(session, wanted)
-        for code in sorted((wanted.code, wanted.into)):
-            hold_commune(session, code)
+        successions.hold(session, (wanted.code, wanted.into))
         going, gone = _hamlets(session, wanted)
         ids = {hamlet.id for hamlet in going} | gone
         share = partings.share_of(session, wanted.code, wanted.into, ids, wanted.since_on)
@@ -133,9 +132,6 @@ def _refuse_pending(session: Session, code: str, share: Share) -> None:
             f"Còn {count} cháu báo chuyển sang xã {share.into} chưa ai trả lời. Nhận hoặc từ chối xong rồi chạy lại."
         )
         raise Refusal("SPLIT_ARRIVALS", sentence)
-    if count := partings.same_photos(session, share):
-        sentence = f"Có {count} ảnh gửi vào cả hai xã. Báo người phát triển trước khi tách."
-        raise Refusal("SPLIT_PHOTOS", sentence)
 
 
 def _listed(told: Sequence[str]) -> str:
@@ -158,10 +154,12 @@ def _hand_over(
         Parting(hamlet_id=one.id, name=one.name, was=wanted.code, became=wanted.into, since_on=wanted.since_on)
         for one in going
     )
+    done.photos_twice = successions.name_same_photos_apart(session, share)
     done.renamed = successions.hand_over_hamlets(session, share)
     work = successions.hand_over_work(session, share, wanted.since_on)
     done.people_count, done.staying = len(work.user_ids), work.staying
     successions.hand_over_rows(session, share, now())
+    successions.count_handed_over(session, [wanted.code])
     numbers = " ".join(str(hamlet_id) for hamlet_id in sorted(share.hamlet_ids or ()))
     about = f"hamlets {numbers} of {wanted.code} into {wanted.into} since {wanted.since_on}"
     chains = (NOBODY, wanted.code, wanted.into)

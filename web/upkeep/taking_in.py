@@ -27,8 +27,17 @@ from intake.photo_store import PhotoStore
 from web.upkeep import taking_refusals as refusals
 from web.upkeep.renumbering import Carrier, Numbers, opened
 
-LEFT_BEHIND = ("login_session", "login_failure", "device_code", "recovery_code", "child_token", "taken_house")
-"""Not carried: doors that open with what is in somebody's hands under the old keys, and tokens, which are made anew."""
+LEFT_BEHIND = (
+    "login_session",
+    "login_failure",
+    "device_code",
+    "recovery_code",
+    "child_token",
+    "taken_house",
+    "moved_house",
+)
+"""Not carried: doors that open with what is in somebody's hands under the old keys, tokens, which are made anew, and
+what tells of where a house came from or went."""
 LAID_OUT = ("province", "commune", "hamlet", "hamlet_alias")
 """What a province may have laid out before: found by its code or name, and left as it is here."""
 _NO_WORK = (*LAID_OUT, "assignment", "device")
@@ -49,11 +58,13 @@ class TakenIn:
     """What came along: rows written, read back and found equal, pictures, of which `missing` were lost before.
 
     `renamed` are log-in names others had here; `log_faults` what the commune's log was not before it came. `is_new` is
-    False where the house had been taken in before and nothing was written.
+    False where the house had been taken in before and nothing was written; `had_moved` where the house said before that
+    it moves, so that nobody could go on in it meanwhile.
     """
 
     communes: list[str]
     is_new: bool = True
+    had_moved: bool = False
     rows_count: int = 0
     photos_count: int = 0
     missing: list[str] = field(default_factory=list)
@@ -64,11 +75,13 @@ class TakenIn:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How to take a house in: `suffix` is put behind log-in names that others have here ("" refuses them); on `today`
-    work over the whole house has ended; `is_trial` does everything and keeps nothing."""
+    work over the whole house has ended; `is_trial` does everything and keeps nothing; the house taken in says
+    from then on that it has moved to `address`."""
 
     today: date
     suffix: str = ""
     is_trial: bool = False
+    address: str = ""
 
 
 def take_in(there: House, here: House, asked: Asked) -> TakenIn:
@@ -77,38 +90,46 @@ def take_in(there: House, here: House, asked: Asked) -> TakenIn:
     Refuses as `web.upkeep.taking_refusals` says; then nothing was written but pictures no row names yet.
     """
     with _standing_still(there.database) as source:
-        communes = [str(row["code"]) for row in carrying.where(source, "commune")]
-        done = TakenIn(communes)
-        with here.database.reading() as target:
-            if _is_taken(source, target, communes):
-                done.is_new = False
-                return done
-            done.renamed = _refuse_or_rename(source, target, communes, asked.suffix)
-        refusals.refuse_other_keys(source, there.keyring)
-        done.log_faults = list(audit.faults(source, there.keyring))
+        done = _taken(source, there, here, asked)
+        if not asked.is_trial and not done.had_moved:
+            queries.mark_moved(source, asked.address)
+            source.commit()
+    return done
+
+
+def _taken(source: Session, there: House, here: House, asked: Asked) -> TakenIn:
+    communes = [str(row["code"]) for row in carrying.where(source, "commune")]
+    done = TakenIn(communes, had_moved=queries.moved(source) is not None)
+    with here.database.reading() as target:
+        if _is_taken(source, target, communes):
+            done.is_new = False
+            return done
+        done.renamed = _refuse_or_rename(source, target, communes, asked.suffix)
+    refusals.refuse_other_keys(source, there.keyring)
+    done.log_faults = list(audit.faults(source, there.keyring))
+    if not asked.is_trial:
+        _bring_pictures(source, there.store, here.store, done)
+    with here.database.open(writing=True) as target:
+        refusals.one_at_a_time(target)
+        if _is_taken(source, target, communes):
+            done.is_new = False
+            return done
+        done.renamed = _refuse_or_rename(source, target, communes, asked.suffix)
+        carrier = Carrier(
+            source,
+            there.keyring,
+            here.keyring,
+            _numbers(source, target),
+            done.renamed,
+            _chains(source, communes),
+            asked.today - timedelta(days=1),
+        )
+        _bring_rows(carrier, target)
+        done.rows_count = _compare(carrier, target)
+        keep_all(target, here.keyring, communes)
+        _note(carrier, target, done)
         if not asked.is_trial:
-            _bring_pictures(source, there.store, here.store, done)
-        with here.database.open(writing=True) as target:
-            refusals.one_at_a_time(target)
-            if _is_taken(source, target, communes):
-                done.is_new = False
-                return done
-            done.renamed = _refuse_or_rename(source, target, communes, asked.suffix)
-            carrier = Carrier(
-                source,
-                there.keyring,
-                here.keyring,
-                _numbers(source, target),
-                done.renamed,
-                _chains(source, communes),
-                asked.today - timedelta(days=1),
-            )
-            _bring_rows(carrier, target)
-            done.rows_count = _compare(carrier, target)
-            keep_all(target, here.keyring, communes)
-            _note(carrier, target, done)
-            if not asked.is_trial:
-                target.commit()
+            target.commit()
     return done
 
 

@@ -1,8 +1,7 @@
 """Communes become part of another one: nobody is lost, everybody goes on, what was frozen stays as it was."""
 
-import os
-import signal
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,33 +15,20 @@ from db.tables import Arrival, Assignment, Campaign, Case, Change, Child, Findin
 from intake import sheets
 from intake.submissions import receive
 from tests.support.campaigns import open_work
-from tests.support.house import CHILD, everything
-from tests.support.office import PASSWORD, TODAY, Office
+from tests.support.house import everything
+from tests.support.killed import killed
+from tests.support.merged import ITEM, NEW, OTHER, lay_communes
+from tests.support.office import TODAY, Office
 from web.cli import main
 from web.seed import plant
 from web.upkeep import merging
 from web.upkeep.merging import Merger, merge
 
-OTHER = "03821"
-MAI = {"full_name": "Lò Thị Mai", "birth_date": "2019-03-05", "mother_name": "Quàng Thị Hà"}
-ITEM = {"uuid": CHILD, "kind": "child", "base_rev": 0, "fields": {"full_name": "Cà Văn Hặc"}, "photos": []}
-PLAN: dict[str, Any] = {
-    "provinces": [{"code": "14", "name": "Sơn La", "communes": [{"code": OTHER, "name": "Xã Chiềng Lao",
-       "hamlets": [{"name": "Bản Hua Nà", "kind": "bản"}, {"name": "Bản Nhạp", "kind": "bản"}]}]}],
-    "users": [{"username": "thao", "password": PASSWORD, "role": "officer", "name": "Lèo Thảo", "commune": OTHER}],
-    "children": [{"commune": OTHER, "hamlet": "Bản Nhạp", "fields": {"full_name": "Lèo Văn Đông"}},
-                 {"commune": OTHER, "hamlet": "Bản Hua Nà", "fields": MAI}],
-}  # fmt: skip
-NEW = Merger((Office.commune_code, OTHER), "03850", TODAY, "Xã Mường Mới")
-
 
 @pytest.fixture
 def town(office: Office) -> Office:
-    """Two communes of one province, a campaign in one of them, a phone's slip."""
-    office.add_child(**MAI)
-    plant(office.database, office.keyring, PLAN)
-    receive(office.database, office.keyring, office.scope("lan"), [ITEM], "A05")
-    return office
+    """Two communes of one province."""
+    return lay_communes(office)
 
 
 def refused(town: Office, merger: Merger) -> str:
@@ -195,29 +181,11 @@ def test_one_commune_may_take_another_one_up(town: Office) -> None:
     assert scope.commune_code == "03808"
 
 
-def killed(town: Office, name: str) -> bool:
-    """Merge in a child that gets kill -9 at that step."""
-    pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
-
-    def end(*_: Any, **__: Any) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        town.database.engine.dispose(close=False)
-        town.database.writing_engine.dispose(close=False)
-        module = merging.queries if hasattr(merging.queries, name) else merging
-        setattr(module, name, end)
-        merge(town.database, town.keyring, NEW, TODAY)
-    finally:
-        os._exit(0)
-
-
 @pytest.mark.parametrize("step", ["hand_over_hamlets", "hand_over_work", "hand_over_rows", "recompute_commune"])
 def test_killed_at_a_step_nothing_was_handed_over(town: Office, step: str) -> None:
     before = everything(town.database)
-    assert killed(town, step)
+    merging_now = partial(merge, town.database, town.keyring, NEW, TODAY)
+    assert killed([town.database], merging_now, step, merging.queries, merging)
     assert everything(town.database) == before
     assert merge(town.database, town.keyring, NEW, TODAY).is_new
 

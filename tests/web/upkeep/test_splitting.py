@@ -1,10 +1,9 @@
 """Hamlets go over to another commune: what can't be is refused, nobody is lost, there and back all is as it was."""
 
-import os
 import shutil
-import signal
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +25,11 @@ from db.tables import (
     ImportFile,
     Merge,
     Page,
+    Photo,
 )
 from tests.support.campaigns import FAULTY
 from tests.support.house import CHILD, everything
+from tests.support.killed import killed
 from tests.support.office import MAI, TODAY, Office
 from tests.support.parted import GOING, HOME, NEW, OTHER, WANTED, done, lay_town, of, opened, photo_of
 from web.cli import main
@@ -116,7 +117,7 @@ def test_a_child_on_the_way_there_is_decided_about_first(town: Office) -> None:
     assert refused(town, Split(HOME, GOING, OTHER, TODAY)).code == "SPLIT_ARRIVALS"
 
 
-def test_a_picture_both_communes_were_sent_is_told(town: Office) -> None:
+def test_a_picture_both_communes_were_sent_stays_a_page_of_each(town: Office) -> None:
     with town.writing() as session:
         for code in (HOME, OTHER):
             photo = photo_of(town, code, "b" * 64)
@@ -124,7 +125,12 @@ def test_a_picture_both_communes_were_sent_is_told(town: Office) -> None:
             session.flush()
             hamlet = town.hamlets["Bản Nà Trà"].id if code == HOME else None
             session.add(Page(photo_id=photo.id, commune_code=code, hamlet_id=hamlet, user_id=photo.user_id))
-    assert refused(town, Split(HOME, GOING, OTHER, TODAY)).code == "SPLIT_PHOTOS"
+    told = done(town, Split(HOME, GOING, OTHER, TODAY))
+    assert (told.photos_twice, told.counts["photo"]) == (1, 1)
+    with town.reading() as session:
+        kept = session.scalars(select(Photo).order_by(Photo.id)).all()
+        assert [(photo.commune_code, photo.kept_sha256) for photo in kept] == [(OTHER, "b" * 64)] * 2
+        assert [photo.sent_sha256 == "b" * 64 for photo in kept] == [False, True], "its own answers what is sent again"
 
 
 def test_a_commune_that_ended_neither_gives_nor_takes(town: Office) -> None:
@@ -197,29 +203,11 @@ def test_the_log_tells_it_in_both_chains_and_the_common_one(town: Office) -> Non
         assert list(audit.faults(session, town.keyring)) == []
 
 
-def killed(town: Office, name: str) -> bool:
-    """Split in a child that gets kill -9 at that step."""
-    pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
-
-    def end(*_: Any, **__: Any) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        town.database.engine.dispose(close=False)
-        town.database.writing_engine.dispose(close=False)
-        module = splitting.successions if hasattr(splitting.successions, name) else splitting
-        setattr(module, name, end)
-        split(town.database, town.keyring, WANTED, TODAY)
-    finally:
-        os._exit(0)
-
-
 @pytest.mark.parametrize("step", ["hand_over_hamlets", "hand_over_work", "hand_over_rows", "note_commune"])
 def test_killed_at_a_step_nothing_was_handed_over(town: Office, step: str) -> None:
     before = everything(town.database)
-    assert killed(town, step)
+    splitting_now = partial(split, town.database, town.keyring, WANTED, TODAY)
+    assert killed([town.database], splitting_now, step, splitting.successions, splitting)
     assert everything(town.database) == before
     assert done(town).is_new
 

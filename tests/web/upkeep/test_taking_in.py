@@ -21,6 +21,7 @@ from access.records import all_fields
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
 from db import Database, Session, carrying, select
+from db.queries.taken import moved, reopen
 from db.tables import Assignment, Change, Child, Elsewhere, Hamlet, Photo, SignOfLife, Submission, User, now
 from intake import durable_files
 from intake.jobs import Line
@@ -211,6 +212,24 @@ def test_a_second_run_changes_nothing(there: House, here: House) -> None:
     assert not take_in(there, here, ASKED).is_new
     assert everything(here.database) == before
     assert [here.store.mark(name) for name in here.store.names()] == files
+
+
+def test_the_old_house_says_that_it_has_moved_and_a_trial_leaves_it_as_it_is(there: House, here: House) -> None:
+    def gone() -> str | None:
+        with there.database.reading() as session:
+            found = moved(session)
+            return found.address if found else None
+
+    asked = replace(ASKED, address="https://tinh.example.vn")
+    take_in(there, here, replace(asked, is_trial=True))
+    assert gone() is None
+    assert not take_in(there, here, asked).had_moved
+    assert gone() == "https://tinh.example.vn"
+    assert take_in(there, here, asked).had_moved
+    with there.database.writing() as session:
+        assert reopen(session)
+    assert not take_in(there, here, asked).is_new, "killed before the old house was told, a second run tells it"
+    assert gone() == "https://tinh.example.vn"
 
 
 def test_work_on_the_old_machine_afterwards_is_told_and_named(commune: Office, there: House, here: House) -> None:
@@ -408,11 +427,14 @@ def killed(there: House, here: House, step: int) -> bool:
 def test_killed_anywhere_it_is_there_as_a_whole_or_not_at_all(there: House, here: House) -> None:
     before = everything(here.database)
     steps = 0
-    while killed(there, here, steps):
-        assert everything(here.database) == before, f"at step {steps}"
+    while killed(there, here, steps) and everything(here.database) == before:
         steps += 1
     assert steps >= 20
-    assert not take_in(there, here, ASKED).is_new, "the run that was not killed had done it"
+    with there.database.reading() as session:
+        assert moved(session) is None, "the last step alone is left: the old house is told"
+    assert not take_in(there, here, ASKED).is_new, "the run that was killed there had done it"
+    with there.database.reading() as session:
+        assert moved(session)
     with here.database.reading() as session:
         assert len(session.scalars(select(Child).where(Child.commune_code == "03808")).all()) == 3
     assert faults(here) == []
@@ -425,7 +447,7 @@ def test_every_number_in_a_table_is_known_to_point_somewhere_or_to_be_a_figure()
         "rev", "base_rev", "clock_ahead_s", "number", "part", "row_count", "rows_count", "photos_count", "width_px",
         "height_px", "error_class", "attempts", "attempts_count", "compared", "differing", "turn", "version", "touched",
         "looked", "uses_count", "measured_count", "wrong_count", "done_count", "sheet", "line", "page", "dong",
-        "last_step",
+        "last_step", "handed_over",
     }  # fmt: skip
     known = {("audit_line", "user_id")}
     for name in carrying.names():

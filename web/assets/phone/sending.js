@@ -17,7 +17,7 @@ let timer = null;
 let isWantedAgain = false;
 let afterText = async () => true;
 
-/** `why` is what stands in the way: "", "no_network", "busy", "asleep", "log_in", "locked" or "update". */
+/** `why` is what stands in the way: "", "no_network", "busy", "asleep", "log_in", "locked", "moved" or "update". */
 export const state = { is_sending: false, last_at: null, why: "" };
 
 /** What goes once all text is sent: photos. `send(token)` gives false when it should be tried again later,
@@ -147,5 +147,6 @@ async function standing(vault, { status, body, headers }) {
     (await navigator.serviceWorker?.getRegistration())?.update().catch(() => {});
     return { is_left: true, why: "update" };
   }
-  return { is_left: true, why: "busy", retry_ms: 1000 * Number(headers.get("retry-after") ?? 0) };
+  const why = code === "HOUSE_MOVED" ? "moved" : "busy";
+  return { is_left: true, why, retry_ms: 1000 * Number(headers.get("retry-after") ?? 0) };
 }

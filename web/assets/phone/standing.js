@@ -8,9 +8,10 @@ const WHY = {
   busy: "Máy chủ đang bận hoặc mạng chập chờn. Máy sẽ tự gửi lại.",
   asleep: "Máy chủ cần anh/chị đăng nhập lại. Phiếu vẫn còn trong máy.",
   log_in: "Máy chủ chưa nhận máy này. Phiếu vẫn còn trong máy; hỏi cán bộ xã để lấy mã mới.",
+  moved: "Sổ của xã đã chuyển về máy của tỉnh. Phiếu vẫn còn trong máy; hỏi cán bộ xã địa chỉ mới.",
   update: "Ứng dụng cần cập nhật: khi có mạng, đóng rồi mở lại. Phiếu vẫn còn trong máy.",
 };
-const ALWAYS_SAID = ["asleep", "log_in", "update"];
+const ALWAYS_SAID = ["asleep", "log_in", "moved", "update"];
 
 const childrenOf = (entries) => new Set(entries.map((entry) => entry.child)).size;
 const sum = (entries) => entries.reduce((bytes, entry) => bytes + entry.size, 0);
