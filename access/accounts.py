@@ -9,6 +9,7 @@ from typing import get_args
 from access.sessions import end_sessions_of
 from catalogue.refusals import Refusal
 from db import Session, select, update
+from db.queries import successions
 from db.scope import Role
 from db.tables import Assignment, AssignmentHamlet, Commune, Hamlet, Province, User
 
@@ -69,6 +70,9 @@ def _refuse_area(session: Session, role: str, area: Area) -> None:
         raise Refusal("AREA_MISSING", f"Vai trò «{role}» cần mã xã (hoặc mã tỉnh với cấp tỉnh). Ghi thêm mã.")
     if area.commune_code and session.get(Commune, area.commune_code) is None:
         raise Refusal("AREA_UNKNOWN", f"Chưa có xã mã {area.commune_code} trong máy chủ này. Thêm xã trước.")
+    for ended in successions.of(session, [area.commune_code or ""]).values():
+        sentence = f"Xã {ended.was} đã nhập vào xã {ended.became}. Ghi mã xã {ended.became}."
+        raise Refusal("AREA_ENDED", sentence)
     if area.province_code and session.get(Province, area.province_code) is None:
         raise Refusal("AREA_UNKNOWN", f"Chưa có tỉnh mã {area.province_code} trong máy chủ này. Thêm tỉnh trước.")
 

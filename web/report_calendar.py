@@ -11,6 +11,7 @@ from reports import freezing
 from reports.duties import Duty, due_around
 from reports.periods import day_here, spoken
 from web.asked import address
+from web.campaign_names import wheres
 
 _OF_COMMUNE = ("officer", "leader")
 
@@ -85,12 +86,13 @@ def _sent_of(session: Session, scope: Scope, duty: Duty) -> dict[str, FrozenRepo
 def _steps(session: Session, scope: Scope, today: date) -> list[Due]:
     found = []
     running = [one for one in cases.campaigns(session, scope) if one.closed_at is None]
+    where = wheres(running)
     for campaign, steps in zip(running, campaigns.deadlines(session, running, today), strict=True):
         for step in steps:
             if step.is_done:
                 continue
             state = "late" if step.days_left < 0 else "near" if step.is_near else "later"
-            words = f"{step.words} (đợt số {campaign.document_number})"
+            words = f"{step.words} (đợt số {campaign.document_number}{where[campaign.id]})"
             found.append(Due(words, step.due_on, state, _left(step.days_left), f"/campaigns/{campaign.id}"))
     return found
 

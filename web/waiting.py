@@ -14,6 +14,7 @@ from db.queries import appraisals, cases, counts, findings, handovers
 from db.tables import Campaign
 from intake import conflicts, duplicates
 from intake.records import today_here
+from web.campaign_names import wheres
 from web.spoken import vn_date
 from web.upkeep.alerts import alerts, rules
 from web.upkeep.figures import figures
@@ -64,8 +65,10 @@ def _waiting(session: Session, visitor: Visitor) -> Iterator[Number]:
     if visitor.may("move_case"):
         yield from _from_elsewhere(session, visitor)
     if visitor.may("read_campaigns"):
-        for campaign in cases.campaigns(session, scope):
-            yield from _of_campaign(session, visitor, campaign)
+        every = cases.campaigns(session, scope)
+        where = wheres(every)
+        for campaign in every:
+            yield from _of_campaign(session, visitor, campaign, where[campaign.id])
 
 
 def _checks(session: Session, visitor: Visitor) -> Number:
@@ -91,8 +94,8 @@ def _from_elsewhere(session: Session, visitor: Visitor) -> Iterator[Number]:
     yield told, "cháu có thông báo chưa kết luận", f"/children?finding={rule}"
 
 
-def _of_campaign(session: Session, visitor: Visitor, campaign: Campaign) -> Iterator[Number]:
-    place, name = f"/campaigns/{campaign.id}", f"(đợt số {campaign.document_number})"
+def _of_campaign(session: Session, visitor: Visitor, campaign: Campaign, where: str) -> Iterator[Number]:
+    place, name = f"/campaigns/{campaign.id}", f"(đợt số {campaign.document_number}{where})"
     if campaign.closed_at is None:
         carrying = get_procedure(campaign.procedure).carrying
         idle = cases.idle_count(session, campaign, visitor.scope, carrying)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
 from db.queries import visible
+from db.queries.successions import is_ended
 from db.reach import beyond
 from db.scope import Scope
 from db.tables import Arrival, Child, Commune
@@ -29,9 +30,9 @@ class Told:
 
 
 def communes(session: Session, scope: Scope) -> Sequence[tuple[str, str]]:
-    """(code, name) of every commune of the installation but the user's own."""
-    wanted = select(Commune.code, Commune.name).where(Commune.code != scope.commune_code).order_by(Commune.name)
-    return list(session.execute(wanted).tuples())
+    """(code, name) of every commune of the installation but the user's own and those that are part of another one."""
+    wanted = select(Commune.code, Commune.name).where(Commune.code != scope.commune_code, ~is_ended())
+    return list(session.execute(wanted.order_by(Commune.name)).tuples())
 
 
 def waiting(session: Session, scope: Scope) -> list[Told]:

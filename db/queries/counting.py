@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db import opened
 from db.queries import searching, visible
 from db.queries.states import ENDED_STATES
+from db.queries.successions import is_ended
 from db.scope import Scope
 from db.tables import Change, Child, ChildGroup, Commune, Hamlet, Province
 
@@ -65,8 +66,11 @@ def hamlets(session: Session, scope: Scope) -> list[tuple[int, str]]:
 
 
 def communes(session: Session, scope: Scope) -> list[tuple[str, str]]:
-    """(code, name) of the communes of the user's province, by name."""
-    wanted = select(Commune.code, Commune.name).where(Commune.province_code == scope.province_code)
+    """(code, name) of the communes of the user's province, by name: not those that are part of another one by now and
+    have no record any more."""
+    left = exists().where(Child.commune_code == Commune.code)
+    near = and_(Commune.province_code == scope.province_code, or_(~is_ended(), left))
+    wanted = select(Commune.code, Commune.name).where(near)
     return list(session.execute(wanted.order_by(Commune.name)).tuples())
 
 

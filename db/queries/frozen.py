@@ -1,11 +1,14 @@
-"""Frozen reports: those of the user's commune; the province finds its own, and of communes what was sent to it."""
+"""Frozen reports: those of the user's commune, and of those that are part of it by now; the province finds its own, and
+of communes what was sent to it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, func, select, update
+from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from db.queries.successions import parts_of
+from db.reach import beyond
 from db.scope import Scope
 from db.tables import Commune, FrozenReport, User
 
@@ -14,7 +17,10 @@ SHOWN_MAX = 200
 
 def _mine(scope: Scope) -> ColumnElement[bool]:
     if scope.commune_code is not None:
-        return FrozenReport.commune_code == scope.commune_code
+        return or_(
+            FrozenReport.commune_code == scope.commune_code,
+            FrozenReport.commune_code.in_(parts_of(scope.commune_code)),
+        )
     if scope.province_code is None:
         return false()
     given = FrozenReport.sent_at.is_not(None) | FrozenReport.commune_code.is_(None)
@@ -23,7 +29,8 @@ def _mine(scope: Scope) -> ColumnElement[bool]:
 
 def find(session: Session, scope: Scope, report_id: int) -> FrozenReport | None:
     """One that the user may read."""
-    return session.scalars(select(FrozenReport).where(FrozenReport.id == report_id, _mine(scope))).first()
+    with beyond(session):  # what a commune froze lies under its own code for ever
+        return session.scalars(select(FrozenReport).where(FrozenReport.id == report_id, _mine(scope))).first()
 
 
 def listed(session: Session, scope: Scope) -> Sequence[tuple[FrozenReport, str, str]]:
@@ -31,7 +38,8 @@ def listed(session: Session, scope: Scope) -> Sequence[tuple[FrozenReport, str, 
     place = func.coalesce(Commune.name, "")
     wanted = select(FrozenReport, place, User.name).join(User, User.id == FrozenReport.frozen_by)
     near = wanted.outerjoin(Commune, Commune.code == FrozenReport.commune_code).where(_mine(scope))
-    return session.execute(near.order_by(FrozenReport.id.desc()).limit(SHOWN_MAX)).tuples().all()
+    with beyond(session):
+        return session.execute(near.order_by(FrozenReport.id.desc()).limit(SHOWN_MAX)).tuples().all()
 
 
 def sent(session: Session, scope: Scope, kind: str, first_on: date, last_on: date) -> dict[str, FrozenReport]:

@@ -18,6 +18,7 @@ from db.queries import appraisals, case_lists, children, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
 from web.asked import address
+from web.campaign_names import wheres
 from web.case_asked import get_campaign
 from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, step_of, turn_of
 from web.navigation import ROLES
@@ -44,7 +45,7 @@ def list_campaigns(
         "may_correct": visitor.may("move_case"),
         "may_switch": visitor.may("switch_rules"),
     }
-    return Template("campaigns/list.html", context={"lines": lines, "grown": grown, **rights})
+    return Template("campaigns/list.html", context={"lines": lines, "where": wheres(found), "grown": grown, **rights})
 
 
 def _next_due(campaign: Campaign, steps: Sequence[campaigns.Deadline]) -> campaigns.Deadline | None:

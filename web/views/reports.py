@@ -19,6 +19,7 @@ from reports.stand import Stand
 from reports.tables import Column, Line, Report
 from web import refusals
 from web.asked import address
+from web.campaign_names import wheres
 from web.forms import Form, day_from
 from web.report_asked import report_asked, words_of
 from web.report_calendar import calendar_of
@@ -63,6 +64,7 @@ def list_reports(
     """What can be asked for, what is due, what was frozen and sent."""
     reach = visitor.scope
     may_work = visitor.may("read_campaigns")
+    known = cases.campaigns(session, reach) if may_work else []
     context = {
         "kinds": kinds.kinds_of(reach),
         "calendar": calendar_of(session, reach, today),
@@ -70,7 +72,8 @@ def list_reports(
         "is_early": freezing.is_early,
         "goes_up": {key: kind.goes_up for key, kind in kinds.KINDS.items()},
         "words": {key: kind.words for key, kind in kinds.KINDS.items()},
-        "campaigns": cases.campaigns(session, reach) if may_work else [],
+        "campaigns": known,
+        "where": wheres(known),
         "minutes": [one for one, _ in handovers.newest(session, reach) if one.sent_at] if may_work else [],
         "may_see_pictures": may_work,
     }

@@ -18,6 +18,7 @@ from db.queries import pages as queries
 from db.tables import Campaign, Hamlet
 from intake import pace, queue
 from web.asked import address, place_from
+from web.campaign_names import wheres
 from web.page_names import name_of
 from web.visitor import Only
 
@@ -42,7 +43,7 @@ def show_queue(
     found = queue.pages(session, keyring, reach, asked, place_from(told))
     first = queue.first_waiting(session, reach, asked.part)
     waiting = queries.queue_by_hamlet(session, reach)
-    rows_count = sum(one.row_count for one in waiting)
+    rows_count, where = sum(one.row_count for one in waiting), wheres(campaigns)
     context = {
         "queue": waiting,
         "standings": queue.counts(session, reach, asked.part),
@@ -50,7 +51,7 @@ def show_queue(
         "narrowed": {name: told[name] for name in NARROWING if told.get(name)},
         "to": partial(address, "/review", told),
         "hamlets": [(str(hamlet.id), hamlet.name) for hamlet in hamlets],
-        "campaigns": [(str(one.id), _called(one)) for one in campaigns],
+        "campaigns": [(str(one.id), _called(one, where[one.id])) for one in campaigns],
         "ages": [(str(days), f"{days} ngày trở lên") for days in AGES],
         "found": found,
         "rows_count": rows_count,
@@ -82,5 +83,5 @@ def _chosen(number: str, known: Sequence[Named]) -> Named | None:
     return found
 
 
-def _called(campaign: Campaign) -> str:
-    return f"Văn bản {campaign.document_number}" + (" (đã đóng)" if campaign.closed_at else "")
+def _called(campaign: Campaign, where: str) -> str:
+    return f"Văn bản {campaign.document_number}{where}" + (" (đã đóng)" if campaign.closed_at else "")
