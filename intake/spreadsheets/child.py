@@ -5,6 +5,7 @@ be read is answered {"refused": code}. The first argument is how many rows there
 unpack; "--no-text" refuses CSV.
 """
 
+import gc
 import io
 import json
 import sys
@@ -24,6 +25,7 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF", b"GIF8", b"{\\rtf", b"Rar!", 
 def main() -> int:
     """Read one file, without a network; the exit code."""
     cut_off()
+    gc.disable()  # What is made here is told and gone, or lives until the end.
     rows_max, unpacked_max = int(sys.argv[1]), int(sys.argv[2])
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", write_through=False)
     try:

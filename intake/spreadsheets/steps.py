@@ -86,7 +86,8 @@ def work_on_one(database: Database, keyring: Keyring, *, is_alone: bool = True) 
             return False
         file_id, state = file.id, file.state
     try:
-        _STEPS[state](database, keyring, file_id, is_alone)
+        with uncollected():
+            _STEPS[state](database, keyring, file_id, is_alone)
     except Refusal as refusal:
         _fail(database, file_id, refusal.sentence)
     except (KeyError, ValueError, TypeError):
@@ -169,8 +170,7 @@ def _judge(database: Database, keyring: Keyring, file_id: int, is_alone: bool) -
     given, parts = (database, keyring, file_id), _parts(database, file_id)
     for some, found in through(judging, given, parts, shared=shared):
         done += len(some)
-        with uncollected():
-            lines = [_line(keyring, file_id, earlier, *one) for one in found]
+        lines = [_line(keyring, file_id, earlier, *one) for one in found]
         with database.writing() as session:
             queries.tell(session, lines)
             _tick(session, file_id, done)
@@ -202,10 +202,10 @@ def judging(database: Database, keyring: Keyring, file_id: int) -> Iterator[Call
         judge = Judge(session, keyring, _scope_of(session, file.user_id), plan)
 
         def judged(rows: Sequence[queries.Told]) -> _Found:
-            with uncollected():
-                return _judged(keyring, file_id, judge, [row for row in rows if row.fate != PASSED])
+            return _judged(keyring, file_id, judge, [row for row in rows if row.fate != PASSED])
 
-        yield judged
+        with uncollected():
+            yield judged
 
 
 def _scope_of(session: Session, user_id: int) -> Scope:
@@ -268,9 +268,8 @@ def _through(
             some = queries.after(session, file_id, number, AT_ONCE, *which)
         if not some:
             return
-        with uncollected():
-            write = plan(database, keyring, scope, f"{file_id}", some)
-        with uncollected(), database.writing() as session:
+        write = plan(database, keyring, scope, f"{file_id}", some)
+        with database.writing() as session:
             queries.hold_to_work(session, file_id)
             left = queries.numbers(session, file_id, some, *which)
             queries.tell(session, write(session, left))
