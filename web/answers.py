@@ -8,13 +8,16 @@ from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.response import Redirect, Template
 from litestar.response.base import ASGIResponse
+from litestar.types import Message, Scope, Send
 
 from access.logins import SlowDown
 from catalogue.refusals import Refusal
 from catalogue.trails import trail
 from db import DataError, IntegrityError, OperationalError
+from db.full import is_full
 from web import refusals
 from web.coming_back import InPlace, comes_back
+from web.headers import protect
 from web.transactions import end_unseen
 
 _BUSY_WAIT_S = 3
@@ -37,6 +40,18 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if refusal.status == 401 and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return Redirect(f"/login?next={quote(_address(request))}", status_code=303)
     return refusal_page(request, refusal)
+
+
+async def refuse(scope: Scope, error: Exception, send: Send) -> None:
+    """The same in place of an answer that must not leave."""
+    request: Request[Any, Any, Any] = Request(scope)
+
+    async def protected(message: Message) -> None:
+        await protect(message, scope)
+        await send(message)
+
+    told = answer(request, error).to_asgi_response(app=None, request=request)
+    await told(scope, request.receive, protected)
 
 
 def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Template:
@@ -88,6 +103,8 @@ def _refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
     if isinstance(error, DataError | OverflowError | UnicodeEncodeError):
         return refusals.not_found() if request.method == "GET" else refusals.strange_character()
     _log(request, error)
+    if is_full(error):
+        return refusals.disk_full()
     return refusals.busy() if isinstance(error, OperationalError) else refusals.failed()
 
 

@@ -6,11 +6,10 @@ where they are decided (`access.logins`). Who looks at a page of paper asks for 
 told once in ten minutes. An answer that can't be told is not given.
 """
 
-import json
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast
 
 from litestar import Request
@@ -21,7 +20,6 @@ from access.audit import NOBODY, Act
 from access.keys import Keyring
 from db import Database, DatabaseError
 from db.opened import Opened
-from web import refusals
 from web.calling import SAFE, source_of
 from web.settings import Settings
 from web.threads import LOG, run
@@ -34,6 +32,8 @@ _STRANGE = re.compile(r"[^0-9A-Za-z/._-]+")
 _NUMBER = re.compile(r"[0-9a-fA-F-]{8,}")
 """A uuid, or a hash."""
 _LOG = logging.getLogger("so-tre-em")
+Refuse = Callable[[Scope, Exception, Send], Awaitable[None]]
+"""Answers a call with what was raised."""
 
 
 class CallLog:
@@ -43,31 +43,31 @@ class CallLog:
         self._settings, self._database, self._keyring = settings, database, keyring
         self._paper: dict[tuple[int, int], float] = {}
 
-    def before(self, scope: Scope, opened: Opened, send: Send) -> Send:
-        """`send`, held back until the log holds what the call did; without it, only that we are busy is said."""
-        is_lost = False
+    def before(self, scope: Scope, opened: Opened, send: Send, refuse: Refuse) -> Send:
+        """`send`, held back until the log holds what the call did; without it, `refuse` says why."""
+        failed: DatabaseError | None = None
 
         async def told(message: Message) -> None:
-            nonlocal is_lost
+            nonlocal failed
             if message["type"] == "http.response.start":
                 acts = list(self._acts(scope, opened, message["status"]))
-                is_lost = bool(acts) and not await self._tell(scope, acts)
-                if is_lost:
-                    await _send_busy(send)
-            if not is_lost:
+                failed = await self._tell(scope, acts) if acts else None
+                if failed is not None:
+                    await refuse(scope, failed, send)
+            if failed is None:
                 await send(message)
 
         return told
 
-    async def _tell(self, scope: Scope, acts: list[Act]) -> bool:
-        """Whether the answer may leave: a change that is kept already is acknowledged also when its line is lost."""
+    async def _tell(self, scope: Scope, acts: list[Act]) -> DatabaseError | None:
+        """Why the answer may not leave: a change that is kept already is acknowledged also when its line is lost."""
         try:
             await run(LOG, audit.tell_at_once, self._database, self._keyring, acts)
         except DatabaseError as failed:
             self._paper.clear()
             _LOG.error("the audit log did not take %s: %s", acts[0].action, type(failed).__name__)
-            return cast(str, scope.get("method")) not in SAFE
-        return True
+            return failed if cast(str, scope.get("method")) in SAFE else None
+        return None
 
     def _acts(self, scope: Scope, opened: Opened, status: int) -> Iterator[Act]:
         visitor, handler = scope.get("user"), scope.get("route_handler")
@@ -107,12 +107,3 @@ def _address(request: Request[Any, Any, Any], *, is_ours: bool) -> str:
     parts = request.url.path.split("/")
     kept = parts if is_ours else ["…" if part in typed else part for part in parts]
     return _STRANGE.sub("…", "/".join(kept))[:120]
-
-
-async def _send_busy(send: Send) -> None:
-    """What a person and a program are told; nothing of the answer that was held back."""
-    refusal = refusals.busy()
-    body = json.dumps({"code": refusal.code, "sentence": refusal.sentence, "field": None}, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/json"), (b"retry-after", b"3"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

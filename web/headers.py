@@ -37,7 +37,7 @@ _OF_PAGES = (
     b"cross-origin-opener-policy",
     b"permissions-policy",
 )
-"""What is said of pages and workers alone: beside a script or an icon it would only be weight on slow lines."""
+"""What is said of pages, refusals and workers: beside a script or an icon it would only be weight on slow lines."""
 _HSTS = "max-age=31536000"
 
 
@@ -45,8 +45,9 @@ def _written(lines: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), text.encode()) for name, text in lines.items()]
 
 
-_PLAIN = _written(_ALWAYS | {"Cache-Control": "no-store"})
-_HTTPS = [*_PLAIN, *_written({"Strict-Transport-Security": _HSTS})]
+PLAIN = _written(_ALWAYS | {"Cache-Control": "no-store"})
+"""Names and values of what every answer says, whatever the settings."""
+_HTTPS = [*PLAIN, *_written({"Strict-Transport-Security": _HSTS})]
 
 
 async def protect(message: Message, scope: Scope) -> None:
@@ -55,8 +56,8 @@ async def protect(message: Message, scope: Scope) -> None:
         return
     given = list(message.get("headers", ()))
     said = {name.lower() for name, _ in given}
-    written = _HTTPS if site_of(scope).settings.is_https else _PLAIN
-    left_out = _OF_PAGES if _is_part(scope["path"]) else ()
+    written = _HTTPS if site_of(scope).settings.is_https else PLAIN
+    left_out = _OF_PAGES if message["status"] < 400 and _is_part(scope["path"]) else ()
     message["headers"] = [*given, *(line for line in written if line[0] not in said and line[0] not in left_out)]
 
 

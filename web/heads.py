@@ -7,6 +7,7 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message
 
 from db import reach
 from db.opened import watching
+from web.answers import refuse
 from web.site import Site
 
 
@@ -33,8 +34,8 @@ class App(Litestar):
                 message["body"] = b""
             await answer(message)
 
-        call["method"] = "GET"
-        await self._told(scope, receive, send_headers)
+        # A copy: the server goes on with its own, and would wait for the body that a GET has.
+        await self._told(cast(Scope, {**call, "method": "GET"}), receive, send_headers)
 
     async def _told(
         self, scope: Scope | LifeSpanScope, receive: LifeSpanReceive | Receive, send: LifeSpanSend | Send
@@ -47,4 +48,5 @@ class App(Litestar):
             return
         with watching() as opened, reach.held_to(reach.NOWHERE):
             counted = self.site.meters.around(cast(Scope, scope), cast(Send, send))
-            await super().__call__(scope, receive, self.site.log.before(cast(Scope, scope), opened, counted))
+            told = self.site.log.before(cast(Scope, scope), opened, counted, refuse)
+            await super().__call__(scope, receive, told)

@@ -14,7 +14,7 @@ from catalogue.meanings import meaning
 from reports.tables import Column
 from web.lists.table import Download, downloads_of
 from web.navigation import Menu, menu_of
-from web.spoken import grouped, threes, vn_date, vn_number, vn_time
+from web.spoken import grouped, threes, vn_bytes, vn_date, vn_number, vn_time
 from web.visitor import Visitor, find_visitor
 
 _FOLDER = Path(__file__).parent
@@ -36,6 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"vn_date": vn_date, "vn_time": vn_time, "vn_number": vn_number, "grouped": grouped}
+    made.filters["vn_bytes"] = vn_bytes
     made.filters |= {"threes": threes, "groupby_neighbours": groupby_neighbours}
     assets = _assets()
     made.globals |= {"asset": assets.get, "meaning": meaning, "nowhere": nowhere}

@@ -68,6 +68,14 @@ def strange_character() -> Refusal:
     return Refusal("STRANGE_CHARACTER", "Có ký tự lạ không dùng được trong chữ vừa gửi. Xoá ký tự đó rồi gửi lại.")
 
 
+def disk_full() -> Refusal:
+    """The database's disk takes nothing more; without a line in the log no record is shown either."""
+    sentence = (
+        "Ổ đĩa của máy chủ đã đầy nên chưa làm được. Báo người quản trị dọn ổ, rồi làm lại; phiếu vẫn còn trong máy."
+    )
+    return Refusal("DISK_FULL", sentence, status=503)
+
+
 def busy() -> Refusal:
     """The database did not answer in time."""
     return Refusal("BUSY", "Máy chủ đang bận, chưa lưu được. Đợi vài giây rồi làm lại.", status=503)

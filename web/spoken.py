@@ -31,6 +31,14 @@ def vn_number(value: float) -> str:
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
+def vn_bytes(count: int) -> str:
+    """512 GB, 4,7 GB, 830 MB: what is nearly full is told in smaller steps."""
+    giga, mega = count / 1_000_000_000, count // 1_000_000
+    if giga >= 10:
+        return f"{vn_number(int(giga))} GB"
+    return f"{vn_number(int(giga * 10) / 10)} GB" if giga >= 1 else f"{vn_number(mega)} MB"
+
+
 def grouped(digits: str) -> Markup:
     """Twelve digits in threes, the gaps by style alone: what is copied, or read aloud, is the number itself."""
     if len(digits) != 12 or not digits.isascii() or not digits.isdecimal():

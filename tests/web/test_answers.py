@@ -2,6 +2,9 @@
 
 import pytest
 
+from access import audit
+from db import OperationalError
+from tests.support.office import Office
 from tests.web.conftest import Street
 
 
@@ -19,6 +22,48 @@ def test_a_busy_database_says_when_to_come_back(street: Street) -> None:
     answer = street.window("hoa").get("/busy")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
+
+
+def full_disk(is_postgresql: bool) -> OperationalError:
+    said = Exception("full")
+    said.sqlite_errorcode, said.sqlstate = (0, "53100") if is_postgresql else (13, None)  # type: ignore[attr-defined]
+    return OperationalError("INSERT", {}, said)
+
+
+@pytest.mark.parametrize("is_postgresql", [False, True])
+def test_a_full_disk_is_not_called_busy(
+    street: Street, office: Office, monkeypatch: pytest.MonkeyPatch, is_postgresql: bool
+) -> None:
+    """To wait and try again helps nobody, and no phone should go on trying because of that word."""
+    window = street.window("hoa")
+
+    def fails(*_: object, **__: object) -> None:
+        raise full_disk(is_postgresql)
+
+    monkeypatch.setattr("intake.submissions.receive", fails)
+    answer = window.client.post(
+        "/api/sync", json={"device": "may-1", "items": [{}]}, headers={"X-CSRF-Token": window.token}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (503, "DISK_FULL")
+
+
+def test_a_page_that_the_log_does_not_take_is_refused_on_a_page(
+    street: Street, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in braces, and not without the headers that every page has."""
+
+    def fails(*_: object) -> None:
+        raise full_disk(is_postgresql=False)
+
+    window, child = street.window("hoa"), office.add_child(full_name="Lò Thị Mai")
+    monkeypatch.setattr(audit, "tell_at_once", fails)
+    answer = window.get(f"/children/{child}", accept="text/html")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Ổ đĩa của máy chủ đã đầy" in answer.text
+    assert "Mai" not in answer.text
+    told = window.get(f"/api/children/{child}")
+    assert (told.status_code, told.json()["code"]) == (503, "DISK_FULL")
 
 
 @pytest.mark.parametrize("kind", ["", "; charset=khong-co-that"])

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from web.pages import environment
-from web.spoken import grouped, vn_date, vn_number, vn_time
+from web.spoken import grouped, vn_bytes, vn_date, vn_number, vn_time
 
 
 def test_a_missing_name_breaks_loudly() -> None:
@@ -40,6 +40,8 @@ def test_a_moment_is_shown_where_people_live() -> None:
 def test_numbers_have_dots_and_a_comma() -> None:
     assert vn_number(271707) == "271.707"
     assert vn_number(97.5) == "97,5"
+    told = [vn_bytes(count) for count in (2_000_000_000_000, 12_900_000_000, 4_790_000_000, 830_999_999, 0)]
+    assert told == ["2.000 GB", "12 GB", "4,7 GB", "830 MB", "0 MB"]
 
 
 def test_a_grouped_number_is_copied_without_blanks() -> None:
