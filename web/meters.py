@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from web import journal
 from web.upkeep.alerts import Alert
 from web.upkeep.figures import Figures
 
@@ -49,6 +50,7 @@ class Meters:
             self._sync.observe(seconds)
         if status >= 400:
             self._refusals.labels(code=str(call.get("refused", status))).inc()
+        journal.tell_call(call, status, seconds)
 
     def sync_counts(self) -> tuple[int, int]:
         """How many times phones were answered since this server started, and how often within 30 s."""

@@ -109,6 +109,19 @@ def test_the_guide_names_files_and_commands_that_are_there() -> None:
     assert verbs <= known
 
 
+def test_the_proxy_writes_down_no_address_that_somebody_typed() -> None:
+    """Names are searched for by `?q=`, and nginx' own formats keep the whole address and the one before it."""
+    told = (SHIPPED / "nginx.conf").read_text(encoding="utf-8")
+    (kept,) = re.findall(r"log_format (\w+) '(.*)';", told)
+    assert set(re.findall(r"\$(\w+)", kept[1])) == {
+        "remote_addr", "time_local", "request_method", "status", "body_bytes_sent", "request_time"
+    }  # fmt: skip
+    servers = told.split("\nserver {")[1:]
+    for server in servers:
+        assert f"access_log /var/log/nginx/so-tre-em.log {kept[0]};" in server
+        assert re.search(r"error_log \S+ emerg;", server)
+
+
 @pytest.mark.parametrize(("code", "words"), [("502", "Đợi một phút"), ("504", "Đợi một phút"), ("413", "Chia nhỏ")])
 def test_what_the_proxy_refuses_by_itself_is_a_sentence(code: str, words: str) -> None:
     told = (SHIPPED / "nginx.conf").read_text(encoding="utf-8")

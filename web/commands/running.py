@@ -1,5 +1,6 @@
 """Commands that make an installation and keep it running."""
 
+import errno
 import gc
 import getpass
 import json
@@ -17,6 +18,7 @@ def serve(_given: Namespace, settings: Settings) -> int:
     import uvicorn
 
     from intake import signs
+    from web import journal, malformed
     from web.app import create_app
     from web.upkeep import disks
 
@@ -26,12 +28,19 @@ def serve(_given: Namespace, settings: Settings) -> int:
             print(f"SOTREEM_SECRET ngắn hơn {SECRET_MIN} ký tự, dễ bị đoán. Đặt chuỗi dài hơn.", file=sys.stderr)
         try:
             door = socket.create_server((settings.host, settings.port), reuse_port=False)
-        except OSError:
-            print(f"Cổng {settings.host}:{settings.port} đang có chương trình khác dùng.", file=sys.stderr)
+        except OSError as closed:
+            place = f"{settings.host}:{settings.port}"
+            taken = f"Cổng {place} đang có chương trình khác dùng."
+            wrong = (
+                f"Không mở được cổng {place} trên máy này. Xem lại SOTREEM_HOST, SOTREEM_PORT và quyền của tài khoản."
+            )
+            print(taken if closed.errno == errno.EADDRINUSE else wrong, file=sys.stderr)
             return 1
         config = uvicorn.Config(
             create_app(settings),
+            http=malformed.Protocol,
             access_log=False,
+            log_config=None,
             log_level="warning",
             proxy_headers=False,
             server_header=False,
@@ -39,7 +48,7 @@ def serve(_given: Namespace, settings: Settings) -> int:
         )
         gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
         print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
-        with signs.beating(database, "server", partial(disks.note, settings)):
+        with journal.kept("serve"), signs.beating(database, "server", partial(disks.note, settings)):
             uvicorn.Server(config).run(sockets=[door])
     return 0
 
@@ -49,6 +58,7 @@ def work(given: Namespace, settings: Settings) -> int:
     from intake import signs, worker
     from intake.daily import Daily
     from intake.ocr.tesseract import TesseractMissing
+    from web import journal
     from web.stores import photo_store
 
     keyring = settings.keyring()
@@ -57,7 +67,7 @@ def work(given: Namespace, settings: Settings) -> int:
             store = photo_store(settings, keyring)
             daily = Daily(store, settings.photos_kept_days)
             folder = settings.weights_folder
-            with signs.beating(database, "reader"):
+            with journal.kept("work"), signs.beating(database, "reader"):
                 return worker.run(database, keyring, store, once=given.once, weights_folder=folder, daily=daily)
         except TesseractMissing as missing:
             raise Missing(str(missing)) from missing
