@@ -1,6 +1,7 @@
 """Whether settings, machine and what is kept agree: faults, which nothing should go on with, and advice."""
 
 import os
+import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -20,6 +21,7 @@ _NO_WALL = "Tài khoản PostgreSQL là quản trị máy chủ nên vượt qua
 _NO_STORE = "Kho ảnh không nhận ảnh: không ghi được, hoặc chưa trả lời. Xem SOTREEM_PHOTOS_URL và các biến AWS_."
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _CLOCK_S, _DAY_S = 60.0, 86_400.0
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _WIDE = 8
 """A network with a shorter prefix than this is no list of proxies."""
 
@@ -38,7 +40,7 @@ def faults(settings: Settings, database: Database, store: PhotoStore) -> list[st
 
 def advice(settings: Settings, database: Database) -> list[str]:
     """A line for each thing that works and should be otherwise."""
-    own = (_volume(settings), _secrets(settings), _addresses(settings), _proxies(settings))
+    own = (_volume(settings), _neighbours(settings), _secrets(settings), _addresses(settings), _proxies(settings))
     lines = (*own, _bucket(settings), _backups(database))
     return [line for some in lines for line in some]
 
@@ -75,6 +77,11 @@ def _volume(settings: Settings) -> Iterator[str]:
         yield f"Không thấy ổ mã hoá dưới {settings.data}: mất ổ là lộ tên, dân tộc. Xem phần đầu của docs/deploy.md."
 
 
+def _neighbours(settings: Settings) -> Iterator[str]:
+    if settings.data.is_dir() and settings.data.stat().st_mode & _OTHERS:
+        yield f"Tài khoản khác trên máy này vào được {settings.data}, nơi có tên trẻ. Chạy: chmod 700 {settings.data}"
+
+
 def _secrets(settings: Settings) -> Iterator[str]:
     if settings.secret and len(settings.secret) < SECRET_MIN:
         yield f"SOTREEM_SECRET ngắn hơn {SECRET_MIN} ký tự, dễ bị đoán. Đặt chuỗi dài hơn trước khi nhập dữ liệu thật."
@@ -83,7 +90,8 @@ def _secrets(settings: Settings) -> Iterator[str]:
 
 
 def _addresses(settings: Settings) -> Iterator[str]:
-    if settings.host not in _LOOPBACK and not settings.is_https:
+    typed = urlsplit(settings.public_url).hostname or settings.host
+    if not settings.is_https and not {settings.host, typed} <= {*_LOOPBACK}:
         yield "Máy khác vào được mà chưa có HTTPS: điện thoại sẽ không dùng được. Xem docs/deploy.md, phần HTTPS."
     if settings.is_https and settings.host not in _LOOPBACK and not settings.trusted_proxies:
         yield f"SOTREEM_HOST={settings.host} để người khác đi vòng qua HTTPS. Đặt 127.0.0.1, hoặc chặn cổng này."

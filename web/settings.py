@@ -72,12 +72,12 @@ class Settings:
         return self.data / "reader"
 
     def database(self) -> "Database":
-        """The database, opened; its folder is made when it is the default file."""
+        """The database, opened; its folder is made, for this account alone, when it is the default file."""
         from db import Database
 
         if self.database_url:
             return Database(self.database_url)
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Database(f"sqlite:///{self.data.resolve() / 'so-tre-em.db'}")
 
     def keyring(self) -> "Keyring":

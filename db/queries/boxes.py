@@ -25,6 +25,13 @@ def under_other_keys(
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
+def newest(session: Session, table: type[Table], columns: Sequence[str], limit: int) -> list[Any]:
+    """The last rows by key that hold a box at all."""
+    is_held = [getattr(table, name).is_not(None) for name in columns]
+    key = inspect(table).primary_key
+    return list(session.scalars(select(table).where(or_(*is_held)).order_by(*(at.desc() for at in key)).limit(limit)))
+
+
 def key_of(row: Any) -> tuple[Any, ...]:
     """What `under_other_keys` goes on behind."""
     return tuple(inspect(type(row)).primary_key_from_instance(row))

@@ -52,6 +52,7 @@ def test_a_folder_nobody_may_write_to_is_a_fault(
         ({"secret": "short"}, "SOTREEM_SECRET"),
         ({"backup_key": "short"}, "SOTREEM_BACKUP_KEY"),
         ({"host": "0.0.0.0", "public_url": ""}, "HTTPS"),
+        ({"public_url": "http://so-tre-em.example"}, "HTTPS"),
         ({"host": "0.0.0.0", "trusted_proxies": ()}, "SOTREEM_HOST"),
         ({"trusted_proxies": ("0.0.0.0/0",)}, "SOTREEM_TRUSTED_PROXIES"),
         ({"trusted_proxies": ()}, "SOTREEM_TRUSTED_PROXIES"),
@@ -63,6 +64,14 @@ def test_settings_that_should_be_otherwise_are_named(office: Office, otherwise: 
     said = checking.advice(replace(GOOD, **otherwise), office.database)  # type: ignore[arg-type]
     assert said
     assert word in " ".join(said)
+
+
+def test_a_data_folder_that_other_accounts_may_enter_is_told(office: Office, tmp_path: Path) -> None:
+    signs.note_backup(office.database, 1.0)
+    for mode, lines in ((0o755, 1), (0o710, 1), (0o700, 0)):
+        tmp_path.chmod(mode)
+        said = checking.advice(replace(GOOD, data=tmp_path), office.database)
+        assert sum("chmod 700" in line for line in said) == lines
 
 
 def test_a_data_folder_on_a_plain_disk_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,10 @@ import pytest
 from tests.web.test_seed import PLAN
 from web.cli import main
 
+WITH_GROUP = PLAN | {
+    "children": [{**PLAN["children"][0], "fields": {**PLAN["children"][0]["fields"], "note": "ở với bà"}}]
+}
+
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -77,6 +81,38 @@ def test_another_program_on_the_port_is_said(
         monkeypatch.setenv("SOTREEM_PORT", str(taken.getsockname()[1]))
         assert main(["serve"]) == 1
     assert "đang có chương trình khác dùng" in capsys.readouterr().err
+
+
+def test_an_address_this_machine_does_not_have_is_said(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    monkeypatch.setenv("SOTREEM_HOST", "203.0.113.9")
+    assert main(["serve"]) == 1
+    assert "SOTREEM_HOST" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["serve"], ["work", "--once"], ["check"], ["rotate-keys"], ["verify-audit"]])
+def test_nothing_is_done_under_another_secret(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """Every record would fail to open, and what came in would lie under a second key of the same number."""
+    (house / "seed.json").write_text(json.dumps(WITH_GROUP), encoding="utf-8")
+    assert main(["migrate"]) == 0
+    assert main(["seed", str(house / "seed.json")]) == 0
+    monkeypatch.setenv("SOTREEM_SECRET", "another secret, typed anew after a reinstallation")
+    assert main(command) == 3
+    assert "SOTREEM_SECRET" in capsys.readouterr().err
+    assert not (house / "keys.json").exists()
+
+
+def test_who_only_makes_an_account_needs_no_keys(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    monkeypatch.delenv("SOTREEM_SECRET")
+    monkeypatch.setattr("sys.stdin", io.StringIO("con trâu đi trước\n"))
+    assert main(["admin", "quan", "--password-stdin"]) == 0
 
 
 def test_reading_a_photo_needs_no_database_and_no_web_server() -> None:

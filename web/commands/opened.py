@@ -6,11 +6,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from catalogue.refusals import Refusal
-from web.settings import Settings
+from web.settings import SecretMissing, Settings
 
 if TYPE_CHECKING:
     from db import Database
     from web.upkeep.backup import House
+
+
+OTHER_KEYS = (
+    "Khoá đang đặt không mở được dữ liệu đã lưu, chưa ghi gì thêm. "
+    "Đặt lại SOTREEM_SECRET (hoặc tệp của SOTREEM_KEYS) như lúc dữ liệu được ghi."
+)
 
 
 class Missing(Exception):
@@ -36,13 +42,25 @@ def opened(settings: Settings) -> Iterator["Database"]:
 
 @contextmanager
 def current(settings: Settings) -> Iterator["Database"]:
-    """The database, when it stands at this release. Refuses Missing, with the command to run."""
+    """The database, when it stands at this release and our keys open it. Refuses Missing, with what to do."""
     from db.schema import is_current
 
     with opened(settings) as database:
         if not is_current(database):
             raise Missing("Cơ sở dữ liệu chưa ở bản này. Chạy: so-tre-em migrate")
+        if not _are_keys_ours(settings, database):
+            raise Missing(OTHER_KEYS)
         yield database
+
+
+def _are_keys_ours(settings: Settings, database: "Database") -> bool:
+    """True also without keys: a command that seals and opens nothing asks for none."""
+    from web.upkeep.fitting_keys import fit
+
+    try:
+        return fit(database, settings.keyring())
+    except SecretMissing:
+        return True
 
 
 def house(settings: Settings, database: "Database") -> "House":
