@@ -16,6 +16,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from catalogue.refusals import HANDED_OVER, Refusal
 from db import pipeline, reach
 from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
@@ -106,7 +107,10 @@ class Database:
 
     def is_hopeless(self, failed: Exception) -> bool:
         """Whether trying again would end so too: SQLite's writers have waited their full time already, while
-        PostgreSQL ends one of two that wait for each other."""
+        PostgreSQL ends one of two that wait for each other. Who worked in a commune that has just ended is let in anew
+        before anything is tried."""
+        if isinstance(failed, Refusal):
+            return failed.code == HANDED_OVER
         return self.is_sqlite and isinstance(failed, OperationalError)
 
     def size_bytes(self, session: Session) -> int:
