@@ -4,6 +4,7 @@ import errno
 import gc
 import getpass
 import json
+import signal
 import socket
 import sys
 from argparse import Namespace
@@ -48,6 +49,8 @@ def serve(_given: Namespace, settings: Settings) -> int:
         )
         gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
         print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
+        # Uvicorn sends itself the signal again when it has ended, which would cut off the last words in the database.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with journal.kept("serve"), signs.beating(database, "server", partial(disks.note, settings)):
             uvicorn.Server(config).run(sockets=[door])
     return 0

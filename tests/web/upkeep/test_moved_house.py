@@ -11,6 +11,7 @@ import pytest
 
 from db import Database
 from db.queries import taken as queries
+from db.queries import upkeep
 from db.tables import SignOfLife
 from tests.support.postgres import free_port
 from tests.support.server import Child, run, serving, wait_until
@@ -50,6 +51,20 @@ def test_a_house_that_is_served_does_not_move(house: Database, capsys: pytest.Ca
     assert main(["moved-to", ADDRESS]) == 1
     assert "còn đang chạy" in capsys.readouterr().err
     assert moved_to(house) is None
+
+
+def test_a_server_that_was_stopped_in_order_is_known_to_have_ended(house: Database, tmp_path: Path) -> None:
+    settings = {"SOTREEM_DATA": str(tmp_path), "SOTREEM_SECRET": SECRET}
+    with serving(settings, tmp_path / "log") as (_, server):
+        wait_until(lambda: bool(signs_of(house)))
+        assert server.stop() == 0
+    assert signs_of(house) == []
+    assert main(["moved-to", ADDRESS]) == 0, "nobody has to wait for three minutes"
+
+
+def signs_of(house: Database) -> list[str]:
+    with house.reading() as session:
+        return [sign.name for sign in upkeep.signs(session)]
 
 
 def test_it_is_said_once_with_its_day_and_taken_back(house: Database, capsys: pytest.CaptureFixture[str]) -> None:
