@@ -29,13 +29,14 @@ from cleaning.findings import (
     with_groups,
 )
 from db import Database, Session
-from db.adding import add_unnumbered
+from db.adding import Ready, add_ready, add_unnumbered, ready_unnumbered
 from db.beside import through
 from db.collecting import uncollected
 from db.queries import duplicates, matches, plain_children
 from db.queries import findings as queries
 from db.queries.matches import Match
 from db.queries.plain_children import PlainChild
+from db.queries.untold import are_untold
 from db.rows import chunks
 from db.tables import Child, Finding, Hamlet
 
@@ -102,10 +103,15 @@ def _recompute_apart(
         read = _read(session, commune_code)
     count = done = 0
     for some in _looks(read, keyring, today, shared=shared):
+        first = _first(database, commune_code, read.home, some)
         with database.writing() as session:
             home = hold_commune(session, commune_code)
-            living = plain_children.living(session, [child.uuid for child, _ in some])
-            count += _keep(session, commune_code, home, [one for one in some if one[0].uuid in living])
+            uuids = [child.uuid for child, _ in some]
+            if home == read.home and are_untold(session, uuids):
+                count += _keep_first(session, commune_code, first)
+            else:
+                living = plain_children.living(session, uuids)
+                count += _keep(session, commune_code, home, [one for one in some if one[0].uuid in living])
             done += len(some)
             tick(session, done)
     with database.writing() as session:
@@ -163,10 +169,38 @@ def looking(
         yield lambda some: [look(child) for child in some]
 
 
+class _First(NamedTuple):
+    """What is to be written of records nobody has looked at yet, ready before anybody has to wait for it."""
+
+    mothers: dict[UUID, str]
+    borne: keeping.First
+    findings: Ready | None
+    open_count: int
+
+
+def _first(database: Database, commune_code: str, home: Home, some: _Looked) -> _First:
+    found = [finding for child, look in some for finding in settle(child, in_force(look.found, home), [])]
+    borne = keeping.first(database, commune_code, [(look.record, look.tokens) for _, look in some])
+    return _First(_mothers(some), borne, ready_unnumbered(database.engine.dialect, found), len(found))
+
+
+def _keep_first(session: Session, commune_code: str, first: _First) -> int:
+    """`_keep` for records nobody has looked at (`db.queries.untold`)."""
+    plain_children.fold_mothers(session, first.mothers)
+    keeping.keep_ready(session, commune_code, first.borne)
+    if first.findings is not None:
+        add_ready(session, first.findings)
+    return first.open_count
+
+
+def _mothers(some: _Looked) -> dict[UUID, str]:
+    """Folded names that are to be kept."""
+    return {child.uuid: look.record.mother for child, look in some if look.record.mother != child.mother_name_folded}
+
+
 def _keep(session: Session, commune_code: str, home: Home, some: _Looked) -> int:
     """Write what was found of those records; how many of their findings are open."""
-    folded = {child.uuid: look.record.mother for child, look in some if look.record.mother != child.mother_name_folded}
-    plain_children.fold_mothers(session, folded)
+    plain_children.fold_mothers(session, _mothers(some))
     keeping.keep_told(session, commune_code, [(look.record, look.tokens) for _, look in some])
     known = queries.remembered(session, [child.uuid for child, _ in some])
     kept = list[Finding]()

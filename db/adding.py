@@ -125,9 +125,18 @@ def add_ready(session: Session, made: Ready) -> None:
 def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
     """`add_new` where nobody asks for the numbers of the new rows: to hand them back costs more than to write them."""
     if made:
-        kind = type(made[0])
-        keys = tuple(key for key, _ in _columns(kind))
-        add_lines(session, kind, keys, [tuple(_filled(kind, one).values()) for one in made])
+        add_lines(session, *_unnumbered(made))
+
+
+def ready_unnumbered(dialect: Dialect, made: Sequence[Table]) -> Ready | None:
+    """The same for `add_ready`; None when there are none."""
+    return ready(dialect, *_unnumbered(made)) if made else None
+
+
+def _unnumbered(made: Sequence[Table]) -> tuple[type[Table], tuple[str, ...], list[tuple[object, ...]]]:
+    """Table, columns, and the values of each of the objects."""
+    kind = type(made[0])
+    return kind, tuple(key for key, _ in _columns(kind)), [tuple(_filled(kind, one).values()) for one in made]
 
 
 def fill(made: Table, columns: Mapping[str, object]) -> None:

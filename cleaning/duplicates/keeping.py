@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from access.keys import Keyring
 from cleaning.duplicates import signs, tokens
 from db import Database, Session
+from db.adding import Ready, add_ready
 from db.queries import duplicates as queries
 from db.queries import matches
 from db.queries.matches import Match
@@ -50,6 +52,32 @@ def keep_first(session: Session, keyring: Keyring, children: Collection[Child]) 
 def keep_told(session: Session, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> None:
     """The same for living records of one commune whose tokens were made already."""
     _keep(session, commune_code, living, [])
+
+
+class First(NamedTuple):
+    """What records of one commune bear that bear nothing yet, ready to be written, and who bears a token."""
+
+    signs: Ready | None
+    tokens: Ready | None
+    bearing: list[UUID]
+
+
+def first(database: Database, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> First:
+    """For `keep_ready`: made before anybody has to wait for it."""
+    dialect = database.engine.dialect
+    own = queries.ready_signs(dialect, [(commune_code, record.uuid, signs.of(record)) for record, _ in living])
+    borne = queries.ready_tokens(dialect, [(commune_code, record.uuid, told) for record, told in living])
+    return First(own, borne, [record.uuid for record, told in living if told])
+
+
+def keep_ready(session: Session, commune_code: str, told: First) -> None:
+    """`keep_told` for records that bear nothing (`db.queries.untold`)."""
+    for made in (told.signs, told.tokens):
+        if made is not None:
+            add_ready(session, made)
+    shared = queries.shared_elsewhere(session, [commune_code], told.bearing)() if told.bearing else {}
+    if sharing := {own for own, _ in shared}:
+        _note_elsewhere(session, commune_code, sharing)
 
 
 def _keep(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Dialect, Row, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.adding import add_lines
+from db.adding import Ready, add_lines, ready
 from db.asking import ahead, rows
 from db.reach import beyond
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
@@ -37,6 +37,8 @@ _APART_NEAR = _APART.where(
 )
 _APART_IN = _APART.where(NotDuplicate.commune_code == bindparam("commune_code"))
 """Every record that comes asks these, so they are built once: building one costs more than asking it."""
+_SIGN, _TOKEN = ("commune_code", "sign", "child_uuid"), ("token", "commune_code", "kind", "child_uuid")
+"""Columns of a line, first what lines are in order by: what lies together in an index is written together."""
 
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
@@ -49,8 +51,17 @@ def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collec
 
 def add_signs(session: Session, signs: Iterable[tuple[str, UUID, Collection[str]]]) -> None:
     """Let those records (commune, uuid), which bear none, bear these signs."""
-    lines = [(code, sign, uuid) for code, uuid, own in signs for sign in own]
-    add_lines(session, ChildSign, ("commune_code", "sign", "child_uuid"), lines)
+    add_lines(session, ChildSign, _SIGN, _sign_lines(signs))
+
+
+def ready_signs(dialect: Dialect, signs: Iterable[tuple[str, UUID, Collection[str]]]) -> Ready | None:
+    """The same, ready before anybody has to wait for it (`db.adding.add_ready`); None when there is nothing to bear."""
+    lines = sorted(_sign_lines(signs))
+    return ready(dialect, ChildSign, _SIGN, lines) if lines else None
+
+
+def _sign_lines(signs: Iterable[tuple[str, UUID, Collection[str]]]) -> list[tuple[str, str, UUID]]:
+    return [(code, sign, uuid) for code, uuid, own in signs for sign in own]
 
 
 def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mapping[str, str]]) -> list[UUID]:
@@ -64,8 +75,17 @@ def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mappi
 
 def add_tokens(session: Session, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> None:
     """Let those records (commune, uuid), which bear none, bear these tokens (kind → token)."""
-    lines = [(code, kind, token, uuid) for code, uuid, own in tokens for kind, token in own.items()]
-    add_lines(session, ChildToken, ("commune_code", "kind", "token", "child_uuid"), lines)
+    add_lines(session, ChildToken, _TOKEN, _token_lines(tokens))
+
+
+def ready_tokens(dialect: Dialect, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> Ready | None:
+    """The same, ready before anybody has to wait for it; None when there is nothing to bear."""
+    lines = sorted(_token_lines(tokens))
+    return ready(dialect, ChildToken, _TOKEN, lines) if lines else None
+
+
+def _token_lines(tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> list[tuple[str, str, str, UUID]]:
+    return [(token, code, kind, uuid) for code, uuid, own in tokens for kind, token in own.items()]
 
 
 def _held(
