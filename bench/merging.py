@@ -1,19 +1,26 @@
-"""How long communes take to become part of another one on PostgreSQL: [--children 10800] [--communes 4]"""
+"""How long communes take to become one on PostgreSQL, and half of it to leave: [--children 10800] [--communes 4]
+
+After the merger its campaigns are over, and the hamlets that come first by name go over to a commune that is new.
+"""
 
 import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.places import on_postgres
 from bench.provincial.laying import planned
 from bench.usage import used_s
-from db import select
-from db.tables import Commune
+from db import select, update
+from db.queries.partings import in_commune
+from db.tables import Campaign, Commune, now
 from web.clock import here_now
-from web.upkeep.merging import Merger, merge
+from web.upkeep.merging import Merged, Merger, merge
+from web.upkeep.splitting import Parted, Split, split
+
+NEW = "99999"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -29,15 +36,26 @@ def main(argv: Sequence[str]) -> int:
         with database.reading() as session:
             near = dict(session.execute(select(Commune.code, Commune.province_code)).tuples().all())
         codes = [code for code in codes if near[code] == near[codes[0]]]
-        began, own, theirs = time.monotonic(), time.process_time(), used_s(land.postmaster)
-        done = merge(database, place.keyring(), Merger(tuple(codes[1:]), codes[0], today), today)
-        took_s, own_s, theirs_s = time.monotonic() - began, time.process_time() - own, used_s(land.postmaster) - theirs
-        print(
-            f"{len(codes) - 1} communes into one: {done.counts['child']} children, {done.people_count} people,", end=" "
-        )
-        print(f"{sum(done.counts.values())} rows in {took_s:.1f} s; CPU {own_s:.1f} s, the database's {theirs_s:.1f}")
+        merger, keyring = Merger(tuple(codes[1:]), codes[0], today), place.keyring()
+        what = f"{len(codes) - 1} communes into one"
+        _timed(what, lambda: merge(database, keyring, merger, today), land.postmaster)
+        with database.writing() as session:
+            session.execute(update(Campaign).values(closed_at=now()))
+            names = [hamlet.name for hamlet in in_commune(session, codes[0])]
+        going = tuple(names[: len(names) // 2])
+        wanted, what = Split(codes[0], going, NEW, today, "Xã Mới"), f"{len(going)} of {len(names)} hamlets out of it"
+        _timed(what, lambda: split(database, keyring, wanted, today), land.postmaster)
         database.close()
     return 0
+
+
+def _timed(what: str, work: Callable[[], Merged | Parted], postmaster: int) -> None:
+    began, own, theirs = time.monotonic(), time.process_time(), used_s(postmaster)
+    done = work()
+    took_s, own_s, theirs_s = time.monotonic() - began, time.process_time() - own, used_s(postmaster) - theirs
+    rows, children = sum(done.counts.values()), done.counts["child"]
+    print(f"{what}: {children} children, {done.people_count} people, {rows} rows in {took_s:.1f} s;", end=" ")
+    print(f"CPU {own_s:.1f} s, the database's {theirs_s:.1f}", flush=True)
 
 
 if __name__ == "__main__":

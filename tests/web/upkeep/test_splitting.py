@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -246,17 +247,30 @@ def test_split_and_merged_back_it_is_as_it_was(
     path = tmp_path_factory.mktemp("back") / "so-tre-em.db"
     shutil.copy(sqlite_template, path)
     town = Office(Database(f"sqlite:///{path}"), keyring)
+    there_and_back(town, where, going)
+    town.database.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_split_and_merged_back_it_is_as_it_was_on_postgres(office: Office, seed: int) -> None:
+    chance, names = Random(f"parted {seed}"), [*GOING, "Bản Hua Nà", "Tiểu khu 1"]
+    where = [chance.choice([*names, ""]) for _ in range(chance.randint(1, 5))]
+    there_and_back(office, where, set(chance.sample(names, chance.randint(1, 2))))
+
+
+def there_and_back(town: Office, where: list[str], going: set[str]) -> None:
+    """Children in those hamlets, some of which go over to a new commune that then becomes part of the old one."""
     for at, hamlet in enumerate(where):
         town.add_child(**MAI | {"hamlet": hamlet, "household_number": f"{at % 2}", "personal_id": ""})
     before, people = as_it_was(town), of(town, HOME)
-    split(town.database, keyring, Split(HOME, tuple(going), NEW, TODAY, "x"), TODAY)
+    done(town, Split(HOME, tuple(sorted(going)), NEW, TODAY, "x"))
     with town.reading() as session:
         named = select(Child.commune_code, Hamlet.name).join(Hamlet, Hamlet.id == Child.hamlet_id)
         assert all((code == NEW) == (name in going) for code, name in session.execute(named))
-    merge(town.database, keyring, Merger((NEW,), HOME, TODAY), TODAY)
+    merge(town.database, town.keyring, Merger((NEW,), HOME, TODAY), TODAY)
     assert of(town, HOME) == people
     assert as_it_was(town) == before
-    town.database.close()
 
 
 def test_the_command_counts_first_and_names_who_stays(
