@@ -8,7 +8,6 @@ later but before the commit.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,8 +19,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter
 
+from db import trips
+from db.trips import Words, words_of
+
 Told = Mapping[str, object]
 _WAITING = "waits for the next statement"
+_PREPARED = "names of what was prepared"
+_FORGETTING = ("ROLLBACK", "DROP", "ALTER", "DISCARD", "DEALLOCATE")
+"""After these psycopg has PostgreSQL forget everything the connection ever prepared, ours too."""
 _FORMS_MAX = 500
 
 
@@ -40,9 +45,9 @@ class Form(NamedTuple):
 class _Said:
     """A statement on its way, and what holds its answer once it was sent."""
 
-    text: str
+    words: Words
     told: Told
-    cursor: Any = None
+    found: Any = None
 
 
 def listen(engine: Engine) -> None:
@@ -54,18 +59,18 @@ def listen(engine: Engine) -> None:
 
 def later(connection: Connection, form: Form, told: Told) -> None:
     """Have the statement done before the next one, and before the commit. Nobody hears what it answers."""
-    connection.info.setdefault(_WAITING, []).append(_Said(form.text, _spoken(form, told)))
+    connection.info.setdefault(_WAITING, []).append(_Said(words_of(form.text), _spoken(form, told)))
 
 
 def ask(connection: Connection, form: Form, told: Told) -> Callable[[], list[Any]]:
     """Have a statement done as `later` does. Who asks what it found, as named tuples, has what waits sent first."""
-    said = _Said(form.text, _spoken(form, told))
+    said = _Said(words_of(form.text), _spoken(form, told))
     connection.info.setdefault(_WAITING, []).append(said)
 
     def found() -> list[Any]:
-        if said.cursor is None:
+        if said.found is None:
             send(connection)
-        return _lines(form, said.cursor.fetchall())
+        return _lines(form, trips.lines(connection.connection.driver_connection, said.found))
 
     return found
 
@@ -146,14 +151,21 @@ def _line(names: tuple[str, ...]) -> Any:
     return namedtuple("Line", names, rename=True)
 
 
+def forget_prepared(connection: Connection) -> None:
+    """PostgreSQL has forgotten what this connection prepared, or is about to: psycopg has it do so after a ROLLBACK."""
+    connection.info.pop(_PREPARED, None)
+
+
 def send(connection: Connection) -> None:
     """Do what waits."""
     if waiting := connection.info.pop(_WAITING, None):
         _send(connection, waiting)
 
 
-def _before_another(connection: Connection, *_: object) -> None:
+def _before_another(connection: Connection, _cursor: object, said: str, *_: object) -> None:
     send(connection)
+    if said.startswith(_FORGETTING):
+        forget_prepared(connection)
 
 
 def _commit(connection: Connection) -> None:
@@ -168,19 +180,18 @@ def _forget(connection: Connection) -> None:
 
 
 def _send(connection: Connection, waiting: Sequence[_Said], *, is_end: bool = False) -> None:
-    """Send those statements in one trip; each then has its cursor."""
+    """Send those statements in one trip; each then has what it found."""
     raw: Any = connection.connection.driver_connection
     kind = connection.dialect.loaded_dbapi.Error
+    prepared: set[bytes] = connection.info.setdefault(_PREPARED, set())
     try:
-        with raw.pipeline() if is_end or len(waiting) > 1 else nullcontext():
-            for said in waiting:
-                said.cursor = raw.cursor()
-                said.cursor.execute(said.text, said.told, prepare=True)
-            if is_end:
-                raw.commit()
+        found = trips.go(raw, prepared, [(said.words, said.told) for said in waiting], is_end=is_end)
     except kind as failed:
+        forget_prepared(connection)
         if is_end and not raw.closed:
             raw.rollback()  # SQLAlchemy takes what fails in its end for ended
         if raw.closed:
             connection.exec_driver_sql("SELECT 1")  # so that SQLAlchemy sees it by itself, and makes all anew
         raise DBAPIError.instance(None, None, failed, kind, dialect=connection.dialect) from failed
+    for said, one in zip(waiting, found, strict=True):
+        said.found = one
