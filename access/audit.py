@@ -23,6 +23,7 @@ from access.keys import Keyring
 from db import Database, Session
 from db.last_words import Line, say
 from db.queries import audit as queries
+from db.queries import taken
 from db.tables import AuditLine, now
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def faults(session: Session, keyring: Keyring) -> Iterator[str]:
         walked.pop(chain, None)
     for chain in walked:
         yield from _missing(chain, 0, ends[chain].number)
+    for chain in queries.communes_without_end(session):
+        yield f"{_called(chain)}: mất cả sổ, dù xã có hồ sơ trẻ."
 
 
 def sign_of_head(keyring: Keyring, chain: str, number: int, last_hash: str) -> str:
@@ -144,6 +147,8 @@ def _missing(chain: str, here: int, there: int) -> Iterator[str]:
 def _called(chain: str) -> str:
     if was := former_houses.commune_of_own_chain(chain):
         return f"Nhật ký chung của máy cũ xã {was}"
+    if was := taken.commune_of_former_chain(chain):
+        return f"Nhật ký ở máy cũ của xã {was}"
     return f"Nhật ký xã {chain}" if chain else "Nhật ký chung"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.adding import add_rows
 from db.asking import rows, tell
 from db.last_words import Line
-from db.tables import AuditHead, AuditLine
+from db.tables import AuditHead, AuditLine, Child
 
 Sign = Callable[[str], str]
 """A keyed hash (64 hex digits) that nobody makes without our keys."""
@@ -71,6 +71,13 @@ def first_hash(sign: Sign, chain: str) -> str:
 def sign_of_end(sign: Sign, end: End | AuditHead) -> str:
     """What shows that a chain ends here."""
     return sign(f"end of {end.chain}: {end.number} {end.hash}")
+
+
+def communes_without_end(session: Session) -> Sequence[str]:
+    """Communes with children and without a chain: each record's first line was told when it was made."""
+    told = select(AuditHead.chain)
+    asked = select(Child.commune_code).where(Child.commune_code.not_in(told)).distinct().order_by(Child.commune_code)
+    return session.scalars(asked).all()
 
 
 def ends(session: Session) -> Sequence[AuditHead]:

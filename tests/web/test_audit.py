@@ -106,6 +106,16 @@ def test_a_chain_that_is_gone_as_a_whole_is_missed(office: Office, log: list[Aud
     assert faults(office) == ["Nhật ký xã 03808: thiếu các dòng từ 1 đến 10."]
 
 
+def test_a_log_that_is_gone_with_its_end_is_missed_where_there_are_records(office: Office) -> None:
+    """Nothing in the log itself tells then that there ever was one; the records do."""
+    office.add_child(full_name="Lò Thị Mai")
+    assert faults(office) == []
+    tamper(office, "DELETE FROM audit_line WHERE chain = '03808'", "DELETE FROM audit_head WHERE chain = '03808'")
+    (fault,) = faults(office)
+    assert "Nhật ký xã 03808" in fault
+    assert "mất cả sổ" in fault
+
+
 def test_a_hundred_lines_told_at_once_hang_together_as_lines_told_one_by_one(office: Office) -> None:
     acts = [Act("view", "03808", 1, uuid4() if at % 2 else None, about=f"/children/{at}") for at in range(100)]
     audit.tell_at_once(office.database, office.keyring, acts)
