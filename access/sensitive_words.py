@@ -15,7 +15,9 @@ _WORDS: dict[str, str] = {
         r"bao luc|bao hanh|xam hai|xam pham|hiep dam|hiep|dam o|giao cau|boc lot|danh dap|bi danh|nguoc dai|lam dung|"
         r"sam so|so soang|tinh duc|bat coc|chiem doat|danh trao|hanh ha|hc ?0?8|hc ?10|hc ?12|hk ?0?1"
     ),
-    "trafficking": r"mua ban|buon ban nguoi|bi ban|lua ban|ban (?:sang ben|sang trung|sang tau|qua bien)|dua sang trung quoc|hc ?13",
+    "trafficking": (
+        r"mua ban|buon ban nguoi|bi ban|lua ban|ban (?:sang ben|sang trung|sang tau|qua bien)|dua sang trung quoc|hc ?13"
+    ),
     "offences": (
         r"ma tuy|nghien|hut chich|pham phap|vi pham phap luat|pham toi|trom|cuop|tien an|tien su|"
         r"thuoc phien|heroin|(?:truong|trai|co so) giao duong|trai cai tao|hc ?0?6|hc ?0?9"
