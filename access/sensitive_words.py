@@ -16,7 +16,7 @@ _WORDS: dict[str, str] = {
         r"sam so|so soang|tinh duc|bat coc|chiem doat|danh trao|hanh ha|hc ?0?8|hc ?10|hc ?12|hk ?0?1"
     ),
     "trafficking": (
-        r"mua ban|buon ban nguoi|bi ban|lua ban|ban (?:sang ben|sang trung|sang tau|qua bien)|dua sang trung quoc|hc ?13"
+        r"mua ban|buon ban nguoi|bi ban|lua ban|ban (?:sang ben|sang trung|qua bien)|dua sang trung quoc|hc ?13"
     ),
     "offences": (
         r"ma tuy|nghien|hut chich|pham phap|vi pham phap luat|pham toi|trom|cuop|tien an|tien su|"
