@@ -4,6 +4,7 @@ Papers, spreadsheets and phones still speak of them. A code alone does not say o
 and is Phường Ba Đình, so whoever asks says the day.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from catalogue.places import Commune
 from catalogue.vietnamese import fold
 
 LIST = "former_communes"
+_KINDS = re.compile(r"^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def _parts() -> dict[str, tuple[Former, ...]]:
         for code in one.became:
             parts.setdefault(code, []).append(one)
     return {code: tuple(ones) for code, ones in parts.items()}
+
+
+@cache
+def names_around(code: str) -> frozenset[str]:
+    """What an address of a commune of today may say behind its hamlet, folded: the commune, the communes and districts
+    of then, the province of now and then, each with its kind and without; empty for an unknown code."""
+    place = places.commune(code)
+    if place is None:
+        return frozenset()
+    province = places.province(place.province_code)
+    told = [place.name, province.full_name if province else ""]
+    told += [text for part in parts_of(code) for text in (part.name, part.district, part.province)]
+    return frozenset(name for text in map(fold, told) for name in (text, _KINDS.sub("", text)) if name)
 
 
 def today_of(text: str, province_code: str | None = None) -> tuple[Commune, ...]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from catalogue import former_communes
 from catalogue.vietnamese import fold
 from db import Row, Session, bindparam, select, update
 from db.adding import add_new, fill, new
@@ -16,6 +17,8 @@ KINDS = (
 )  # fmt: skip
 """Words before a hamlet's name, folded; "Hua Nà" and "Bản Hua Nà" are one."""
 
+_BEHIND = ","
+"""Between the parts of an address."""
 _IN_COMMUNES = Hamlet.commune_code.in_(bindparam("communes", expanding=True))
 _NAMED = select(Hamlet.commune_code, Hamlet.name, Hamlet.id).where(
     _IN_COMMUNES, Hamlet.folded.in_(bindparam("spellings", expanding=True))
@@ -46,7 +49,8 @@ _Home = tuple[str, int | None, str]
 def find_hamlet(session: Session, commune_code: str, text: str) -> int | None:
     """The id of the one hamlet of the commune that `text` names, now or formerly; None when none or several do.
 
-    Looked at in turn: the name with its marks, the name without them, the name without its kind (thôn, bản …).
+    Looked at in turn: the name with its marks, the name without them, the name without its kind (thôn, bản …), and
+    of an address the part that is left when what may stand behind a hamlet of this commune is taken away.
     """
     return _find_hamlets(session, {(commune_code, text)}).get((commune_code, text))
 
@@ -60,7 +64,19 @@ def _find_hamlets(session: Session, said: Collection[_Said]) -> dict[_Said, int]
             near = _by_commune(rows(session, question, _asked(left)))
             named = {(code, text): _closest(text, near[code]) for code, text in left}
             found |= {words: hamlet_id for words, hamlet_id in named.items() if hamlet_id}
+    if whole := {words: part for words in said if words not in found and (part := _hamlet_of_address(*words))}:
+        parts = _find_hamlets(session, {(code, part) for (code, _), part in whole.items()})
+        found |= {words: parts[place] for words, part in whole.items() if (place := (words[0], part)) in parts}
     return found
+
+
+def _hamlet_of_address(commune_code: str, text: str) -> str:
+    """What an address names before its commune, "" when it names another commune, or more than one place."""
+    if _BEHIND not in text:
+        return ""
+    around = former_communes.names_around(commune_code)
+    left = [part.strip() for part in text.split(_BEHIND) if part.strip() and fold(part.strip()) not in around]
+    return left[0] if len(left) == 1 else ""
 
 
 def _asked(said: Collection[_Said]) -> dict[str, object]:

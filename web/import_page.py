@@ -15,6 +15,7 @@ from db import Scope, opened
 from db.tables import ImportFile, ImportRow
 from intake.spreadsheets import columns
 from intake.spreadsheets.boxes import opened_json, row_place
+from intake.spreadsheets.meaning import only_sex
 
 STATES = {
     "waiting": "Đang đọc tệp",
@@ -107,7 +108,8 @@ def questions(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> dic
         if field == "personal_id":
             sums.update({"short": stats["short"], "rounded": stats["rounded"]})
     ethnic = [(code, count, *_groups(code)) for code, count in sorted(codes["ethnicity"].items())]
-    told = {"ethnic": ethnic if any(old != new for *_, old, new in ethnic) else []}
+    told: dict[str, Any] = {"only_sex": next(filter(None, map(only_sex, fields)), "")}
+    told |= {"ethnic": ethnic if any(old != new for *_, old, new in ethnic) else []}
     return told | {"sexes": sorted(codes["sex"].items())} | {key: sums[key] for key in _SUMS}
 
 

@@ -1,5 +1,6 @@
 """Which field a column of a spreadsheet holds, by its header: the catalogue's own labels, else what paper calls it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from catalogue.fields import CHILD_KEYS, WORKING_KEYS, label
@@ -7,7 +8,8 @@ from catalogue.file_columns import COLUMNS
 from catalogue.vietnamese import fold, slug
 from intake.ocr import headers
 
-SURE, LIKELY = 0.95, 0.8
+LIKELY = 0.8
+_ROUGH = 0.99
 PART = " / "
 """Between the header of merged cells and the header below it."""
 _LABEL_MAX = 80
@@ -31,7 +33,16 @@ _OF_PAPER = {
     "birth_day": "Ngày (của ngày sinh)",
     "birth_month": "Tháng (của ngày sinh)",
     "birth_year": "Năm (của ngày sinh)",
+    "given_name": "Tên (họ, đệm ở cột khác)",
 }
+_GIVEN_NAMES = frozenset({"ten", "ten rieng", "ten goi"})
+_FIRST_NAMES = re.compile(r"ho(( va)?( ten)? (dem|lot|chu dem|chu lot))?")
+"""Headers of a name in two columns: its last part, and what stands before."""
+_PHONES = re.compile(r"(sdt|so dt|so dien thoai|dien thoai)\b")
+_OF_ANOTHER = "chu ho"
+"""A relation to the head of the household is none to who brings the child up."""
+_ROUGH_ADDRESSES = re.compile(r"dia chi|thuong tru|ho khau|hktt")
+"""Columns of where a child lives that another one, of the hamlet or of where it lives today, is better than."""
 _REPEATED = ("group:", "circumstances:")
 IGNORED = ""
 NOT_OFFERED = frozenset({"struck", "ethnicity_raw", "guardian_name", "circumstances"})
@@ -61,6 +72,10 @@ def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) ->
             told[at] = field
             taken.add(field)
     known = {at for at, text in enumerate(labels) if header_key(text) in (remembered or {})}
+    for at, field in _date_parts(labels).items():
+        if at not in known and field not in taken:
+            told[at] = field
+            known.add(at)
     is_own = sum(slug(text) in _BY_LABEL for text in labels) >= _OWN_LEAST
     claims = sorted(
         ((fit, at, field) for at, text in enumerate(labels) if at not in known for field, fit in fits(text, is_own)),
@@ -72,7 +87,24 @@ def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) ->
             told[at] = field
             taken.add(field)
             known.add(at)
+    if (place := _given_name(labels, told)) is not None and place not in known:
+        told[place] = "given_name"
     return [IGNORED if field in _NO_FIELDS else field for field in told]
+
+
+def _date_parts(labels: Sequence[str]) -> dict[int, str]:
+    """Neighbouring columns of a day, a month and a year, where no column holds a date of birth."""
+    folded, parts = [fold(text) for text in labels], [fold(part) for part in _DATE_PARTS]
+    at = next((at for at in range(len(labels)) if folded[at : at + 3] == parts), None)
+    has_date = any(field == "birth_date" for text in labels for field, _ in fits(text)[:1])
+    return {} if at is None or has_date else dict(enumerate(_DATE_PARTS.values(), at))
+
+
+def _given_name(labels: Sequence[str], told: Sequence[str]) -> int | None:
+    """The column that ends the names of another one."""
+    if "full_name" not in told or "given_name" in told:
+        return None
+    return next((at for at, text in enumerate(labels) if fold(text) in _GIVEN_NAMES), None)
 
 
 def header_key(text: str) -> str:
@@ -106,5 +138,16 @@ def _best(text: str) -> list[str]:
 def _named(text: str) -> list[tuple[str, float]]:
     if not text or len(text) > _LABEL_MAX:
         return []
-    found = [(meaning.field, meaning.fit) for meaning in headers.meanings(text, LIKELY)]
-    return [(_ANOTHER_NAME.get(field, field), fit) for field, fit in found]
+    folded = fold(text)
+    found = {meaning.field: meaning.fit for meaning in headers.meanings(text, LIKELY)}
+    if _FIRST_NAMES.fullmatch(folded.replace(",", "")):
+        found["full_name"] = 1.0
+    if _PHONES.match(folded):
+        found["phone"] = 1.0
+    if _OF_ANOTHER in folded:
+        found.pop("relation", None)
+    if fold(text, 1) == "năm":
+        found.pop("male", None)
+    if "hamlet" in found and _ROUGH_ADDRESSES.search(folded):
+        found["hamlet"] *= _ROUGH
+    return [(_ANOTHER_NAME.get(field, field), fit) for field, fit in found.items()]

@@ -84,7 +84,19 @@ def find(sheet: Sheet) -> Table | None:
     elif above and _score(above) < best:
         labels = _joined(above, labels) if _is_grouping(above, labels) else labels
     titles = [cell for _, cells in first[:at] for cell in cells if cell]
-    return Table(sheet, tuple(labels), tuple(titles), line)
+    return Table(sheet, lettered(labels, [cells for _, cells in first[at + 1 :]]), tuple(titles), line)
+
+
+def lettered(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of the columns; one without, over cells that say something, is called after its letter in Excel."""
+    has_cells = [any(at < len(cells) and cells[at] for cells in rows) for at in range(len(labels))]
+    return tuple(text or (f"Cột {letters(at)}" if has_cells[at] else "") for at, text in enumerate(labels))
+
+
+def letters(at: int) -> str:
+    """What Excel calls a column counted from 0: A, Z, AA."""
+    before, last = divmod(at, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _score(cells: Sequence[str]) -> int:

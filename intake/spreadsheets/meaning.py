@@ -14,7 +14,8 @@ from intake.spreadsheets import fonts, numbers
 _EXPONENT = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 _SERIAL = re.compile(r"[34]\d{4}")
 """Days from 1982 to 2036 as Excel counts them."""
-_NAMES = ("full_name", "father_name", "mother_name", "carer_name", "household_head", "parent_name")
+_NAMES = ("full_name", "given_name", "father_name", "mother_name", "carer_name", "household_head", "parent_name")
+_SEXES = ("male", "female")
 _SHORT = 3
 _TELEX = re.compile(r"aa|ee|oo|dd|[a-zA-Z][wsfrxj]\b", re.IGNORECASE)
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
@@ -23,13 +24,15 @@ _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What is asked once a file: the order of ethnic codes ("1979", "2008"), the code that means Nam, whether numbers
-    such as 43529 are days, whether the month stands first, whether zeros that were eaten are put back."""
+    such as 43529 are days, whether the month stands first, whether zeros that were eaten are put back, whether who is
+    not ticked in a file's only column of a sex is of the other one."""
 
     ethnic_order: str = ""
     male_code: str = ""
     serials_are_days: bool = False
     month_first: bool = False
     pad_numbers: bool = False
+    unticked_is_other: bool = False
 
 
 @dataclass(slots=True)
@@ -50,7 +53,10 @@ def meant(cells: Sequence[str], fields: Sequence[str], answers: Answers, section
             _take(name, _decoded(name, cell, found), read, members)
     if section and "hamlet" not in read:
         read["hamlet"] = section
+    _join_name(read)
     _join_birth(read)
+    if answers.unticked_is_other and (column := only_sex(fields)):
+        read.setdefault("sex", "female" if column == "male" else "male")
     _split_parents(read)
     for name, mend in _MENDERS.items():
         if name in read:
@@ -93,12 +99,27 @@ def _with_telex_told(name: str, cell: str, found: Meant) -> str:
     return cell
 
 
+def _join_name(read: dict[str, str]) -> None:
+    """A given name of its own column goes behind the others, unless the name ends with it: then it was for sorting."""
+    given = read.pop("given_name", "")
+    given = given.title() if given.isupper() else given
+    before = read.get("full_name", "")
+    if given and not f" {fold(before)}".endswith(f" {fold(given)}"):
+        read["full_name"] = f"{before} {given}".strip()
+
+
+def only_sex(fields: Sequence[str]) -> str:
+    """The sex whose column is the only one that says a sex, as class lists have it; "" for none."""
+    told = [sex for sex in _SEXES if sex in fields]
+    return told[0] if len(told) == 1 and "sex" not in fields else ""
+
+
 def _join_birth(read: dict[str, str]) -> None:
     """A day, a month and a year of their own, and the date in the column of the sex."""
     day, month, year = (read.pop(key, "") for key in ("birth_day", "birth_month", "birth_year"))
     if year and "birth_date" not in read:
         read["birth_date"] = "/".join(part for part in (day if month else "", month, year) if part)
-    for sex in ("male", "female"):
+    for sex in _SEXES:
         told = read.pop(sex, "")
         if told and "sex" not in read and _is_tick(told):
             read["sex"] = sex

@@ -152,8 +152,8 @@ def _sheet(table: layout.Table, looked: list[stats.Column], remembered: dict[str
     first = islice((row.cells for row in table.rows() if not row.is_passed), _SAMPLE)
     told = {"name": table.sheet.name, "labels": table.labels, "titles": table.titles[:10], "first": list(first)}
     cells = (row.cells for row in table.rows() if not row.is_passed)
-    left_out = [remembered.get(columns.header_key(text)) == columns.IGNORED for text in table.labels]
-    fields = supposing.fields(columns.guess(table.labels, remembered), cells, left_out, today_here().year)
+    guessed = columns.guess(table.labels, remembered)
+    fields = supposing.fields(table.labels, guessed, cells, remembered, today_here().year)
     return told | {"fields": fields, "stats": [column.told() for column in looked]}
 
 

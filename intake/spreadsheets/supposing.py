@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from catalogue import dates, personal_id
@@ -10,7 +10,7 @@ from catalogue.vietnamese import fold
 from intake.ocr import headers
 from intake.places import KINDS
 from intake.spreadsheets import columns
-from intake.spreadsheets.layout import HEAD_ROWS, Table, words
+from intake.spreadsheets.layout import HEAD_ROWS, Table, lettered, letters, words
 from intake.spreadsheets.reading import Sheet
 
 CHILD_YEARS = 18
@@ -20,6 +20,14 @@ _SURE_OF_TEN = 7
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){1,6}")
 _SEXES = frozenset({"nam", "nu", "trai", "gai"})
 _WHO = ("full_name", "personal_id")
+_GIVEN = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
+_LONG_NUMBER = "number"
+_DIGITS_LEAST = 6
+_OF_WORDS = frozenset({
+    *("full_name", "father_name", "mother_name", "parent_name", "parents", "carer_name", "household_head"),
+    *("ethnicity", "nationality", "hamlet", "schooling", "circumstances_text", "assistance_text", "note"),
+})  # fmt: skip
+"""Fields that no number of six digits and more can mean: "Mã đối tượng" is no circumstance."""
 
 
 def find(sheet: Sheet, this_year: int) -> Table | None:
@@ -34,29 +42,49 @@ def find(sheet: Sheet, this_year: int) -> Table | None:
         return None
     above = [(line, cells) for line, cells in first[:at] if not _is_of_numbers(cells)]
     line, heads = above[-1] if above and sum(map(bool, above[-1][1])) > 1 else (first[at][0] - 1, [])
-    width = max(len(cells) for _, cells in first[at:])
-    labels = tuple(name or f"Cột {letters(n)}" for n, name in enumerate([*heads, *[""] * (width - len(heads))]))
+    rows = [cells for _, cells in first[at:]]
+    labels = lettered([*heads, *[""] * (max(map(len, rows)) - len(heads))], rows)
     titles = tuple(cell for _, cells in (above[:-1] if heads else above) for cell in cells if cell)
     return Table(sheet, labels, titles, line)
 
 
-def fields(told: Sequence[str], rows: Iterator[Sequence[str]], left_out: Sequence[bool], this_year: int) -> list[str]:
-    """The fields `told` of a table's columns, with those added that their first cells give away; each field once.
+def fields(
+    labels: Sequence[str],
+    told: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    remembered: Mapping[str, str],
+    this_year: int,
+) -> list[str]:
+    """The fields `told` of a table's columns by their headers, looked at beside the first cells under them.
 
-    `left_out` are columns that somebody said hold nothing of a record.
+    A column without a field gets the one its cells give away, each field once; one of words whose cells are long
+    numbers loses it. What was confirmed for the sender's last file (`remembered`) stays.
     """
-    found, taken = list(told), set(told)
-    for at, kind in enumerate(_kinds(list(islice(rows, _SAMPLE)), this_year)[: len(found)]):
-        if kind and found[at] == columns.IGNORED and kind not in taken and not left_out[at]:
+    first = list(islice(rows, _SAMPLE))
+    kinds = [*_kinds(first, this_year), *[""] * len(told)]
+    is_free = [columns.header_key(text) not in remembered for text in labels]
+    found = [
+        columns.IGNORED if is_free[at] and field in _OF_WORDS and kinds[at] == _LONG_NUMBER else field
+        for at, field in enumerate(told)
+    ]
+    for at, kind in enumerate(kinds[: len(found)]):
+        if kind not in ("", _LONG_NUMBER, *found) and found[at] == columns.IGNORED and is_free[at]:
             found[at] = kind
-            taken.add(kind)
+    _find_given_name(labels, found, first, is_free)
     return found
 
 
-def letters(at: int) -> str:
-    """What Excel calls a column counted from 0: A, Z, AA."""
-    before, last = divmod(at, 26)
-    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+def _find_given_name(
+    labels: Sequence[str], found: list[str], rows: Sequence[Sequence[str]], is_free: Sequence[bool]
+) -> None:
+    """A column of single words without a header of its own, right behind the names, ends them: one header stands over
+    both."""
+    at = found.index("full_name") + 1 if "full_name" in found else len(found)
+    if at >= len(found) or found[at] != columns.IGNORED or not is_free[at] or "given_name" in found:
+        return
+    words_there = [cells[at] for cells in rows if at < len(cells) and cells[at]]
+    if labels[at] == f"Cột {letters(at)}" and words_there and all(_GIVEN.fullmatch(word) for word in words_there):
+        found[at] = "given_name"
 
 
 def _tells_a_child(cells: Sequence[str], this_year: int) -> bool:
@@ -98,9 +126,12 @@ def _kind(cell: str, this_year: int) -> str:
 
 
 def _kind_of_digits(cell: str, years: range) -> str:
-    number = personal_id.decode(personal_id.strip(cell))
-    if number is not None:
-        return "personal_id" if number.year in years else ""
+    bare = personal_id.strip(cell)
+    number = personal_id.decode(bare)
+    if number is not None and number.year in years:
+        return "personal_id"
+    if cell.isdigit() and len(cell) >= _DIGITS_LEAST:
+        return _LONG_NUMBER
     is_whole = not cell.isdigit() or len(cell) == len("2019")
     day = dates.parse(cell) if is_whole else None
     return "birth_date" if day is not None and day.year in years else ""

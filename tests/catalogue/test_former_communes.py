@@ -6,7 +6,7 @@ import pytest
 
 from catalogue import places
 from catalogue.codes.files import read
-from catalogue.former_communes import LIST, Former, commune_on, former, last_day, parts_of, today_of
+from catalogue.former_communes import LIST, Former, commune_on, former, last_day, names_around, parts_of, today_of
 from catalogue.values import understand
 
 
@@ -27,6 +27,17 @@ def test_every_commune_of_then_became_some_of_today_and_only_islands_were_none()
     assert became <= {place.code for place in places.COMMUNES}
     none = {place.short_name for place in places.COMMUNES if place.code not in became}
     assert none == {"Bạch Long Vĩ", "Cồn Cỏ", "Hoàng Sa", "Lý Sơn", "Côn Đảo"}, "districts without communes"
+
+
+@pytest.mark.parametrize(
+    "name", ["xa muong la", "muong la", "thi tran it ong", "pi toong", "huyen muong la", "tinh son la", "son la"]
+)
+def test_an_address_of_today_may_name_what_was_before(name: str) -> None:
+    assert name in names_around("03808")
+
+
+def test_an_unknown_code_has_no_address() -> None:
+    assert names_around("99999") == frozenset()
 
 
 def test_the_days_of_both_lists_meet() -> None:

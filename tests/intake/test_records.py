@@ -76,6 +76,20 @@ def test_a_hamlet_is_found_by_its_name_its_former_name_and_without_marks(office,
         assert find_hamlet(session, office.commune_code, words) == hamlet.id
 
 
+@pytest.mark.parametrize("words", [
+    "Bản Hua Nà, xã Mường La, tỉnh Sơn La", "hua na, Mường La, Sơn La", "Bản Hua Nà, thị trấn Ít Ong, huyện Mường La",
+])  # fmt: skip
+def test_a_hamlet_is_found_in_an_address_of_its_commune(office, words):
+    with office.reading() as session:
+        assert find_hamlet(session, office.commune_code, words) == office.hamlets["Bản Hua Nà"].id
+
+
+@pytest.mark.parametrize("words", ["Bản Hua Nà, xã Chiềng Lao, tỉnh Sơn La", "Bản Hua Nà, Bản Nà Trà", ", Mường La"])
+def test_an_address_of_elsewhere_or_of_two_places_finds_none(office, words):
+    with office.reading() as session:
+        assert find_hamlet(session, office.commune_code, words) is None
+
+
 @pytest.mark.parametrize("words", ["", "Bản Mường", "Thôn Đồng Tâm", "bản"])
 def test_words_that_name_no_hamlet_of_the_commune_find_none(office, words):
     with office.reading() as session:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from intake.spreadsheets import layout, supposing
+from intake.spreadsheets import columns, layout, supposing
+from intake.spreadsheets.meaning import Answers, meant
 from tests.intake.test_broken_spreadsheets import NO_TABLE, csv, sheets_of
 from tests.intake.test_imports import Desk, book
 from tests.support.office import Office
@@ -16,14 +17,17 @@ STRANGE = ("TT", "Bé", "Ra đời", "Phái", "Bầm", "Cột lạ", "Ở đâu"
 TITLE = ("DANH SÁCH BÉ TIÊM CHỦNG", *[""] * 6)
 
 
+def looked_at(labels: Sequence[str], told: Sequence[str], *rows: Sequence[str], **remembered: str) -> list[str]:
+    return supposing.fields(labels, told, rows, remembered, YEAR)
+
+
 def supposed(*rows: Sequence[str]) -> tuple[list[str], list[str], list[int]]:
     """Labels, proposed fields, and the lines that follow, of the only sheet."""
     (sheet,) = sheets_of(csv(*rows))
     assert layout.find(sheet) is None
     table = supposing.find(sheet, YEAR)
     assert table is not None
-    blank = [""] * len(table.labels)
-    fields = supposing.fields(blank, (row.cells for row in table.rows()), [False] * len(blank), YEAR)
+    fields = looked_at(table.labels, [""] * len(table.labels), *(row.cells for row in table.rows()))
     return list(table.labels), fields, [row.line for row in table.rows() if not row.is_passed]
 
 
@@ -64,18 +68,79 @@ def test_a_column_whose_header_is_empty_is_called_by_its_letter() -> None:
 
 @pytest.mark.parametrize(("at", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (702, "AAA")])
 def test_letters_go_on_after_z_as_in_excel(at: int, name: str) -> None:
-    assert supposing.letters(at) == name
+    assert layout.letters(at) == name
 
 
 def test_what_an_officer_left_out_before_is_not_proposed_again() -> None:
-    left_out = [False, False, True]
-    found = supposing.fields(["full_name", "", ""], iter([("Lò Thị Mai", "Nữ", "05/03/2019")]), left_out, YEAR)
-    assert found == ["full_name", "sex", ""]
+    labels, mai = ("Tên", "Phái", "Sinh"), ("Lò Thị Mai", "Nữ", "05/03/2019")
+    assert looked_at(labels, ["full_name", "", ""], mai, sinh="") == ["full_name", "sex", ""]
 
 
-def test_a_header_s_field_is_never_changed_by_cells() -> None:
-    found = supposing.fields(["mother_name", ""], iter([("Lò Thị Mai", "Cà Thị Ban")]), [False, False], YEAR)
+def test_a_header_s_field_is_never_another_by_cells() -> None:
+    found = looked_at(("Mẹ", "Cháu"), ["mother_name", ""], ("Lò Thị Mai", "Cà Thị Ban"))
     assert found == ["mother_name", "full_name"]
+
+
+@pytest.mark.parametrize(("remembered", "field"), [({}, ""), ({columns.header_key("Mã đối tượng"): "note"}, "note")])
+def test_long_numbers_are_no_words_unless_an_officer_said_so(remembered: dict[str, str], field: str) -> None:
+    row = ("93018201900012", "Lò Thị Mai")
+    labels = ("Mã đối tượng", "Họ tên")
+    told = columns.guess(labels, remembered)
+    assert told[0] in ("circumstances_text", "note")
+    assert looked_at(labels, told, row, **remembered) == [field, "full_name"]
+
+
+def test_one_header_over_a_name_in_two_columns_heads_both() -> None:
+    (sheet,) = sheets_of(csv(("TT", "Họ và tên", "", "Ngày sinh"), ("1", "Lò Thị", "Mai", "05/03/2019")))
+    table = layout.find(sheet)
+    assert table is not None
+    assert table.labels == ("TT", "Họ và tên", "Cột C", "Ngày sinh")
+    rows = [row.cells for row in table.rows()]
+    fields = looked_at(table.labels, columns.guess(table.labels), *rows)
+    assert fields == ["", "full_name", "given_name", "birth_date"]
+    assert meant(rows[0], fields, Answers()).fields["full_name"] == "Lò Thị Mai"
+
+
+@pytest.mark.parametrize(("cells", "name"), [
+    (("Lò Thị", "Mai"), "Lò Thị Mai"),
+    (("Lò Thị Mai", "Mai"), "Lò Thị Mai"),
+    (("LÒ THỊ", "MAI"), "Lò Thị Mai"),
+    (("", "Mai"), "Mai"),
+])  # fmt: skip
+def test_a_given_name_of_its_own_column_ends_the_name(cells: tuple[str, str], name: str) -> None:
+    assert columns.guess(("Họ và tên đệm", "Tên")) == ["full_name", "given_name"]
+    assert meant(cells, ["full_name", "given_name"], Answers()).fields["full_name"] == name
+
+
+@pytest.mark.parametrize(("labels", "fields"), [
+    (("Họ tên", "Ngày", "Tháng", "Năm"), ["full_name", "birth_day", "birth_month", "birth_year"]),
+    (("HO TEN", "NGAY", "THANG", "NAM"), ["full_name", "birth_day", "birth_month", "birth_year"]),
+    (("Họ tên", "Nam", "Nữ"), ["full_name", "male", "female"]),
+    (("Họ tên", "Ngày sinh", "Ngày", "Tháng", "Năm"), ["full_name", "birth_date", "", "", ""]),
+    (("Họ tên", "Hộ khẩu thường trú", "Nơi ở hiện tại"), ["full_name", "", "hamlet"]),
+    (("Họ tên", "Địa chỉ", "Bản"), ["full_name", "", "hamlet"]),
+    (("Họ tên", "Địa chỉ"), ["full_name", "hamlet"]),
+    (("Họ tên", "Quan hệ với chủ hộ"), ["full_name", ""]),
+    (("Họ tên", "Quan hệ"), ["full_name", "carer_relation"]),
+    (("Họ tên", "Họ tên mẹ", "SĐT mẹ"), ["full_name", "mother_name", "phone"]),
+])  # fmt: skip
+def test_headers_beside_each_other_say_more_than_one_alone(labels: tuple[str, ...], fields: list[str]) -> None:
+    assert columns.guess(labels) == fields
+
+
+@pytest.mark.parametrize(("fields", "tick", "said", "sex"), [
+    (["full_name", "female"], "x", True, "female"),
+    (["full_name", "female"], "", True, "male"),
+    (["full_name", "male"], "", True, "female"),
+    (["full_name", "female"], "", False, None),
+    (["full_name", "female", "male"], "", True, None),
+    (["full_name", "female", "sex"], "", True, None),
+])  # fmt: skip
+def test_who_is_not_ticked_is_of_the_other_sex_where_an_officer_said_so(
+    fields: list[str], tick: str, said: bool, sex: str | None
+) -> None:
+    row = ("Lò Thị Mai", tick, "")[: len(fields)]
+    assert meant(row, fields, Answers(unticked_is_other=said)).fields.get("sex") == sex
 
 
 @pytest.mark.parametrize("kind", NO_TABLE.keys() - {"no header at all"})

@@ -16,9 +16,9 @@ HEADER = ("STT", "Họ và tên", "Ngày sinh", "Mã dân tộc", "Thôn bản")
 HANG = (1, "Lò Thị Hằng", "12/8/2018", "06", "Bản Hua Nà")
 
 
-def book(*rows: tuple[object, ...]) -> bytes:
+def book(*rows: tuple[object, ...], header: tuple[str, ...] = HEADER) -> bytes:
     made = Workbook()
-    for row in (HEADER, *rows):
+    for row in (header, *rows):
         made.active.append(row)
     file = io.BytesIO()
     made.save(file)
@@ -111,6 +111,16 @@ def test_codes_that_mean_the_same_in_both_lists_are_not_asked_about(office: Offi
     row = ["03" if cell == "06" else cell for cell in HANG]
     page = bring(window, office, book(row)).get("/imports/1").text
     assert "hai danh mục cho tên khác nhau" not in page
+
+
+def test_a_list_with_girls_ticked_alone_asks_what_the_others_are(office: Office, window: Any) -> None:
+    hoa = bring(window, office, book((1, "Lò Văn Minh", "12/8/2018", "", ""), header=(*HEADER[:3], "Nữ", "Thôn bản")))
+    assert "Ô trống ở cột Nữ là Nam" in hoa.get("/imports/1").text
+    confirm(hoa, office, unticked_is_other="yes")
+    hoa.send("/imports/1/acceptance")
+    work(office)
+    with office.reading() as session:
+        assert [child.sex for child in session.scalars(select(Child))] == ["male"]
 
 
 def test_a_file_is_looked_through_written_and_taken_back(office: Office, window: Any) -> None:

@@ -147,6 +147,7 @@ def confirm_columns(
         form.text("serials_are_days") == "yes",
         form.text("month_first") == "yes",
         form.text("pad_numbers") == "yes",
+        form.text("unticked_is_other") == "yes",
     )
     taking.confirm(session, keyring, reach, import_id, dict(zip(labels, fields, strict=True)), answers)
     return Redirect(f"/imports/{import_id}", status_code=303)
