@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from db.queries import successions
+from db.queries.taken import former_chain
 from db.tables import Assignment, AuditHead, AuditLine, User
 
 SHOWN_MAX = 200
@@ -95,9 +97,17 @@ def _stretch(chain: str, last: int) -> list[ColumnElement[bool]]:
 
 
 def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = ()) -> list[Line]:
-    """What a commune's chain tells of one record: the newest lines that have all of the words."""
-    wanted = select(AuditLine, User.name).where(AuditLine.child_uuid == child_uuid, AuditLine.chain == chain)
+    """What a commune's chain tells of one record, and those of before, when it was another commune's or in a house of
+    its own: the newest lines that have all of the words."""
+    near = AuditLine.chain.in_(_chains(session, chain))
+    wanted = select(AuditLine, User.name).where(AuditLine.child_uuid == child_uuid, near)
     return _lines(session, wanted.where(*map(_has, words)))
+
+
+def _chains(session: Session, commune_code: str) -> list[str]:
+    """Also of communes that are part of this one or gave hamlets to it, and of their own houses."""
+    before = [*successions.before(session, commune_code), commune_code]
+    return [*before, *(former_chain(code) for code in before if code)]
 
 
 def of_all(session: Session, words: Sequence[Word] = ()) -> list[Line]:

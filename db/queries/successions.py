@@ -110,6 +110,14 @@ def parts_of(code: str) -> ScalarSelect[str]:
     return select(near.union(select(Succession.was).where(Succession.became == near.c.was)).c.was).scalar_subquery()
 
 
+def before(session: Session, code: str) -> list[str]:
+    """The communes that became part of this one, or gave hamlets to it, and those before them."""
+    told = select(Succession.was, Succession.became).union(select(Parting.was, Parting.became)).subquery()
+    near = select(told.c.was).where(told.c.became == code).cte("before", recursive=True)
+    further = near.union(select(told.c.was).where(told.c.became == near.c.was))
+    return [was for was in session.scalars(select(further.c.was)) if was != code]
+
+
 def today_of(session: Session, area: str) -> str:
     """The commune that a printed sheet belongs to by now. `area` is what its code says: COMMUNE.HAMLET, or "".
 

@@ -7,6 +7,19 @@ from sqlalchemy.orm import Session
 
 from db.tables import MovedHouse, TakenHouse, now
 
+_FORMER = "klmnopqrst"
+"""In place of a code's first digit: neither a commune's chain of the log is called so, nor that of a house's own."""
+
+
+def former_chain(commune_code: str) -> str:
+    """What a commune's chain is called that came with its house, when people of it had logged in here before."""
+    return _FORMER[int(commune_code[0])] + commune_code[1:]
+
+
+def commune_of_former_chain(chain: str) -> str:
+    """The commune whose own house had such a chain; "" for any other chain."""
+    return f"{_FORMER.index(chain[0])}{chain[1:]}" if chain and chain[0] in _FORMER else ""
+
 
 def houses(session: Session) -> Sequence[TakenHouse]:
     """All of them, the first one first."""

@@ -86,16 +86,21 @@ def merge(given: Namespace, settings: Settings) -> int:
     if not done.is_new:
         print(f"Các xã {', '.join(given.codes)} đã sáp nhập vào xã {given.into} từ trước. Không đổi gì.")
         return 0
-    _tell_handed_over(f"Xã {', '.join(given.codes)} vào xã {given.into}", done, is_trial=given.dry_run)
+    what = f"Xã {', '.join(given.codes)} vào xã {given.into}"
+    _tell_handed_over(what, given.into, done, is_trial=given.dry_run)
     return 0
 
 
-def _tell_handed_over(what: str, done: "Merged | Parted", *, is_trial: bool) -> None:
+def _tell_handed_over(what: str, into: str, done: "Merged | Parted", *, is_trial: bool) -> None:
+    from catalogue.places import commune
+
     counted = ", ".join(f"{done.counts.get(table, 0)} {word}" for table, word in _HANDED_OVER)
     trial = "Làm thử, chưa giữ lại gì: " if is_trial else ""
     print(f"{trial}{what}: {counted}, {done.people_count} người.")
     for was, now in done.renamed.items():
         print(f"{was} nay gọi là {now}.")
+    if commune(into) is None:
+        print(f"Danh mục xã của bản này chưa có mã {into}: hồ sơ sẽ báo lỗi mã xã cho đến khi máy có bản mới hơn.")
     if done.photos_twice:
         print(f"{done.photos_twice} ảnh trước đây gửi vào cả hai xã: mỗi xã một trang như cũ, tệp ảnh giữ một bản.")
 
@@ -120,7 +125,8 @@ def split(given: Namespace, settings: Settings) -> int:
     if not done.is_new:
         print(f"Các thôn ấy đã sang xã {given.into} từ trước. Không đổi gì.")
         return 0
-    _tell_handed_over(f"{'; '.join(named)} của xã {given.code} sang xã {given.into}", done, is_trial=given.dry_run)
+    what = f"{'; '.join(named)} của xã {given.code} sang xã {given.into}"
+    _tell_handed_over(what, given.into, done, is_trial=given.dry_run)
     print(f"Ở lại xã {given.code} vì chưa rõ thôn: {done.children_left} hồ sơ trẻ, {done.pages_left} trang sổ.")
     for name in done.staying:
         print(f"{name} làm cả thôn hai bên, ở lại xã {given.code}. Giao người khác cho thôn đã sang.")

@@ -121,7 +121,7 @@ def _taken(source: Session, there: House, here: House, asked: Asked) -> TakenIn:
             here.keyring,
             _numbers(source, target),
             done.renamed,
-            _chains(source, communes),
+            _chains(source, target, communes),
             asked.today - timedelta(days=1),
         )
         _bring_rows(carrier, target)
@@ -190,9 +190,6 @@ def _refuse_or_rename(source: Session, target: Session, communes: Sequence[str],
             worked = [code for code in communes if carrying.has_any(source, name, "commune_code", [code])]
             if worked and carrying.has_any(target, name, "commune_code", worked):
                 raise refusals.commune_there(worked)
-    chains = [row["chain"] for row in carrying.where(source, "audit_head") if row["chain"] != NOBODY]
-    if chains and carrying.has_any(target, "audit_head", "chain", chains):
-        raise refusals.commune_there(chains)
     for name in _WITH_UUIDS:
         if found := carrying.already_there(source, target, name):
             raise refusals.uuids_there(found)
@@ -237,11 +234,14 @@ def _numbers(source: Session, target: Session) -> Numbers:
     return numbers
 
 
-def _chains(source: Session, communes: Sequence[str]) -> dict[str, str]:
-    """Each chain there → its name here; that of those who work in no commune is named after the house's first one."""
+def _chains(source: Session, target: Session, communes: Sequence[str]) -> dict[str, str]:
+    """Each chain there → its name here; that of those who work in no commune is named after the house's first one, and
+    a commune's whose people have logged in here already stays apart from theirs."""
     homes = [code for code in communes if carrying.has_any(source, "audit_head", "chain", [code])] or list(communes)
     told = {str(row["chain"]) for row in carrying.where(source, "audit_head")}
-    return {chain: chain or own_chain(homes[0]) for chain in told | {NOBODY}}
+    here = {str(row["chain"]) for row in carrying.where(target, "audit_head", chain=told - {NOBODY})}
+    named = {chain: queries.former_chain(chain) if chain in here else chain for chain in told}
+    return named | {NOBODY: own_chain(homes[0])}
 
 
 def _carried(carrier: Carrier, target: Session) -> Iterator[tuple[str, list[Carried]]]:

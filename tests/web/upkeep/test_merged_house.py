@@ -10,8 +10,8 @@ from access.accounts import Area, make_user
 from catalogue.refusals import Refusal
 from cleaning.campaigns import Opening, open_campaign
 from db import select
-from db.queries import arrivals, counting, frozen
-from db.tables import Commune, FrozenReport, Page, Photo, User
+from db.queries import arrivals, counting, frozen, oversight
+from db.tables import Child, Commune, FrozenReport, Page, Photo, User
 from intake import photos
 from reports import freezing
 from tests.support.merged import NEW, OTHER, lay_communes
@@ -19,6 +19,7 @@ from tests.support.office import TODAY, Office
 from tests.support.parted import opened
 from tests.web.conftest import Browser
 from web.upkeep.merging import Merger, merge
+from web.upkeep.splitting import Split, split
 
 HOME = Office.commune_code
 
@@ -76,6 +77,18 @@ def test_who_works_in_the_new_commune_reads_what_the_old_ones_froze_and_sends_no
     page = window("hoa").get("/reports").text
     assert "Xã Chiềng Lao" in page
     assert "Xã Mường La" in page
+
+
+def test_who_looked_at_a_record_before_the_merger_or_the_split_is_told_afterwards(town: Office) -> None:
+    with town.reading() as session:
+        child = session.scalars(select(Child.uuid).where(Child.full_name == "Lèo Văn Đông")).one()
+        before = oversight.of_child(session, OTHER, child)
+    assert before
+    merge(town.database, town.keyring, NEW, TODAY)
+    split(town.database, town.keyring, Split("03850", ("Bản Nhạp",), "03833", TODAY, "Xã Mường Bú"), TODAY)
+    with town.reading() as session:
+        assert before[0][0].number in {line.number for line, _ in oversight.of_child(session, "03833", child)}
+        assert oversight.of_child(session, Office.neighbour_code, child) == []
 
 
 def test_an_ended_commune_is_no_place_to_send_anybody_to(town: Office) -> None:

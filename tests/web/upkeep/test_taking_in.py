@@ -21,7 +21,8 @@ from access.records import all_fields
 from access.scopes import scope_of
 from catalogue.refusals import Refusal
 from db import Database, Session, carrying, select
-from db.queries.taken import moved, reopen
+from db.queries import oversight
+from db.queries.taken import former_chain, moved, reopen
 from db.tables import Assignment, Change, Child, Elsewhere, Hamlet, Photo, SignOfLife, Submission, User, now
 from intake import durable_files
 from intake.jobs import Line
@@ -302,6 +303,26 @@ def test_the_commune_s_log_holds_and_goes_on_in_its_chain(commune: Office, there
         names = dict(session.execute(select(User.id, User.name)).tuples().all())
         told = {names[row["user_id"]] for row in carrying.where(session, "audit_line", chain="03808") if row["user_id"]}
     assert "Lò Thị Hoa" in told
+
+
+def test_people_may_have_logged_in_here_before_their_house_came(commune: Office, there: House, here: House) -> None:
+    place = {"code": "03808", "name": "Xã Mường La", "hamlets": [{"name": "Bản Hua Nà", "kind": "bản"}]}
+    user = {"username": "moi", "password": PASSWORD, "role": "officer", "name": "Lèo Thị Mới", "commune": "03808"}
+    plant(here.database, here.keyring, {"provinces": [{"code": "14", "name": "x", "communes": [place]}]})
+    plant(here.database, here.keyring, {"users": [user]})
+    with here.database.writing() as session:
+        moi = session.scalars(select(User.id).where(User.username == "moi")).one()
+        audit.tell(session, here.keyring, [audit.Act("log_in", "03808", moi)])
+    take_in(there, here, ASKED)
+    assert faults(here) == []
+    with here.database.reading() as session:
+        heads = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
+        told = oversight.of_child(session, "03808", UUID(CHILD))
+    with commune.reading() as session:
+        before = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
+    assert (heads["03808"], heads[former_chain("03808")]) == (2, before["03808"])
+    assert told, "who worked on a record in the old house is still told"
+    assert not take_in(there, here, ASKED).is_new
 
 
 def test_a_line_of_the_old_log_that_is_changed_afterwards_is_found(there: House, here: House) -> None:
