@@ -124,7 +124,10 @@ def test_a_change_of_what_may_be_there_follows_it_with_the_servers_revision(phon
     ]
 
 
-@pytest.mark.parametrize(("status", "code"), [(401, "NOT_LOGGED_IN"), (403, "FOREIGN_CALL"), (401, "DEVICE_ASLEEP")])
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(401, "NOT_LOGGED_IN"), (403, "FOREIGN_CALL"), (401, "DEVICE_ASLEEP"), (503, "HOUSE_MOVED")],
+)
 def test_an_ended_session_keeps_everything_and_says_so(phone: Phone, status: int, code: str) -> None:
     phone.line.status, phone.line.code = status, code
     phone.write_child("Lò Thị Mai")
