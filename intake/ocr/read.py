@@ -15,6 +15,7 @@ from intake.ocr.known import Traces, beside
 from intake.ocr.language.names import Seen
 from intake.ocr.learned import NOTHING, Learned
 from intake.ocr.marked import read as marked
+from intake.ocr.marked import single
 from intake.ocr.matching import KnownChild
 from intake.ocr.readers import Eyes, Reader, Remembering
 from intake.ocr.recogniser import Recogniser
@@ -41,7 +42,7 @@ def read_page(
     alone is asked.
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
-    eyes = Eyes(Remembering(reader or Recogniser(weights)), None if reader else Tesseract())
+    eyes = Eyes(Remembering(reader)) if reader else Eyes(Remembering(Recogniser(weights)), Tesseract(), single.shares)
     day = today or date.today()
     try:
         pixels, context = photo.load(data), values.Context(day, Seen(), learned=learned)

@@ -1,6 +1,6 @@
 """What every reader of writing offers: the texts of many cell images at once, word by word with confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -90,7 +90,9 @@ class Remembering:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """The reader of everything, and one whose voice is heard where the first leaves doubt."""
+    """The reader of everything, one whose voice is heard where the first leaves doubt, and one that of digits, each in
+    a picture of its own, says (digits, 10) how likely each is which."""
 
     first: Reader
     second: Reader | None = None
+    digits: Callable[[Sequence[Pixels]], NDArray[np.float64]] | None = None

@@ -15,6 +15,8 @@ GAP = 0.16
 """Between digits set side by side, of the highest one."""
 HEARD = 0.5
 """How far each of the two readings counts, of the digit in its line and alone: they see the same ink."""
+SEEN = 1.0
+"""How far the reader counts that knows digits alone."""
 FLOOR = 1e-5
 WHITE = 255
 Shares = NDArray[np.float64]
@@ -37,11 +39,13 @@ def line(cells: Sequence[Cell]) -> tuple[Pixels, list[tuple[int, int]]]:
     return whole, spans
 
 
-def weighed(said: TextReading, spans: Sequence[tuple[int, int]], alone: Sequence[TextReading]) -> Shares:
-    """(digits, 10) what each digit is, by the line and by its own picture."""
+def weighed(
+    said: TextReading, spans: Sequence[tuple[int, int]], alone: Sequence[TextReading], seen: Shares | None = None
+) -> Shares:
+    """(digits, 10) what each digit is, by the line and by its own picture, and by what `seen` (digits, 10) says."""
     bounds = [(first + last) / 2 for (_, first), (last, _) in pairwise(spans)]
     edges = [-np.inf, *bounds, np.inf]
-    found = np.ones((len(spans), len(DIGITS)))
+    found = np.ones((len(spans), len(DIGITS))) if seen is None else seen**SEEN
     for at in range(len(spans)):
         if said.trace is not None:
             found[at] *= _shares(_part(said.trace, edges[at], edges[at + 1])) ** HEARD

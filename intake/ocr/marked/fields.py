@@ -14,7 +14,7 @@ from intake.ocr.body import Body
 from intake.ocr.columns import Column
 from intake.ocr.marked import digits
 from intake.ocr.marked.ink import FlatSheet
-from intake.ocr.readers import Eyes, Reader
+from intake.ocr.readers import Eyes
 from intake.ocr.stages import Cell, CellReading, Quad, Table
 from intake.ocr.values import BLANK_CONFIDENCE, Writing
 
@@ -33,7 +33,7 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Entry:
     """The boxes of one field of one row with what is written in them."""
 
     row: int
@@ -58,9 +58,9 @@ class _Place:
 
 def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fields]:
     """By row, 0 for what stands once on the sheet: what is written in its boxes. Rows with nothing are left out."""
-    places = _places(flat)
+    places = entries(flat)
     found: dict[Key, CellReading] = {}
-    found |= _digits([place for place in places if place.kind == "digit"], eyes.first, context)
+    found |= _digits([place for place in places if place.kind == "digit"], eyes, context)
     found |= {(p.row, p.field): _ticked(p, eyes.first.version) for p in places if p.kind == "tick"}
     found |= _texts([place for place in places if place.kind == "text"], eyes, context)
     written = {place.row for place in places if not place.is_blank}
@@ -69,21 +69,24 @@ def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fiel
     return grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
 
 
-def _places(flat: FlatSheet) -> list[_Place]:
+def entries(flat: FlatSheet) -> list[Entry]:
+    """Every field of every row with its ink, in the order of the plan."""
     grouped = groupby(flat.plan.boxes, key=lambda box: (box.row, box.field))
     boxes = [(row, field, tuple(mine)) for (row, field), mine in grouped]
-    return [_Place(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
+    return [Entry(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
 
 
-def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -> dict[Key, CellReading]:
+def _digits(places: Sequence[Entry], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
     """All fields of digits in two batches: each field as a line, each digit by itself."""
     written = [(place, [cell for cell in place.cells if not cell.is_blank]) for place in places if not place.is_blank]
     lines = [digits.line(own) for _, own in written]
-    said = reader.read([picture for picture, _ in lines], "digits")
-    alone = iter(reader.read([cell.ink for _, own in written for cell in own], "digits"))
+    reader, single = eyes.first, [cell.ink for _, own in written for cell in own]
+    said, alone = reader.read([picture for picture, _ in lines], "digits"), iter(reader.read(single, "digits"))
+    seen = iter(eyes.digits(single)) if eyes.digits else None
     found = {(p.row, p.field): values.blank(p.quad, reader.version) for p in places if p.is_blank}
     for (place, own), (picture, spans), one in zip(written, lines, said, strict=True):
-        shares = digits.weighed(one, spans, [next(alone) for _ in own])
+        ours = np.array([next(seen) for _ in own]) if seen else None
+        shares = digits.weighed(one, spans, [next(alone) for _ in own], ours)
         text = digits.as_reading(shares, [cell.column for cell in own], PARTED.get(place.field, ()))
         high, wide = picture.shape
         writing = Writing(text, None, place.quad, reader.version, wide, high, high)
@@ -95,7 +98,7 @@ def _digits(places: Sequence[_Place], reader: Reader, context: values.Context) -
     return {(row, field): reading for row, fields in lent for field, reading in fields.items()}
 
 
-def _ticked(place: _Place, version: str) -> CellReading:
+def _ticked(place: Entry, version: str) -> CellReading:
     """The values of the boxes that are ticked; of a field that can have but one, the darkest tick."""
     ticks = [
         (str(box.value), CLEAR_TICK if _share(cell) >= CLEAR else one.confidence, _share(cell))
@@ -117,7 +120,7 @@ def _share(cell: Cell) -> float:
     return float((255 - cell.ink.astype(np.float64)).sum() / 255 / (wide * high))
 
 
-def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
+def _texts(places: Sequence[Entry], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
     """Text read as a table's columns are: in one batch, a second voice in doubt, marks that repeat the row above."""
     known = [Column(at, field, 1.0, "") for at, field in enumerate(dict.fromkeys(place.field for place in places))]
     at = {column.field: column.index for column in known}
@@ -141,7 +144,7 @@ def _texts(places: Sequence[_Place], eyes: Eyes, context: values.Context) -> dic
     return {(row, field): one for row, fields in read.items() for field, one in fields.items()}
 
 
-def _by_row(places: Sequence[_Place]) -> Iterator[tuple[int, list[_Place]]]:
+def _by_row(places: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
     for row, mine in groupby(places, key=lambda place: place.row):
         yield row, list(mine)
 

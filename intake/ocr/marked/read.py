@@ -50,6 +50,15 @@ def read(photo: Pixels, eyes: Eyes, context: values.Context, children: Sequence[
     return PageReading(seen.layout, header, rows, told, _seen(said, seen))
 
 
+def flattened(photo: Pixels) -> FlatSheet | None:
+    """The sheet a photo shows, laid flat, for whoever learns from its boxes; None when it shows none."""
+    located = _located(photo)
+    if located is None:
+        return None
+    _, plan, even, warp = located
+    return _flat(photo, even, warp, plan)
+
+
 def identified(photo: Pixels) -> SheetSeen | None:
     """Which sheet a photo shows, without reading what is written on it; None when it shows none."""
     located = _located(photo)
