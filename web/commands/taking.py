@@ -3,15 +3,19 @@ others."""
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from access.keys import Keyring, keyring_from_file, keyring_from_secret
+from catalogue.refusals import Refusal
 from web.commands.opened import Missing, current, told_missing
 from web.settings import Settings
 
 if TYPE_CHECKING:
+    from db import Database
     from web.upkeep.merging import Merged
     from web.upkeep.splitting import Parted
     from web.upkeep.taking_in import TakenIn
@@ -75,13 +79,26 @@ def _day_and_name(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="làm thử tất cả rồi bỏ, chỉ báo kết quả")
 
 
+@contextmanager
+def _undisturbed(settings: Settings) -> Iterator["Database"]:
+    """The database. Refuses HANDING_BUSY when who writes there stands in the way; then nothing was handed over."""
+    from db import OperationalError
+
+    with current(settings) as database:
+        try:
+            yield database
+        except OperationalError as busy:
+            sentence = "Có người đang ghi ở các xã ấy nên chưa đổi gì. Chạy lại sau ít phút, hoặc ngoài giờ làm việc."
+            raise Refusal("HANDING_BUSY", sentence) from busy
+
+
 def merge(given: Namespace, settings: Settings) -> int:
     """Communes become part of another one, from a day on."""
     from web.clock import here_now
     from web.upkeep import merging
 
     merger = merging.Merger(tuple(given.codes), given.into, given.on, given.name)
-    with current(settings) as database:
+    with _undisturbed(settings) as database:
         done = merging.merge(database, settings.keyring(), merger, here_now().date(), is_trial=given.dry_run)
     if not done.is_new:
         print(f"Các xã {', '.join(given.codes)} đã sáp nhập vào xã {given.into} từ trước. Không đổi gì.")
@@ -120,7 +137,7 @@ def split(given: Namespace, settings: Settings) -> int:
 
     named = tuple(name.strip() for name in given.hamlets.split(";") if name.strip())
     wanted = splitting.Split(given.code, named, given.into, given.on, given.name)
-    with current(settings) as database:
+    with _undisturbed(settings) as database:
         done = splitting.split(database, settings.keyring(), wanted, here_now().date(), is_trial=given.dry_run)
     if not done.is_new:
         print(f"Các thôn ấy đã sang xã {given.into} từ trước. Không đổi gì.")

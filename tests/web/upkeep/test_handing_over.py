@@ -21,6 +21,7 @@ from intake.records import Origin, add_child
 from intake.submissions import receive
 from tests.support.office import TODAY, Office
 from tests.support.parted import FIELDS, GOING, HOME, NEW, done, lay_town
+from web.cli import main
 from web.upkeep.merging import Merger, merge
 
 ON_POSTGRES = pytest.mark.parametrize(
@@ -149,6 +150,23 @@ def test_a_picture_of_a_hamlet_that_went_while_it_was_drawn_is_no_page_of_the_ol
     monkeypatch.setattr(imaging, "renew", renew)
     assert photos.receive(town.database, store, town.scope("sua"), data=data, hamlet=GOING[0]).is_new
     assert (NEW, NEW) in places(town)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_command_says_that_somebody_is_writing_and_leaves_everything_as_it_is(
+    town: Office, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keys.json").write_text(town.keyring.as_file())
+    monkeypatch.setenv("SOTREEM_KEYS", str(tmp_path / "keys.json"))
+    monkeypatch.setenv("SOTREEM_DATABASE_URL", database_url)
+    monkeypatch.setattr("db.engine.BUSY_TIMEOUT_MS", 50)
+    before = places(town)
+    with town.writing() as session:
+        added(town, session, "Sùng A Đang")
+        line = ["merge-communes", "03821", "--into", HOME, "--on", TODAY.isoformat()]
+        assert main(line) == 1
+    assert "Có người đang ghi" in capsys.readouterr().err
+    assert places(town) == before
 
 
 def test_nobody_writes_into_a_commune_that_has_ended(town: Office) -> None:
