@@ -23,7 +23,7 @@ from cleaning import cross
 from cleaning.cross import Found
 from cleaning.duplicates import keeping
 from db import ColumnElement, Select, Session, bindparam, select, selectinload, true
-from db.adding import add_new, new
+from db.adding import add_new, add_unnumbered, new
 from db.asking import ahead
 from db.queries import duplicates, matches, successions
 from db.queries import findings as queries
@@ -92,7 +92,8 @@ def compute_first(session: Session, keyring: Keyring, children: Sequence[Child],
     homes = held()
     _refuse_handed_over(session, homes, children)
     note_elsewhere()
-    found = _settle_all(session, keyring, compared, {}, today, homes)
+    found = _settle_all(keyring, compared, {}, today, homes)
+    add_unnumbered(session, [finding for findings in found.values() for finding in findings])
     _recompute_others(session, keyring, _others(found) - {child.uuid for child in children}, today, homes)
 
 
@@ -180,7 +181,9 @@ def _recompute_some(
     homes: Mapping[str, Home],
 ) -> dict[UUID, list[Finding]]:
     """The open findings of each of `children`, which had those `known`."""
-    return _settle_all(session, keyring, _compared(session, children), known, today, homes)
+    kept = _settle_all(keyring, _compared(session, children), known, today, homes)
+    _write(session, [finding for findings in kept.values() for finding in findings])
+    return kept
 
 
 class _Compared(NamedTuple):
@@ -205,7 +208,6 @@ def _compared(session: Session, children: Sequence[Child]) -> _Compared:
 
 
 def _settle_all(
-    session: Session,
     keyring: Keyring,
     compared: _Compared,
     known: Mapping[UUID, list[Finding]],
@@ -225,7 +227,6 @@ def _settle_all(
         found = [*single(keyring, child, today, home)]
         found += cross.check(living[child.uuid], alike[child.commune_code], apart, said)
         kept[child.uuid] = settle(child, in_force([*found, *cross.hamlet(child, hamlets)], home), open_now)
-    _write(session, [finding for findings in kept.values() for finding in findings])
     return kept
 
 
