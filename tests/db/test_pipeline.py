@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db import Database, IntegrityError, OperationalError, Session, bindparam, func, select
+from db import Database, DataError, IntegrityError, OperationalError, Session, bindparam, func, select
 from db.adding import add_new, add_rows
 from db.asking import put_off, rows
 from db.pipeline import array
@@ -63,6 +63,34 @@ def test_a_savepoint_that_fails_keeps_what_was_before_it(postgres: Database) -> 
             twice_the_same_province(session)
         fail(session, "lan")
     assert count(postgres) == 2
+
+
+def test_what_a_rollback_makes_the_connection_forget_is_prepared_anew(postgres: Database) -> None:
+    with postgres.writing() as session:
+        put_off(session)
+        for _ in range(8):  # so often that psycopg prepares something of its own, which it has forgotten then with ours
+            session.execute(text("SELECT 1"))
+        for account in ("hoa", "lan"):
+            fail(session, account)
+            assert rows(session, _NAMED, {"names": [account]}) == [(account, AT)]
+            with pytest.raises(ZeroDivisionError), session.begin_nested():
+                fail(session, "nam")
+                raise ZeroDivisionError
+        fail(session, "mai")
+    with pytest.raises(ZeroDivisionError), postgres.writing() as session:
+        fail(session, "nam")
+        raise ZeroDivisionError
+    with postgres.writing() as session:
+        fail(session, "nga")
+    assert count(postgres) == 4
+
+
+def test_a_text_that_would_be_cut_on_its_way_is_refused(postgres: Database) -> None:
+    with pytest.raises(DataError), postgres.writing() as session:
+        fail(session, "hoa\0nam")
+    with pytest.raises(DataError), postgres.writing() as session:
+        rows(session, _NAMED, {"names": ["hoa\0nam"]})
+    assert count(postgres) == 0
 
 
 def test_what_was_put_off_is_gone_with_a_transaction_that_was_given_up(postgres: Database) -> None:
