@@ -1,7 +1,9 @@
 """What every test may ask for: a database of either kind, a keyring, an office with people in it."""
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from access.keys import Keyring
 from db import Database
 from db.schema import migrate, steps
+from tests.support import compiled
 from tests.support.office import Office
 from tests.support.postgres import administered, start_cluster
 
@@ -22,18 +25,49 @@ settings.load_profile("same")
 --hypothesis-profile explore` goes and looks for examples nobody has seen."""
 
 _EMPTY = f"""
-DO $$ DECLARE one record; BEGIN
-  ASSERT (SELECT version_num FROM alembic_version) = '{steps()[-1]}', 'this test left the schema behind';
-  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
-    AND pid <> pg_backend_pid();
-  SET LOCAL session_replication_role = replica;
-  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-    EXECUTE format('DELETE FROM %I', one.tablename);
-  END LOOP;
-  PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
+DO $$ DECLARE every text; many int; BEGIN
+  SELECT string_agg(format('DELETE FROM %I;', tablename), ' '), count(*) INTO every, many
+    FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version';
+  EXECUTE format($make$
+    CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $body$ BEGIN
+      ASSERT (SELECT version_num FROM public.alembic_version) = '{steps()[-1]}'
+        AND (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') = %s, 'this test left the schema behind';
+      PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+        AND pid <> pg_backend_pid();
+      SET LOCAL session_replication_role = replica;
+      %s
+      PERFORM setval(format('%%I', sequencename)::regclass, 1, false) FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    END $body$ $make$, many + 1, every);
 END $$
 """
-"""All rows go, also those that a trigger keeps: to a replica triggers are silent."""
+"""All rows go, also those that a trigger keeps: to a replica triggers are silent. A function of one connection, which
+plans its statements once."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, then those with many: a long one begun last would end alone."""
+    count, slow = Counter[Path](), set[Path]()
+    for item in items:
+        count[item.path] += 1
+        if item.get_closest_marker("slow"):
+            slow.add(item.path)
+    items.sort(key=lambda item: (item.path not in slow, -count[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody has to look through it again for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Statements are made into SQL once a run."""
+    with pytest.MonkeyPatch.context() as patched:
+        compiled.share(patched)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -67,12 +101,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_cluster: str) -> Iterator[Callable[[], object]]:
+    """Takes every row out of the cluster's database."""
+    with psycopg.connect(administered(postgres_cluster), autocommit=True) as connection:
+        connection.execute(_EMPTY)
+        yield lambda: connection.execute("SELECT pg_temp.empty()")
+
+
 @pytest.fixture
-def postgres_url(postgres_cluster: str) -> Iterator[str]:
+def postgres_url(postgres_cluster: str, empty_postgres: Callable[[], object]) -> Iterator[str]:
     """A migrated, empty PostgreSQL database; emptied, not made anew: making one takes longer than most tests."""
     yield postgres_cluster
-    with psycopg.connect(administered(postgres_cluster)) as connection:
-        connection.execute(_EMPTY)
+    empty_postgres()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -79,21 +79,22 @@ class Office:
         session.add_all(hamlets)
         session.flush()
         self.hamlets = {hamlet.name: hamlet for hamlet in hamlets}
-        for username, name, role, commune, where in _PEOPLE:
-            self._hire(session, username, name, role, commune, where)
+        self._hire(session)
 
-    def _hire(
-        self, session: Session, username: str, name: str, role: str, commune: str, where: tuple[str, ...]
-    ) -> None:
-        user = User(username=username, name=name, password_hash=password_hash())
-        session.add(user)
+    def _hire(self, session: Session) -> None:
+        users = [User(username=u, name=n, password_hash=password_hash()) for u, n, *_ in _PEOPLE]
+        session.add_all(users)
         session.flush()
-        province = "14" if role == "province" else None
-        assignment = Assignment(user_id=user.id, role=role, starts_on=date(2026, 1, 1), province_code=province)
-        assignment.commune_code = commune or None
-        session.add(assignment)
+        assignments = [Assignment(user_id=user.id, starts_on=date(2026, 1, 1)) for user in users]
+        for assignment, (_, _, role, commune, _) in zip(assignments, _PEOPLE, strict=True):
+            assignment.role, assignment.commune_code = role, commune or None
+            assignment.province_code = "14" if role == "province" else None
+        session.add_all(assignments)
         session.flush()
-        session.add_all(AssignmentHamlet(assignment_id=assignment.id, hamlet_id=self.hamlets[n].id) for n in where)
+        for assignment, (*_, where) in zip(assignments, _PEOPLE, strict=True):
+            session.add_all(
+                AssignmentHamlet(assignment_id=assignment.id, hamlet_id=self.hamlets[name].id) for name in where
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -1,5 +1,6 @@
 """A browser in front of the real application, on either database."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -113,7 +114,9 @@ _IDLE: list[App] = []
 
 def _application(settings: Settings) -> App:
     if not _IDLE:
-        return create_app(settings, *PROBES)
+        made = create_app(settings, *PROBES)
+        gc.freeze()  # as `serve` does
+        return made
     app = _IDLE.pop()
     app.site = open_site(settings)
     return app
