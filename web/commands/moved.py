@@ -12,6 +12,7 @@ def serve(given: Namespace, settings: Settings) -> int:
     """Answer calls; of a house that has moved with where it is now. Refuses Missing on another schema."""
     from db.queries.taken import moved
 
+    settings.keyring()  # before a database is made for a machine that has no secret yet
     with current(settings) as database, database.reading() as session:
         gone = moved(session)
     if gone is None:
@@ -30,6 +31,7 @@ def work(given: Namespace, settings: Settings) -> int:
     from db.queries.taken import moved
     from web.moved_page import sentence_of
 
+    settings.keyring()
     with current(settings) as database, database.reading() as session:
         gone = moved(session)
     if gone is not None:
