@@ -20,6 +20,7 @@ gone by themselves, and to look through the living ones again and again cost a t
 
 def serve(_given: Namespace, settings: Settings) -> int:
     """Answer calls until told to stop. Refuses Missing on another schema."""
+    gc.set_threshold(*_SWEPT_AFTER)  # before what is loaded here, too, which all stays
     import uvicorn
 
     from intake import signs
@@ -51,7 +52,6 @@ def serve(_given: Namespace, settings: Settings) -> int:
             server_header=False,
             timeout_graceful_shutdown=10,
         )
-        gc.set_threshold(*_SWEPT_AFTER)
         gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
         print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
         # Uvicorn sends itself the signal again when it has ended, which would cut off the last words in the database.
