@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from access.keys import Keyring
 from access.records import all_fields
+from catalogue import dates
+from catalogue.basics import ADULT_AGE
 from catalogue.refusals import Refusal
 from catalogue.values import understand
 from catalogue.vietnamese import fold
@@ -17,12 +19,17 @@ from db.queries import matches, plain_children
 from db.queries.matches import CANDIDATES_MAX, Match
 from intake import places
 from intake.differences import Difference, Value, text_of, understood
+from intake.records import today_here
 from intake.spreadsheets.differing import Changes, Known, changes, same_cells
 from intake.spreadsheets.meaning import Answers, meant
 
 NEW, CHANGED, SAME, DOUBTFUL, REFUSED, PASSED = "new", "changed", "same", "doubtful", "refused", "passed"
 _NUMBER = re.compile(r"\d{12}")
 _NAMELESS = "Dòng không có họ tên và không có số định danh. Ghi thêm vào tệp rồi gửi lại."
+
+
+_GROWN = "Người này đủ 16 tuổi từ trước năm nay, không vào sổ trẻ em. Ngày sinh ghi sai thì sửa trong tệp rồi gửi lại."
+"""Lists of households and of the police name everybody; who turned 16 this year is still counted in its reports."""
 
 
 @dataclass(slots=True)
@@ -71,10 +78,12 @@ class Judge:
         """Rows as (number, sheet, cells, section)."""
         read = [self._read(*row) for row in rows]
         open_ones = [one for one in read if one.fate == NEW]
-        if plain_children.is_none(self._session, self._commune):
-            return read
-        self._against_records(open_ones)
-        self._against_likes([one for one in open_ones if one.fate == NEW and one.child_uuid is None])
+        if not plain_children.is_none(self._session, self._commune):
+            self._against_records(open_ones)
+            self._against_likes([one for one in open_ones if one.fate == NEW and one.child_uuid is None])
+        for one in open_ones:
+            if one.fate == NEW and _is_grown(text_of(one.fields, "birth_date")):
+                one.fate, one.notes = REFUSED, [*one.notes, _GROWN]
         return read
 
     def _read(self, number: int, sheet: int, cells: Sequence[str], section: str) -> Judged:
@@ -209,6 +218,11 @@ def _drawers(found: Iterable[Match], part: str) -> dict[str, list[Match]]:
 def _says_the_same(one: Judged, known: Known) -> bool:
     """Whether the row is, cell by cell, what a file of ours says of the record."""
     return one.cells.keys() <= same_cells(known, one.cells)
+
+
+def _is_grown(text: str) -> bool:
+    born = dates.parse(text)
+    return born is not None and born.year + born.is_lunar < today_here().year - ADULT_AGE
 
 
 def _may_be_born(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from access.records import all_fields, change_values
 from db import Session, delete, select
 from db.tables import Change, Child, ChildSign, ChildToken, Elsewhere, Finding, ImportRow
-from intake.records import Origin, add_child
+from intake.records import Origin, add_child, today_here
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.writing import source_id
 from tests.intake.test_imports import Desk, book
@@ -18,9 +18,10 @@ HEADER = (
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", "Số định danh", "Họ tên cha", "Họ tên mẹ", "Hộ số",
     "Thôn bản", "Ghi chú", "Hoàn cảnh",
 )  # fmt: skip
+GROWN_THIS_YEAR = f"5/5/{today_here().year - 16}"
 SAID: tuple[tuple[str, ...], ...] = (
     ("Lò Thị Hằng", "Lò Thị Hàng", "LÒ VĂN SƠN", "Lò Văn Sơn", "Sùng A Dơ", "Bé", "Lof Thij Mai", "Quàng Thị Thu An"),
-    ("12/8/2018", "8/12/2018", "12/8/2019", "2018", "3/2019", "31/2/2020", "01/01/2019", "5/5/2005", ""),
+    ("12/8/2018", "8/12/2018", "12/8/2019", "2018", "3/2019", "31/2/2020", "01/01/2019", GROWN_THIS_YEAR, ""),
     ("Nam", "Nữ", "", "Nam/Nữ"),
     ("Thái", "Mông", "Mèo", "Thổ", ""),
     ("014318000777", "014318000778", "14318000777", "000000000000", "", "", "", ""),

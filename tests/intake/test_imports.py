@@ -205,6 +205,26 @@ def test_columns_of_a_sender_are_remembered(office: Office) -> None:
         assert layout["sheets"][0]["fields"][2] == field
 
 
+def test_who_was_grown_before_this_year_is_no_new_child(office: Office) -> None:
+    year = today_here().year - 16
+    rows = [(at, "Lò Văn Pọm", born, "Nam", "", "", "", "Bản Hua Nà") for at, born in enumerate(
+        ("1/1/1985", f"31/12/{year - 1}", str(year - 1), f"1/1/{year}", str(year), ""), start=1
+    )]  # fmt: skip
+    desk = Desk(office)
+    desk.bring(book(*rows))
+    desk.confirm()
+    assert [row.fate for row in desk.rows()[:3]] == ["refused"] * 3
+    assert "refused" not in [row.fate for row in desk.rows()[3:]]
+    assert "đủ 16 tuổi từ trước năm nay" in desk.notes(1)[0]
+
+
+def test_a_record_of_one_who_has_grown_up_is_still_compared(office: Office) -> None:
+    office.add_child(full_name="Lò Văn Pọm", birth_date="1/1/2001", hamlet="Bản Hua Nà", sex="Nam")
+    desk = Desk(office)
+    desk.bring(book((1, "Lò Văn Pọm", "1/1/2001", "Nam", "", "", "Cà Thị Ban", "Bản Hua Nà")))
+    assert desk.confirm() == {"changed": 1}
+
+
 def test_codes_are_asked_once_and_never_guessed(office: Office) -> None:
     desk = Desk(office)
     desk.bring(book((1, "Bùi Thị Xuân", "1/2/2019", "0", "06", "", "Bùi Thị B", "Bản Hua Nà")))
