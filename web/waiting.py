@@ -3,14 +3,14 @@
 Whatever can stand still has its number here for whoever's turn it is, so that nothing waits unseen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from cleaning.appraisals import is_returned
 from cleaning.procedures import get_procedure
 from cleaning.told import RULES
 from db import Session
-from db.queries import appraisals, cases, counts, findings, handovers
+from db.queries import appraisals, cases, counts, handovers
 from db.tables import Campaign
 from intake import conflicts, duplicates
 from intake.records import today_here
@@ -23,34 +23,42 @@ from web.visitor import Visitor
 VILLAGE = ("collaborator", "hamlet_head")
 Number = tuple[int, str, str]
 """How many, of what in words, the address that lists them."""
+_Line = tuple[int | counts.Count, str, str]
+"""The same, where how many may still have to be asked for."""
 
 
 def numbers_for(session: Session, visitor: Visitor) -> list[Number]:
     """Everything the person may see a number of: those of every day also when they are 0, what waits when it does."""
-    return [*_every_day(session, visitor), *(line for line in _waiting(session, visitor) if line[0])]
+    every_day, waiting = list(_every_day(visitor)), list(_waiting(session, visitor))
+    asked = iter(counts.ask(session, [one[0] for one in (*every_day, *waiting) if not isinstance(one[0], int)]))
+
+    def told(lines: Sequence[_Line]) -> list[Number]:
+        return [(one if isinstance(one, int) else next(asked), words, place) for one, words, place in lines]
+
+    return [*told(every_day), *(line for line in told(waiting) if line[0])]
 
 
-def _every_day(session: Session, visitor: Visitor) -> Iterator[Number]:
+def _every_day(visitor: Visitor) -> Iterator[_Line]:
     scope = visitor.scope
     if visitor.may("review"):
-        yield counts.waiting_rows_count(session, scope), "dòng chờ duyệt", "/review"
+        yield counts.waiting_rows(scope), "dòng chờ duyệt", "/review"
     if visitor.may("confirm_child"):
-        yield counts.received_count(session, scope), "cháu chờ xác nhận", "/children?state=received"
+        yield counts.received(scope), "cháu chờ xác nhận", "/children?state=received"
     if visitor.may("read_pages"):
-        yield counts.pages_count(session, scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"
+        yield counts.pages(scope, ("waiting", "reading")), "trang sổ đang đọc", "/pages"
     if visitor.may("read_children"):
         words = "trẻ anh/chị đã nhập" if scope.own_only else "trẻ"
-        yield counts.children_count(session, scope), words, "/children"
+        yield counts.children(scope), words, "/children"
     if visitor.may("appraise"):
-        yield counts.appraisals_count(session, scope), "kết quả của xã chờ thẩm định", "/appraisals"
+        yield counts.appraisals(scope), "kết quả của xã chờ thẩm định", "/appraisals"
 
 
-def _waiting(session: Session, visitor: Visitor) -> Iterator[Number]:
+def _waiting(session: Session, visitor: Visitor) -> Iterator[_Line]:
     scope = visitor.scope
     if visitor.may("read_pages"):
-        yield counts.pages_count(session, scope, ("failed",)), "trang không đọc được", "/pages?state=failed"
+        yield counts.pages(scope, ("failed",)), "trang không đọc được", "/pages?state=failed"
     if visitor.may("read_children"):
-        yield counts.given_count(session, scope), "cháu có lỗi giao cho anh/chị", "/children?owner=me"
+        yield counts.given(scope), "cháu có lỗi giao cho anh/chị", "/children?owner=me"
     if scope.role in VILLAGE:
         yield _checks(session, visitor)
     if visitor.may("answer_handover"):
@@ -63,7 +71,7 @@ def _waiting(session: Session, visitor: Visitor) -> Iterator[Number]:
         merges = duplicates.awaiting(session, scope, today_here())
         yield len(merges), "đề nghị gộp hồ sơ chờ anh/chị đồng ý", "/duplicates"
     if visitor.may("move_case"):
-        yield from _from_elsewhere(session, visitor)
+        yield from _from_elsewhere(visitor)
     if visitor.may("read_campaigns"):
         every = cases.campaigns(session, scope)
         where = wheres(every)
@@ -84,26 +92,25 @@ def _with_police(session: Session, visitor: Visitor) -> Iterator[Number]:
             yield left or listed.row_count, words, f"/handovers/{listed.id}"
 
 
-def _from_elsewhere(session: Session, visitor: Visitor) -> Iterator[Number]:
+def _from_elsewhere(visitor: Visitor) -> Iterator[_Line]:
     scope = visitor.scope
-    yield counts.arrivals_count(session, scope), "cháu xã khác báo chuyển đến", "/arrivals"
-    yield counts.refused_count(session, scope), "cháu đã chuyển đi mà xã nơi đến không nhận", "/arrivals"
-    yield counts.notices_count(session, scope), "thông báo chưa rõ của cháu nào", "/notices"
+    yield counts.arrivals(scope), "cháu xã khác báo chuyển đến", "/arrivals"
+    yield counts.refused(scope), "cháu đã chuyển đi mà xã nơi đến không nhận", "/arrivals"
+    yield counts.notices(scope), "thông báo chưa rõ của cháu nào", "/notices"
     rule = RULES["notice"]
-    told = findings.children_count(session, scope.commune_code or "", rule)
-    yield told, "cháu có thông báo chưa kết luận", f"/children?finding={rule}"
+    yield counts.told(scope, rule), "cháu có thông báo chưa kết luận", f"/children?finding={rule}"
 
 
-def _of_campaign(session: Session, visitor: Visitor, campaign: Campaign, where: str) -> Iterator[Number]:
+def _of_campaign(session: Session, visitor: Visitor, campaign: Campaign, where: str) -> Iterator[_Line]:
     place, name = f"/campaigns/{campaign.id}", f"(đợt số {campaign.document_number}{where})"
     if campaign.closed_at is None:
         carrying = get_procedure(campaign.procedure).carrying
-        idle = cases.idle_count(session, campaign, visitor.scope, carrying)
+        idle = counts.idle(campaign, visitor.scope, carrying)
         yield idle, f"cháu đứng yên quá 7 ngày {name}", f"{place}/cases?idle=1"
     elif visitor.may("close_campaign"):
         yield from _of_result(session, visitor, campaign, place, name)
     if visitor.may("move_case"):
-        lost = counts.lost_errors_count(session, campaign.id)
+        lost = counts.lost_errors(campaign.id)
         yield lost, f"lỗi phần mềm của Bộ báo, chưa rõ của cháu nào {name}", f"{place}/updates#errors"
 
 

@@ -164,12 +164,6 @@ def standings(session: Session, campaign: Campaign, scope: Scope, carrying: Sequ
     return [Standing(*line) for line in session.execute(wanted).tuples()]
 
 
-def idle_count(session: Session, campaign: Campaign, scope: Scope, carrying: Sequence[str]) -> int:
-    """How many cases of a campaign have not moved for more than a week, though steps are left."""
-    near = select(func.count()).select_from(Case).join(Case.child)
-    return session.scalar(near.where(is_in(campaign, scope), is_open(), is_idle(), ~is_done(carrying))) or 0
-
-
 def through(session: Session, campaign_ids: Collection[int]) -> dict[int, set[str]]:
     """Campaign → the carrying steps that none of its open cases has before it; {} for one that never had a case."""
     left = [func.max(case((and_(is_open(), done_at.is_(None)), 1), else_=0)) for done_at in DONE.values()]

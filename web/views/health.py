@@ -33,4 +33,4 @@ def _word(check: Callable[[], bool]) -> str:
 
 def _queue_answers(database: Database) -> bool:
     with database.reading() as session:
-        return counts.pages_count(session, Scope(user_id=0, role="administrator"), ("waiting",)) >= 0
+        return counts.ask(session, [counts.pages(Scope(user_id=0, role="administrator"), ("waiting",))])[0] >= 0
