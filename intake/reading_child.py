@@ -36,7 +36,7 @@ def main() -> int:
     from intake.ocr.read import read_page
     from intake.ocr.recogniser import Recogniser
     from intake.ocr.stages import Unreadable
-    from intake.ocr.tesseract import TesseractMissing, version
+    from intake.ocr.tesseract_program import TesseractMissing, version
 
     _tell("đang đọc trang")
     try:

@@ -20,7 +20,7 @@ from db.queries import successions
 from intake import child_process, known_children, learning, pages, photos, sheets
 from intake.daily import Daily
 from intake.ocr import active, handed
-from intake.ocr.tesseract import TesseractMissing, require_language
+from intake.ocr.tesseract_program import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading

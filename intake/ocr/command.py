@@ -19,7 +19,7 @@ from intake.ocr.draw import draw as drawn_on
 from intake.ocr.matching import KnownChild
 from intake.ocr.progress import Progress
 from intake.ocr.stages import PageReading, Unreadable
-from intake.ocr.tesseract import TesseractMissing, require_language
+from intake.ocr.tesseract_program import TesseractMissing, require_language
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 
 DONE, FAILED = 0, 1

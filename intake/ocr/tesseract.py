@@ -1,24 +1,18 @@
 """Tesseract, the reader of print: whole batches of images by one process, with a time limit."""
 
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import cv2
+import pytesseract
 
 from intake.ocr import strips
 from intake.ocr.readers import Alphabet, TextReading, Word
 from intake.ocr.stages import Pixels, Unreadable
+from intake.ocr.tesseract_program import LANGUAGE, require_language, version
 
-# Threads inside Tesseract burn CPU and save no time; pages are what runs side by side.
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-
-import pytesseract
-
-LANGUAGE = "vie"
 START_S = 20.0
 IMAGE_S = 1.0
 _SIGNS = str.maketrans({"⁄": "/", "∕": "/", "†": "t", "‡": "t"})
@@ -31,32 +25,6 @@ WHITELISTS: dict[Alphabet, str] = {
     "grade": "Lớp0123456789",
     "sex": "NamữTriGá",
 }
-
-
-class TesseractMissing(Exception):
-    """The program or its Vietnamese data is not installed; the text says how to get it (exit code 3)."""
-
-
-def require_language(language: str = LANGUAGE) -> None:
-    """Raises TesseractMissing with one Vietnamese sentence when print cannot be read on this machine."""
-    try:
-        known = pytesseract.get_languages()
-    except pytesseract.TesseractNotFoundError:
-        known = None
-    if known is None:
-        raise TesseractMissing(
-            "Máy này chưa có Tesseract để đọc chữ in. Cài bằng lệnh: apt-get install tesseract-ocr tesseract-ocr-vie"
-        )
-    if language not in known:
-        raise TesseractMissing(
-            f"Tesseract chưa có dữ liệu ngôn ngữ «{language}». Cài bằng lệnh: apt-get install tesseract-ocr-{language}"
-        )
-
-
-@cache
-def version() -> str:
-    """Name and version, such as `tesseract 5.3.0 vie`."""
-    return f"tesseract {pytesseract.get_tesseract_version()} {LANGUAGE}"
 
 
 class Tesseract:

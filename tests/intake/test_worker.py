@@ -17,7 +17,7 @@ from db import OperationalError, select
 from db.queries import pages as queries
 from db.tables import ImportFile, Page, ReviewRow
 from intake import pages, paper, photos, worker
-from intake.ocr.tesseract import TesseractMissing
+from intake.ocr.tesseract_program import TesseractMissing
 from intake.photo_store import FolderStore
 from intake.spreadsheets import taking
 from intake.worker import Reader

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.ocr import tesseract
+from intake.ocr import tesseract, tesseract_program
 from intake.ocr.stages import Unreadable
 from intake.ocr.tesseract import Tesseract
 
@@ -37,10 +37,10 @@ def test_a_reader_that_hangs_is_stopped_with_a_sentence(monkeypatch):
 
 
 def test_the_version_names_program_and_language():
-    assert tesseract.version().startswith("tesseract ")
-    assert tesseract.version().endswith(" vie")
+    assert tesseract_program.version().startswith("tesseract ")
+    assert tesseract_program.version().endswith(" vie")
 
 
 def test_a_language_that_is_not_installed_is_named():
-    with pytest.raises(tesseract.TesseractMissing, match="tesseract-ocr-xyz"):
-        tesseract.require_language("xyz")
+    with pytest.raises(tesseract_program.TesseractMissing, match="tesseract-ocr-xyz"):
+        tesseract_program.require_language("xyz")

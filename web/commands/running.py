@@ -65,7 +65,7 @@ def work(given: Namespace, settings: Settings) -> int:
     """Read waiting pages."""
     from intake import signs, worker
     from intake.daily import Daily
-    from intake.ocr.tesseract import TesseractMissing
+    from intake.ocr.tesseract_program import TesseractMissing
     from web import journal
     from web.stores import photo_store
 

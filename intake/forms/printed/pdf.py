@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -127,6 +126,8 @@ class _Page:
                 self._words(Words(sign, box.place, size, is_centred=box.kind != "text"))
 
     def _mark(self, corner: int) -> None:
+        import cv2  # 15 MB of a server that seldom prints
+
         plan = self.page.plan
         number = corners.number_of(Mark(corner, plan.layout, plan.rows))
         dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_5X5_1000)
@@ -164,6 +165,8 @@ def _sign(box: Box, told: str) -> str:
 
 def _code_cells(code: SheetCode) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     """(cells, cells) the dark squares of a sheet's QR code, without the white that OpenCV leaves around it."""
+    import cv2
+
     told = cv2.QRCodeEncoder.Params()
     told.correction_level, told.mode = cv2.QRCODE_ENCODER_CORRECT_LEVEL_M, cv2.QRCODE_ENCODER_MODE_ALPHANUMERIC
     drawn = np.asarray(cv2.QRCodeEncoder.create(told).encode(codes.said(code)))
