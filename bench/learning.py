@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from access.keys import keyring_from_secret
 from bench.scorer.alignment import align, fold
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Database
 from db.schema import migrate
@@ -31,7 +32,7 @@ from intake.ocr.training.factory import Kit, MadePage, make_page
 from intake.photo_store import FolderStore
 from intake.readings import Reading
 from intake.training_lines import export
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 
 BUILT = Path(__file__).parents[1] / "build/training"
 LAYOUTS, LEVELS = ("A", "B", "D", "E"), (0, 1, 2)
@@ -92,7 +93,9 @@ class Commune:
             paper = {key: doubts.words(key, value) for key, value in truth[at].items() if key != "struck"}
             try:
                 with self.office.writing() as session:
-                    review.confirm(session, self.keyring, row_ids[there], paper, hoa, TODAY, although_struck=True)
+                    review.confirm(
+                        session, self.keyring, row_ids[there], paper, hoa, today_here(), although_struck=True
+                    )
             except Refusal:
                 done["rows refused"] += 1
                 continue
@@ -150,7 +153,7 @@ def _made(asked: argparse.Namespace) -> Iterator[MadePage]:
 def _said(photo: bytes, learned: Learned, weights: Path) -> PageReading | None:
     try:
         # Tesseract's second voice is left out: it is asked where doubt is left, and learning changes where that is.
-        return read_page(photo, Recogniser(weights), TODAY, learned=learned)
+        return read_page(photo, Recogniser(weights), today_here(), learned=learned)
     except Unreadable:
         return None
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from bench.places import on_postgres
 from bench.provincial.laying import planned
 from bench.usage import used_s
+from catalogue.clock import today_here
 from db import select, update
 from db.queries.partings import in_commune
 from db.tables import Campaign, Commune, now
-from web.clock import here_now
 from web.upkeep.merging import Merged, Merger, merge
 from web.upkeep.splitting import Parted, Split, split
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="merging-") as name, on_postgres(Path(name)) as place:
         land = planned(place, asked.children, asked.communes, 50)
         land.lay(range(asked.communes))
-        database, codes, today = place.database(), land.plan.codes[: asked.communes], here_now().date()
+        database, codes, today = place.database(), land.plan.codes[: asked.communes], today_here()
         with database.reading() as session:
             near = dict(session.execute(select(Commune.code, Commune.province_code)).tuples().all())
         codes = [code for code in codes if near[code] == near[codes[0]]]

@@ -21,9 +21,9 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from catalogue.clock import here_now
 from tests.browser.conftest import DESK, LAUNCH, PATIENCE_MS, PHONE
 from tests.browser.phones import PIN
-from web.clock import here_now
 from web.demo.places import USERS
 
 GUIDES, SCREENS, FIRST = Path("web/assets/guides"), Path("docs/screens"), Path("docs/screenshot.png")

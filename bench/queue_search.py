@@ -12,11 +12,11 @@ from access.scopes import scope_of
 from bench.phones import COMMUNE, USERNAME
 from bench.places import Place, on_postgres, on_sqlite
 from bench.stopwatch import cpu_s
+from catalogue.clock import today_here
 from db import Scope, Session, select
 from db.tables import Hamlet, Page, Photo, User, now
 from intake import queue, readings
 from tests.support.readings import reading
-from web.clock import here_now
 
 ROWS_A_PAGE, TURNS = 12, 5
 SEARCHES = ("", "mai 77", "khong co ai")
@@ -56,7 +56,7 @@ def _fill(place: Place, pages_count: int) -> Scope:
         assert hamlet is not None
         for number in range(pages_count):
             _lay(session, place, user.id, hamlet.id, number, chance)
-        scope = scope_of(session, user, here_now().date())
+        scope = scope_of(session, user, today_here())
     door.close()
     assert scope is not None
     return scope

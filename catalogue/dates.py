@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, total_ordering
 
+from catalogue.clock import today_here
 from catalogue.letters import strip_marks
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
@@ -146,7 +147,7 @@ def _numbers(words: str) -> tuple[int, int | None, int | None] | None:
         day, month, year = match.groups()
     else:
         return None
-    if len(year) == 2 and (day is None or not 10 <= int(year) <= date.today().year % 100):
+    if len(year) == 2 and (day is None or not 10 <= int(year) <= today_here().year % 100):
         return None
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     return full_year, int(month) if month else None, int(day) if day else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from access.keys import Keyring
 from access.matrix import may
 from access.records import all_fields
+from catalogue.clock import today_here
 from catalogue.fields import LIST_KEYS
 from catalogue.refusals import Refusal
 from cleaning import endings
@@ -18,7 +19,7 @@ from db.tables import Child, Conflict, Submission, User, now
 from intake.deliveries import body_seal_place
 from intake.differences import Difference, differences, members_of
 from intake.parcels import repack
-from intake.records import Origin, apply_differences, set_state, today_here
+from intake.records import Origin, apply_differences, set_state
 from intake.writing import is_sealed
 
 STATE = "state"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from access.keys import Keyring
+from catalogue.clock import today_here
 from cleaning import endings, renewal
 from cleaning.duplicates import keeping
 from db import Database
 from db.tables import now
 from intake import photo_age, photos
 from intake.photo_store import PhotoStore
-from intake.records import today_here
 from intake.spreadsheets import ageing
 
 _LOG = logging.getLogger("so-tre-em")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from access.keys import Keyring
 from access.records import fields_open_to
+from catalogue.clock import today_here
 from catalogue.places import commune
 from catalogue.refusals import Problem
 from db import Scope, Session
@@ -12,7 +13,7 @@ from db.tables import Child, Submission
 from intake.forms import answers
 from intake.merge import Merged
 from intake.parcels import Parcel
-from intake.records import Origin, today_here
+from intake.records import Origin
 
 _UNVERIFIED = ("received",)
 """States in which people of the village still correct what they wrote; later their words go to an officer."""

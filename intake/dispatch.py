@@ -2,6 +2,7 @@
 
 from access.keys import Keyring
 from access.scopes import scope_of
+from catalogue.clock import today_here
 from db import Scope, Session
 from db.queries import submissions as queries
 from db.tables import Child, Submission, User
@@ -9,7 +10,6 @@ from intake import household_checks, second_visits
 from intake.deliveries import Delivery, Outcome, ahead, body_seal_place, may_change
 from intake.overlays import ask_end, lay_over
 from intake.parcels import Parcel, repack
-from intake.records import today_here
 
 
 def deliver(delivery: Delivery, child: Child, *, is_open: bool) -> Outcome:

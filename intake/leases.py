@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from access.matrix import may
+from catalogue.clock import in_here
 from catalogue.refusals import Refusal, not_found
 from db import Scope, Session, case, or_, update
 from db.queries import held, visible
@@ -12,7 +13,6 @@ from db.tables import Page, User, now
 
 LEASE = timedelta(minutes=10)
 """Without a decision for so long the page is anybody's again: an officer who was called away holds nobody up."""
-_HERE = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Holder:
     @property
     def sentence(self) -> str:
         """What a second officer is told."""
-        at = self.since.astimezone(_HERE)
+        at = in_here(self.since)
         return f"Trang này {self.name} đang duyệt (từ {at:%H:%M}). Anh/chị xem được nhưng chưa sửa được."
 
 

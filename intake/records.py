@@ -5,7 +5,7 @@ A change of fields is one new `rev` and one line of history a field; findings ar
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from access import audit
 from access.audit import Act
 from access.keys import Keyring
 from access.records import all_fields, may_read_member, may_read_text
+from catalogue.clock import today_here
 from catalogue.fields import label
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
@@ -28,7 +29,6 @@ from intake.writing import change_members, columns_of, store, values_of_line
 
 POLICE = "police"
 """The source of what the commune's police said."""
-_VIETNAM = timezone(timedelta(hours=7))
 _FOLDED_MAX = 200
 _PLACED_BY = frozenset({"hamlet", "household_number", "household_head"})
 
@@ -44,11 +44,6 @@ class Origin:
     source_id: str | None = None
     user_id: int | None = None
     field_ids: Mapping[str, str] = field(default_factory=dict)
-
-
-def today_here() -> date:
-    """The day it is in Vietnam: what age and deadlines count by."""
-    return datetime.now(_VIETNAM).date()
 
 
 def add_child(

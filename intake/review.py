@@ -1,12 +1,13 @@
 """The officer's one decision on one row: the first to decide decides, and every value leads back to its cell."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from access.keys import Keyring
 from access.matrix import may, may_write_group
 from access.records import all_fields
+from catalogue.clock import in_here
 from catalogue.dates import PartialDate
 from catalogue.fields import LIST_KEYS
 from catalogue.places import commune
@@ -27,7 +28,6 @@ from intake.trust.accepted import Unseen
 REASON_LENGTH_MAX = 500
 _DONE = {"confirmed": "xác nhận", "refused": "không nhận", "returned": "trả lại"}
 _WAITING = (ReviewRow.stage == "waiting",)
-_HERE = timezone(timedelta(hours=7))
 
 
 def confirm(
@@ -133,7 +133,7 @@ def _decide(
 
 def _row_decided(session: Session, row: ReviewRow) -> Refusal:
     name = session.scalar(select(User.name).where(User.id == row.decided_by)) or "Cán bộ khác"
-    moment = row.decided_at.astimezone(_HERE) if row.decided_at else None
+    moment = in_here(row.decided_at) if row.decided_at else None
     day = PartialDate(moment.year, moment.month, moment.day).spoken() if moment else ""
     at = f" lúc {moment:%H:%M} ngày {day}" if moment else ""
     sentence = f"{name} đã {_DONE.get(row.stage, 'xử lý')} dòng này{at}. Chuyển sang dòng khác."

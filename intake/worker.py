@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from access.keys import Keyring
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from cleaning import rule_turns
 from db import Database, OperationalError
@@ -24,7 +25,6 @@ from intake.ocr.tesseract_program import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading
-from intake.records import today_here
 from intake.spreadsheets import steps
 
 POLL_S = 1.0

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
+from catalogue.clock import day_begins
 from db.queries import counting
 from db.queries.case_progress import CommuneProgress, of_communes
 from reports.asked import Asked
 from reports.facts import each
-from reports.periods import day_begins, spoken
+from reports.periods import spoken
 from reports.tables import Cell, Check, Column, Line, Report, added, share
 
 KIND = "communes"

@@ -17,12 +17,13 @@ from uuid import UUID
 
 from access.keys import Keyring
 from access.records import group_token
+from catalogue.clock import day_here
 from catalogue.codes.assistance import ASSISTANCE
 from catalogue.codes.groups import GROUPS
 from catalogue.dates import PartialDate, parse
 from db import Scope, Session
 from db.queries import counting
-from reports.periods import Period, day_here, years_later
+from reports.periods import Period, years_later
 
 ADULT_AT_YEARS = 16
 GROUP_KEYS: tuple[str, ...] = (*(group.key for group in GROUPS), *ASSISTANCE.keys)

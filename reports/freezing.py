@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from access.audit import NOBODY, stamp
 from access.matrix import may
+from catalogue.clock import day_here
 from catalogue.refusals import Refusal, not_found
 from db import Session
 from db.queries import frozen
@@ -18,7 +19,7 @@ from db.tables import Commune, FrozenReport, now
 from reports import duties
 from reports.asked import Asked
 from reports.kinds import KINDS
-from reports.periods import Period, day_here, spoken
+from reports.periods import Period, spoken
 from reports.tables import Report, as_data, from_data
 
 

@@ -1,12 +1,10 @@
 """Periods of reports: any first and last day, the halves of a year and the year, and the same one a year before."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
 from catalogue.dates import PartialDate
 from catalogue.refusals import Refusal
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,6 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def day_here(moment: datetime) -> date:
-    """On which day a moment lay, in Vietnam."""
-    return moment.astimezone(_VIETNAM).date()
-
-
-def day_begins(day: date) -> datetime:
-    """The first moment of a day, in Vietnam."""
-    return datetime(day.year, day.month, day.day, tzinfo=_VIETNAM)
 
 
 def spoken(day: date) -> str:

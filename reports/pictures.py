@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from textwrap import wrap
 from typing import Literal
 
+from catalogue.clock import day_here
 from reports.facts import ADULT_AT_YEARS, Fact
-from reports.periods import Period, day_here, spoken
+from reports.periods import Period, spoken
 
 Fill = Literal["none", "dots", "hatch", "cross"]
 """`none` is an outline alone."""

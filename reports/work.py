@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from catalogue.clock import day_begins, day_here
 from db.queries import counting, work_done
 from db.tables import WorkRate
 from reports import rates
 from reports.asked import Asked
-from reports.periods import Period, day_begins, day_here
+from reports.periods import Period
 from reports.rates import UNITS
 from reports.tables import Check, Column, Line, Report, added
 

@@ -10,9 +10,9 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Scope as Call
 
+from catalogue.clock import today_here
 from db import Scope
 from web.answers import answer
-from web.clock import here_now
 from web.door import Door
 from web.forms import Form, read_form
 from web.headers import protect
@@ -53,7 +53,7 @@ def create_app(settings: Settings, *views: HTTPRouteHandler) -> App:
             "session": Provide(provide_session),
             "visitor": Provide(_provide_visitor, sync_to_thread=False),
             "reach": Provide(_provide_reach, sync_to_thread=False),
-            "today": Provide(lambda: here_now().date(), sync_to_thread=False),
+            "today": Provide(today_here, sync_to_thread=False),
             "form": Provide(_provide_form),
             "press": Provide(provide_press, sync_to_thread=False),
             "own": Provide(provide_own_account, sync_to_thread=False),

@@ -10,9 +10,9 @@ from litestar import Request
 from access import devices
 from access.keys import Keyring
 from access.sessions import SEEN_EVERY
+from catalogue.clock import today_here
 from db import Database, OperationalError
 from web import refusals
-from web.clock import here_now
 from web.visitor import Visitor, visitor_behind
 
 
@@ -42,7 +42,7 @@ class Callers:
         """
         at = datetime.now(UTC)
         with self.database.glance() as session:
-            caller = devices.find_caller(session, self.keyring, token, at, here_now().date())
+            caller = devices.find_caller(session, self.keyring, token, at, today_here())
         if caller is None:
             raise refusals.not_logged_in()
         if caller.is_locked and not options.get("locked"):

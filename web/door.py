@@ -11,11 +11,11 @@ from litestar.types import ASGIApp, Receive, Send
 from litestar.types import Scope as Call
 
 from access import sessions
+from catalogue.clock import today_here
 from db import OperationalError, reach
 from web import refusals
 from web.callers import bearer_of
 from web.calling import SAFE
-from web.clock import here_now
 from web.cookies import session_name
 from web.forms import is_page_form, read_form
 from web.settings import Settings
@@ -62,7 +62,7 @@ class Door(ASGIMiddleware):
 def _find_visitor(site: Site, token: str) -> Visitor | None:
     at = datetime.now(UTC)
     with site.database.glance() as session:
-        opened = sessions.find_session(session, site.keyring, token, at, here_now().date())
+        opened = sessions.find_session(session, site.keyring, token, at, today_here())
     if opened is None:
         return None
     if at - opened.seen_at > sessions.SEEN_EVERY:

@@ -11,12 +11,12 @@ from litestar.response import Stream
 
 from access import reasons
 from access.audit import stamp
+from catalogue.clock import here_now
 from db import Database, Scope, Session
 from intake.trust import figures
 from reports import sheets, stamps
 from reports.sheets import Note
 from reports.stamps import Tally
-from web.clock import here_now
 from web.lists.listed import Asked, Table
 from web.spoken import vn_time
 from web.visitor import get_visitor

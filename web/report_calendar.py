@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from catalogue.clock import day_here
 from cleaning import campaigns
 from db import Scope, Session
 from db.queries import audit, cases, counting, frozen
 from db.tables import FrozenReport
 from reports import freezing
 from reports.duties import Duty, due_around
-from reports.periods import day_here, spoken
+from reports.periods import spoken
 from web.asked import address
 from web.campaign_names import wheres
 

@@ -10,12 +10,13 @@ from access import passwords
 from access.accounts import Area, find_user, make_user
 from access.keys import Keyring
 from catalogue import former_communes, places
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning.whole_commune import recompute_commune
 from db import Database, Session, select
 from db.tables import Child, Commune, Hamlet, Province
-from intake.records import Origin, add_child, today_here
+from intake.records import Origin, add_child
 from web.spoken import vn_date
 
 _BATCH = 500

@@ -1,12 +1,11 @@
 """Dates, moments and numbers as people here write and say them; what the templates' filters are made of."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from markupsafe import Markup
 
+from catalogue.clock import day_here, in_here
 from catalogue.dates import PartialDate, parse
-
-_HERE = timezone(timedelta(hours=7))
 
 
 def vn_date(value: str | date | PartialDate | None) -> str:
@@ -14,7 +13,7 @@ def vn_date(value: str | date | PartialDate | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(_HERE).date()
+        value = day_here(value)
     if isinstance(value, date):
         return PartialDate(value.year, value.month, value.day).spoken()
     known = parse(value) if isinstance(value, str) else value
@@ -23,7 +22,7 @@ def vn_date(value: str | date | PartialDate | None) -> str:
 
 def vn_time(moment: datetime | None) -> str:
     """20:14, 05/3/2026, in Vietnam."""
-    return f"{moment.astimezone(_HERE):%H:%M}, {vn_date(moment)}" if moment else ""
+    return f"{in_here(moment):%H:%M}, {vn_date(moment)}" if moment else ""
 
 
 def vn_number(value: float) -> str:

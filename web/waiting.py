@@ -6,6 +6,7 @@ Whatever can stand still has its number here for whoever's turn it is, so that n
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from catalogue.clock import today_here
 from cleaning.appraisals import is_returned
 from cleaning.procedures import get_procedure
 from cleaning.told import RULES
@@ -13,7 +14,6 @@ from db import Session
 from db.queries import appraisals, cases, counts, handovers
 from db.tables import Campaign
 from intake import conflicts, duplicates
-from intake.records import today_here
 from web.campaign_names import wheres
 from web.spoken import vn_date
 from web.upkeep.alerts import alerts, rules

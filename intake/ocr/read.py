@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 
+from catalogue.clock import today_here
 from intake.ocr import cards, columns, confidence, grid, hidden, notes, photo, sheet, sums, table, turns, values
 from intake.ocr import page as pages
 from intake.ocr.active import WEIGHTS
@@ -43,7 +44,7 @@ def read_page(
     Raises Unreadable with a code and a Vietnamese sentence for everything that defeats it.
     """
     eyes = Eyes(Remembering(reader)) if reader else Eyes(Remembering(Recogniser(weights)), Tesseract(), single.shares)
-    day = today or date.today()
+    day = today or today_here()
     try:
         pixels, context = photo.load(data), values.Context(day, Seen(), learned=learned)
         found = (

@@ -10,6 +10,7 @@ from access.keys import Keyring
 from access.records import all_fields
 from catalogue import dates
 from catalogue.basics import ADULT_AGE
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from catalogue.values import understand
 from catalogue.vietnamese import fold
@@ -19,7 +20,6 @@ from db.queries import matches, plain_children
 from db.queries.matches import CANDIDATES_MAX, Match
 from intake import places
 from intake.differences import Difference, Value, text_of, understood
-from intake.records import today_here
 from intake.spreadsheets.differing import Changes, Known, changes, same_cells
 from intake.spreadsheets.meaning import Answers, meant
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from access.keys import Keyring
 from access.scopes import scope_of
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning.whole_commune import recompute_apart
@@ -27,7 +28,6 @@ from db.collecting import uncollected
 from db.queries import imports as queries
 from db.rows import chunks
 from db.tables import ImportFile, User, now
-from intake.records import today_here
 from intake.spreadsheets import columns, layout, stats, supposing, writing
 from intake.spreadsheets.boxes import file_place, opened_json, row_place_of, sealed_json
 from intake.spreadsheets.judging import PASSED, Earlier, Judge, Judged, Plan

@@ -27,8 +27,8 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from access import devices
+from catalogue.clock import today_here
 from tests.browser.conftest import PHONE, House, Window
-from tests.support.office import TODAY
 
 PIN = "270914"
 CODE = "ABCD-E23F-GH45"
@@ -288,7 +288,9 @@ def enrolled(house: House, username: str) -> Phone:
     """The phone of `username` in front of the real server, enrolled by a code of Hoa's, on a line nobody touches."""
     office = house.office
     with office.writing() as session:
-        code = devices.issue_code(session, office.keyring, office.scope("hoa"), username, datetime.now(UTC), TODAY)
+        code = devices.issue_code(
+            session, office.keyring, office.scope("hoa"), username, datetime.now(UTC), today_here()
+        )
     phone = Phone(house.window(size=PHONE, is_mobile=True, has_touch=True), Line())
     phone.enrol(code=code)
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")

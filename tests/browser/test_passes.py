@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from catalogue.clock import today_here
 from db import select, update
 from db.tables import Child, FieldDecision, ReviewRow, now
 from db.tables import Page as Sheet
@@ -15,7 +16,6 @@ from intake import pages, photos, review
 from intake.photo_store import FolderStore
 from tests.browser.conftest import DESK, PHONE, House, Window
 from tests.browser.test_every_page import AT_200_PERCENT, TARGET_PX, TOO_LOW, WIDER, violations
-from tests.support.office import TODAY
 from tests.support.photos import photo
 from tests.support.readings import cell, page_read, reading
 
@@ -307,7 +307,7 @@ def confirmed(house: House, page_id: int) -> None:
     with office.writing() as session:
         row = session.get_one(Sheet, page_id).rows[0]
         typed = {"full_name": "Sùng A Xẻo", "birth_date": "02/9/2018", "sex": "Nam"}
-        review.confirm(session, office.keyring, row.id, typed, office.scope("hoa"), TODAY)
+        review.confirm(session, office.keyring, row.id, typed, office.scope("hoa"), today_here())
 
 
 def unreadable(window: Window, path: str) -> list[str]:

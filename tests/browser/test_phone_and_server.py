@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from access import devices
+from catalogue.clock import today_here
 from db import select
 from db.tables import Child, Device
 from tests.browser.conftest import House
 from tests.browser.phones import Phone, enrolled
 from tests.browser.test_every_page import violations
-from tests.support.office import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,7 +54,7 @@ def test_a_device_the_officer_locked_forgets_and_still_sends_what_is_sealed(hous
     with office.writing() as session:
         device = session.scalars(select(Device).order_by(Device.enrolled_at.desc())).first()
         assert device is not None
-        devices.lock(session, office.scope("hoa"), device.uuid, datetime.now(UTC), TODAY)
+        devices.lock(session, office.scope("hoa"), device.uuid, datetime.now(UTC), today_here())
     with phone.page.expect_response(lambda answer: "sealed" in (answer.request.post_data or "")):
         phone.offline(False)
     phone.heading("Máy này đã bị khoá")

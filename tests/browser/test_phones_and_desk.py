@@ -12,13 +12,13 @@ from playwright.sync_api import expect
 
 from access import devices
 from access.boxes import public_key
+from catalogue.clock import today_here
 from db import select
 from db.tables import Child, Conflict
 from intake.records import Origin, change_fields
 from tests.browser.conftest import PHONE, House
 from tests.browser.phones import Line, Phone
 from tests.support.boxes import seal
-from tests.support.office import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -53,7 +53,7 @@ def phone_of_person(house: House, username: str) -> Phone:
     office = house.office
     with office.writing() as session:
         now = datetime.now(UTC)
-        code = devices.issue_code(session, office.keyring, office.scope("hoa"), username, now, TODAY)
+        code = devices.issue_code(session, office.keyring, office.scope("hoa"), username, now, today_here())
     phone = Phone(house.window(size=PHONE, is_mobile=True, has_touch=True), Line())
     phone.enrol(code=code)
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
+from catalogue.clock import today_here
 from cleaning import rechecks
 from db import select
 from db.tables import HouseholdCheck, Recheck
 from tests.browser.conftest import House
 from tests.browser.phones import Phone, enrolled
 from tests.support.campaigns import FAULTY, Work, open_work
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -38,7 +39,7 @@ class Given:
             scope, campaign = self.office.scope("hoa"), self.work.campaign(session)
             assert rechecks.draw(session, scope, campaign) == len(self.children)
             place, person = self.office.hamlets["Bản Hua Nà"].id, self.office.user("pang").id
-            rechecks.assign(session, scope, campaign, place, person, TODAY)
+            rechecks.assign(session, scope, campaign, place, person, today_here())
 
     def second_visit(self, child: UUID) -> Recheck:
         """As the server has it now."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import select
 from db.tables import Change, Child, ReviewRow
@@ -13,7 +14,7 @@ from intake import answering, batches, fates, pages, photos
 from intake.answering import Sheet
 from intake.fates import Fate
 from intake.photo_store import FolderStore
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.photos import photo
 from tests.support.readings import reading
 
@@ -31,10 +32,10 @@ def lay(office: Office, folder: Path, child: UUID | None = None, **fields: Any) 
     assert pages.finish(office.database, office.keyring, held, said)
     with office.writing() as session:
         scope = office.scope("hoa")
-        found = batches.batch_of(session, office.keyring, scope, TODAY, [held.page_id])
+        found = batches.batch_of(session, office.keyring, scope, today_here(), [held.page_id])
         texts = {(look.row.id, look.field): look.value for look in found.looks}
         if texts:
-            answering.answer(session, office.keyring, scope, TODAY, Sheet("b", "column", texts))
+            answering.answer(session, office.keyring, scope, today_here(), Sheet("b", "column", texts))
     return held.page_id
 
 
@@ -42,7 +43,7 @@ def proposed(office: Office, page_id: int) -> Fate:
     """What is proposed for the page's one row."""
     with office.reading() as session:
         scope = office.scope("hoa")
-        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, today_here(), [page_id])
         (fate,) = fates.fates(session, office.keyring, scope, batch)
         session.expunge_all()
     return fate
@@ -52,9 +53,9 @@ def take(office: Office, page_id: int, choice: str) -> list[str]:
     """Hoa chooses; the codes of what was refused."""
     with office.writing() as session:
         scope = office.scope("hoa")
-        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, today_here(), [page_id])
         chosen = {row.id: choice for row in batch.rows}
-        return [one.code for _, one in fates.take(session, office.keyring, scope, TODAY, batch, chosen)]
+        return [one.code for _, one in fates.take(session, office.keyring, scope, today_here(), batch, chosen)]
 
 
 def stage(office: Office) -> str:
@@ -126,10 +127,10 @@ def test_what_is_added_for_the_whole_page_goes_where_nothing_was_read(office: Of
     page_id = lay(office, tmp_path, household_head="Cà Văn Pâng")
     with office.writing() as session:
         scope = office.scope("hoa")
-        batch = batches.batch_of(session, office.keyring, scope, TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, scope, today_here(), [page_id])
         above = {"household_number": "34", "household_head": "Lò Văn Xiên", "full_name": "Lò Thị Khác"}
         chosen = {row.id: "" for row in batch.rows}
-        assert fates.take(session, office.keyring, scope, TODAY, batch, chosen, above) == []
+        assert fates.take(session, office.keyring, scope, today_here(), batch, chosen, above) == []
     with office.reading() as session:
         child = session.scalars(select(Child)).one()
     assert (child.household_number, child.household_head, child.full_name) == ("34", "Cà Văn Pâng", "Cà Văn An")

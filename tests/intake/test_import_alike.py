@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from access.records import all_fields, change_values
+from catalogue.clock import today_here
 from db import Session, delete, select
 from db.tables import Change, Child, ChildSign, ChildToken, Elsewhere, Finding, ImportRow
-from intake.records import Origin, add_child, today_here
+from intake.records import Origin, add_child
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.writing import source_id
 from tests.intake.test_imports import Desk, book

@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from access.records import all_fields
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from cleaning import whole_commune
 from db import Session, delete, select
 from db.tables import Child, Finding, ImportFile, ImportRow, now
-from intake.records import today_here
 from intake.spreadsheets import ageing, steps, taking
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import Answers

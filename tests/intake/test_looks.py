@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from catalogue.clock import today_here
 from intake import batches, decisions, pages, photos
 from intake.decisions import Said
 from intake.photo_store import FolderStore
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.photos import photo
 from tests.support.readings import cell, reading
 
@@ -39,7 +40,7 @@ class Sheet:
     def batch(self, page_id: int) -> batches.Batch:
         """What Hoa is asked about."""
         with self.office.reading() as session:
-            found = batches.batch_of(session, self.office.keyring, self.office.scope("hoa"), TODAY, [page_id])
+            found = batches.batch_of(session, self.office.keyring, self.office.scope("hoa"), today_here(), [page_id])
             session.expunge_all()
         return found
 

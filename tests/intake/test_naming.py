@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db.tables import Page
 from intake import answering, batches, doubts, learning, looks, naming, pages
 from intake.answering import Sheet
 from intake.decisions import Place
 from intake.readings import named_columns
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.readings import cell, page_read, reading
 
 MAI: dict[str, Any] = {"full_name": "Lò Thị Mai", "birth_date": "2019-03-05", "mother_name": "Quàng Thị Hà"}
@@ -39,13 +40,13 @@ class Desk:
         """By number of the row and column."""
         with self.office.reading() as session:
             scope = self.office.scope("hoa")
-            batch = batches.batch_of(session, self.office.keyring, scope, TODAY, [self.page_id])
+            batch = batches.batch_of(session, self.office.keyring, scope, today_here(), [self.page_id])
             return {(look.row.number, look.field): look for look in batch.looks}
 
     def type(self, place: Place, text: str) -> None:
         with self.office.writing() as session:
             sheet = Sheet("k1", "field", {place: text}, is_sure=True)
-            answering.answer(session, self.office.keyring, self.office.scope("hoa"), TODAY, sheet)
+            answering.answer(session, self.office.keyring, self.office.scope("hoa"), today_here(), sheet)
 
     def beside(self, field: str) -> tuple[int, int]:
         with self.office.reading() as session:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import select
 from db.queries import learning as queries
 from db.tables import Cell, OwnWord, Page, ReviewRow
 from intake import decisions, learning, own_words, review
 from intake.ocr.learned import Learned
-from tests.support.office import HOME, TODAY, Office
+from tests.support.office import HOME, Office
 from tests.support.readings import cell, page_read
 
 XEO: dict[str, Any] = {"full_name": "Giàng A Xẻo", "birth_date": "2019-03-05", "hamlet": "Bản Nà Lo"}
@@ -32,7 +33,7 @@ class Desk:
         with self.office.writing() as session:
             row = session.get_one(Page, page_id).rows[0]
             answers = {**{key: value for key, value in XEO.items() if key in {c.field for c in row.cells}}, **typed}
-            review.confirm(session, self.office.keyring, row.id, answers, self.office.scope("hoa"), TODAY)
+            review.confirm(session, self.office.keyring, row.id, answers, self.office.scope("hoa"), today_here())
 
     def words(self) -> dict[tuple[str, str], int]:
         with self.office.reading() as session:

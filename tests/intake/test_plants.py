@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from catalogue.clock import today_here
 from catalogue.values import understand
 from db import Session, func, select
 from db.tables import AcceptedField, Change, FieldDecision, PlantedLook, ReviewRow, SecondEntry
@@ -13,7 +14,7 @@ from intake.looks import Look
 from intake.trust import plants
 from intake.trust.plants import CAUGHT, MISSED, HitRate, Plant
 from tests.support.accepted import Accepted, draw_all
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 
 AN: dict[str, Any] = {
     "full_name": "Cà Văn An",
@@ -40,7 +41,7 @@ def papers(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
 def shown(session: Session, office: Office, row_id: int, who: str = "hoa") -> list[Look]:
     """What a screen shows of the row's page."""
     page_id = session.get_one(ReviewRow, row_id).page_id
-    batch = batches.batch_of(session, office.keyring, office.scope(who), TODAY, [page_id])
+    batch = batches.batch_of(session, office.keyring, office.scope(who), today_here(), [page_id])
     return plants.among(session, office.keyring, office.scope(who), batch.looks)
 
 

@@ -11,13 +11,14 @@ from PIL import Image
 
 from access.keys import Keyring
 from access.records import all_fields
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import select
 from db.queries import pages as queries
 from db.tables import Cell, Change, Child, Finding, ReviewRow
 from intake import cutouts, paper, review
 from intake.photo_store import FolderStore
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.readings import cell, page_read
 
 MAI: dict[str, Any] = {
@@ -61,7 +62,7 @@ class Desk:
         said = self.as_read(row_id) if answers is None else answers
         with self.office.writing() as session:
             scope = self.office.scope(who)
-            return review.confirm(session, self.office.keyring, row_id, said, scope, TODAY, **more)
+            return review.confirm(session, self.office.keyring, row_id, said, scope, today_here(), **more)
 
     def fields(self, uuid: UUID | None) -> dict[str, object]:
         """The child's record."""

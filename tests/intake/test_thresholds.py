@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Session, select
 from db.tables import AcceptedField, Threshold
@@ -14,7 +15,7 @@ from intake import batches, looks
 from intake.trust import allowed, thresholds
 from intake.trust.thresholds import NONE, PROVEN, STEADY, YOUNG, Thresholds
 from tests.support.accepted import Accepted, draw_all
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.readings import cell
 
 COMMUNE = "03808"
@@ -44,7 +45,7 @@ def asked(office: Office, papers: Accepted, row_id: int) -> dict[str, str]:
     """Column → pass, of what Hoa is asked about on the row's page."""
     with office.reading() as session:
         page_id = session.scalars(select(looks.ReviewRow.page_id).where(looks.ReviewRow.id == row_id)).one()
-        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), today_here(), [page_id])
         return {look.field: look.way for look in batch.looks}
 
 
@@ -137,7 +138,7 @@ def test_a_misreading_found_since_the_page_was_read_is_looked_for(office: Office
     papers.settle(first, "full_name", "Cà Văn Ân")
     with office.reading() as session:
         page_id = session.get_one(looks.ReviewRow, like).page_id
-        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), TODAY, [page_id])
+        batch = batches.batch_of(session, office.keyring, office.scope("hoa"), today_here(), [page_id])
         found = {(look.row.id, look.field) for look in batch.looks if look.field == "full_name"}
     assert found >= {(like, "full_name")}
     assert (first, "full_name") not in found
@@ -161,7 +162,7 @@ def test_reopened_fields_come_back_in_the_field_pass_and_mend_their_record(offic
     assert asked(office, papers, like) == {"full_name": "field"}
     with office.writing() as session:
         said = Sheet("b", "field", {(like, "full_name"): "Cà Văn Ăn"})
-        answering.answer(session, office.keyring, office.scope("hoa"), TODAY, said)
+        answering.answer(session, office.keyring, office.scope("hoa"), today_here(), said)
     assert asked(office, papers, like) == {}
     assert papers.child(like).full_name == "Cà Văn Ăn"
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from access.keys import Keyring
+from catalogue.clock import today_here
 from db import select
 from db.tables import Page, ReviewRow
 from intake import doubts, learning, pages, photos, review
@@ -19,7 +20,7 @@ from intake.ocr.training.lines import Line
 from intake.photo_store import FolderStore
 from intake.readings import Reading
 from intake.training_lines import export
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 
 PHOTO = Path(__file__).parents[1] / "pages/own/01-a-hand-0.jpg"
 CARD = PHOTO.with_name("18-c-hand-0.jpg")
@@ -45,7 +46,7 @@ def confirmed_page(office: Office, keyring: Keyring, store: FolderStore, sent: P
             row = session.get_one(ReviewRow, row_id)
             shown: dict[str, Any] = doubts.shown(keyring, row, doubts.read_of(keyring, row))
             scope = office.scope("hoa")
-            review.confirm(session, keyring, row_id, shown, scope, TODAY, although_struck=True)
+            review.confirm(session, keyring, row_id, shown, scope, today_here(), although_struck=True)
     return held.page_id
 
 

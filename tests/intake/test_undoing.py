@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from access.records import all_fields
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import select, update
 from db.tables import Change, Child, OwnWord, ReviewRow, now
@@ -15,7 +16,7 @@ from intake import decisions, fates, leases, paper, review, undoing
 from intake.batches import batch_of
 from intake.decisions import Said
 from intake.records import Origin, change_fields, set_state
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.readings import page_read
 
 MAI: dict[str, Any] = {"full_name": "Lò Thị Xẻo", "birth_date": "2019-03-05", "sex": "female"}
@@ -34,7 +35,7 @@ class Desk:
         with self.office.writing() as session:
             scope, answers = self.office.scope(who), dict(paper.fields_from(MAI))
             row = review.confirm(
-                session, self.office.keyring, self.row_id, answers, scope, TODAY, child_uuid=child_uuid
+                session, self.office.keyring, self.row_id, answers, scope, today_here(), child_uuid=child_uuid
             )
             assert row.child_uuid is not None
             return row.child_uuid
@@ -160,9 +161,9 @@ class Evening:
     def confirm(self) -> None:
         with self.office.writing() as session:
             scope = self.office.scope("hoa")
-            batch = batch_of(session, self.office.keyring, scope, TODAY, self.page_ids)
+            batch = batch_of(session, self.office.keyring, scope, today_here(), self.page_ids)
             choices = {row.id: "" for row in batch.rows}
-            assert fates.take(session, self.office.keyring, scope, TODAY, batch, choices) == []
+            assert fates.take(session, self.office.keyring, scope, today_here(), batch, choices) == []
 
     def key(self, pages: Sequence[int] = (), who: str = "hoa") -> undoing.Undone:
         with self.office.writing() as session:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from cleaning import figures
 from cleaning.answers import Answer
@@ -18,9 +19,12 @@ from reports.periods import Period
 from reports.tables import Report
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.lives import noon
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 
-NOW = Period(TODAY - timedelta(days=1), TODAY + timedelta(days=1))
+
+def around_today() -> Period:
+    """Yesterday, today and tomorrow."""
+    return Period(today_here() - timedelta(days=1), today_here() + timedelta(days=1))
 
 
 @pytest.fixture
@@ -37,9 +41,9 @@ def at_work(office: Office) -> Work:
     return made
 
 
-def made_for(office: Office, make: Any, who: str = "hoa", of: Period = NOW) -> Report:
+def made_for(office: Office, make: Any, who: str = "hoa", of: Period | None = None) -> Report:
     with office.reading() as session:
-        return make(Asked(session, office.keyring, office.scope(who), of))  # type: ignore[no-any-return]
+        return make(Asked(session, office.keyring, office.scope(who), of or around_today()))  # type: ignore[no-any-return]
 
 
 def told(office: Office, asked: str, **more: object) -> Any:
@@ -97,9 +101,9 @@ def test_a_second_day_at_a_household_is_a_repeat(office: Office, at_work: Work) 
 def test_nothing_is_paid_without_a_rate_and_a_rate_names_its_document(office: Office, at_work: Work) -> None:
     assert made_for(office, work.make).lines[0].cells[len(work.UNITS)] is None
     with office.writing() as session, pytest.raises(Refusal, match="văn bản"):
-        rates.set_rate(session, office.scope("hoa"), "children", "12.000", " ", TODAY)
+        rates.set_rate(session, office.scope("hoa"), "children", "12.000", " ", today_here())
     with office.writing() as session:
-        rates.set_rate(session, office.scope("hoa"), "children", "12.000", "Thông tư 109/2016/TT-BTC", TODAY)
+        rates.set_rate(session, office.scope("hoa"), "children", "12.000", "Thông tư 109/2016/TT-BTC", today_here())
     report = made_for(office, work.make)
     assert [line.cells[len(work.UNITS)] for line in report.lines] == [24_000, 24_000]
     assert "12.000 đồng, theo Thông tư 109/2016/TT-BTC" in report.notes[0]
@@ -111,36 +115,36 @@ def lay_down(office: Office, dong: str, valid_from: date) -> None:
 
 
 def test_a_period_with_two_rates_is_not_paid_and_says_how_to_part_it(office: Office, at_work: Work) -> None:
-    lay_down(office, "12.000", NOW.first)
-    lay_down(office, "15.000", NOW.last)
+    lay_down(office, "12.000", around_today().first)
+    lay_down(office, "15.000", around_today().last)
     report = made_for(office, work.make)
     assert {line.cells[len(work.UNITS)] for line in report.lines} == {None}
     assert [check.is_passed for check in report.checks] == [True, False]
     assert "Lập riêng bảng đến hết" in report.notes[0]
     with office.writing() as session, pytest.raises(Refusal, match="Đơn giá không đổi trong kỳ"):
-        asked = Asked(session, office.keyring, office.scope("hoa"), Period(NOW.first, NOW.last))
-        freezing.freeze(asked, report, NOW.last)
-    parted = made_for(office, work.make, of=Period(NOW.first, NOW.last - timedelta(days=1)))
+        asked = Asked(session, office.keyring, office.scope("hoa"), Period(around_today().first, around_today().last))
+        freezing.freeze(asked, report, around_today().last)
+    parted = made_for(office, work.make, of=Period(around_today().first, around_today().last - timedelta(days=1)))
     assert parted.lines[-1].cells[len(work.UNITS)] == 24_000
 
 
 def test_a_rate_written_again_for_the_same_day_takes_the_place_of_the_first(office: Office, at_work: Work) -> None:
-    lay_down(office, "120.000", TODAY)
-    lay_down(office, "12.000", TODAY)
+    lay_down(office, "120.000", today_here())
+    lay_down(office, "12.000", today_here())
     report = made_for(office, work.make)
     assert report.lines[-1].cells[len(work.UNITS)] == 24_000
     assert all(check.is_passed for check in report.checks)
 
 
 def test_the_first_rate_of_all_pays_for_a_period_that_began_before_it(office: Office, at_work: Work) -> None:
-    lay_down(office, "12.000", NOW.last)
+    lay_down(office, "12.000", around_today().last)
     assert made_for(office, work.make).lines[-1].cells[len(work.UNITS)] == 24_000
 
 
 def test_only_the_officer_lays_rates_down(office: Office) -> None:
     for who in ("son", "lan", "tinh"):
         with office.writing() as session, pytest.raises(Refusal):
-            rates.set_rate(session, office.scope(who), "children", "1", "QĐ 1", TODAY)
+            rates.set_rate(session, office.scope(who), "children", "1", "QĐ 1", today_here())
 
 
 def test_the_provinces_table_is_what_sql_counts(office: Office, at_work: Work) -> None:
@@ -204,7 +208,7 @@ def cleaned(office: Office) -> Work:
 def test_every_step_of_the_cleaning_table_is_what_sql_counts(office: Office, cleaned: Work) -> None:
     with office.reading() as session:
         lines: Any = figures.of_campaign(session, cleaned.campaign(session))["lines"]
-        asked = Asked(session, office.keyring, office.scope("hoa"), NOW)
+        asked = Asked(session, office.keyring, office.scope("hoa"), around_today())
         report = cleaning_table.make(asked, "Đợt 1", figures.COLUMNS, lines)
     keys = [column.key for column in report.columns]
     for line in report.lines:
@@ -218,7 +222,7 @@ def test_every_step_of_the_cleaning_table_is_what_sql_counts(office: Office, cle
 def test_the_cleaning_table_adds_up_and_is_the_campaigns_own(office: Office, at_work: Work) -> None:
     with office.reading() as session:
         lines: Any = figures.of_campaign(session, at_work.campaign(session))["lines"]
-        asked = Asked(session, office.keyring, office.scope("hoa"), NOW)
+        asked = Asked(session, office.keyring, office.scope("hoa"), around_today())
         report = cleaning_table.make(asked, "Đợt 1", figures.COLUMNS, lines)
     whole = dict(zip([column.key for column in report.columns], report.lines[-1].cells, strict=True))
     assert whole["known"] == told(office, "SELECT count(*) FROM child WHERE commune_code = '03808'")

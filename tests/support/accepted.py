@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from catalogue.clock import today_here
 from db import select, update
 from db.tables import AcceptedField, Child, ReviewRow, SecondEntry, now
 from intake import doubts, review
 from intake.trust import entries, thresholds, verdicts
 from intake.trust.accepted import Unseen
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.readings import page_read
 
 
@@ -53,7 +54,7 @@ class Accepted:
         with office.writing() as session:
             row = session.get_one(ReviewRow, row_id)
             answers = doubts.shown(office.keyring, row, doubts.read_of(office.keyring, row)) | dict(typed or {})
-            review.confirm(session, office.keyring, row_id, answers, office.scope(by), TODAY, unseen=unseen)
+            review.confirm(session, office.keyring, row_id, answers, office.scope(by), today_here(), unseen=unseen)
 
     def field(self, row_id: int, column: str) -> AcceptedField:
         """One accepted field."""

@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 
 from access.keys import keyring_from_secret
 from access.matrix import readable_kinds
+from catalogue.clock import today_here
 from catalogue.fields import SENSITIVE_GROUPS
 from db import Database, select
 from db.tables import Cell, Finding, Handover, ReviewRow
@@ -23,7 +24,7 @@ from reports.asked import Asked
 from reports.periods import Period
 from tests.support.campaigns import Work, open_work
 from tests.support.house import everything
-from tests.support.office import MAI, PASSWORD, TODAY, Office
+from tests.support.office import MAI, PASSWORD, Office
 from tests.support.readings import page_read
 from tests.support.sending import item
 from web.app import create_app
@@ -170,10 +171,10 @@ def _fill_work(house: MarkedHouse) -> None:
 
 def _freeze(house: MarkedHouse) -> str:
     """A report of this year, frozen and not sent."""
-    office, year = house.office, Period(TODAY.replace(month=1, day=1), TODAY)
+    office, year = house.office, Period(today_here().replace(month=1, day=1), today_here())
     with office.writing() as session:
         asked = Asked(session, office.keyring, office.scope("hoa"), year)
-        return str(freezing.freeze(asked, hamlet_table.make(asked), TODAY).id)
+        return str(freezing.freeze(asked, hamlet_table.make(asked), today_here()).id)
 
 
 def _ask_at_home(house: MarkedHouse, work: Work) -> None:

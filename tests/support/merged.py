@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from catalogue.clock import today_here
 from intake.submissions import receive
 from tests.support.house import CHILD
-from tests.support.office import PASSWORD, TODAY, Office
+from tests.support.office import PASSWORD, Office
 from web.seed import plant
 from web.upkeep.merging import Merger
 
@@ -18,7 +19,11 @@ PLAN: dict[str, Any] = {
     "children": [{"commune": OTHER, "hamlet": "Bản Nhạp", "fields": {"full_name": "Lèo Văn Đông"}},
                  {"commune": OTHER, "hamlet": "Bản Hua Nà", "fields": MAI}],
 }  # fmt: skip
-NEW = Merger((Office.commune_code, OTHER), "03850", TODAY)
+
+
+def into_new() -> Merger:
+    """Both communes become a new one, today."""
+    return Merger((Office.commune_code, OTHER), "03850", today_here())
 
 
 def lay_communes(office: Office) -> Office:

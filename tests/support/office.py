@@ -10,14 +10,12 @@ from argon2 import PasswordHasher
 
 from access.keys import Keyring
 from access.scopes import scope_of
+from catalogue.clock import today_here
 from catalogue.vietnamese import fold
 from db import Database, Scope, Session, select
 from db.tables import Assignment, AssignmentHamlet, Child, Commune, Hamlet, Province, User
-from web.clock import here_now
 
 PASSWORD = "ban-hua-na-2026"
-TODAY = here_now().date()
-"""The application under test lives on the same day."""
 HOME, NEIGHBOUR = "03808", "06445"
 
 _PEOPLE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
@@ -58,7 +56,6 @@ class Office:
 
     commune_code = HOME
     neighbour_code = NEIGHBOUR
-    today = TODAY
     password = PASSWORD
 
     def __init__(self, database: Database, keyring: Keyring) -> None:
@@ -66,6 +63,11 @@ class Office:
         self.keyring = keyring
         with database.writing() as session:
             self._lay_out(session)
+
+    @property
+    def today(self) -> date:
+        """The day the application under test lives on, also when midnight falls into a run."""
+        return today_here()
 
     def _lay_out(self, session: Session) -> None:
         session.add_all([Province(code="14", name="Sơn La"), Province(code="20", name="Lạng Sơn")])
@@ -116,7 +118,7 @@ class Office:
     def scope(self, username: str) -> Scope:
         """What `username` reaches today."""
         with self.reading() as session:
-            scope = scope_of(session, self.user(username), TODAY)
+            scope = scope_of(session, self.user(username), today_here())
         assert scope is not None
         return scope
 

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from catalogue.clock import today_here
 from cleaning.campaigns import Opening, open_campaign
 from db import select
 from db.tables import Child, Photo
 from intake.submissions import receive
 from tests.support.house import CHILD
-from tests.support.office import MAI, TODAY, Office
+from tests.support.office import MAI, Office
 from web.seed import plant
 from web.upkeep import splitting
 from web.upkeep.splitting import Split, split
@@ -23,7 +24,11 @@ PLAN: dict[str, Any] = {
 }  # fmt: skip
 FIELDS = {"full_name": "Sùng A Hặc", "hamlet": "Bản Nà Trà"}
 ITEM: dict[str, Any] = {"uuid": CHILD, "kind": "child", "base_rev": 0, "fields": FIELDS, "photos": []}
-WANTED = Split(HOME, GOING, NEW, TODAY, "Xã Mường Mới")
+
+
+def as_wanted() -> Split:
+    """Some hamlets become a commune of their own, today."""
+    return Split(HOME, GOING, NEW, today_here(), "Xã Mường Mới")
 
 
 def lay_town(office: Office) -> Office:
@@ -36,9 +41,9 @@ def lay_town(office: Office) -> Office:
     return office
 
 
-def done(town: Office, wanted: Split = WANTED) -> splitting.Parted:
+def done(town: Office, wanted: Split | None = None) -> splitting.Parted:
     """The split."""
-    return split(town.database, town.keyring, wanted, TODAY)
+    return split(town.database, town.keyring, wanted or as_wanted(), today_here())
 
 
 def of(town: Office, code: str) -> set[UUID]:

@@ -244,11 +244,7 @@ def test_the_board_says_for_each_state_whose_turn_it_is_and_how_many_days_are_le
 
 
 def test_who_is_sixteen_within_a_month_is_listed_before(office: Office, window: Any) -> None:
-    from datetime import timedelta
-
-    from web.clock import here_now
-
-    day = here_now().date() + timedelta(days=20)
+    day = office.today + timedelta(days=20)
     office.add_child(**FAULTY | {"full_name": "Lò Văn Lớn", "birth_date": f"{day.year - 16}-{day:%m-%d}"})
     office.add_child(**FAULTY)
     page = window("hoa").get("/campaigns").text

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.clock import today_here
 from db import update
 from db.queries import upkeep
 from db.tables import Device, Page, now
 from intake import signs
 from tests.support.house import add_photo, house_of
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.web.conftest import Browser, Street
 from web.settings import Settings, SettingsWrong, settings_from
 from web.upkeep import disks
@@ -35,11 +36,11 @@ def due(office: Office) -> list[str]:
     return [alert.rule for alert in alerts(told(office).numbers(), rules())]
 
 
-def fill_disk(office: Office, *free_gb: int, last: date = TODAY) -> None:
-    """So much was free on each day up to `last`."""
+def fill_disk(office: Office, *free_gb: int, last: date | None = None) -> None:
+    """So much was free on each day up to `last`, today."""
     with office.writing() as session:
         for ago, free in enumerate(reversed(free_gb)):
-            upkeep.mark_disk(session, "pc-xa:/so", last - timedelta(days=ago), free * GB, 100 * GB)
+            upkeep.mark_disk(session, "pc-xa:/so", (last or today_here()) - timedelta(days=ago), free * GB, 100 * GB)
 
 
 def wait_with_a_page(office: Office, folder: Path, minutes: int) -> None:
@@ -130,7 +131,7 @@ def test_the_page_says_in_words_what_is_to_be_done(window: Open, office: Office,
 def test_a_disk_is_full_when_the_pace_says(office: Office) -> None:
     fill_disk(office, 50, 45, 40)
     with office.reading() as session:
-        (disk,) = disks.disks(session, TODAY)
+        (disk,) = disks.disks(session, today_here())
     assert disk.days_left == pytest.approx(8)
 
 
@@ -145,7 +146,7 @@ def test_a_server_marks_its_disks_once_a_day(office: Office, tmp_path: Path) -> 
         with office.writing() as session:
             disks.note(Settings(data=tmp_path), session, now())
     with office.reading() as session:
-        assert len(upkeep.disk_marks(session, TODAY)) == 1
+        assert len(upkeep.disk_marks(session, today_here())) == 1
 
 
 def test_readers_that_live_take_the_alert_away_and_lost_ones_do_not(office: Office, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """What families may ask of us: grounds, requests with their clock, incidents, the whole record."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from access.rights import due_on
+from catalogue.clock import here_now
 from db import select
 from db.tables import Incident, RightsRequest
 from tests.support.office import MAI, Office
@@ -78,7 +79,7 @@ def test_an_incident_names_those_whose_records_were_opened_by_that_account(offic
     window("minh").get("/children")
     hoa = window("hoa")
     hoa.get(f"/children/{an}")
-    here = datetime.now(UTC) + timedelta(hours=7)
+    here = here_now()
     asked = {"what": "Mất máy tính", "suspect": str(office.user("minh").id)}
     asked |= {
         "since": f"{here - timedelta(hours=1):%Y-%m-%dT%H:%M}",

@@ -40,9 +40,9 @@ def take_in_wanted(parser: ArgumentParser) -> None:
 
 def take_in(given: Namespace, settings: Settings) -> int:
     """A commune's house into ours, verified row by row; 1 when pictures were lost before, or its log was changed."""
+    from catalogue.clock import today_here
     from db import Database
     from intake.photo_store import FolderStore
-    from web.clock import here_now
     from web.stores import photo_store
     from web.upkeep import taking_in, taking_refusals
 
@@ -58,7 +58,7 @@ def take_in(given: Namespace, settings: Settings) -> int:
         if store.is_local:
             taking_refusals.refuse_small_disk(given.folder / "photos", settings.photos_folder)
         there = taking_in.House(old, there_keys, FolderStore(given.folder / "photos", there_keys))
-        asked = taking_in.Asked(here_now().date(), given.rename, given.dry_run, settings.public_url)
+        asked = taking_in.Asked(today_here(), given.rename, given.dry_run, settings.public_url)
         with current(settings) as new:
             done = taking_in.take_in(there, taking_in.House(new, keyring, store), asked)
     finally:
@@ -94,12 +94,12 @@ def _undisturbed(settings: Settings) -> Iterator["Database"]:
 
 def merge(given: Namespace, settings: Settings) -> int:
     """Communes become part of another one, from a day on."""
-    from web.clock import here_now
+    from catalogue.clock import today_here
     from web.upkeep import merging
 
     merger = merging.Merger(tuple(given.codes), given.into, given.on, given.name)
     with _undisturbed(settings) as database:
-        done = merging.merge(database, settings.keyring(), merger, here_now().date(), is_trial=given.dry_run)
+        done = merging.merge(database, settings.keyring(), merger, today_here(), is_trial=given.dry_run)
     if not done.is_new:
         print(f"Các xã {', '.join(given.codes)} đã sáp nhập vào xã {given.into} từ trước. Không đổi gì.")
         return 0
@@ -132,13 +132,13 @@ def split_wanted(parser: ArgumentParser) -> None:
 
 def split(given: Namespace, settings: Settings) -> int:
     """Hamlets of a commune go over to another one, from a day on."""
-    from web.clock import here_now
+    from catalogue.clock import today_here
     from web.upkeep import splitting
 
     named = tuple(name.strip() for name in given.hamlets.split(";") if name.strip())
     wanted = splitting.Split(given.code, named, given.into, given.on, given.name)
     with _undisturbed(settings) as database:
-        done = splitting.split(database, settings.keyring(), wanted, here_now().date(), is_trial=given.dry_run)
+        done = splitting.split(database, settings.keyring(), wanted, today_here(), is_trial=given.dry_run)
     if not done.is_new:
         print(f"Các thôn ấy đã sang xã {given.into} từ trước. Không đổi gì.")
         return 0

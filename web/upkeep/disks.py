@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from catalogue.clock import today_here
 from db import Session
 from db.queries import upkeep
 from db.tables import DiskMark
 from intake.signs import machine
-from web.clock import here_now
 from web.settings import Settings
 
 LOOKED_BACK = timedelta(days=14)
@@ -36,7 +36,7 @@ class Disk:
 
 def note(settings: Settings, session: Session, _at: datetime) -> None:
     """Mark how full the disks are today, each once."""
-    today = here_now().date()
+    today = today_here()
     for folder in _folders(settings):
         usage = shutil.disk_usage(folder)
         upkeep.mark_disk(session, f"{machine()}:{folder}"[:300], today, usage.free, usage.total)

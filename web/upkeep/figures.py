@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from access.devices import SLEEPS_AFTER
+from catalogue.clock import today_here
 from db import Session
 from db.queries import upkeep
 from db.queries.upkeep import Queue, SilentPhones
 from db.tables import SignOfLife
 from intake.signs import ALIVE_S
-from web.clock import here_now
 from web.upkeep.disks import Disk, disks
 
 _DAY_S, _MINUTE_S = 86_400.0, 60.0
@@ -68,7 +68,7 @@ def figures(session: Session, at: datetime) -> Figures:
         readers=[sign for sign in alive if sign.kind == "reader"],
         servers=[sign for sign in alive if sign.kind == "server"],
         backup_at=max((sign.seen_at for sign in signs if sign.kind == "backup"), default=None),
-        disks=disks(session, here_now().date()),
+        disks=disks(session, today_here()),
         phones_count=upkeep.phones_count(session),
         silent=upkeep.silent_phones(session, at - SLEEPS_AFTER),
     )

@@ -9,12 +9,13 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from access.keys import Keyring
+from catalogue.clock import day_here
 from cleaning import figures
 from cleaning.campaigns import frozen_figures
 from db import Scope, Session
 from reports import cleaning_table
 from reports.asked import Asked
-from reports.periods import Period, day_here, spoken
+from reports.periods import Period, spoken
 from reports.stand import Stand
 from reports.tables import Report
 from web.case_asked import get_campaign

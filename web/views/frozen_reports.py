@@ -5,11 +5,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from catalogue.clock import day_here
 from db import Scope, Session
 from db.queries import frozen
 from db.tables import FrozenReport
 from reports import freezing, hiding
-from reports.periods import day_here
 from reports.stand import Stand
 from reports.tables import Report
 from web import refusals

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream, Template
 
+from catalogue.clock import day_here
 from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
@@ -16,7 +17,6 @@ from db.queries import printing
 from db.tables import Handover, User
 from intake import workbooks
 from reports.paper import place_and_day
-from reports.periods import day_here
 from web import refusals
 from web.list_files import taken
 from web.lists.listed import Table

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Scope, Session
 from db.queries import notices as queries
@@ -16,7 +17,6 @@ from db.tables import Notice
 from intake import household_checks, notices, workbooks
 from web import refusals
 from web.asked import address
-from web.clock import here_now
 from web.forms import Form, day_from
 from web.visitor import Only
 
@@ -49,7 +49,7 @@ def _page(
 ) -> Template:
     context = {
         "asked": form,
-        "today": here_now().date(),
+        "today": today_here(),
         "said": said,
         "refusal": refusal,
         "waiting": [shown(keyring, reach, notice, name) for notice, name in queries.listed(session, reach, "open")],

@@ -8,13 +8,13 @@ from litestar.response import Template
 
 from access.keys import Keyring
 from access.kind_marks import readable_marks
+from catalogue.clock import day_here
 from cleaning.titles import title
 from db import Scope, Session
 from db.queries import board, case_progress, cases, findings
 from reports import pictures
 from reports.facts import each
 from reports.hamlet_table import NO_HAMLET
-from reports.periods import day_here
 from web.visitor import Only
 
 

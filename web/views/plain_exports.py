@@ -9,11 +9,11 @@ from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from access.keys import Keyring
+from catalogue.clock import here_now
 from catalogue.file_columns import NEWEST
 from db import Database, Session
 from db.queries import children
 from reports import plain
-from web.clock import here_now
 from web.list_files import IN_MEMORY_BYTES, keep_reason, leaving
 from web.lists.listed import Asked
 from web.lists.of_children import CHILDREN, catalogue_of, kinds_of, wanted_of

@@ -11,13 +11,13 @@ from litestar.response import Redirect, Template
 from access import rights
 from access.audit import stamp
 from access.keys import Keyring
+from catalogue.clock import typed_here
 from catalogue.dates import parse
 from db import Scope, Session
 from db.queries import children, oversight
 from db.tables import Child, User
 from web import refusals
 from web.child_page import child_page
-from web.clock import at_here
 from web.history import SOURCES
 from web.press import Press
 from web.visitor import Only, Visitor
@@ -102,7 +102,7 @@ def note_incident(press: NamedDependency[Press]) -> Redirect:
     """An incident; those concerned are found in the audit log and frozen."""
     form, found_at = press.form, datetime.now(UTC)
     suspect = form.text("suspect")
-    between = (at_here(form.text("since")), at_here(form.text("until")))
+    between = (typed_here(form.text("since")), typed_here(form.text("until")))
     if between[0] is None or between[1] is None:
         raise refusals.not_understood()
     near = dict(oversight.people_in(press.session, press.reach.commune_code or ""))

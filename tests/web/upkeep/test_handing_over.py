@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Session, carrying, select
 from db.queries import successions
@@ -19,7 +20,7 @@ from intake import imaging, photos
 from intake.photo_store import FolderStore
 from intake.records import Origin, add_child
 from intake.submissions import receive
-from tests.support.office import TODAY, Office
+from tests.support.office import Office
 from tests.support.parted import FIELDS, GOING, HOME, NEW, done, lay_town
 from web.cli import main
 from web.upkeep.merging import Merger, merge
@@ -163,14 +164,14 @@ def test_the_command_says_that_somebody_is_writing_and_leaves_everything_as_it_i
     before = places(town)
     with town.writing() as session:
         added(town, session, "Sùng A Đang")
-        line = ["merge-communes", "03821", "--into", HOME, "--on", TODAY.isoformat()]
+        line = ["merge-communes", "03821", "--into", HOME, "--on", today_here().isoformat()]
         assert main(line) == 1
     assert "Có người đang ghi" in capsys.readouterr().err
     assert places(town) == before
 
 
 def test_nobody_writes_into_a_commune_that_has_ended(town: Office) -> None:
-    merge(town.database, town.keyring, Merger((HOME,), "03821", TODAY), TODAY)
+    merge(town.database, town.keyring, Merger((HOME,), "03821", today_here()), today_here())
     with pytest.raises(Refusal) as told, town.writing() as session:
         added(town, session, "Sùng A Muộn")
     assert told.value.code == "HANDED_OVER"

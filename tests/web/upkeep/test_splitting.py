@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from access import audit
 from access.keys import Keyring
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Database, carrying, select
 from db.tables import (
@@ -31,8 +32,8 @@ from db.tables import (
 from tests.support.campaigns import FAULTY
 from tests.support.house import CHILD, everything
 from tests.support.killed import killed
-from tests.support.office import MAI, TODAY, Office
-from tests.support.parted import GOING, HOME, NEW, OTHER, WANTED, done, lay_town, of, opened, photo_of
+from tests.support.office import MAI, Office
+from tests.support.parted import GOING, HOME, NEW, OTHER, as_wanted, done, lay_town, of, opened, photo_of
 from web.cli import main
 from web.upkeep import splitting
 from web.upkeep.merging import Merger, merge
@@ -45,11 +46,11 @@ def town(office: Office) -> Office:
     return lay_town(office)
 
 
-def refused(town: Office, wanted: Split = WANTED) -> Refusal:
+def refused(town: Office, wanted: Split | None = None) -> Refusal:
     """Why; everything is as it was."""
     before = everything(town.database)
     with pytest.raises(Refusal) as told:
-        split(town.database, town.keyring, wanted, TODAY)
+        split(town.database, town.keyring, wanted or as_wanted(), today_here())
     assert everything(town.database) == before
     return told.value
 
@@ -57,13 +58,13 @@ def refused(town: Office, wanted: Split = WANTED) -> Refusal:
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        (Split(HOME, GOING, NEW, TODAY + timedelta(days=1), "x"), "SPLIT_DATE"),
-        (Split(HOME, GOING, HOME, TODAY), "SPLIT_SELF"),
-        (Split("99998", GOING, OTHER, TODAY), "MERGE_UNKNOWN"),
-        (Split(HOME, GOING, "99998", TODAY), "MERGE_UNKNOWN"),
-        (Split(HOME, GOING, Office.neighbour_code, TODAY), "MERGE_PROVINCE"),
-        (Split(HOME, (), NEW, TODAY, "x"), "SPLIT_HAMLETS"),
-        (Split(HOME, ("Bản Hua Nà", "Bản Nà Trà", "Tiểu khu 1"), NEW, TODAY, "x"), "SPLIT_ALL"),
+        (Split(HOME, GOING, NEW, today_here() + timedelta(days=1), "x"), "SPLIT_DATE"),
+        (Split(HOME, GOING, HOME, today_here()), "SPLIT_SELF"),
+        (Split("99998", GOING, OTHER, today_here()), "MERGE_UNKNOWN"),
+        (Split(HOME, GOING, "99998", today_here()), "MERGE_UNKNOWN"),
+        (Split(HOME, GOING, Office.neighbour_code, today_here()), "MERGE_PROVINCE"),
+        (Split(HOME, (), NEW, today_here(), "x"), "SPLIT_HAMLETS"),
+        (Split(HOME, ("Bản Hua Nà", "Bản Nà Trà", "Tiểu khu 1"), NEW, today_here(), "x"), "SPLIT_ALL"),
     ],
 )
 def test_what_can_not_be_is_refused(town: Office, wanted: Split, code: str) -> None:
@@ -71,7 +72,7 @@ def test_what_can_not_be_is_refused(town: Office, wanted: Split, code: str) -> N
 
 
 def test_a_hamlet_nobody_knows_is_told_with_those_there_are(town: Office) -> None:
-    told = refused(town, Split(HOME, ("Bản Nà Trà", "Bản Lứa"), NEW, TODAY, "x"))
+    told = refused(town, Split(HOME, ("Bản Nà Trà", "Bản Lứa"), NEW, today_here(), "x"))
     assert told.code == "SPLIT_HAMLETS"
     assert "không có bản lứa" in told.sentence
     assert "Bản Hua Nà, Bản Nà Trà, Tiểu khu 1" in told.sentence
@@ -115,7 +116,7 @@ def test_a_child_on_the_way_there_is_decided_about_first(town: Office) -> None:
         child = session.get_one(Child, UUID(CHILD))
         by = town.user("hoa").id
         session.add(Arrival(child_uuid=child.uuid, from_code=HOME, to_code=OTHER, told_by=by))
-    assert refused(town, Split(HOME, GOING, OTHER, TODAY)).code == "SPLIT_ARRIVALS"
+    assert refused(town, Split(HOME, GOING, OTHER, today_here())).code == "SPLIT_ARRIVALS"
 
 
 def test_a_picture_both_communes_were_sent_stays_a_page_of_each(town: Office) -> None:
@@ -126,7 +127,7 @@ def test_a_picture_both_communes_were_sent_stays_a_page_of_each(town: Office) ->
             session.flush()
             hamlet = town.hamlets["Bản Nà Trà"].id if code == HOME else None
             session.add(Page(photo_id=photo.id, commune_code=code, hamlet_id=hamlet, user_id=photo.user_id))
-    told = done(town, Split(HOME, GOING, OTHER, TODAY))
+    told = done(town, Split(HOME, GOING, OTHER, today_here()))
     assert (told.photos_twice, told.counts["photo"]) == (1, 1)
     with town.reading() as session:
         kept = session.scalars(select(Photo).order_by(Photo.id)).all()
@@ -135,9 +136,9 @@ def test_a_picture_both_communes_were_sent_stays_a_page_of_each(town: Office) ->
 
 
 def test_a_commune_that_ended_neither_gives_nor_takes(town: Office) -> None:
-    merge(town.database, town.keyring, Merger((OTHER,), "03833", TODAY, "x"), TODAY)
-    assert refused(town, Split(HOME, GOING, OTHER, TODAY)).code == "SPLIT_ENDED"
-    assert refused(town, Split(OTHER, GOING, HOME, TODAY)).code == "SPLIT_ENDED"
+    merge(town.database, town.keyring, Merger((OTHER,), "03833", today_here(), "x"), today_here())
+    assert refused(town, Split(HOME, GOING, OTHER, today_here())).code == "SPLIT_ENDED"
+    assert refused(town, Split(OTHER, GOING, HOME, today_here())).code == "SPLIT_ENDED"
 
 
 def test_the_children_of_the_hamlets_go_and_say_where_they_were(town: Office) -> None:
@@ -155,12 +156,12 @@ def test_the_children_of_the_hamlets_go_and_say_where_they_were(town: Office) ->
 
 
 def test_hamlets_given_to_a_neighbour_are_told_apart_from_its_own(town: Office) -> None:
-    told = done(town, Split(HOME, GOING, OTHER, TODAY))
+    told = done(town, Split(HOME, GOING, OTHER, today_here()))
     assert told.renamed == {"Bản Nà Trà, Xã Mường La": "Bản Nà Trà (Xã Mường La)"}
     with town.reading() as session:
         names = session.scalars(select(Hamlet.name).where(Hamlet.commune_code == OTHER).order_by(Hamlet.name)).all()
     assert names == ["Bản Nhạp", "Bản Nà Trà", "Bản Nà Trà (Xã Mường La)"]
-    assert not done(town, Split(HOME, GOING, OTHER, TODAY)).is_new
+    assert not done(town, Split(HOME, GOING, OTHER, today_here())).is_new
 
 
 def test_a_child_in_both_parts_is_found_across_the_communes(town: Office) -> None:
@@ -177,7 +178,7 @@ def test_a_child_in_both_parts_is_found_across_the_communes(town: Office) -> Non
 
 def test_a_second_run_changes_nothing_and_a_trial_keeps_nothing(town: Office) -> None:
     before = everything(town.database)
-    assert split(town.database, town.keyring, WANTED, TODAY, is_trial=True).counts["child"] == 2
+    assert split(town.database, town.keyring, as_wanted(), today_here(), is_trial=True).counts["child"] == 2
     assert everything(town.database) == before
     assert done(town).is_new
     after = everything(town.database)
@@ -192,7 +193,7 @@ def test_more_hamlets_may_follow_and_what_came_under_the_old_code_meanwhile(town
         late.hamlet_id = town.hamlets["Bản Nà Trà"].id
     assert done(town).counts["child"] == 1
     assert len(of(town, NEW)) == 3
-    both = Split(HOME, ("Bản Nà Trà", "Tiểu khu 1"), NEW, TODAY)
+    both = Split(HOME, ("Bản Nà Trà", "Tiểu khu 1"), NEW, today_here())
     assert done(town, both).counts["hamlet"] == 1
 
 
@@ -207,7 +208,7 @@ def test_the_log_tells_it_in_both_chains_and_the_common_one(town: Office) -> Non
 @pytest.mark.parametrize("step", ["hand_over_hamlets", "hand_over_work", "hand_over_rows", "note_commune"])
 def test_killed_at_a_step_nothing_was_handed_over(town: Office, step: str) -> None:
     before = everything(town.database)
-    splitting_now = partial(split, town.database, town.keyring, WANTED, TODAY)
+    splitting_now = partial(split, town.database, town.keyring, as_wanted(), today_here())
     assert killed([town.database], splitting_now, step, splitting.successions, splitting)
     assert everything(town.database) == before
     assert done(town).is_new
@@ -264,11 +265,11 @@ def there_and_back(town: Office, where: list[str], going: set[str]) -> None:
     for at, hamlet in enumerate(where):
         town.add_child(**MAI | {"hamlet": hamlet, "household_number": f"{at % 2}", "personal_id": ""})
     before, people = as_it_was(town), of(town, HOME)
-    done(town, Split(HOME, tuple(sorted(going)), NEW, TODAY, "x"))
+    done(town, Split(HOME, tuple(sorted(going)), NEW, today_here(), "x"))
     with town.reading() as session:
         named = select(Child.commune_code, Hamlet.name).join(Hamlet, Hamlet.id == Child.hamlet_id)
         assert all((code == NEW) == (name in going) for code, name in session.execute(named))
-    merge(town.database, town.keyring, Merger((NEW,), HOME, TODAY), TODAY)
+    merge(town.database, town.keyring, Merger((NEW,), HOME, today_here()), today_here())
     assert of(town, HOME) == people
     assert as_it_was(town) == before
 
@@ -280,7 +281,7 @@ def test_the_command_counts_first_and_names_who_stays(
     monkeypatch.setenv("SOTREEM_KEYS", str(tmp_path / "keys.json"))
     monkeypatch.setenv("SOTREEM_DATABASE_URL", database_url)
     line = ["split-commune", HOME, "--hamlets", "Bản Nà Trà; tiểu khu 1", "--into", NEW, "--name", "Xã Mới"]
-    line += ["--on", TODAY.isoformat()]
+    line += ["--on", today_here().isoformat()]
     assert main([*line, "--dry-run"]) == 0
     assert "Làm thử" in capsys.readouterr().out
     assert main(line) == 0

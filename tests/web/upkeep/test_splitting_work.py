@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from access.keys import Keyring
+from catalogue.clock import today_here
 from cleaning import handovers
 from cleaning.answers import Answer
 from cleaning.campaigns import close
@@ -39,7 +40,7 @@ from intake.submissions import receive
 from tests.support.campaigns import FAULTY, Work
 from tests.support.filled_house import FilledHouse
 from tests.support.house import CHILD
-from tests.support.office import MAI, TODAY, Office
+from tests.support.office import MAI, Office
 from tests.support.parted import FIELDS, GOING, HOME, ITEM, NEW, OTHER, done, lay_town, opened, photo_of
 from tests.web.conftest import Browser
 from web.upkeep.merging import Merger, merge
@@ -68,11 +69,13 @@ def test_people_of_the_hamlets_go_with_their_phones_and_others_stay(town: Office
             "lan": HOME,
         }
         ended = session.scalars(select(Assignment).where(Assignment.ends_on.is_not(None))).all()
-        assert [(one.user_id, one.ends_on) for one in ended] == [(town.user("sua").id, TODAY - timedelta(days=1))]
+        assert [(one.user_id, one.ends_on) for one in ended] == [
+            (town.user("sua").id, today_here() - timedelta(days=1))
+        ]
 
 
 def test_who_works_in_hamlets_of_both_stays_with_the_others_and_is_named(town: Office) -> None:
-    told = done(town, Split(HOME, ("Bản Nà Trà",), NEW, TODAY, "x"))
+    told = done(town, Split(HOME, ("Bản Nà Trà",), NEW, today_here(), "x"))
     assert told.staying == []
     with town.writing() as session:
         pang = session.scalars(select(Assignment).where(Assignment.user_id == town.user("pang").id)).one()
@@ -81,7 +84,7 @@ def test_who_works_in_hamlets_of_both_stays_with_the_others_and_is_named(town: O
             "assignment_hamlet",
             [{"assignment_id": pang.id, "hamlet_id": town.hamlets["Tiểu khu 1"].id}],
         )
-    told = done(town, Split(HOME, ("Tiểu khu 1",), NEW, TODAY))
+    told = done(town, Split(HOME, ("Tiểu khu 1",), NEW, today_here()))
     assert (told.staying, told.people_count) == (["Lò Văn Pâng"], 0)
     assert (town.scope("pang").commune_code, town.scope("pang").hamlet_ids) == (HOME, {town.hamlets["Bản Hua Nà"].id})
 
@@ -121,12 +124,14 @@ def test_a_campaign_of_the_hamlets_alone_goes_with_its_list_at_the_police(town: 
 
 def test_a_campaign_of_the_whole_neighbour_does_not_reach_the_hamlets_it_gets(town: Office) -> None:
     with town.writing() as session:
-        theirs = Campaign(commune_code=OTHER, document_number="1", document_date=TODAY, issuer="x", procedure="2024")
+        theirs = Campaign(
+            commune_code=OTHER, document_number="1", document_date=today_here(), issuer="x", procedure="2024"
+        )
         theirs.catalogue_version, theirs.opened_by = "2023", town.user("hoa").id
         session.add(theirs)
         session.flush()
         number = theirs.id
-    done(town, Split(HOME, GOING, OTHER, TODAY))
+    done(town, Split(HOME, GOING, OTHER, today_here()))
     with town.reading() as session:
         assert [hamlet.name for hamlet in session.get_one(Campaign, number).hamlets] == ["Bản Nhạp", "Bản Nà Trà"]
 
@@ -135,7 +140,7 @@ def test_a_new_commune_begins_with_the_same_rules_off_and_a_neighbour_keeps_its_
     with town.writing() as session:
         session.get_one(Commune, HOME).rules_off = "E2.9"
     done(town)
-    done(town, Split(HOME, ("Tiểu khu 1",), OTHER, TODAY))
+    done(town, Split(HOME, ("Tiểu khu 1",), OTHER, today_here()))
     with town.reading() as session:
         off = dict(session.execute(select(Commune.code, Commune.rules_off)).tuples().all())
     assert (off[NEW], off[OTHER]) == ("E2.9", "")
@@ -241,7 +246,7 @@ def test_a_correction_taken_back_leaves_children_of_another_commune_alone(town: 
 def test_sheets_printed_for_the_hamlets_are_the_new_commune_s_and_no_others(town: Office) -> None:
     gone, kept = (f"{HOME}.{town.hamlets[name].id}" for name in ("Bản Nà Trà", "Bản Hua Nà"))
     done(town)
-    merge(town.database, town.keyring, Merger((NEW,), "03833", TODAY, "Xã Mới Nữa"), TODAY)
+    merge(town.database, town.keyring, Merger((NEW,), "03833", today_here(), "Xã Mới Nữa"), today_here())
     with town.reading() as session:
         today_of = {area: successions.today_of(session, area) for area in (gone, kept, f"{NEW}.1", "", "99999.1")}
     assert list(today_of.values()) == ["03833", HOME, "03833", "", "99999"]
@@ -284,7 +289,7 @@ def test_what_was_read_of_a_hamlet_s_sheets_goes_along(town: Office) -> None:
 def test_every_table_with_a_commune_has_its_rule(office: Office) -> None:
     """A new table: say in `partings.share_of` how it knows its hamlet, or that it stays."""
     with office.reading() as session:
-        told = partings.share_of(session, HOME, NEW, [1], TODAY).rules
+        told = partings.share_of(session, HOME, NEW, [1], today_here()).rules
     ruled = {name.partition(".")[0] for name in told} - {"arrival"}
     assert ruled | partings.STAYING == {shape.name for shape in successions.following()}
     assert not ruled & partings.STAYING
@@ -299,7 +304,7 @@ def test_rows_that_point_at_each_other_go_together(database: Database, keyring: 
             file.state = "applied"
         for child in session.scalars(select(Child)):
             child.working = "{}"
-    told = split(database, keyring, Split(HOME, ("Bản 1",), NEW, TODAY, "x"), TODAY)
+    told = split(database, keyring, Split(HOME, ("Bản 1",), NEW, today_here(), "x"), today_here())
     no_key = {"device", "sheet_reading", "submission", "reason_given"}
     expected = {shape.name for shape in successions.following()} - partings.STAYING - no_key
     assert {name: told.counts.get(name, 0) for name in expected} == dict.fromkeys(expected, 1)

@@ -16,6 +16,7 @@ from access import audit
 from access.keys import Keyring
 from access.kind_marks import mark_of
 from access.records import group_token
+from catalogue.clock import today_here
 from cleaning.update_files import hash_of
 from db import Database, carrying
 from db.carrying import Carried
@@ -24,7 +25,6 @@ from intake.notices import token_of
 from intake.photo_store import FolderStore
 from intake.update_errors import digest_of
 from tests.support.filled_house import PROVINCE, FilledHouse
-from tests.support.office import TODAY
 from web.seed import plant
 from web.upkeep.renumbering import opened
 from web.upkeep.taking_in import LAID_OUT, LEFT_BEHIND, Asked, House, take_in
@@ -53,7 +53,7 @@ def taken(target: Database, folder: Path, order: list[tuple[Database, Keyring]])
     plant(target, OURS, BEFORE)
     here = House(target, OURS, FolderStore(folder / "tinh", OURS))
     for database, keyring in order:
-        take_in(House(database, keyring, FolderStore(folder / "xa", keyring)), here, Asked(TODAY, suffix=".2"))
+        take_in(House(database, keyring, FolderStore(folder / "xa", keyring)), here, Asked(today_here(), suffix=".2"))
     with target.reading() as session:
         assert list(audit.faults(session, OURS)) == []
         return told_by_owner(session)

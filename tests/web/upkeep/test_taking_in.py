@@ -19,6 +19,7 @@ from access.devices import find_caller
 from access.keys import Keyring
 from access.records import all_fields
 from access.scopes import scope_of
+from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from db import Database, Session, carrying, select
 from db.queries import oversight
@@ -30,13 +31,12 @@ from intake.photo_store import FolderStore
 from intake.submissions import receive
 from tests.support.boxes import seal
 from tests.support.house import CHILD, everything, house_of, settle_in
-from tests.support.office import PASSWORD, TODAY, Office
+from tests.support.office import PASSWORD, Office
 from web.cli import main
 from web.seed import plant
 from web.upkeep import taking_in, taking_refusals
 from web.upkeep.taking_in import Asked, House, take_in
 
-ASKED = Asked(TODAY)
 ITEM = {"uuid": CHILD, "kind": "child", "base_rev": 0, "fields": {"full_name": "Cà Văn Hặc"}, "photos": []}
 PROVINCE: dict[str, Any] = {
     "provinces": [{"code": "14", "name": "Sơn La", "communes": [{"code": "03821", "name": "Xã Chiềng Lao",
@@ -72,11 +72,11 @@ def here(database: Database, tmp_path: Path) -> House:
     return House(database, ring, FolderStore(tmp_path / "tinh", ring))
 
 
-def refused(there: House, here: House, asked: Asked = ASKED) -> Refusal:
+def refused(there: House, here: House, asked: Asked | None = None) -> Refusal:
     """Why it is not taken in; the province is as it was."""
     before = everything(here.database)
     with pytest.raises(Refusal) as told:
-        take_in(there, here, asked)
+        take_in(there, here, asked or Asked(today_here()))
     assert everything(here.database) == before
     return told.value
 
@@ -93,7 +93,7 @@ def test_a_house_that_is_still_served_is_left_alone(there: House, here: House) -
     assert refused(there, here).code == "TAKE_SERVED"
     with there.database.writing() as session:
         session.get_one(SignOfLife, ("server", "pc-xa:812")).seen_at = now() - timedelta(minutes=4)
-    assert take_in(there, here, ASKED).is_new
+    assert take_in(there, here, Asked(today_here())).is_new
 
 
 def test_who_writes_in_it_now_keeps_it(there: House, here: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,8 +165,8 @@ def test_log_in_names_of_both_houses_are_listed_and_get_a_suffix_when_asked(ther
     plant(here.database, here.keyring, {"users": [user]})
     told = refused(there, here)
     assert (told.code, "hoa" in told.sentence, "minh" in told.sentence) == ("TAKE_NAMES", True, False)
-    assert refused(there, here, replace(ASKED, suffix="/x")).code == "TAKE_SUFFIX"
-    done = take_in(there, here, replace(ASKED, suffix=".03808"))
+    assert refused(there, here, replace(Asked(today_here()), suffix="/x")).code == "TAKE_SUFFIX"
+    done = take_in(there, here, replace(Asked(today_here()), suffix=".03808"))
     assert done.renamed == {"hoa": "hoa.03808"}
     with here.database.reading() as session:
         names = {user.username: user.name for user in session.scalars(select(User))}
@@ -174,9 +174,9 @@ def test_log_in_names_of_both_houses_are_listed_and_get_a_suffix_when_asked(ther
 
 
 def test_a_house_that_took_others_in_is_no_commune(there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with pytest.raises(Refusal) as told:
-        take_in(here, there, ASKED) if here.database.is_sqlite else _raise_province(here)
+        take_in(here, there, Asked(today_here())) if here.database.is_sqlite else _raise_province(here)
     assert told.value.code == "TAKE_PROVINCE"
 
 
@@ -187,7 +187,7 @@ def _raise_province(here: House) -> None:
 
 def test_a_trial_keeps_nothing(there: House, here: House) -> None:
     before = everything(here.database)
-    done = take_in(there, here, replace(ASKED, is_trial=True))
+    done = take_in(there, here, replace(Asked(today_here()), is_trial=True))
     assert done.rows_count > 50
     assert everything(here.database) == before
     assert list(here.store.names()) == []
@@ -197,7 +197,7 @@ def test_what_was_sealed_there_is_read_here_and_pictures_too(commune: Office, th
     with commune.reading() as session:
         before = {child.uuid: all_fields(commune.keyring, child) for child in session.scalars(select(Child))}
     pictures = {name: there.store.read(name) for name in there.store.names()}
-    done = take_in(there, here, ASKED)
+    done = take_in(there, here, Asked(today_here()))
     assert (done.photos_count, done.missing) == (3, [])
     with here.database.reading() as session:
         wanted = select(Child).where(Child.commune_code == "03808")
@@ -208,9 +208,9 @@ def test_what_was_sealed_there_is_read_here_and_pictures_too(commune: Office, th
 
 
 def test_a_second_run_changes_nothing(there: House, here: House) -> None:
-    assert take_in(there, here, ASKED).is_new
+    assert take_in(there, here, Asked(today_here())).is_new
     before, files = everything(here.database), [here.store.mark(name) for name in here.store.names()]
-    assert not take_in(there, here, ASKED).is_new
+    assert not take_in(there, here, Asked(today_here())).is_new
     assert everything(here.database) == before
     assert [here.store.mark(name) for name in here.store.names()] == files
 
@@ -221,7 +221,7 @@ def test_the_old_house_says_that_it_has_moved_and_a_trial_leaves_it_as_it_is(the
             found = moved(session)
             return found.address if found else None
 
-    asked = replace(ASKED, address="https://tinh.example.vn")
+    asked = replace(Asked(today_here()), address="https://tinh.example.vn")
     take_in(there, here, replace(asked, is_trial=True))
     assert gone() is None
     assert not take_in(there, here, asked).had_moved
@@ -234,7 +234,7 @@ def test_the_old_house_says_that_it_has_moved_and_a_trial_leaves_it_as_it_is(the
 
 
 def test_work_on_the_old_machine_afterwards_is_told_and_named(commune: Office, there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     uuid = commune.add_child(full_name="Lò Thị Sau")
     told = refused(there, here)
     assert (told.code, str(uuid) in told.sentence) == ("TAKE_WORKED_ON", True)
@@ -243,7 +243,7 @@ def test_work_on_the_old_machine_afterwards_is_told_and_named(commune: Office, t
 def test_another_machine_of_the_same_commune_is_told(
     there: House, here: House, sqlite_template: Path, tmp_path: Path
 ) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     shutil.copy(sqlite_template, tmp_path / "other.db")
     other = Office(Database(f"sqlite:///{tmp_path / 'other.db'}"), there.keyring)
     for number in range(9):
@@ -254,9 +254,9 @@ def test_another_machine_of_the_same_commune_is_told(
 
 def test_an_old_outbox_is_answered_with_the_old_receipt(commune: Office, there: House, here: House) -> None:
     before = receive(commune.database, commune.keyring, commune.scope("lan"), [ITEM], "Samsung A05")
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
-        scope = scope_of(session, session.scalars(select(User).where(User.username == "lan")).one(), TODAY)
+        scope = scope_of(session, session.scalars(select(User).where(User.username == "lan")).one(), today_here())
         assert scope is not None
     (after,) = receive(here.database, here.keyring, scope, [ITEM], "Samsung A05")
     assert (after["status"], after["receipt"]) == ("unchanged", before[0]["receipt"])
@@ -270,25 +270,25 @@ def test_an_old_outbox_is_answered_with_the_old_receipt(commune: Office, there: 
 
 def test_a_phone_goes_on_with_its_token_its_half_and_what_it_sealed(commune: Office, there: House, here: House) -> None:
     with commune.writing() as session:
-        code = devices.issue_code(session, commune.keyring, commune.scope("hoa"), "lan", now(), TODAY)
-        phone = devices.enrol(session, commune.keyring, code=code, name="A05", at=now(), today=TODAY)
+        code = devices.issue_code(session, commune.keyring, commune.scope("hoa"), "lan", now(), today_here())
+        phone = devices.enrol(session, commune.keyring, code=code, name="A05", at=now(), today=today_here())
     from access.boxes import public_key
 
     box = seal(public_key(commune.keyring), ITEM | {"uuid": str(uuid4())})
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.writing() as session:
-        caller = find_caller(session, here.keyring, phone.token, now(), TODAY)
+        caller = find_caller(session, here.keyring, phone.token, now(), today_here())
         assert caller is not None
         assert (caller.user.username, caller.device.uuid) == ("lan", phone.device.uuid)
         assert devices.half_of(session, here.keyring, phone.device.uuid) == phone.half
-        assert find_caller(session, here.keyring, "nobody's", now(), TODAY) is None
+        assert find_caller(session, here.keyring, "nobody's", now(), today_here()) is None
     line = Line("A05", phone.device.uuid)
     (answer,) = receive(here.database, here.keyring, caller.scope, [box], line)
     assert answer["status"] == "stored"
 
 
 def test_the_commune_s_log_holds_and_goes_on_in_its_chain(commune: Office, there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     assert faults(here) == []
     with here.database.reading() as session:
         heads = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
@@ -313,7 +313,7 @@ def test_people_may_have_logged_in_here_before_their_house_came(commune: Office,
     with here.database.writing() as session:
         moi = session.scalars(select(User.id).where(User.username == "moi")).one()
         audit.tell(session, here.keyring, [audit.Act("log_in", "03808", moi)])
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     assert faults(here) == []
     with here.database.reading() as session:
         heads = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
@@ -322,11 +322,11 @@ def test_people_may_have_logged_in_here_before_their_house_came(commune: Office,
         before = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
     assert (heads["03808"], heads[former_chain("03808")]) == (2, before["03808"])
     assert told, "who worked on a record in the old house is still told"
-    assert not take_in(there, here, ASKED).is_new
+    assert not take_in(there, here, Asked(today_here())).is_new
 
 
 def test_a_line_of_the_old_log_that_is_changed_afterwards_is_found(there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
         line = carrying.where(session, "audit_line", chain="03808")[1]
     with here.database.writing() as session:
@@ -343,15 +343,15 @@ def test_a_line_of_the_old_log_that_is_changed_afterwards_is_found(there: House,
 
 
 def test_a_commune_s_administrator_does_not_become_the_province_s(there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
         for name in ("quan", "tinh"):
             user = session.scalars(select(User).where(User.username == name)).one()
-            assert scope_of(session, user, TODAY) is None
+            assert scope_of(session, user, today_here()) is None
             (work,) = session.scalars(select(Assignment).where(Assignment.user_id == user.id))
-            assert work.ends_on == TODAY - timedelta(days=1)
+            assert work.ends_on == today_here() - timedelta(days=1)
         hoa = session.scalars(select(User).where(User.username == "hoa")).one()
-        scope = scope_of(session, hoa, TODAY)
+        scope = scope_of(session, hoa, today_here())
     assert scope is not None
     assert (scope.role, scope.commune_code) == ("officer", "03808")
 
@@ -361,7 +361,7 @@ def test_hamlets_the_province_had_laid_out_are_the_same_hamlets(there: House, he
     plant(here.database, here.keyring, {"provinces": [{"code": "14", "name": "x", "communes": [place]}]})
     with here.database.reading() as session:
         known = session.scalars(select(Hamlet.id).where(Hamlet.commune_code == "03808")).one()
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
         hamlets = {
             hamlet.name: hamlet.id for hamlet in session.scalars(select(Hamlet)) if hamlet.commune_code == "03808"
@@ -378,7 +378,7 @@ def test_a_child_of_another_commune_that_may_be_the_same_is_told_to_both(
     uuid = commune.add_child(**same)
     child = {"commune": "03821", "hamlet": "Bản Nhạp", "fields": same}
     plant(here.database, here.keyring, {"children": [child]})
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
         told = {(line.commune_code, line.other_commune) for line in session.scalars(select(Elsewhere))}
         assert told == {("03808", "03821"), ("03821", "03808")}
@@ -386,7 +386,7 @@ def test_a_child_of_another_commune_that_may_be_the_same_is_told_to_both(
 
 
 def test_history_leads_back_to_what_it_came_from(commune: Office, there: House, here: House) -> None:
-    take_in(there, here, ASKED)
+    take_in(there, here, Asked(today_here()))
     with here.database.reading() as session:
         change = session.scalars(select(Change).where(Change.child_uuid == UUID(CHILD)).limit(1)).one()
         kept = session.get_one(Submission, int(change.source_id or 0))
@@ -409,7 +409,7 @@ def test_people_of_the_province_go_on_while_it_is_done(
         return compare(*told)
 
     monkeypatch.setattr(taking_in, "_compare", someone_writes)
-    assert take_in(there, here, ASKED).is_new
+    assert take_in(there, here, Asked(today_here())).is_new
     assert faults(here) == []
 
 
@@ -440,7 +440,7 @@ def killed(there: House, here: House, step: int) -> bool:
         for house in (there, here):
             house.database.engine.dispose(close=False)
             house.database.writing_engine.dispose(close=False)
-        take_in(there, here, ASKED)
+        take_in(there, here, Asked(today_here()))
     finally:
         os._exit(0)
 
@@ -453,7 +453,7 @@ def test_killed_anywhere_it_is_there_as_a_whole_or_not_at_all(there: House, here
     assert steps >= 20
     with there.database.reading() as session:
         assert moved(session) is None, "the last step alone is left: the old house is told"
-    assert not take_in(there, here, ASKED).is_new, "the run that was killed there had done it"
+    assert not take_in(there, here, Asked(today_here())).is_new, "the run that was killed there had done it"
     with there.database.reading() as session:
         assert moved(session)
     with here.database.reading() as session:
