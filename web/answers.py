@@ -18,6 +18,7 @@ from db.full import is_full
 from web import refusals
 from web.coming_back import InPlace, comes_back
 from web.headers import protect
+from web.site import site_of
 from web.transactions import end_unseen
 
 _BUSY_WAIT_S = 3
@@ -104,6 +105,7 @@ def _refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
         return refusals.not_found() if request.method == "GET" else refusals.strange_character()
     _log(request, error)
     if is_full(error):
+        site_of(request.scope).wellness.note_refused()
         return refusals.disk_full()
     return refusals.busy() if isinstance(error, OperationalError) else refusals.failed()
 

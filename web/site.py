@@ -14,6 +14,7 @@ from web.callers import Callers
 from web.meters import Meters
 from web.settings import Settings
 from web.stores import Keeping, parts_folder, photo_store
+from web.upkeep.wellness import Wellness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Site:
     callers: Callers
     log: CallLog
     meters: Meters
+    wellness: Wellness
 
     @property
     def database(self) -> Database:
@@ -42,14 +44,16 @@ class Site:
 def open_site(settings: Settings) -> Site:
     """The site of these settings. Refuses SecretMissing and SettingsWrong."""
     database, keyring = settings.database(), settings.keyring()
+    photos = photo_store(settings, keyring)
     return Site(
         settings,
         Keeping(database, keyring),
-        photo_store(settings, keyring),
+        photos,
         parts_folder(settings, keyring),
         Callers(database, keyring),
         CallLog(settings, database, keyring),
         Meters(),
+        Wellness(settings, database, photos),
     )
 
 
