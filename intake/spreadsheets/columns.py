@@ -1,12 +1,16 @@
-"""Which field a column of a spreadsheet holds, by its header: the catalogue's own labels, else what paper calls it."""
+"""Which field a column of a spreadsheet holds, by its header: the catalogue's own labels, else what paper calls it, or
+other offices' files."""
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 from catalogue.fields import CHILD_KEYS, WORKING_KEYS, label
 from catalogue.file_columns import COLUMNS
 from catalogue.vietnamese import fold, slug
 from intake.ocr import headers
+from intake.places import KINDS
 
 LIKELY = 0.8
 _ROUGH = 0.99
@@ -35,12 +39,26 @@ _OF_PAPER = {
     "birth_year": "Năm (của ngày sinh)",
     "given_name": "Tên (họ, đệm ở cột khác)",
 }
-_GIVEN_NAMES = frozenset({"ten", "ten rieng", "ten goi"})
-_FIRST_NAMES = re.compile(r"ho(( va)?( ten)? (dem|lot|chu dem|chu lot))?")
-"""Headers of a name in two columns: its last part, and what stands before."""
+_GIVEN_NAMES = frozenset({"ten", "ten rieng", "ten goi", "given name", "given names", "first name"})
+_FIRST_NAMES = re.compile(r"ho( va)?( ten)? (dem|lot|chu dem|chu lot)")
+_SURNAMES = frozenset({"họ", "ho", "surname", "family name", "last name"})
+"""Headers of a name in two columns: its last part, and what stands before; a surname alone names nobody. With its
+mark: a household is "Hộ"."""
+_PARENTS = ("father_name", "mother_name", "parent_name")
 _PHONES = re.compile(r"(sdt|so dt|so dien thoai|dien thoai)\b")
 _OF_ANOTHER = "chu ho"
 """A relation to the head of the household is none to who brings the child up."""
+_OTHERS = frozenset({"cha", "bo", "me", "vo", "chong", "gd"})
+_OWN_FACTS = ("full_name", "birth_date", "sex", "ethnicity", "nationality", "personal_id", "new_personal_id")
+"""What "Số định danh mẹ" says is not the child's, nor is a number of "Bộ Giáo dục"."""
+_NO_PARENTS = frozenset({"vo", "chong", "ong", "ba", "co", "thay", "gv"})
+_SURE = 0.95
+"""A header that is one letter off is another person's where that letter makes one: "Họ tên vợ" is no "Họ tên bố"."""
+_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_OF_PLACES = re.compile(rf"({_KIND})(\W+({_KIND}))+|ten (thon|ban|tieu khu|to dan pho|xom|ap|buon|khom)")
+_EXPLAINED = re.compile(r"\([^()]*\)")
+_PARTS = re.compile(r"[^\s/|()]+")
+_MOST_PARTS = 12
 _ROUGH_ADDRESSES = re.compile(r"dia chi|thuong tru|ho khau|hktt")
 """Columns of where a child lives that another one, of the hamlet or of where it lives today, is better than."""
 _REPEATED = ("group:", "circumstances:")
@@ -89,7 +107,14 @@ def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) ->
             known.add(at)
     if (place := _given_name(labels, told)) is not None and place not in known:
         told[place] = "given_name"
-    return [IGNORED if field in _NO_FIELDS else field for field in told]
+    return [IGNORED if field in _NO_FIELDS or _is_alone(labels, told, field) else field for field in told]
+
+
+def _is_alone(labels: Sequence[str], told: Sequence[str], field: str) -> bool:
+    """Whether what would explain a field is missing: the rest of a surname, whose relation it is."""
+    if field == "full_name":
+        return "given_name" not in told and fold(labels[told.index(field)], 1) in _SURNAMES
+    return field == "carer_relation" and "carer_name" not in told
 
 
 def _date_parts(labels: Sequence[str]) -> dict[int, str]:
@@ -140,8 +165,17 @@ def _named(text: str) -> list[tuple[str, float]]:
         return []
     folded = fold(text)
     found = {meaning.field: meaning.fit for meaning in headers.meanings(text, LIKELY)}
-    if _FIRST_NAMES.fullmatch(folded.replace(",", "")):
+    said = set(_PARTS.findall(folded))
+    if said & _OTHERS:
+        found = {field: fit for field, fit in found.items() if field not in _OWN_FACTS}
+    if said & _NO_PARENTS:
+        found = {field: fit for field, fit in found.items() if field not in _PARENTS or fit >= _SURE}
+    if known := _known(_EXPLAINED.sub("", text)) or _in_two_languages(text):
+        found[known] = 1.0
+    if _FIRST_NAMES.fullmatch(folded.replace(",", "")) or fold(text, 1) in _SURNAMES:
         found["full_name"] = 1.0
+    if _OF_PLACES.fullmatch(folded):
+        found["hamlet"] = 1.0
     if _PHONES.match(folded):
         found["phone"] = 1.0
     if _OF_ANOTHER in folded:
@@ -151,3 +185,26 @@ def _named(text: str) -> list[tuple[str, float]]:
     if "hamlet" in found and _ROUGH_ADDRESSES.search(folded):
         found["hamlet"] *= _ROUGH
     return [(_ANOTHER_NAME.get(field, field), fit) for field, fit in found.items()]
+
+
+def _known(text: str) -> str:
+    """The field that a header of other offices' files names, "" for none."""
+    return _spellings().get(slug(text), "")
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    lines = Path(__file__).with_name("headers.tsv").read_text(encoding="utf-8").splitlines()
+    told = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {slug(word): field for field, words in told for word in words.split("|")}
+
+
+def _in_two_languages(text: str) -> str:
+    """The field that both halves of a header name, "Giới tính/Gender"; "" when they name none or two."""
+    parts = _PARTS.findall(text)[:_MOST_PARTS]
+    for at in range(1, len(parts)):
+        first, second = " ".join(parts[:at]), " ".join(parts[at:])
+        for known, other in ((_known(second), first), (_known(first), second)):
+            if known and known in (_known(other), *_best(other)):
+                return known
+    return ""

@@ -18,16 +18,29 @@ CHILD_YEARS = 18
 _SAMPLE = 40
 _SURE_OF_TEN = 7
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){1,6}")
-_SEXES = frozenset({"nam", "nu", "trai", "gai"})
+_SEXES = frozenset({"nam", "nu", "trai", "gai", "male", "female", "boy", "girl", "m", "f"})
 _WHO = ("full_name", "personal_id")
 _GIVEN = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
 _LONG_NUMBER = "number"
+_GROWN, _GROWN_NUMBER = "grown", "grown number"
+"""Days and numbers of people born too early to be children: a parent's, or of a list that names everybody."""
+_OLDEST = 110
+_LENGTH, _EATEN, _OLD_LENGTH = personal_id.LENGTH, (10, 11), 9
+"""Digits of a number, with the zeros Excel ate, and of an old identity card's."""
 _DIGITS_LEAST = 6
+_LETTERED_CODE = re.compile(r"[^\W\d_][\w./-]*")
 _OF_WORDS = frozenset({
     *("full_name", "father_name", "mother_name", "parent_name", "parents", "carer_name", "household_head"),
     *("ethnicity", "nationality", "hamlet", "schooling", "circumstances_text", "assistance_text", "note"),
 })  # fmt: skip
 """Fields that no number of six digits and more can mean: "Mã đối tượng" is no circumstance."""
+
+
+_OF_PARENTS = frozenset({"father_name", "mother_name", "parent_name", "carer_name", "household_head"})
+_OTHER_DAYS = re.compile(r"^(?!.*(sinh|birth)).*\b(ngay|date)\b")
+"""Headers of days that are said to be others: "Ngày tiêm", "Từ ngày"."""
+_GIVEN_AWAY = frozenset({"full_name", "personal_id", "birth_date", "sex", "hamlet"})
+"""What a column's cells alone may say it is."""
 
 
 def find(sheet: Sheet, this_year: int) -> Table | None:
@@ -61,17 +74,34 @@ def fields(
     numbers loses it. What was confirmed for the sender's last file (`remembered`) stays.
     """
     first = list(islice(rows, _SAMPLE))
-    kinds = [*_kinds(first, this_year), *[""] * len(told)]
+    kinds = [*_kinds(first, this_year), *[""] * len(told)][: len(told)]
     is_free = [columns.header_key(text) not in remembered for text in labels]
-    found = [
-        columns.IGNORED if is_free[at] and field in _OF_WORDS and kinds[at] == _LONG_NUMBER else field
-        for at, field in enumerate(told)
-    ]
-    for at, kind in enumerate(kinds[: len(found)]):
-        if kind not in ("", _LONG_NUMBER, *found) and found[at] == columns.IGNORED and is_free[at]:
+    found = [columns.IGNORED if is_free[at] and _is_not(field, kinds[at]) else field for at, field in enumerate(told)]
+    for at in range(len(found)):
+        if is_free[at] and _is_another_s(labels, found, kinds, at):
+            found[at] = columns.IGNORED
+    for at, kind in enumerate(kinds):
+        is_open = kind in _GIVEN_AWAY and kind not in found and found[at] == columns.IGNORED and is_free[at]
+        if is_open and not (kind == "birth_date" and _OTHER_DAYS.search(fold(labels[at]))):
             found[at] = kind
     _find_given_name(labels, found, first, is_free)
     return found
+
+
+def _is_not(field: str, kind: str) -> bool:
+    """Whether long numbers cannot be what the header says: words, or the number of a person."""
+    return kind == _LONG_NUMBER and (field in _OF_WORDS or field == "personal_id")
+
+
+def _is_another_s(labels: Sequence[str], found: Sequence[str], kinds: Sequence[str], at: int) -> bool:
+    """Whether days or numbers of grown people stand behind a parent's name, or beside a column that is headed alike and
+    holds children's: they are the parent's."""
+    own = {_GROWN: "birth_date", _GROWN_NUMBER: "personal_id"}.get(kinds[at], "")
+    if not own or found[at] != own:
+        return False
+    free = [other for other, kind in enumerate(kinds) if kind == own and found[other] == columns.IGNORED]
+    is_beside = any(field == own for other in free for field, _ in columns.fits(labels[other])[:1])
+    return is_beside or (at > 0 and found[at - 1] in _OF_PARENTS)
 
 
 def _find_given_name(
@@ -121,17 +151,24 @@ def _kind(cell: str, this_year: int) -> str:
         return "sex"
     if any(folded.startswith(f"{kind} ") for kind in KINDS):
         return "hamlet"
+    if _LETTERED_CODE.fullmatch(cell) and sum(sign.isdigit() for sign in cell) >= _DIGITS_LEAST:
+        return _LONG_NUMBER
     is_name = _NAME.fullmatch(cell) is not None and (cell.istitle() or cell.isupper())
     return "full_name" if is_name else ""
 
 
 def _kind_of_digits(cell: str, years: range) -> str:
+    grown = range(years.stop - _OLDEST, years.start)
     bare = personal_id.strip(cell)
-    number = personal_id.decode(bare)
+    number = personal_id.decode(bare) or (personal_id.decode(bare.zfill(_LENGTH)) if len(bare) in _EATEN else None)
     if number is not None and number.year in years:
         return "personal_id"
+    if number is not None and number.year in grown:
+        return _GROWN_NUMBER
     if cell.isdigit() and len(cell) >= _DIGITS_LEAST:
-        return _LONG_NUMBER
+        return "" if len(cell) == _OLD_LENGTH else _LONG_NUMBER
     is_whole = not cell.isdigit() or len(cell) == len("2019")
     day = dates.parse(cell) if is_whole else None
-    return "birth_date" if day is not None and day.year in years else ""
+    if day is None:
+        return ""
+    return "birth_date" if day.year in years else _GROWN if day.year in grown else ""

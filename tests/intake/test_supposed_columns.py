@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from catalogue.values import understand
 from intake.spreadsheets import columns, layout, supposing
 from intake.spreadsheets.meaning import Answers, meant
 from tests.intake.test_broken_spreadsheets import NO_TABLE, csv, sheets_of
@@ -101,6 +102,55 @@ def test_one_header_over_a_name_in_two_columns_heads_both() -> None:
     assert meant(rows[0], fields, Answers()).fields["full_name"] == "Lò Thị Mai"
 
 
+IN_ENGLISH = (
+    *(("Full name", "full_name"), ("Date of Birth (dd/mm/yyyy)", "birth_date"), ("Gender", "sex"), ("M/F", "sex")),
+    *(("Village", "hamlet"), ("Home address", "hamlet"), ("Ethnicity", "ethnicity"), ("ID number", "personal_id")),
+    *(("Father's name", "father_name"), ("Mother", "mother_name"), ("Parent/Guardian", "parent_name")),
+    *(("Caregiver", "carer_name"), ("Class", "schooling"), ("Phone number", "phone"), ("Remarks", "note")),
+    *(("Sponsor status", ""), ("Student ID", ""), ("Commune", "")),
+)
+
+
+@pytest.mark.parametrize(("label", "field"), IN_ENGLISH)
+def test_lists_of_charities_head_their_columns_in_english(label: str, field: str) -> None:
+    assert columns.guess([label]) == [field]
+
+
+@pytest.mark.parametrize("number", ["0140012019000012", "1400123456", "VNM-193452-0012", "143190001230000"])
+def test_a_code_of_another_office_is_no_personal_number_whatever_it_is_called(number: str) -> None:
+    assert looked_at(("Mã định danh", "Họ tên"), ["personal_id", "full_name"], (number, "Lò Thị Mai"))[0] == ""
+
+
+@pytest.mark.parametrize(("said", "sex"), [("F", "female"), ("M", "male"), ("Girl", "female"), ("Boy", "male")])
+def test_a_sex_in_english_is_understood_and_known_by_its_cells(said: str, sex: str) -> None:
+    labels = ("Họ tên", "Cột lạ")
+    found = looked_at(labels, columns.guess(labels), ("Lò Thị Mai", said))
+    assert found == ["full_name", "sex"]
+    assert understand("sex", meant(("Lò Thị Mai", said), found, Answers()).fields["sex"]).value == sex
+
+
+@pytest.mark.parametrize("number", ["14319000123", "014090000111", "014319000123", "123456789"])
+def test_a_number_without_its_zero_and_a_grown_person_s_are_personal_numbers(number: str) -> None:
+    assert looked_at(("Số CCCD", "Họ tên"), ["personal_id", "full_name"], (number, "Lò Thị Mai"))[0] == "personal_id"
+
+
+def test_a_year_behind_the_mother_s_name_is_not_the_child_s() -> None:
+    labels = ("Họ tên mẹ", "Năm sinh", "Họ tên con", "Ngày sinh con")
+    found = looked_at(labels, columns.guess(labels), ("Cà Thị Ban", "1992", "Lò Thị Mai", "05/03/2019"))
+    assert found == ["mother_name", "", "full_name", "birth_date"]
+
+
+def test_a_list_of_households_keeps_the_birth_dates_of_its_grown_people() -> None:
+    labels = ("Họ và tên", "Ngày sinh", "Ngày đăng ký")
+    found = looked_at(labels, columns.guess(labels), ("Lò Văn Sơn", "01/01/1990", "12/03/2020"))
+    assert found == ["full_name", "birth_date", ""]
+
+
+@pytest.mark.parametrize("label", ["Ngày tiêm", "Từ ngày", "Vaccination date"])
+def test_days_that_are_said_to_be_others_are_no_birth_dates(label: str) -> None:
+    assert looked_at(("Họ tên", label), ["full_name", ""], ("Lò Thị Mai", "12/03/2020")) == ["full_name", ""]
+
+
 @pytest.mark.parametrize(("cells", "name"), [
     (("Lò Thị", "Mai"), "Lò Thị Mai"),
     (("Lò Thị Mai", "Mai"), "Lò Thị Mai"),
@@ -121,7 +171,20 @@ def test_a_given_name_of_its_own_column_ends_the_name(cells: tuple[str, str], na
     (("Họ tên", "Địa chỉ", "Bản"), ["full_name", "", "hamlet"]),
     (("Họ tên", "Địa chỉ"), ["full_name", "hamlet"]),
     (("Họ tên", "Quan hệ với chủ hộ"), ["full_name", ""]),
-    (("Họ tên", "Quan hệ"), ["full_name", "carer_relation"]),
+    (("Họ tên", "Người nuôi dưỡng", "Quan hệ"), ["full_name", "carer_name", "carer_relation"]),
+    (("Họ tên", "Người đi khai sinh", "Quan hệ"), ["full_name", "", ""]),
+    (("Hộ", "Họ và tên trẻ"), ["", "full_name"]),
+    (("Họ", "Tên"), ["full_name", "given_name"]),
+    (("Họ", "Ngày sinh"), ["", "birth_date"]),
+    (("First name", "Last name"), ["given_name", "full_name"]),
+    (("Tên cháu", "Con ông/bà"), ["full_name", "parent_name"]),
+    (("Họ tên", "Con ai"), ["full_name", "parent_name"]),
+    (("Họ tên", "Họ tên vợ", "Họ tên cô"), ["full_name", "", ""]),
+    (("Họ tên", "Số định danh mẹ", "Quốc tịch mẹ", "Ngày sinh mẹ"), ["full_name", "", "", ""]),
+    (("Họ tên", "Mã định danh Bộ GD&ĐT", "Mã định danh GD"), ["full_name", "", ""]),
+    (("Họ tên", "Địa chỉ", "Thôn/ấp"), ["full_name", "", "hamlet"]),
+    (("Họ tên", "Tổ"), ["full_name", ""]),
+    (("Họ và tên/Full name", "Giới tính (Gender)", "Thôn Village"), ["full_name", "sex", "hamlet"]),
     (("Họ tên", "Họ tên mẹ", "SĐT mẹ"), ["full_name", "mother_name", "phone"]),
 ])  # fmt: skip
 def test_headers_beside_each_other_say_more_than_one_alone(labels: tuple[str, ...], fields: list[str]) -> None:
