@@ -13,6 +13,7 @@ A line holds ids, names of fields and addresses of ours, never a value of a reco
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain as joined
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -49,8 +50,8 @@ class Act:
 
 def tell(session: Session, keyring: Keyring, acts: Iterable[Act]) -> None:
     """Write the acts into the log in this transaction, as its last words; all that were told in one statement."""
-    sign = _sign_of(keyring)
-    lines = [_line(act) for act in acts]
+    sign, at = _sign_of(keyring), now()
+    lines = [_line(act, at) for act in acts]
     say(session, lines, lambda held, told: queries.append(held, told, sign))
 
 
@@ -156,10 +157,10 @@ def _sign_of(keyring: Keyring) -> "Sign":
     return lambda text: keyring.token(text, "audit")
 
 
-def _line(act: Act) -> Line:
+def _line(act: Act, at: datetime) -> Line:
     return {
         "chain": act.chain,
-        "at": now(),
+        "at": at,
         "user_id": act.user_id,
         "device_uuid": act.device_uuid,
         "place": act.place[:64],

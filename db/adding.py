@@ -1,6 +1,6 @@
 """New rows, many with one statement: what comes in by the hundred goes past the session's own bookkeeping."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +15,7 @@ _MANY = 50
 """From so many rows on SQLite is handed its own kind of values: to look each row's up by name costs more than to write
 it. PostgreSQL is always handed columns: one statement and one plan, however many rows."""
 
-_Way = Callable[[Any], Any] | None
+Way = Callable[[Any], Any] | None
 _T = TypeVar("_T", bound=Table)
 
 
@@ -132,7 +132,7 @@ def ready(dialect: Dialect, kind: type[Table], keys: tuple[str, ...], lines: Seq
     if dialect.name == "postgresql":
         return Ready(_column_insertion(kind, tuple(columns)), columns)
     statement, ways = _driver_insertion(kind, tuple(columns), dialect)
-    told = (values if way is None else _made(way, values) for way, values in zip(ways, columns.values(), strict=True))
+    told = (as_driver(way, values) for way, values in zip(ways, columns.values(), strict=True))
     return Ready(statement, list(zip(*told, strict=True)))
 
 
@@ -154,6 +154,28 @@ def add_unnumbered(session: Session, made: Sequence[Table]) -> None:
 def ready_unnumbered(dialect: Dialect, made: Sequence[Table]) -> Ready | None:
     """The same for `add_ready`; None when there are none."""
     return ready(dialect, *_unnumbered(made)) if made else None
+
+
+def ready_but(dialect: Dialect, made: Sequence[Table], late: Collection[str]) -> Callable[[], Ready]:
+    """`ready_unnumbered` of one object at least, but for its columns `late`: what they say when what is given back is
+    called."""
+    columns = _by_columns(*_unnumbered(made))
+    kind = type(made[0])
+
+    def said_late() -> dict[str, Sequence[object]]:
+        return {key: [vars(one)[key] for one in made] for key in columns if key in late}
+
+    if dialect.name == "postgresql":
+        return lambda: Ready(_column_insertion(kind, tuple(columns)), columns | said_late())
+    statement, made_by = _driver_insertion(kind, tuple(columns), dialect)
+    ways = dict(zip(columns, made_by, strict=True))
+    told = {key: values if key in late else list(as_driver(ways[key], values)) for key, values in columns.items()}
+
+    def filled() -> Ready:
+        whole = told | {key: as_driver(ways[key], values) for key, values in said_late().items()}
+        return Ready(statement, list(zip(*whole.values(), strict=True)))
+
+    return filled
 
 
 def _unnumbered(made: Sequence[Table]) -> tuple[type[Table], tuple[str, ...], list[tuple[object, ...]]]:
@@ -218,12 +240,17 @@ def _column_insertion(kind: type[Table], keys: tuple[str, ...], is_numbered: boo
 
 
 @cache
-def _driver_insertion(kind: type[Table], keys: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[_Way, ...]]:
+def _driver_insertion(kind: type[Table], keys: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[Way, ...]]:
     """The statement in the driver's words, and what makes each column's values the driver's own (None: they are)."""
     table, quote = kind.metadata.tables[kind.__tablename__], dialect.identifier_preparer.quote
     names, places = ", ".join(map(quote, keys)), ", ".join("?" * len(keys))
     ways = tuple(table.c[key].type.dialect_impl(dialect).bind_processor(dialect) for key in keys)
     return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", ways  # noqa: S608 - names of our own
+
+
+def as_driver(way: Way, values: Iterable[object]) -> Iterable[object]:
+    """A column's values as the driver's own, by its type's `way` (None: they are)."""
+    return values if way is None else _made(way, values)
 
 
 def _made(way: Callable[[Any], Any], values: Iterable[object]) -> Iterator[object]:

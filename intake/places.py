@@ -6,9 +6,11 @@ from typing import Any
 
 from catalogue import former_communes
 from catalogue.vietnamese import fold
-from db import Row, Session, bindparam, select, update
+from db import Session, bindparam, select
 from db.adding import add_new, fill, new
 from db.asking import rows
+from db.queries import households
+from db.queries.households import Home
 from db.tables import Child, Hamlet, HamletAlias, Household
 
 KINDS = (
@@ -28,22 +30,10 @@ _FORMERLY_NAMED = (
     .join(Hamlet, HamletAlias.hamlet_id == Hamlet.id)
     .where(_IN_COMMUNES, HamletAlias.folded.in_(bindparam("spellings", expanding=True)))
 )
-_OF_HOMES = (
-    select(Household.commune_code, Household.hamlet_id, Household.number, Household.id, Household.head)
-    .where(Household.commune_code.in_(bindparam("communes", expanding=True)))
-    .where(Household.hamlet_id.in_(bindparam("hamlets", expanding=True)))
-    .where(Household.number.in_(bindparam("numbers", expanding=True)))
-    .order_by(Household.id.desc())
-)
-_HEADLESS = (
-    update(Household).where(Household.id == bindparam("of"), Household.head == "").values(head=bindparam("named"))
-)
 """Every record that comes asks these, so they are built once."""
 
 _Said = tuple[str, str]
 """Commune, and words that may name a hamlet of it."""
-_Home = tuple[str, int | None, str]
-"""Commune, hamlet and number of a household."""
 
 
 def find_hamlet(session: Session, commune_code: str, text: str) -> int | None:
@@ -116,6 +106,10 @@ def _bare_of(text: str) -> str:
     return folded.removeprefix(kind).strip()
 
 
+SETTLED = ("hamlet_id", "household_id")
+"""The columns of a record that say where it lives."""
+
+
 def settle(session: Session, child: Child) -> None:
     """Point a record at the hamlet and household its words name; at none where they name none."""
     [(child.hamlet_id, child.household_id)] = _find_homes(session, [child])
@@ -124,7 +118,7 @@ def settle(session: Session, child: Child) -> None:
 def settle_new(session: Session, children: Sequence[Child]) -> None:
     """The same for records that stand in no database yet (`db.adding.new`)."""
     for child, (hamlet_id, household_id) in zip(children, _find_homes(session, children), strict=True):
-        fill(child, {"hamlet_id": hamlet_id, "household_id": household_id})
+        fill(child, dict(zip(SETTLED, (hamlet_id, household_id), strict=True)))
 
 
 def _find_homes(session: Session, children: Sequence[Child]) -> list[tuple[int | None, int | None]]:
@@ -136,46 +130,30 @@ def _find_homes(session: Session, children: Sequence[Child]) -> list[tuple[int |
             (child.commune_code, hamlet_id, child.household_number) if hamlet_id and child.household_number else None
             for child, hamlet_id in zip(children, hamlets, strict=True)
         ]
-        households = _find_or_make(session, _heads(homes, children))
-    return [(hamlet, households[home] if home else None) for hamlet, home in zip(hamlets, homes, strict=True)]
+        found = _find_or_make(session, _heads(homes, children))
+    return [(hamlet, found[home] if home else None) for hamlet, home in zip(hamlets, homes, strict=True)]
 
 
-def _find_or_make(session: Session, heads: Mapping[_Home, str]) -> dict[_Home, int]:
+def _find_or_make(session: Session, heads: Mapping[Home, str]) -> dict[Home, int]:
     """The household of that number in that hamlet, made when it is new; its head is the first one written."""
-    known = _find_households(session, heads)
-    if missing := heads.keys() - known.keys():
-        # Two phones may bring one new household at once: the hamlet's row lets one of them look first.
-        hamlets = {hamlet_id for _, hamlet_id, _ in missing}
-        held = select(Hamlet.id).where(Hamlet.id.in_(hamlets)).order_by(Hamlet.id)
-        session.execute(held.with_for_update(key_share=True))
-        known = _find_households(session, heads)
+    known = households.by_home_alone(session, heads, households.by_home(session, heads))
     for home, found in known.items():
         if heads[home] and not found.head:
-            session.execute(_HEADLESS, {"of": found.id, "named": heads[home]})
+            households.name_head(session, found.id, heads[home])
     made = {home: _household(home, heads[home]) for home in sorted(heads.keys() - known.keys(), key=str)}
     add_new(session, list(made.values()))
     return {home: (made.get(home) or known[home]).id for home in heads}
 
 
-def _heads(homes: Sequence[_Home | None], children: Sequence[Child]) -> dict[_Home, str]:
+def _heads(homes: Sequence[Home | None], children: Sequence[Child]) -> dict[Home, str]:
     """The homes of those children, each with the first head that is written; "" when none is."""
-    heads: dict[_Home, str] = {}
+    heads: dict[Home, str] = {}
     for home, child in zip(homes, children, strict=True):
         if home:
             heads[home] = heads.get(home) or child.household_head or ""
     return heads
 
 
-def _find_households(session: Session, homes: Collection[_Home]) -> dict[_Home, Row[Any]]:
-    """By home, the first made of each; the query may find some more, of the same numbers elsewhere."""
-    if not homes:
-        return {}
-    parts = [list(set(part)) for part in zip(*homes, strict=True)]
-    found = rows(session, _OF_HOMES, dict(zip(("communes", "hamlets", "numbers"), parts, strict=True)))
-    by_home: dict[_Home, Row[Any]] = {(one.commune_code, one.hamlet_id, one.number): one for one in found}
-    return {home: by_home[home] for home in homes if home in by_home}
-
-
-def _household(home: _Home, head: str) -> Household:
+def _household(home: Home, head: str) -> Household:
     commune_code, hamlet_id, number = home
     return new(Household, {"commune_code": commune_code, "hamlet_id": hamlet_id, "number": number, "head": head})

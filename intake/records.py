@@ -3,10 +3,11 @@
 A change of fields is one new `rev` and one line of history a field; findings are made anew in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from access import audit
@@ -19,7 +20,7 @@ from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning import endings, findings
 from db import Database, Session
-from db.adding import Ready, add_lines, add_ready, add_unnumbered, fill, new, ready
+from db.adding import Ready, add_lines, add_ready, add_unnumbered, fill, new, ready, ready_but, ready_unnumbered
 from db.queries.states import ENDED_STATES
 from db.scope import Role
 from db.tables import Change, Child, now
@@ -99,9 +100,20 @@ def draft(
     return Draft(child, [Difference("state", "", state), *lines])
 
 
-def history(database: Database, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]]) -> Ready:
-    """What the history of new records (one at least) will tell, ready before anybody has to wait: for `add_drafts`."""
-    return ready(database.engine.dialect, Change, _LINE, _history(keyring, drafts))
+class Ahead(NamedTuple):
+    """What new records will say in the database, but for their homes, ready before anybody has to wait for it."""
+
+    children: Callable[[], Ready]
+    groups: Ready | None
+    history: Ready
+
+
+def ahead(database: Database, keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]]) -> Ahead:
+    """Of new records (one at least): for `add_drafts`, once `places.settle_new` has pointed them at their homes."""
+    dialect, children = database.engine.dialect, [made.child for made, _ in drafts]
+    groups = ready_unnumbered(dialect, [group for child in children for group in child.groups])
+    told = ready(dialect, Change, _LINE, _history(keyring, drafts))
+    return Ahead(ready_but(dialect, children, places.SETTLED), groups, told)
 
 
 def _history(keyring: Keyring, drafts: Sequence[tuple[Draft, Origin]]) -> list[tuple[object, ...]]:
@@ -115,19 +127,21 @@ def add_drafts(
     drafts: Sequence[tuple[Draft, Origin]],
     *,
     with_findings: bool = True,
-    told: Ready | None = None,
+    told: Ahead | None = None,
 ) -> None:
-    """Keep new records with their history (`told`, where it was made before), many as one, and their findings.
+    """Keep new records with their history, many as one (`told`, where they were made ready), and their findings.
 
     A uuid taken raises IntegrityError.
     """
     children = [made.child for made, _ in drafts]
-    add_unnumbered(session, children)
-    add_unnumbered(session, [group for child in children for group in child.groups])
     if told is None:
+        add_unnumbered(session, children)
+        add_unnumbered(session, [group for child in children for group in child.groups])
         add_lines(session, Change, _LINE, _history(keyring, drafts))
     else:
-        add_ready(session, told)
+        for rows in (told.children(), told.groups, told.history):
+            if rows is not None:
+                add_ready(session, rows)
     acts = [Act("change", made.child.commune_code, origin.user_id, made.child.uuid, "rev 1") for made, origin in drafts]
     audit.tell(session, keyring, acts)
     if with_findings:

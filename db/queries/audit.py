@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
-from db.adding import add_rows
+from db.adding import add_lines
 from db.asking import rows, tell
 from db.last_words import Line
 from db.tables import AuditHead, AuditLine, Child
@@ -29,6 +30,7 @@ _BEGIN = text(
 )
 _MOVE = update(_HEADS).where(_OF).values(number=bindparam("to"), hash=bindparam("last"), sign=bindparam("signed"))
 """Every change in the house asks these, so they are built once."""
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 _COLUMNS = ("at", "user_id", "device_uuid", "place", "action", "child_uuid", "about", "outcome")
 
 
@@ -49,8 +51,8 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
         end = ends[line["chain"]]
         end.number += 1
         end.hash = hash_of(sign, end.chain, end.number, end.hash, line)
-        told.append({**line, "number": end.number, "hash": end.hash})
-    add_rows(session, AuditLine, told)
+        told.append((end.chain, end.number, end.hash, *(line[column] for column in _COLUMNS)))
+    add_lines(session, AuditLine, ("chain", "number", "hash", *_COLUMNS), told)
     moved = [
         {"of": end.chain, "to": end.number, "last": end.hash, "signed": sign_of_end(sign, end)} for end in ends.values()
     ]
@@ -59,8 +61,7 @@ def append(session: Session, lines: Sequence[Line], sign: Sign) -> None:
 
 def hash_of(sign: Sign, chain: str, number: int, before: str, line: Line) -> str:
     """What binds a line to its place and to the line before it."""
-    told = [chain, number, before, *(_plain(line.get(column)) for column in _COLUMNS)]
-    return sign(json.dumps(told, separators=(",", ":")))
+    return sign(_ENCODE([chain, number, before, *[_plain(line.get(column)) for column in _COLUMNS]]))
 
 
 def first_hash(sign: Sign, chain: str) -> str:
@@ -118,4 +119,10 @@ def _held_ends(session: Session, chains: Collection[str], sign: Sign) -> dict[st
 def _plain(value: UUID | datetime | str | int | None) -> str | int | None:
     if isinstance(value, UUID):
         return value.hex
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    return _moment(value) if isinstance(value, datetime) else value
+
+
+@lru_cache(maxsize=4)
+def _moment(at: datetime) -> str:
+    """What is told together is told of one moment."""
+    return at.astimezone(UTC).isoformat()

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.vietnamese import fold
 from db.adding import add_rows
+from db.changing import change_rows
 from db.queries import paging
 from db.queries.held import is_free
 from db.scope import Scope
@@ -116,7 +116,6 @@ class Told(NamedTuple):
     box: bytes
 
 
-_OF = "of"
 _TOLD = [getattr(ImportRow, name) for name in Told._fields]
 
 
@@ -150,15 +149,11 @@ def written() -> Rules:
 
 def tell(session: Session, lines: Sequence[Mapping[str, object]]) -> None:
     """Change rows, each line naming its `id` and the same columns; the session holds none of them."""
-    if lines:
-        told = [{_OF: line["id"], **{key: value for key, value in line.items() if key != "id"}} for line in lines]
-        session.connection().execute(_changing(tuple(key for key in lines[0] if key != "id")), told)
-
-
-@cache
-def _changing(columns: tuple[str, ...]) -> Update:
-    table = ImportRow.metadata.tables[ImportRow.__tablename__]
-    return update(table).where(table.c.id == bindparam(_OF)).values({key: bindparam(key) for key in columns})
+    if not lines:
+        return
+    columns = tuple(key for key in lines[0] if key != "id")
+    told = [(*[line[key] for key in columns], line["id"]) for line in lines]
+    change_rows(session, ImportRow, columns, told)
 
 
 def counts(session: Session, file_id: int) -> dict[str, int]:

@@ -16,7 +16,7 @@ from db.tables import Change, Child
 from db.uuids import uuid_of_now
 from intake import places
 from intake.differences import Difference, Value
-from intake.records import Draft, Origin, add_drafts, apply_differences, draft, history, set_state
+from intake.records import Draft, Origin, add_drafts, ahead, apply_differences, draft, set_state
 from intake.spreadsheets.boxes import opened_json, row_place_of
 from intake.spreadsheets.differing import Known, changes
 
@@ -39,7 +39,7 @@ def write(database: Database, keyring: Keyring, scope: Scope, file: str, rows: S
     told = {row.number: opened_json(keyring, row.box, row_place_of(int(file), row.number)) for row in rows}
     new = {row.number for row in rows if (row.choice or row.fate) == "new"}
     made = {number: _drafted(keyring, scope, file, number, told[number]["fields"]) for number in sorted(new)}
-    whole = history(database, keyring, list(made.values())) if made else None
+    whole = ahead(database, keyring, list(made.values())) if made else None
 
     def written(session: Session, left: Collection[int]) -> list[_Line]:
         drafts = {number: draft for number, draft in made.items() if number in left}
