@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
-from db.queries import cases
+from db.queries import cases, successions
 from db.queries.states import is_living
 from db.scope import Scope
-from db.tables import Campaign, Case, Child, Hamlet, Handover, HandoverRow, HandoverScan, Photo
+from db.tables import Campaign, Case, Change, Child, Hamlet, Handover, HandoverRow, HandoverScan, Photo
 
 OPEN_STAGES = ("frozen", "with_police")
 OUT_STAGES = ("with_police", "returned")
@@ -101,6 +101,19 @@ def relatives(session: Session, handover: Handover) -> tuple[Handover | None, Ha
     parent = session.get(Handover, handover.parent_id) if handover.parent_id else None
     wanted = select(Handover).where(Handover.parent_id == handover.id).order_by(Handover.id.desc())
     return parent, session.scalars(wanted.limit(1)).first()
+
+
+def commune_then(session: Session, handover: Handover, at: datetime) -> str:
+    """The code of the commune whose list it was at that moment: what was printed then bears that name for good.
+
+    The history of its records tells it, by the first handing over of a commune or hamlet that came later."""
+    former = successions.before(session, handover.commune_code)
+    if not former:
+        return handover.commune_code
+    listed = select(HandoverRow.child_uuid).where(HandoverRow.handover_id == handover.id)
+    later = select(Change.old).where(Change.child_uuid.in_(listed), Change.field == successions.FIELD, Change.at > at)
+    told = later.where(Change.source.in_(successions.SOURCES), Change.old.in_(former))
+    return session.scalars(told.order_by(Change.at, Change.id).limit(1)).first() or handover.commune_code
 
 
 def holders_of(session: Session, commune_code: str, numbers: Collection[str]) -> dict[str, set[UUID]]:

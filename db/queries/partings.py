@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.queries.successions import Share, numbers_of
+from db.queries.successions import PART, Share, numbers_of
 from db.tables import (
     Arrival,
     Assignment,
@@ -28,7 +28,6 @@ from db.tables import (
     Table,
 )
 
-SOURCE = "parting"
 STAYING = frozenset({"correction", "import_file", "incident"})
 """Tables whose rows tell of many hamlets at once: they stay with the commune that hands over."""
 _OF_CHILDREN = (
@@ -91,7 +90,7 @@ def share_of(session: Session, code: str, into: str, hamlet_ids: Collection[int]
     told["arrival.from_code"] = Arrival.child_uuid.in_(children)
     told["arrival.to_code"] = Arrival.new_uuid.in_(children)
     told["elsewhere.other_commune"] = tables["elsewhere"].c.other_uuid.in_(children)
-    return Share((code,), into, SOURCE, frozenset(hamlet_ids), told)
+    return Share((code,), into, PART, frozenset(hamlet_ids), told)
 
 
 def _touching(session: Session, code: str, hamlet_ids: Collection[int]) -> list[int]:

@@ -53,6 +53,9 @@ STAYING = frozenset(
 )
 """Tables with a commune that go over otherwise, or stay: reports that were frozen, and what an office had set."""
 FIELD = "commune_code"
+WHOLE, PART = "succession", "parting"
+SOURCES = (WHOLE, PART)
+"""What a record's history says when it went over with its commune, or with its hamlet."""
 
 
 @dataclass(frozen=True, slots=True)

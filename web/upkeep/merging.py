@@ -33,7 +33,7 @@ class Merger:
     @property
     def share(self) -> Share:
         """Everything of the communes that end."""
-        return Share(self.codes, self.into, "succession")
+        return Share(self.codes, self.into, queries.WHOLE)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from cleaning import handovers
 from cleaning.handover_sheets import HEADER, answers_from, lines
 from cleaning.handovers import frozen_of
 from db import Scope, Session
+from db.queries import handovers as queries
 from db.queries import printing
 from db.tables import Handover, User
 from intake import workbooks
@@ -77,7 +78,7 @@ def show_return_minutes(
 
 def _minutes(session: Session, listed: Handover, *, is_back: bool) -> Template:
     at = refusals.known(listed.returned_at if is_back else listed.sent_at)
-    place = printing.place(session, listed.commune_code)
+    place = printing.place(session, queries.commune_then(session, listed, at))
     sexes = Counter(frozen_of(row)["sex"] for row in listed.rows)
     context = {
         "list": listed,

@@ -73,12 +73,14 @@ def shown(
     """The page of one list; `faults` stand beside the rows they speak of."""
     pages = handovers.pages_of(listed)
     parent, left = queries.relatives(session, listed)
+    then = queries.commune_then(session, listed, listed.drawn_at)
     can_file = listed.stage == "with_police" and visitor.may("file_answers")
     context = {
         "list": listed,
         "pages": [(number, code, [_line(keyring, visitor, row) for row in rows]) for number, code, rows in pages],
         "labels": [label for label, _ in COLUMNS],
-        "place": printing.place(session, listed.commune_code),
+        "place": printing.place(session, then),
+        "now_place": printing.place(session, listed.commune_code) if then != listed.commune_code else None,
         "is_intact": handovers.is_intact(listed),
         "answered_count": sum(bool(row.answer) for row in listed.rows),
         "answers": list(WORDS.items()),

@@ -47,7 +47,8 @@ def print_list(
 ) -> Response[bytes]:
     """The frozen list with places to write in and codes to read it by. Refuses NO_FACE."""
     listed = get_handover(session, reach, handover_id)
-    place, measured = printing.place(session, listed.commune_code), figures.told(session, listed.commune_code)
+    place = printing.place(session, queries.commune_then(session, listed, listed.drawn_at))
+    measured = figures.told(session, listed.commune_code)
     return paper(lambda: signed_lists.printed(listed, place, measured), f"danh-sach-{listed.code}")
 
 
