@@ -13,7 +13,7 @@ from catalogue.fields import LIST_KEYS, label
 from catalogue.values import show
 from db import Scope, opened
 from db.tables import ImportFile, ImportRow
-from intake.spreadsheets import columns
+from intake.spreadsheets import above, columns
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import only_sex
 
@@ -109,8 +109,23 @@ def questions(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> dic
             sums.update({"short": stats["short"], "rounded": stats["rounded"]})
     ethnic = [(code, count, *_groups(code)) for code, count in sorted(codes["ethnicity"].items())]
     told: dict[str, Any] = {"only_sex": next(filter(None, map(only_sex, fields)), "")}
+    told |= {"blanks": sorted(_blanks(layout, fields).items()), "sheets": _hamlet_sheets(layout)}
     told |= {"ethnic": ethnic if any(old != new for *_, old, new in ethnic) else []}
     return told | {"sexes": sorted(codes["sex"].items())} | {key: sums[key] for key in _SUMS}
+
+
+def _blanks(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> Counter[str]:
+    """How many blank cells stand below a place that is written, by its field."""
+    found: Counter[str] = Counter()
+    for sheet, told in zip(layout["sheets"], fields, strict=True):
+        for at, count in sheet.get("lent", {}).items():
+            found[told[int(at)]] += count if told[int(at)] in above.FIELDS else 0
+    return +found
+
+
+def _hamlet_sheets(layout: Mapping[str, Any]) -> list[str]:
+    """Names of sheets that are names of hamlets too."""
+    return [sheet["name"] for sheet in layout["sheets"] if sheet.get("is_hamlet")]
 
 
 _SUMS = ("serials", "turned", "short", "rounded")

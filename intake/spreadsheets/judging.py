@@ -20,6 +20,7 @@ from db.queries import matches, plain_children
 from db.queries.matches import CANDIDATES_MAX, Match
 from intake import places
 from intake.differences import Difference, Value, text_of, understood
+from intake.spreadsheets import above
 from intake.spreadsheets.differing import Changes, Known, changes, same_cells
 from intake.spreadsheets.meaning import Answers, meant
 
@@ -74,8 +75,8 @@ class Judge:
         self._plan = plan
         self._hamlet_of = cache(lambda text: places.find_hamlet(session, self._commune, text))
 
-    def judge(self, rows: Iterable[tuple[int, int, Sequence[str], str]]) -> list[Judged]:
-        """Rows as (number, sheet, cells, section)."""
+    def judge(self, rows: Iterable[tuple[int, int, Sequence[str], str, above.Lent]]) -> list[Judged]:
+        """Rows as (number, sheet, cells, section, what rows above lend)."""
         read = [self._read(*row) for row in rows]
         open_ones = [one for one in read if one.fate == NEW]
         if not plain_children.is_none(self._session, self._commune):
@@ -86,10 +87,12 @@ class Judge:
                 one.fate, one.notes = REFUSED, [*one.notes, _GROWN]
         return read
 
-    def _read(self, number: int, sheet: int, cells: Sequence[str], section: str) -> Judged:
-        told = meant(cells, self._plan.fields[sheet], self._plan.answers, section)
-        raw = {key: cell for key, cell in zip(self._plan.fields[sheet], cells, strict=False) if key and cell}
-        one = Judged(number, cells=raw, notes=told.notes)
+    def _read(self, number: int, sheet: int, cells: Sequence[str], section: str, lent: above.Lent) -> Judged:
+        fields, answers = self._plan.fields[sheet], self._plan.answers
+        cells, notes = above.filled(cells, fields, lent, answers.fill_down)
+        told = meant(cells, fields, answers, section)
+        raw = {key: cell for key, cell in zip(fields, cells, strict=False) if key and cell}
+        one = Judged(number, cells=raw, notes=[*told.notes, *notes])
         try:
             one.fields = {key: value for key, value in understood(told.fields).items() if value}
         except Refusal as refusal:

@@ -50,17 +50,17 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Every row that says something under the headers."""
         last = [label.rpartition(columns.PART)[2] for label in self.labels]
-        filled, section, is_below = _Filled(self.sheet.merges), _section([self.sheet.name]), False
+        filled, place, is_below = _Filled(self.sheet.merges), section([self.sheet.name]), False
         for line, cells in self.sheet.rows():
             if line <= self.header_line:
                 continue
             cells = filled.row(line - 1, cells)[: len(last)]
             told = words(cells)
-            named = _section(told)
-            section, is_foot = named or section, _is_foot(told)
+            named = section(told)
+            place, is_foot = named or place, _is_foot(told)
             is_below = (is_below and len(told) == 1) or is_foot
             if told:
-                yield Row(line, cells, section, bool(named) or is_below or _is_no_child(cells, told, last))
+                yield Row(line, cells, place, bool(named) or is_below or _is_no_child(cells, told, last))
 
 
 def words(cells: Sequence[str], *, keep_empty: bool = False) -> list[str]:
@@ -141,7 +141,7 @@ def _is_grouping(above: Sequence[str], labels: Sequence[str]) -> bool:
     return len(told) > len(set(told)) > 0 and len(set(told)) > 1
 
 
-def _section(told: Sequence[str]) -> str:
+def section(told: Sequence[str]) -> str:
     """The hamlet a row names that says nothing else: "II. Bản Hua Nà"."""
     if len(set(told)) != 1:
         return ""

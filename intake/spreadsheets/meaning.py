@@ -25,7 +25,8 @@ _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 class Answers:
     """What is asked once a file: the order of ethnic codes ("1979", "2008"), the code that means Nam, whether numbers
     such as 43529 are days, whether the month stands first, whether zeros that were eaten are put back, whether who is
-    not ticked in a file's only column of a sex is of the other one."""
+    not ticked in a file's only column of a sex is of the other one, which places are written once for the blank rows
+    below (`above.FIELDS`), whether sheets named as hamlets are those hamlets' lists."""
 
     ethnic_order: str = ""
     male_code: str = ""
@@ -33,6 +34,8 @@ class Answers:
     month_first: bool = False
     pad_numbers: bool = False
     unticked_is_other: bool = False
+    fill_down: Sequence[str] = ()
+    sheets_are_hamlets: bool = False
 
 
 @dataclass(slots=True)

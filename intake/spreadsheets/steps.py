@@ -9,6 +9,7 @@ A second process helps: with the rows of one large file, or, while several files
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,7 +29,8 @@ from db.collecting import uncollected
 from db.queries import imports as queries
 from db.rows import chunks
 from db.tables import ImportFile, User, now
-from intake.spreadsheets import columns, layout, stats, supposing, writing
+from intake import places
+from intake.spreadsheets import above, columns, layout, stats, supposing, writing
 from intake.spreadsheets.boxes import file_place, opened_json, row_place_of, sealed_json
 from intake.spreadsheets.judging import PASSED, Earlier, Judge, Judged, Plan
 from intake.spreadsheets.reading import Limits, read
@@ -114,47 +116,75 @@ def _read(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -
         raise Refusal("NO_TABLE", _NO_TABLE)
     with database.writing() as session:
         queries.drop_rows(session, file_id)
-    seen = [[stats.Column() for _ in table.labels] for table in tables]
+    seen = [_Seen(table, remembered.get("columns", {})) for table in tables]
     count = 0
-    for some in chunks(_numbered(tables, seen), 4 * AT_ONCE):
+    for some in chunks(_numbered(seen), 4 * AT_ONCE):
         with database.writing() as session:
             queries.add(session, [_row(keyring, file_id, *one) for one in some])
             count += len(some)
             _tick(session, file_id, count)
     if not count:
         raise Refusal("NO_ROWS", _NO_ROWS)
-    told = [_sheet(table, looked, remembered.get("columns", {})) for table, looked in zip(tables, seen, strict=True)]
+    told = [one.told() for one in seen]
     with database.writing() as session:
         file = session.get_one(ImportFile, file_id)
+        for one in told:
+            one["is_hamlet"] = _is_hamlet(session, file.commune_code, str(one["name"]))
         file.layout_box = sealed_json(keyring, {"sheets": told, "answers": remembered.get("answers")}, file_place(file))
         file.state, file.row_count, file.source_box, file.leased_until = "read", count, None, None
 
 
-def _numbered(tables: list[layout.Table], seen: list[list[stats.Column]]) -> Iterator[tuple[int, int, layout.Row]]:
-    number = 0
-    for sheet, table in enumerate(tables):
-        for row in table.rows():
-            number += 1
+def _is_hamlet(session: Session, commune_code: str, name: str) -> bool:
+    """Whether a sheet has the name of one hamlet, which does not say itself that it is one."""
+    is_word = any(map(str.isalpha, name)) and not layout.section([name])
+    return is_word and places.find_hamlet(session, commune_code, name) is not None
+
+
+class _Seen:
+    """A table, what its columns are taken for, and what is learned of them as its rows go by."""
+
+    def __init__(self, table: layout.Table, remembered: dict[str, str]) -> None:
+        cells = (row.cells for row in table.rows() if not row.is_passed)
+        guessed = columns.guess(table.labels, remembered)
+        self.table = table
+        self._fields = supposing.fields(table.labels, guessed, cells, remembered, today_here().year)
+        self._stats = [stats.Column() for _ in table.labels]
+        self._above, self._lent = above.Above(self._fields), Counter[str]()
+
+    def rows(self) -> Iterator[tuple[layout.Row, above.Lent]]:
+        """Every row, with what rows above lend it."""
+        for row in self.table.rows():
             if not row.is_passed:
-                stats.look(seen[sheet], row.cells)
-            yield number, sheet, row
+                stats.look(self._stats, row.cells)
+            lent = self._above.look(row)
+            self._lent.update(lent.keys())
+            yield row, lent
+
+    def told(self) -> dict[str, object]:
+        """As JSON, once the rows have gone by."""
+        first = islice((row.cells for row in self.table.rows() if not row.is_passed), _SAMPLE)
+        table = self.table
+        told: dict[str, object] = {"name": table.sheet.name, "labels": table.labels, "titles": table.titles[:10]}
+        told |= {"first": list(first), "fields": self._fields, "lent": dict(self._lent)}
+        return told | {"stats": [column.told() for column in self._stats]}
 
 
-def _row(keyring: Keyring, file_id: int, number: int, sheet: int, row: layout.Row) -> dict[str, object]:
-    told = {"cells": row.cells, "section": row.section}
+def _numbered(seen: list[_Seen]) -> Iterator[tuple[int, int, layout.Row, above.Lent]]:
+    number = 0
+    for sheet, one in enumerate(seen):
+        for row, lent in one.rows():
+            number += 1
+            yield number, sheet, row, lent
+
+
+def _row(
+    keyring: Keyring, file_id: int, number: int, sheet: int, row: layout.Row, lent: above.Lent
+) -> dict[str, object]:
+    told: dict[str, object] = {"cells": row.cells, "section": row.section} | ({"above": lent} if lent else {})
     box = sealed_json(keyring, told, row_place_of(file_id, number))
     fate = PASSED if row.is_passed else ""
     place = {"file_id": file_id, "number": number, "sheet": sheet, "line": row.line, "box": box, "fate": fate}
     return place | {"folded": "", "child_uuid": None, "choice": "", "rev": None, "is_undone": False}
-
-
-def _sheet(table: layout.Table, looked: list[stats.Column], remembered: dict[str, str]) -> dict[str, object]:
-    first = islice((row.cells for row in table.rows() if not row.is_passed), _SAMPLE)
-    told = {"name": table.sheet.name, "labels": table.labels, "titles": table.titles[:10], "first": list(first)}
-    cells = (row.cells for row in table.rows() if not row.is_passed)
-    guessed = columns.guess(table.labels, remembered)
-    fields = supposing.fields(table.labels, guessed, cells, remembered, today_here().year)
-    return told | {"fields": fields, "stats": [column.told() for column in looked]}
 
 
 def _tick(session: Session, file_id: int, done: int) -> None:
@@ -198,11 +228,13 @@ def judging(database: Database, keyring: Keyring, file_id: int) -> Iterator[Call
     """What judges rows of a file, in whatever process it is opened."""
     with database.reading() as session:
         file = session.get_one(ImportFile, file_id)
-        plan = Plan(shown_fields(file, layout_of(keyring, file)), answers_of(file))
-        judge = Judge(session, keyring, _scope_of(session, file.user_id), plan)
+        found, answers = layout_of(keyring, file), answers_of(file)
+        judge = Judge(session, keyring, _scope_of(session, file.user_id), Plan(shown_fields(file, found), answers))
+        are_hamlets = answers.sheets_are_hamlets
+        hamlets = [sheet["name"] if are_hamlets and sheet.get("is_hamlet") else "" for sheet in found["sheets"]]
 
         def judged(rows: Sequence[queries.Told]) -> _Found:
-            return _judged(keyring, file_id, judge, [row for row in rows if row.fate != PASSED])
+            return _judged(keyring, file_id, judge, hamlets, [row for row in rows if row.fate != PASSED])
 
         with uncollected():
             yield judged
@@ -218,10 +250,11 @@ def _scope_of(session: Session, user_id: int) -> Scope:
     return scope
 
 
-def _judged(keyring: Keyring, file_id: int, judge: Judge, rows: list[queries.Told]) -> _Found:
+def _judged(keyring: Keyring, file_id: int, judge: Judge, hamlets: Sequence[str], rows: list[queries.Told]) -> _Found:
     opened: list[_Opened] = [opened_json(keyring, row.box, row_place_of(file_id, row.number)) for row in rows]
     found = judge.judge(
-        (row.number, row.sheet, told["cells"], told["section"]) for row, told in zip(rows, opened, strict=True)
+        (row.number, row.sheet, told["cells"], told["section"] or hamlets[row.sheet], told.get("above", {}))
+        for row, told in zip(rows, opened, strict=True)
     )
     return list(zip([row.id for row in rows], opened, found, strict=True))
 
@@ -238,7 +271,7 @@ def _line(
 def _told(row: _Opened, one: Judged) -> dict[str, object]:
     lines = [[line.field, line.old, line.new] for line in one.lines]
     told = {"fields": one.fields, "said": one.cells, "lines": lines, "notes": one.notes}
-    return {"cells": row["cells"], "section": row["section"], **told}
+    return {key: row[key] for key in ("cells", "section", "above") if key in row} | told
 
 
 def _apply(database: Database, keyring: Keyring, file_id: int, _is_alone: bool) -> None:

@@ -100,7 +100,7 @@ def unsame(office: Office, data: bytes) -> list[tuple[str, object, object]]:
     """What would be new or changed if the file were brought in."""
     tables = [table for sheet in sheets_of(data) if (table := layout.find(sheet))]
     fields = [columns.guess(table.labels) for table in tables]
-    rows = [(at, 0, row.cells, row.section) for at, row in enumerate(tables[0].rows()) if not row.is_passed]
+    rows = [(at, 0, row.cells, row.section, {}) for at, row in enumerate(tables[0].rows()) if not row.is_passed]
     with office.reading() as session:
         judge = Judge(session, office.keyring, office.scope("hoa"), Plan(fields, Answers("1979")))
         return [(one.fate, one.cells, one.lines) for one in judge.judge(rows) if one.fate in (NEW, CHANGED)]

@@ -10,12 +10,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream, Template
 
 from access.keys import Keyring
+from catalogue.fields import label
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from db import Scope, Session
 from db.queries import imports as queries
 from db.tables import ImportFile
-from intake.spreadsheets import ageing, columns, taking
+from intake.spreadsheets import above, ageing, columns, taking
 from intake.spreadsheets.meaning import Answers
 from web import import_page, refusals
 from web.asked import address, place_from
@@ -24,6 +25,7 @@ from web.import_page import FATES
 from web.list_files import taken
 from web.lists.listed import Table
 from web.log_search import plain_words
+from web.spoken import vn_number
 from web.visitor import Only
 
 _HEADER = ("Tờ", "Dòng", "Kết quả", "Họ và tên", "Ngày sinh", "Số định danh", "Thay đổi", "Ghi chú")
@@ -108,6 +110,7 @@ def show_import(
         "headers": import_page.headers(layout, fields, reach) if layout else [],
         "questions": questions,
         "male_codes": [(code, f"{code} ({count} dòng)") for code, count in questions.get("sexes", [])],
+        "blanks": [(key, f"{label(key)}: {vn_number(count)} ô trống") for key, count in questions.get("blanks", [])],
         "answers": _answers(file, layout),
         "offered": columns.offered(),
         "page": page,
@@ -148,6 +151,8 @@ def confirm_columns(
         form.text("month_first") == "yes",
         form.text("pad_numbers") == "yes",
         form.text("unticked_is_other") == "yes",
+        [field for field in form.texts("fill_down") if field in above.FIELDS],
+        form.text("sheets_are_hamlets") == "yes",
     )
     taking.confirm(session, keyring, reach, import_id, dict(zip(labels, fields, strict=True)), answers)
     return Redirect(f"/imports/{import_id}", status_code=303)
