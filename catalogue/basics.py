@@ -24,15 +24,21 @@ def _text(values: Mapping[str, Value], key: str) -> str:
 def check_birth(values: Mapping[str, Value], today: date) -> list[Problem]:
     """E3.3 (missing, impossible, future, too old, not to the day, 01/01) and E3.4 (day and month swapped)."""
     text = _text(values, "birth_date")
-    born = dates.parse(text)
-    return [p for p in (_birth_fault(text, today), _swap(values, text, born, today)) if p]
+    fault, may_be_swapped = _birth_fault(text, today)
+    swap = _swap(values, text, today) if may_be_swapped else None
+    return [p for p in (fault, swap) if p]
 
 
 @lru_cache(maxsize=16_384)
-def _birth_fault(text: str, today: date) -> Problem | None:
-    """Kept for a while: a commune's children share few thousand days."""
+def _birth_fault(text: str, today: date) -> tuple[Problem | None, bool]:
+    """What is wrong with the text alone, and whether its day and month may have been swapped: only where the date as
+    written can't be, since both orders of a possible date fit the number's year alike.
+
+    Kept for a while: a commune's children share few thousand days.
+    """
     born = dates.parse(text)
-    return _unreadable(text) if born is None or born.is_lunar else _unlikely(born, today)
+    fault = _unreadable(text) if born is None or born.is_lunar else _unlikely(born, today)
+    return fault, born is None or born.last_day() > today
 
 
 def _birth(message: str, severity: str = "B", proposal: str | None = None) -> Problem:
@@ -64,10 +70,7 @@ def _unlikely(born: PartialDate, today: date) -> Problem | None:
     return None
 
 
-def _swap(values: Mapping[str, Value], text: str, born: PartialDate | None, today: date) -> Problem | None:
-    """Only where the date as written can't be: both orders of a possible date fit the number's year alike."""
-    if born is not None and born.last_day() <= today:
-        return None
+def _swap(values: Mapping[str, Value], text: str, today: date) -> Problem | None:
     other = dates.swapped(text)
     if other is None or other.last_day() > today:
         return None

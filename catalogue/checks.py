@@ -4,7 +4,7 @@ Rules that need other records (E2.9 between children, E3.9–E3.11) belong to th
 figure, names what the plans have no rule for: an answer kept as typed because no list knows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -16,7 +16,8 @@ from catalogue.dates import parse
 from catalogue.fields import CHILD_KEYS, is_known, label
 from catalogue.places import commune, province
 from catalogue.refusals import Problem
-from catalogue.values import Value, understand
+from catalogue.values import AS_TYPED, SHORT_MAX, Value, understand
+from catalogue.vietnamese import tidy
 
 CLASS_TITLES = {
     1: "Trẻ em không có số Căn cước công dân (CCCD)",
@@ -40,11 +41,32 @@ def check(record: Mapping[str, object], *, today: date, province_code: str | Non
     `today` decides who is under 16; `province_code` (of today's list) is where the commune lies. Refuses as
     `values.understand` does.
     """
-    known = {key: understand(key, raw) for key, raw in record.items() if is_known(key)}
-    values: dict[str, Value] = {key: u.value for key, u in known.items()}
-    number, others = _of_values(_told(values), today, province_code)
-    strange = [key for key in CHILD_KEYS if key in known and not known[key].is_understood and _is_ours(key)]
-    return [*number, *_names(record, values), *others, *map(_not_understood, strange)]
+    return _check(record, lambda values: _of_told(_told(values), today, province_code))
+
+
+def check_one_of_many(record: Mapping[str, object], *, today: date, province_code: str | None = None) -> list[Problem]:
+    """`check` for one of thousands of records, none of which comes again."""
+    return _check(record, lambda values: _of_values(values, today, province_code))
+
+
+_Found = tuple[Sequence[Problem], Sequence[Problem]]
+"""What is wrong with the number, and with all other values but raw names."""
+
+
+def _check(record: Mapping[str, object], found: Callable[[Mapping[str, Value]], _Found]) -> list[Problem]:
+    values: dict[str, Value] = {}
+    strange = set[str]()
+    for key, raw in record.items():
+        if key in AS_TYPED and isinstance(raw, str) and len(text := tidy(raw)) <= SHORT_MAX:
+            values[key] = text or None
+        elif is_known(key):
+            understood = understand(key, raw)
+            values[key] = understood.value
+            if not understood.is_understood:
+                strange.add(key)
+    number, others = found(values)
+    problems = [*number, *_names(record, values), *others]
+    return problems + [_not_understood(key) for key in CHILD_KEYS if key in strange and _is_ours(key)]
 
 
 _Told = tuple[tuple[str, str | bool | tuple[str, ...]], ...]
@@ -57,12 +79,13 @@ def _told(values: Mapping[str, Value]) -> _Told:
 
 
 @lru_cache(maxsize=1024)
-def _of_values(told: _Told, today: date, province_code: str | None) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """What is wrong with the number, and with all other values but raw names.
+def _of_told(told: _Told, today: date, province_code: str | None) -> _Found:
+    """Kept for a while: one record is checked as it was sent and as it was kept, and both say the same values."""
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in told}
+    return _of_values(values, today, province_code)
 
-    Kept for a while: one record is checked as it was sent and as it was kept, and both say the same values.
-    """
-    values: dict[str, Value] = {key: list(value) if isinstance(value, tuple) else value for key, value in told}
+
+def _of_values(values: Mapping[str, Value], today: date, province_code: str | None) -> _Found:
     home = province_code or _text(values, "province_code")
     others = [
         *check_birth(values, today),
@@ -72,7 +95,7 @@ def _of_values(told: _Told, today: date, province_code: str | None) -> tuple[tup
         *check_circumstances(values),
         *_commune(values),
     ]
-    return tuple(_number(values, home)), tuple(others)
+    return _number(values, home), others
 
 
 def _text(values: Mapping[str, Value], key: str) -> str | None:

@@ -115,6 +115,8 @@ WORKING_LABELS = {
 }
 WORKING_KEYS: tuple[str, ...] = tuple(WORKING_LABELS)
 """What the product needs beside the catalogue; never exported to the ministry's system."""
+KNOWN_KEYS = frozenset((*CHILD_KEYS, *WORKING_KEYS))
+"""All that `fields` may hold."""
 
 _LABELS = (
     {f.key: f.label for f in CATALOGUE}
@@ -136,4 +138,4 @@ def label(key: str) -> str:
 
 def is_known(key: str) -> bool:
     """Whether `fields` may hold this key."""
-    return key in CHILD_KEYS or key in WORKING_LABELS
+    return key in KNOWN_KEYS

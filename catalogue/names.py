@@ -44,7 +44,19 @@ def check(raw: str | None, field: str, ethnicity: str | None = None) -> list[Pro
     Only the child's own name must be there; an empty name of someone else is no fault here. `ethnicity` (official
     name): names of groups with their own spelling ("Chau Sors") may look like Telex, so there it only warns.
     """
-    return list(_checked(raw or "", field, ethnicity))
+    return [] if raw and _reads_well(raw) else list(_checked(raw or "", field, ethnicity))
+
+
+def _reads_well(raw: str) -> bool:
+    """Whether `_checked` surely finds nothing: so it is with almost every name, and few words make all names."""
+    words = raw.split(" ")
+    return len(words) > 1 and _is_no_placeholders(words[0]) and all(map(_is_plain, words))
+
+
+@lru_cache(maxsize=16_384)
+def _is_plain(word: str) -> bool:
+    """A syllable as it is kept, that begins with a letter."""
+    return tidy(word) == word and _ALLOWED.fullmatch(word) is not None and is_syllable(word)
 
 
 @lru_cache(maxsize=32_768)
@@ -74,8 +86,14 @@ def is_placeholder(text: str) -> bool:
 
 def _begins_a_name(text: str) -> bool:
     """Whether the first word is one that no placeholder begins with: so does almost every text that is asked about."""
-    first = text.split(maxsplit=1)[0].casefold() if unicodedata.is_normalized("NFC", text) and text.strip() else ""
-    return first.isalpha() and first not in _FIRST_WORDS and bool(first.strip("x"))
+    first = text.split(maxsplit=1)[0] if unicodedata.is_normalized("NFC", text) and text.strip() else ""
+    return _is_no_placeholders(first)
+
+
+@lru_cache(maxsize=16_384)
+def _is_no_placeholders(first: str) -> bool:
+    folded = first.casefold()
+    return folded.isalpha() and folded not in _FIRST_WORDS and bool(folded.strip("x"))
 
 
 def mend(text: str) -> str | None:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.codes import sexes
 from catalogue.dates import PartialDate
@@ -21,6 +22,8 @@ _LOOK_ALIKES = str.maketrans("OoQDlI|SsBZz", "000011155822")
 _PLACEHOLDER = re.compile(r"x+|k|(chua|khong|ko|k|dang)\b[^\d]*|nt|nhu tren")
 _PLAIN = re.compile(r"0(?=[0-9]*[1-9])[0-9]{11}")
 """Twelve digits of a Vietnamese province, not all zeros: no other number, no filler and no float looks so."""
+_PREFIX = 6
+"""Digits that mean something; those behind them are free."""
 _ADVICE = "Xem lại giấy khai sinh hoặc thẻ căn cước."
 
 
@@ -69,14 +72,27 @@ def check(
 
     `sex` is "male" or "female", `others` the numbers of parents and carers, `province_code` where the child lives.
     """
-    text = tidy(raw or "")
-    if not _PLAIN.fullmatch(text):
-        unreadable = _missing(text) or _not_this_number(text) or _malformed(text, sex, birth)
+    number = tidy(raw or "")
+    year = birth.year if birth else None
+    if not _PLAIN.fullmatch(number):
+        unreadable = _missing(number) or _not_this_number(number) or _malformed(number, sex, year)
         if unreadable:
             return [unreadable]
-    number = strip(text)
-    found = [_origin(number), *_digits_four_to_six(number, sex, birth), _shared(number, others)]
-    return [p for p in [*found, _elsewhere(number, province_code)] if p is not None]
+        number = strip(number)
+    own, of_place = _of_prefix(number[:_PREFIX], sex, year, province_code)
+    shared = _shared(number, others)
+    return [*own, *([shared] if shared else ()), *of_place]
+
+
+@lru_cache(maxsize=16_384)
+def _of_prefix(
+    prefix: str, sex: str | None, year: int | None, province_code: str | None
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What the digits that mean something say against it, and what of the province: a province's children born in a
+    year share them."""
+    own, elsewhere = _origin(prefix), _elsewhere(prefix, province_code)
+    found = [own] if own else []
+    return (*found, *_digits_four_to_six(prefix, sex, year)), (elsewhere,) if elsewhere else ()
 
 
 def _problem(rule: str, message: str, severity: Severity = "B", proposal: str | None = None) -> Problem:
@@ -106,20 +122,20 @@ def _not_this_number(text: str) -> Problem | None:
     return None
 
 
-def _malformed(text: str, sex: str | None, birth: PartialDate | None) -> Problem | None:
+def _malformed(text: str, sex: str | None, year: int | None) -> Problem | None:
     bare = strip(text)
     if re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+|\d{9,12}[.,]0+", text) or re.fullmatch(r"[1-9]\d{5,7}0{4,}", bare):
         message = f"Số «{text}» đã bị Excel làm tròn, các chữ số cuối đã mất. {_ADVICE}"
-        return _problem("E2.11", message, proposal=_from_float(text, sex, birth))
+        return _problem("E2.11", message, proposal=_from_float(text, sex, year))
     if not re.fullmatch(r"[0-9]+", bare):
         return _not_digits(text, bare)
-    return None if len(bare) == LENGTH else _wrong_length(bare, sex, birth)
+    return None if len(bare) == LENGTH else _wrong_length(bare, sex, year)
 
 
-def _from_float(text: str, sex: str | None, birth: PartialDate | None) -> str | None:
+def _from_float(text: str, sex: str | None, year: int | None) -> str | None:
     """A whole number with ".0" behind it lost nothing but its zeros in front."""
     whole = re.fullmatch(r"(\d{9,12})[.,]0+", text)
-    return _padded(whole[1], sex, birth) if whole else None
+    return _padded(whole[1], sex, year) if whole else None
 
 
 def _not_digits(text: str, bare: str) -> Problem:
@@ -130,12 +146,12 @@ def _not_digits(text: str, bare: str) -> Problem:
     return _problem("E2.1", message, proposal=mended if is_number else None)
 
 
-def _wrong_length(number: str, sex: str | None, birth: PartialDate | None) -> Problem:
+def _wrong_length(number: str, sex: str | None, year: int | None) -> Problem:
     count = len(number)
     if count == 9:
         message = "Đây là số chứng minh nhân dân 9 chữ số của người lớn, trẻ không có số này."
         return _problem("E2.3", f"{message} {_ADVICE}")
-    if padded := _padded(number, sex, birth):
+    if padded := _padded(number, sex, year):
         message = (
             f"Số định danh phải có {LENGTH} chữ số, ở đây mới có {count}. Có lẽ Excel đã làm mất số 0 ở đầu: {padded}."
         )
@@ -144,11 +160,11 @@ def _wrong_length(number: str, sex: str | None, birth: PartialDate | None) -> Pr
     return _problem("E2.2", f"Số định danh phải có {LENGTH} chữ số, ở đây {less} {count}. {_ADVICE}")
 
 
-def _padded(number: str, sex: str | None, birth: PartialDate | None) -> str | None:
+def _padded(number: str, sex: str | None, year: int | None) -> str | None:
     """The number with the zeros Excel ate, when it then fits everything that is known."""
     padded = number.zfill(LENGTH)
     is_short = len(number) in (LENGTH - 2, LENGTH - 1) or number == padded
-    fits = _origin(padded) is None and not _digits_four_to_six(padded, sex, birth)
+    fits = _origin(padded) is None and not _digits_four_to_six(padded, sex, year)
     return padded if is_short and fits else None
 
 
@@ -159,14 +175,14 @@ def _origin(number: str) -> Problem | None:
     return _problem("E2.5", message)
 
 
-def _digits_four_to_six(number: str, sex: str | None, birth: PartialDate | None) -> list[Problem]:
-    found = [_century(number, birth) or _sex(number, sex), _year(number, birth)]
+def _digits_four_to_six(number: str, sex: str | None, year: int | None) -> list[Problem]:
+    found = [_century(number, year) or _sex(number, sex), _year(number, year)]
     return [p for p in found if p is not None]
 
 
-def _century(number: str, birth: PartialDate | None) -> Problem | None:
+def _century(number: str, year: int | None) -> Problem | None:
     digit = number[3]
-    if digit in "23" or (birth is not None and birth.year < 2000 and digit in "01"):
+    if digit in "23" or (year is not None and year < 2000 and digit in "01"):
         return None
     if digit in "01":
         message = f"Chữ số thứ 4 là {digit}: đây là số của người sinh trước năm 2000, có lẽ của cha hoặc mẹ."
@@ -184,10 +200,10 @@ def _sex(number: str, sex: str | None) -> Problem | None:
     return _problem("E2.7", message)
 
 
-def _year(number: str, birth: PartialDate | None) -> Problem | None:
-    if birth is None or int(number[4:6]) == birth.year % 100:
+def _year(number: str, year: int | None) -> Problem | None:
+    if year is None or int(number[4:6]) == year % 100:
         return None
-    message = f"Chữ số thứ 5–6 là {number[4:6]} nhưng năm sinh ghi {birth.year}. Xem lại giấy khai sinh."
+    message = f"Chữ số thứ 5–6 là {number[4:6]} nhưng năm sinh ghi {year}. Xem lại giấy khai sinh."
     return _problem("E2.8", message)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from catalogue import dates, former_communes, personal_id, places
 from catalogue.codes import assistance, current_places, ethnicities, groups, nationalities, schooling, sexes
-from catalogue.fields import CATALOGUE, LIST_KEYS, is_known, label
+from catalogue.fields import CATALOGUE, KNOWN_KEYS, LIST_KEYS, is_known, label
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold, tidy
 
@@ -89,6 +89,8 @@ def _as_typed(text: str) -> str:
 
 def _personal_id(text: str) -> str | None:
     """Digits alone when only separators stood between them; "14319000123.0" and "12/2019" stay as they are."""
+    if text.isascii() and text.isdigit():
+        return text
     digits = personal_id.strip(text)
     is_float = re.fullmatch(r"\d+[.,]0+", text) is not None
     return digits if re.fullmatch(r"[0-9]+", digits) and not is_float else None
@@ -141,6 +143,12 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     "province_code": _province,
     "risk_reason": _risk_reason,
 }
+
+
+AS_TYPED = frozenset(key for key in KNOWN_KEYS if key not in {*_READERS, *LIST_KEYS, *TICK_KEYS})
+"""Fields of words: what is kept is the tidied text, and every text is understood."""
+SHORT_MAX = min(LENGTH_MAX, *LENGTHS.values())
+"""Letters that any field takes."""
 
 
 def _members(key: str, raw: object) -> Understood:

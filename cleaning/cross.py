@@ -6,7 +6,7 @@ child, another hamlet or another family; which record is meant stands in the fin
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -45,6 +45,7 @@ _COMPARED = (
     ("mother", "mother"),
 )
 """Which part of the other record is looked up with which of this one."""
+_PARTS = ("number", "carer_number", "mother")
 
 
 def from_database(session: Session, records: Mapping[str, Collection[Match]]) -> Callable[[], dict[str, Alike]]:
@@ -71,20 +72,48 @@ def _wanted(records: Iterable[Match]) -> dict[str, set[str]]:
 
 
 def from_memory(records: Iterable[Match]) -> Alike:
-    """Looking the likes of a record up among `records`, by uuid: a whole commune, or all that may be asked."""
+    """Looking the likes of a record up among `records`, by uuid: all that may be asked."""
     drawers: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for record in records:
-        for part in ("number", "carer_number", "mother"):
+        for part in _PARTS:
             drawers[part, getattr(record, part)].append(record)
         for sign in signs.of(record):
             drawers[SIGN, sign].append(record)
 
     def alike(part: str, value: str, besides: UUID) -> list[Match]:
-        first = drawers.get((part, value), [])[: CANDIDATES_MAX + 1] if value else []
-        own = besides.int
-        return [record for record in first if record.uuid.int != own][:CANDIDATES_MAX]
+        return _first(drawers.get((part, value), ()), besides.int) if value else []
 
     return alike
+
+
+def among_all(records: Iterable[Match]) -> Callable[[Match], list[Match]]:
+    """What `others` says of each of `records`, all of them by uuid: who shares nothing with anybody is soon done."""
+    drawers: dict[str, dict[str, list[Match]]] = {part: defaultdict(list) for part in (SIGN, *_PARTS)}
+    signed = drawers[SIGN]
+    for record in records:
+        for sign in signs.of(record):
+            signed[sign].append(record)
+        for part in _PARTS:
+            if value := getattr(record, part):
+                drawers[part][value].append(record)
+    shared = {sign: bearers for sign, bearers in signed.items() if len(bearers) > 1}
+    asked = [(own, drawers[theirs]) for theirs, own in _COMPARED]
+
+    def others_of(record: Match) -> list[Match]:
+        found = [shared[sign] for sign in signs.of(record) if sign in shared]
+        for own, drawer in asked:
+            if _is_asked(own, value := getattr(record, own)) and (bearers := drawer.get(value)):
+                found.append(bearers)
+        own_int = record.uuid.int
+        near = {other.uuid.int: other for bearers in found for other in _first(bearers, own_int)}
+        return [near[at] for at in sorted(near)]
+
+    return others_of
+
+
+def _first(bearers: Sequence[Match], own: int) -> list[Match]:
+    """The first CANDIDATES_MAX besides the record of that `uuid.int`."""
+    return [record for record in bearers[: CANDIDATES_MAX + 1] if record.uuid.int != own][:CANDIDATES_MAX]
 
 
 def check(record: Match, alike: Alike, apart: Apart = NONE_APART, said: Said | None = None) -> Iterator[Found]:
@@ -92,15 +121,23 @@ def check(record: Match, alike: Alike, apart: Apart = NONE_APART, said: Said | N
 
     `said` is handed on from record to record by who asks about many.
     """
-    said = {} if said is None else said
-    others: dict[int, Match] = {}
+    return told(record, others(record, alike), apart, {} if said is None else said)
+
+
+def others(record: Match, alike: Alike) -> list[Match]:
+    """The records that may have something to say about `record`, by uuid."""
+    found: dict[int, Match] = {}
     for sign in signs.of(record):
-        others.update((other.uuid.int, other) for other in alike(SIGN, sign, record.uuid))
+        found.update((other.uuid.int, other) for other in alike(SIGN, sign, record.uuid))
     for theirs, own in _COMPARED:
         if _is_asked(own, value := getattr(record, own)):
-            others.update((other.uuid.int, other) for other in alike(theirs, value, record.uuid))
-    for at in sorted(others):
-        other = others[at]
+            found.update((other.uuid.int, other) for other in alike(theirs, value, record.uuid))
+    return [found[at] for at in sorted(found)]
+
+
+def told(record: Match, near: Iterable[Match], apart: Apart, said: Said) -> Iterator[Found]:
+    """What those records say about `record`."""
+    for other in near:
         for problem in between(record, other, said):
             if not (problem.rule == "E3.9" and apart and _is_silent(record, other, apart)):
                 yield problem, other.uuid.hex
@@ -115,8 +152,17 @@ def _is_asked(sign: str, value: str) -> bool:
     return bool(value) and ("number" not in sign or _is_number(value))
 
 
-def between(one: Match, other: Match, said: Said | None = None) -> Iterator[Problem]:
+def between(one: Match, other: Match, said: Said | None = None) -> Sequence[Problem]:
     """What is to be said to `one` about `other`."""
+    both = _met(one, other, {} if said is None else said)
+    is_numbered = one.number and one.number in (other.number, other.carer_number)
+    if is_numbered or (one.carer_number and one.carer_number == other.number):
+        return (*_numbered(one, other), *both)
+    return both
+
+
+def _numbered(one: Match, other: Match) -> Iterator[Problem]:
+    """What is to be said of a number of `one` that stands in `other` too."""
     if one.number == other.number and _is_number(one.number):
         message = "Số định danh này còn đứng ở một hồ sơ khác trong xã. Xem giấy khai sinh, sửa hồ sơ ghi sai."
         yield Problem("E2.9", "personal_id", "B", message)
@@ -126,7 +172,6 @@ def between(one: Match, other: Match, said: Said | None = None) -> Iterator[Prob
     if one.carer_number == other.number and _is_number(one.carer_number):
         message = "Số của người nuôi dưỡng đang được ghi là số định danh của một trẻ. Xem lại thẻ căn cước."
         yield Problem("E2.9", "carer_personal_id", "B", message)
-    yield from _met(one, other, {} if said is None else said)
 
 
 def _met(one: Match, other: Match, said: Said) -> tuple[Problem, ...]:
@@ -179,7 +224,8 @@ def _is_same_mother(one: Match, other: Match) -> bool:
         return False
     if None not in (one.hamlet_id, other.hamlet_id) and one.hamlet_id != other.hamlet_id:
         return False
-    return not one.father or not other.father or fold(one.father) == fold(other.father)
+    father, other_father = one.father, other.father
+    return not father or not other_father or father == other_father or fold(father) == fold(other_father)
 
 
 def _are_too_close(one: PartialDate, other: PartialDate) -> bool:

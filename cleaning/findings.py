@@ -253,17 +253,26 @@ def with_groups(*rules: ColumnElement[bool]) -> Select[tuple[Child]]:
     return select(Child).where(*rules).options(selectinload(Child.groups)).order_by(Child.uuid)
 
 
-def single(keyring: Keyring, child: Child | PlainChild, today: date, home: Home) -> list[Found]:
-    """What the record fails by itself; what only a sensitive group explains carries the mark of its kind."""
+def single(
+    keyring: Keyring,
+    child: Child | PlainChild,
+    today: date,
+    home: Home,
+    check: Callable[..., list[Problem]] = checks.check,
+) -> list[Found]:
+    """What the record fails by itself; what only a sensitive group explains carries the mark of its kind.
+
+    `check`: `checks.check_one_of_many` where thousands are looked at, each once.
+    """
     record = all_fields(keyring, child)
-    problems = checks.check(record, today=today, province_code=home.province_code)
+    problems = check(record, today=today, province_code=home.province_code)
     sealed = [str(m) for key in LIST_KEYS for m in _members(record, key) if _kinds([str(m)])]
     texts = {key: str(record[key]) for key in SEALED_KEYS if key in record and groups_named_in(str(record[key]))}
     if not sealed and not texts:
         return [(problem, "") for problem in problems]
     harmless = {key: value for key, value in record.items() if key not in texts}
     harmless |= {key: [m for m in _members(record, key) if str(m) not in sealed] for key in LIST_KEYS}
-    explained = checks.check(harmless, today=today, province_code=home.province_code)
+    explained = check(harmless, today=today, province_code=home.province_code)
     key = queries.GROUPS + ",".join(sorted(mark_of(keyring, kind) for kind in _kinds([*sealed, *texts.values()])))
     return [(problem, "" if problem in explained else key) for problem in problems]
 

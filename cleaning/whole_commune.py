@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.keys import Keyring
+from catalogue.checks import check_one_of_many
 from catalogue.vietnamese import fold
 from cleaning import cross
 from cleaning.cross import Found
@@ -138,16 +139,14 @@ def _looks(read: _Read, keyring: Keyring, today: date, *, shared: bool) -> Itera
     """Some hundred records at a time."""
     records = [_match(child) for child in read.children]
     given = keyring, today, read.home, records, read.apart, read.hamlets
-    family = {record.uuid: record.mother for record in records}
-    parts = chunks(sorted(read.children, key=lambda child: family[child.uuid]), _AT_ONCE)
+    parts = chunks(read.children, _AT_ONCE)
     shared = shared and len(records) >= SHARED_FROM
     for some, looks in through(looking, given, parts, shared=shared):
         yield list(zip(some, looks, strict=True))
 
 
 def _match(child: PlainChild) -> Match:
-    """With its mother's name folded as it is to be: what two records say of each other is reckoned once where both are
-    in one part, and most who do are siblings."""
+    """With its mother's name folded as it is to be."""
     return matches.of_child(child)._replace(mother=fold(child.mother_name)[:FOLDED_MAX])
 
 
@@ -160,12 +159,12 @@ def looking(
 
     def look(child: PlainChild) -> Look:
         record = own[child.uuid.int]
-        found = single(keyring, child, today, home)
-        found += [*cross.hamlet(child, hamlets), *cross.check(record, alike, apart, said)]
+        found = single(keyring, child, today, home, check_one_of_many)
+        found += [*cross.hamlet(child, hamlets), *cross.told(record, others_of(record), apart, said)]
         return Look(record, found, tokens.of(keyring, record))
 
     with uncollected():
-        alike = cross.from_memory(records)
+        others_of = cross.among_all(records)
         yield lambda some: [look(child) for child in some]
 
 

@@ -40,6 +40,18 @@ def compare(one: str, other: str) -> Compared:
     return Compared(level, given_bits + surname_bits + middle_bits)
 
 
+def are_given_other(one: str, other: str) -> bool:
+    """What `compare` says of the given names, without a look at the rest."""
+    first, second = _given(one), _given(other)
+    return first is not None and second is not None and kind(first, second) == OTHER
+
+
+@lru_cache(maxsize=65_536)
+def _given(name: str) -> str | None:
+    """None where the name is missing or a placeholder."""
+    return (plain(name) or (None,))[-1] if name and not names.is_placeholder(name) else None
+
+
 def _syllable(place: str, one: str, other: str) -> tuple[str, float]:
     found = kind(one, other)
     if found == OTHER:

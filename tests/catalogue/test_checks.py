@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.checks import CLASS_TITLES, check, error_class
+from catalogue.checks import CLASS_TITLES, check, check_one_of_many, error_class
 from catalogue.fields import CHILD_KEYS, is_known
 from catalogue.refusals import Refusal
 from catalogue.values import understand
@@ -257,3 +257,33 @@ def test_a_drop_out_proposes_the_group_at_risk(groups: list[str], proposals: lis
     record = {"schooling": "bo_hoc", "circumstances": groups, "address_detail": "nhà số 3"}
     found = check(record, today=TODAY)
     assert [problem.proposal for problem in found if problem.rule == "E3.8"] == proposals
+
+
+ANSWERS = {
+    "personal_id": st.sampled_from(
+        ["", "014319000123", "14319000123", "014 319 000 123", "014119000123", "x", "7,9E+10"]
+    ),
+    "full_name": st.sampled_from(["", "Lò Thị Mai", "Lò  Văn An", "Bé", "Lof Thij Mai", "\0"]),
+    "sex": st.sampled_from(["", "male", "female", "Nam/Nữ"]),
+    "birth_date": st.sampled_from(
+        ["", "2019-03-05", "2019", "31/12/2031", "12/31/2019", "âm lịch 5/3/2019", "2009-01-01"]
+    ),
+    "ethnicity": st.sampled_from(["", "Thái", "Thổ", "Ê Đê", "Mèo"]),
+    "mother_name": st.sampled_from(["", "Lò Thị Mai", "không rõ", "Quàng Thị Hà"]),
+    "carer_personal_id": st.sampled_from(["", "014319000123", "123456789", "014185000111"]),
+    "circumstances": st.sampled_from([[], ["nguy_co"], ["lạ"], ["mo_coi_ca_cha_me"]]),
+    "schooling": st.sampled_from(["", "bo_hoc", "lop_1", "lớp lạ"]),
+    "note": st.sampled_from(["", "hay ốm", "a" * 150]),
+    "province_code": st.sampled_from(["", "14", "38"]),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=ANSWERS), st.sampled_from([None, "14", "38"]))
+def test_one_of_many_records_has_the_faults_it_has_alone(record, home):
+    alone = check(record, today=TODAY, province_code=home)
+    assert check_one_of_many(record, today=TODAY, province_code=home) == alone
+
+
+def test_words_that_grow_too_long_where_they_are_composed_are_refused():
+    with pytest.raises(Refusal, match="120 ký tự"):
+        check(MAI | {"full_name": "\u0958" * 60}, today=TODAY)

@@ -111,3 +111,32 @@ def test_any_text_is_judged_without_an_error(text):
     for problem in names.check(text, "mother_name"):
         assert problem.field == "mother_name"
         assert problem.message.endswith((".", "?"))
+
+
+WORDS = [
+    *[
+        "Lò",
+        "Thị",
+        "Mai",
+        "Trai",
+        "bé",
+        "x",
+        "xx",
+        "H'Hen",
+        "Niê",
+        "thij",
+        "An2",
+        "nt",
+        "Con",
+        "của",
+        "mẹ",
+        "Ðinh",
+        "-",
+    ],
+    *["", "(mất)", "…", "như", "trên", "Xuân", unicodedata.normalize("NFD", "Quàng"), "\u0301a", "A\u00a0Pao"],
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join), st.sampled_from(["full_name", "father_name"]))
+def test_a_name_that_is_soon_known_to_read_well_has_no_fault(raw, field):
+    assert names.check(raw, field) == list(names._checked(raw, field, None))

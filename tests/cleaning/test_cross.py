@@ -93,6 +93,23 @@ def test_a_number_filled_down_a_column_is_compared_with_the_first_records_alone(
     assert len(told) == CANDIDATES_MAX
 
 
+@settings(deadline=None)
+@given(st.lists(RECORDS, max_size=12, unique_by=lambda record: record.uuid), st.integers(1, 4))
+def test_all_records_of_a_commune_meet_whom_each_of_them_meets_alone(records: list[Match], most: int) -> None:
+    together = sorted(records, key=lambda record: record.uuid)
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(cross, "CANDIDATES_MAX", most)
+        others_of, alike = cross.among_all(together), cross.from_memory(together)
+        assert [others_of(record) for record in together] == [cross.others(record, alike) for record in together]
+
+
+def test_of_many_who_share_a_number_each_meets_the_first_alone() -> None:
+    column = [Match(UUID(int=n), "014319000123", "", f"chau {n}", "", "", "", 1) for n in range(200)]
+    others_of = cross.among_all(column)
+    assert others_of(column[3]) == [*column[:3], *column[4 : CANDIDATES_MAX + 1]]
+    assert others_of(column[-1]) == column[:CANDIDATES_MAX]
+
+
 @pytest.mark.parametrize(
     ("day", "after"),
     [

@@ -42,6 +42,13 @@ def test_who_is_surely_apart_is_apart_when_the_names_are_looked_at_too(one: Matc
         assert score.compare(one, other).verdict == "apart"
 
 
+def test_two_given_names_are_two_children_whatever_else_agrees() -> None:
+    mai = BLANK._replace(full_name="Lò Thị Mai", name="lo thi mai", birth="2019-03-05", number="014319000123")
+    assert score.are_surely_apart(mai, mai._replace(uuid=UUID(int=2), full_name="Lò Thị Hoa", name="lo thi hoa"))
+    assert not score.are_surely_apart(mai, mai._replace(uuid=UUID(int=2), full_name="Lò Thị Mải", name="lo thi mai"))
+    assert not score.are_surely_apart(mai, mai._replace(uuid=UUID(int=2), full_name="Gái", name="gai"))
+
+
 def test_two_children_of_one_name_with_nothing_else_in_common_are_surely_apart() -> None:
     mai = BLANK._replace(full_name="Lò Thị Mai", name="lo thi mai")
     one = mai._replace(number="014319000123", birth="2019-03-05", sex="female")
