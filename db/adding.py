@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ARRAY, Dialect, Insert, Integer, Select, String, bindparam, func, insert, literal_column, select
@@ -32,9 +33,22 @@ def new(kind: type[_T], columns: Mapping[str, object]) -> _T:
     For `add_new` and what reads it: past the mapper's own constructor, which takes ten times as long.
     """
     made = kind.__new__(kind)
-    vars(made).update({"id": None}, **{key: default() for key, default in _columns(kind) if key not in columns})
-    vars(made).update(columns)
+    said, (plain, others) = vars(made), _defaults(kind)
+    said.update(plain)
+    said.update(columns)
+    for key, default in others:
+        if key not in columns:
+            said[key] = default()
     return made
+
+
+@cache
+def _defaults(kind: type[Table]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What new rows say alike when nothing is said, and what is made for each of them."""
+    told = {column.key: column.default for column in kind.__table__.columns}
+    made = {key for key, default in told.items() if default is not None and default.is_callable}
+    alike = {key: default() for key, default in _columns(kind) if key not in made}
+    return {"id": None, **alike}, tuple((key, default) for key, default in _columns(kind) if key in made)
 
 
 def add_new(session: Session, made: Sequence[Table]) -> None:
@@ -181,7 +195,14 @@ def ready_but(dialect: Dialect, made: Sequence[Table], late: Collection[str]) ->
 def _unnumbered(made: Sequence[Table]) -> tuple[type[Table], tuple[str, ...], list[tuple[object, ...]]]:
     """Table, columns, and the values of each of the objects."""
     kind = type(made[0])
-    return kind, tuple(key for key, _ in _columns(kind)), [tuple(_filled(kind, one).values()) for one in made]
+    keys = tuple(key for key, _ in _columns(kind))
+    said = itemgetter(*keys)
+    return kind, keys, [said(vars(one) if vars(one).keys() >= _keys(kind) else _filled(kind, one)) for one in made]
+
+
+@cache
+def _keys(kind: type[Table]) -> frozenset[str]:
+    return frozenset(key for key, _ in _columns(kind))
 
 
 def fill(made: Table, columns: Mapping[str, object]) -> None:

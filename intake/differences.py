@@ -58,8 +58,8 @@ def differences(before: Mapping[str, object], wanted: Mapping[str, Value]) -> li
     for key, value in wanted.items():
         if isinstance(value, list):
             found += _member_differences(key, members_of(before, key), value)
-        elif text_of(before, key) != value:
-            found.append(Difference(key, text_of(before, key), value))
+        elif (old := text_of(before, key)) != value:
+            found.append(Difference(key, old, value))
     return found
 
 

@@ -63,7 +63,7 @@ def fields_from(read: Mapping[str, object]) -> dict[str, object]:
         members.append("nguy_co")
     if is_understood:
         fields.pop("circumstances_text", None)
-    reason = groups.risk_reason(text)
+    reason = groups.risk_reason(text) if text else None
     named = {"risk_reason": reason} if reason and "risk_reason" not in read else {}
     return fields | {"circumstances": list(dict.fromkeys(members))} | named
 
@@ -75,6 +75,8 @@ def is_ticked(value: object) -> bool:
 
 def _groups_in(text: str) -> tuple[list[str], bool]:
     """The groups a text names, and whether they are all of it."""
+    if not text:
+        return [], True
     meaning = understand("circumstances", text)
     said = meaning.value if isinstance(meaning.value, list) else []
     return [member for member in said if groups.from_text(member) == member], meaning.is_understood

@@ -77,8 +77,9 @@ def _group(keyring: Keyring, child: Child, line: Difference) -> ChildGroup:
 
 def is_sealed(line: Difference) -> bool:
     """Whether the values of a line of history lie only in boxes."""
-    members = [member for member in (line.old, line.new) if member]
-    return line.field in SEALED_KEYS or (line.field in LIST_KEYS and any(map(is_sealed_member, members)))
+    if line.field in SEALED_KEYS:
+        return True
+    return line.field in LIST_KEYS and any(is_sealed_member(member) for member in (line.old, line.new) if member)
 
 
 def values_of_line(keyring: Keyring, child: Child, line: Difference) -> tuple[str, str, bytes | None, bytes | None]:
