@@ -77,6 +77,10 @@ def faults(session: Session, keyring: Keyring) -> Iterator[str]:
         yield from _missing(chain, 0, ends[chain].number)
     for chain in queries.communes_without_end(session):
         yield f"{_called(chain)}: mất cả sổ, dù xã có hồ sơ trẻ."
+    for chain in sorted(former.keys() - ends.keys()):
+        yield f"{_called(chain)}: mất cả sổ, dù đã chuyển về cùng hồ sơ."
+    if NOBODY not in ends and queries.is_common_told(session):
+        yield f"{_called(NOBODY)}: mất cả sổ, dù đã có người quản trị hoặc cấp tỉnh làm việc ở máy này."
 
 
 def sign_of_head(keyring: Keyring, chain: str, number: int, last_hash: str) -> str:

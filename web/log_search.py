@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from catalogue.vietnamese import fold
 from db.queries.oversight import Word
+from db.queries.taken import commune_of_former_chain
 from web.audit_words import DID, FIRST_CHANGE, OPENED, REFUSED
 
 NOBODY = "Người lạ"
@@ -11,6 +12,18 @@ NOBODY = "Người lạ"
 HOUSE = "Hệ thống"
 """The same, on the log of one record: what nobody is logged in for there is the house's own work."""
 _LETTERS_MAX, _WORDS_MAX = 200, 8
+
+
+def book_of(books: Sequence[tuple[str, str]], asked: str) -> str:
+    """The chain that is asked for, if it is one of those (`oversight.books`), else the first one."""
+    return asked if asked in dict(books) else books[0][0]
+
+
+def book_name(chain: str, commune: str) -> str:
+    """What a screen calls a chain."""
+    if not commune:
+        return "Sổ đang ghi"
+    return f"Sổ ở máy cũ của {commune}" if commune_of_former_chain(chain) else f"Sổ của {commune}, trước khi sáp nhập"
 
 
 def plain_words(text: str) -> list[str]:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, exists, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from db.adding import add_lines
 from db.asking import rows, tell
 from db.last_words import Line
-from db.tables import AuditHead, AuditLine, Child
+from db.tables import Assignment, AuditHead, AuditLine, Child, LoginSession, Parting, Succession, TakenHouse
 
 Sign = Callable[[str], str]
 """A keyed hash (64 hex digits) that nobody makes without our keys."""
@@ -79,6 +79,16 @@ def communes_without_end(session: Session) -> Sequence[str]:
     told = select(AuditHead.chain)
     asked = select(Child.commune_code).where(Child.commune_code.not_in(told)).distinct().order_by(Child.commune_code)
     return session.scalars(asked).all()
+
+
+def is_common_told(session: Session) -> bool:
+    """Whether something says that there was a chain of those who work in no commune: one of them has logged in here, or
+    communes were taken in, merged or split, which is told there as well."""
+    in_commune = select(Assignment.user_id).where(Assignment.commune_code.is_not(None))
+    in_none = select(Assignment.user_id).where(Assignment.user_id.not_in(in_commune))
+    asked = [exists().where(LoginSession.user_id.in_(in_none))]
+    asked += [exists(select(table)) for table in (TakenHouse, Succession, Parting)]
+    return bool(session.scalar(select(or_(*asked))))
 
 
 def ends(session: Session) -> Sequence[AuditHead]:

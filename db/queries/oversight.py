@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.queries import successions
 from db.queries.taken import former_chain
-from db.tables import Assignment, AuditHead, AuditLine, User
+from db.tables import Assignment, AuditHead, AuditLine, Commune, User
 
 SHOWN_MAX = 200
 LOOKED_MAX = 20_000
@@ -94,6 +94,17 @@ def last_line(session: Session, chain: str, before: int | None = None) -> int:
 
 def _stretch(chain: str, last: int) -> list[ColumnElement[bool]]:
     return [AuditLine.chain == chain, AuditLine.number <= last, AuditLine.number > last - LOOKED_MAX]
+
+
+def books(session: Session, commune_code: str) -> list[tuple[str, str]]:
+    """The chains a commune's own office reads: its own one first, then what came along from its house, then those of
+    communes that are part of it. Each with the name of that commune, "" for its own."""
+    held = or_(Commune.code == commune_code, Commune.code.in_(successions.parts_of(commune_code)))
+    own_first = select(Commune.code, Commune.name).where(held).order_by(Commune.code != commune_code, Commune.code)
+    named = {chain: name for code, name in session.execute(own_first) for chain in (code, former_chain(code))}
+    there = set(session.scalars(select(AuditHead.chain).where(AuditHead.chain.in_(named))))
+    told = [(chain, name) for chain, name in named.items() if chain in there and chain != commune_code]
+    return [(commune_code, ""), *told]
 
 
 def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = ()) -> list[Line]:

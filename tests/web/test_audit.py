@@ -332,3 +332,19 @@ def test_three_hundred_known_actions_by_seven_people_are_all_in_the_log(office: 
 def test_whatever_changes_something_is_called_in_words_a_person_reads() -> None:
     changing = {str(view.fn.__name__) for view in VIEWS if set[str](view.http_methods) - {"GET", "HEAD", "OPTIONS"}}
     assert changing - set(DID) == set()
+
+
+def test_the_common_log_that_is_gone_with_its_end_is_missed_where_somebody_worked(
+    office: Office, log: list[AuditLine], window: Open
+) -> None:
+    window("quan")
+    assert faults(office) == []
+    tamper(office, "DELETE FROM audit_line WHERE chain = ''", "DELETE FROM audit_head WHERE chain = ''")
+    (fault,) = faults(office)
+    assert fault.startswith("Nhật ký chung: mất cả sổ")
+
+
+def test_a_house_where_nobody_worked_for_all_misses_no_common_log(office: Office, window: Open) -> None:
+    window("hoa")
+    assert told(office, chain="") == []
+    assert faults(office) == []

@@ -11,7 +11,7 @@ from db.tables import Appraisal, ImportFile
 from web.audit_words import did
 from web.import_page import STATES, counted
 from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
-from web.log_search import words_of
+from web.log_search import book_of, words_of
 from web.navigation import ROLES
 from web.spoken import vn_date, vn_time
 
@@ -19,7 +19,8 @@ _OF_LOG = ("Dòng", "Lúc", "Người", "Việc", "Nơi", "Từ máy", "Mã nố
 
 
 def _log(asked: Asked) -> Table:
-    chain, who = asked.scope.commune_code or "", asked.words.get("who", "")
+    who, books = asked.words.get("who", ""), oversight.books(asked.session, asked.scope.commune_code or "")
+    chain = book_of(books, asked.words.get("book", ""))
     people = oversight.people_in(asked.session, chain)
     person = next((number for number, _ in people if str(number) == who), None)
     words = words_of(asked.words.get("q", ""), people)

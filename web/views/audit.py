@@ -12,7 +12,7 @@ from db import Scope, Session
 from db.queries import children, oversight
 from web import refusals
 from web.audit_words import did
-from web.log_search import HOUSE, NOBODY, words_of
+from web.log_search import HOUSE, NOBODY, book_name, book_of, words_of
 from web.visitor import Only
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -50,17 +50,20 @@ def show_commune_log(
     who: FromQuery[str] = "",
     q: FromQuery[str] = "",
     before: FromQuery[str] = "",
+    book: FromQuery[str] = "",
 ) -> Template:
     """What everybody in the commune did; `who` narrows to one person, `q` to lines with its words, in front of
-    line `before`."""
-    chain = reach.commune_code or ""
+    line `before`. `book` is one of the chains that came along with the commune, its own one without."""
+    books = oversight.books(session, reach.commune_code or "")
+    chain = book_of(books, book)
     people = oversight.people_in(session, chain)
     person = next((number for number, _ in people if str(number) == who), None)
     last = oversight.last_line(session, chain, int(before) if _NUMBER.fullmatch(before) else None)
     lines = oversight.of_chain(session, chain, person, words=words_of(q, people), before=last + 1)
     older = lines[-1][0].number if len(lines) == oversight.SHOWN_MAX else last - oversight.LOOKED_MAX + 1
     page = _page("Nhật ký của xã", "/audit", q, lines, with_content=True)
-    page.context |= {"people": people, "who": person, "last": last, "older": older}
+    page.context |= {"people": people, "who": person, "last": last, "older": older, "book": chain}
+    page.context["books"] = [(one, book_name(one, name)) for one, name in books] if len(books) > 1 else []
     return page
 
 
@@ -80,6 +83,8 @@ def _page(title: str, path: str, asked: str, lines: list[oversight.Line], *, wit
         "with_content": with_content,
         "shown_max": oversight.SHOWN_MAX,
         "people": [],
+        "books": [],
+        "book": "",
         "who": None,
         "last": 0,
         "older": 0,

@@ -9,7 +9,7 @@ import pytest
 from catalogue.clock import today_here
 from cleaning.answers import Answer
 from tests.support.campaigns import FAULTY, Work, open_work
-from tests.support.merged import lay_communes
+from tests.support.merged import OTHER, lay_communes
 from tests.support.office import PASSWORD, Office
 from web.seed import plant
 from web.upkeep.merging import Merger, merge
@@ -77,3 +77,18 @@ def test_a_list_that_went_over_with_its_hamlet_prints_the_same(work: Work, windo
     person = {"username": "moi", "password": PASSWORD, "role": "officer", "name": "Lèo Thị Mới", "commune": "99901"}
     plant(work.office.database, work.office.keyring, {"users": [person]})
     assert printed(window("moi"), number) == before
+
+
+def test_the_office_reads_the_log_of_before_the_merger_and_no_other(work: Work, window: Any) -> None:
+    window("hoa").get("/children")
+    assert "Sổ nhật ký" not in window("hoa").get("/audit").text
+    merge(work.office.database, work.office.keyring, into_new(), today_here())
+    page = window("hoa").get("/audit").text
+    assert "Sổ của Xã Mường La, trước khi sáp nhập" in page
+    assert "Xã Chiềng Lao" not in page
+    of_before = window("hoa").get("/audit?book=03808").text
+    assert "Lò Thị Hoa" in of_before
+    of_others = window("hoa").get(f"/audit?book={OTHER}").text
+    assert '<option value="99901" selected>' in of_others
+    lines = window("hoa").get("/exports/audit.csv?book=03808")
+    assert "Lò Thị Hoa" in lines.text

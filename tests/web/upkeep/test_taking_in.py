@@ -318,11 +318,33 @@ def test_people_may_have_logged_in_here_before_their_house_came(commune: Office,
     with here.database.reading() as session:
         heads = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
         told = oversight.of_child(session, "03808", UUID(CHILD))
+        books = oversight.books(session, "03808")
+        old = oversight.of_chain(session, books[-1][0])
     with commune.reading() as session:
         before = {row["chain"]: row["number"] for row in carrying.where(session, "audit_head")}
     assert (heads["03808"], heads[former_chain("03808")]) == (2, before["03808"])
     assert told, "who worked on a record in the old house is still told"
+    assert books == [("03808", ""), (former_chain("03808"), "Xã Mường La")]
+    assert len(old) == before["03808"], "the leader reads what was told in the old house, too"
     assert not take_in(there, here, Asked(today_here())).is_new
+
+
+def test_a_log_that_came_along_and_is_gone_with_its_end_is_missed(commune: Office, there: House, here: House) -> None:
+    with commune.writing() as session:
+        audit.tell(session, commune.keyring, [audit.Act("log_in", about="somebody without a commune")])
+    take_in(there, here, Asked(today_here()))
+    with here.database.writing() as session:
+        connection = session.connection()
+        if here.database.is_sqlite:
+            connection.exec_driver_sql("DROP TRIGGER audit_line_refuses_delete")
+        else:
+            connection.exec_driver_sql("ALTER TABLE audit_line DISABLE TRIGGER USER")
+        for table in ("audit_line", "audit_head"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE chain = 'a3808'")
+        if not here.database.is_sqlite:
+            connection.exec_driver_sql("ALTER TABLE audit_line ENABLE TRIGGER USER")
+    (fault,) = faults(here)
+    assert fault.startswith("Nhật ký chung của máy cũ xã 03808: mất cả sổ")
 
 
 def test_a_line_of_the_old_log_that_is_changed_afterwards_is_found(there: House, here: House) -> None:
