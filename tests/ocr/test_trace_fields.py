@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.ocr import values
-from intake.ocr.language import number_search
+from intake.ocr.language import names, number_search
+from intake.ocr.language.syllables import Token
 from intake.ocr.learned import Learned
 from intake.ocr.readers import TextReading
 from tests.support.traces import said, trace
@@ -347,3 +348,27 @@ def test_a_doubtful_origin_is_that_of_the_page_s_other_numbers():
 @pytest.mark.parametrize("left", ["Bru - Vâ", "Bru - Vân", "Bru - Vân Kiề"])
 def test_a_group_s_name_that_runs_out_of_its_cell_is_that_group(left):
     assert read("ethnicity", left).value == "Bru - Vân Kiều"
+
+
+@pytest.mark.parametrize(("like_it", "other_way"), [(40, 0), (400, 0), (40, 1)])
+def test_names_misread_alike_all_over_a_page_make_none_of_them_sure(like_it, other_way):
+    """Lò was read as Lê in many rows: they bear each other out, and half of each one's own doubt stays."""
+    page = Counter({("surname", "Lê"): like_it, ("surname", "Lò"): other_way})
+    doubts = {1: {"ò": 0.45}}
+    alone = read("full_name", "Lê Thị Mai", doubts)
+    beside = read("full_name", "Lê Thị Mai", doubts, values.Context(TODAY, page))
+    assert beside.value == "Lê Thị Mai"
+    ink = dict(zip(alone.alternatives, alone.shares, strict=True)) | {str(alone.value): alone.confidence}
+    assert beside.confidence <= 1 - 0.5 * (1 - ink["Lê Thị Mai"]) < 0.95
+    assert sum(beside.shares) + beside.confidence <= 1 + 1e-6
+
+
+def test_a_page_still_decides_between_close_names():
+    page = Counter({("surname", "Lê"): 5})
+    assert read("full_name", "Lò Thị Mai", {1: {"ê": 0.45}}, values.Context(TODAY, page)).value == "Lê Thị Mai"
+
+
+def test_a_page_makes_a_name_that_was_read_without_a_trace_no_surer_than_half_its_doubt():
+    tokens = [Token("Lê", 0.3), Token("Thị", 0.9), Token("Mai", 0.9)]
+    alone, beside = names.propose(tokens), names.propose(tokens, Counter({("surname", "Lê"): 40}))
+    assert alone.share < beside.share <= 1 - 0.5 * (1 - (alone.share if alone.value == beside.value else 0.0))

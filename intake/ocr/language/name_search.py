@@ -1,10 +1,11 @@
 """Names over a trace: syllables of names are likelier, any other stands where the ink is clear."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from intake.ocr import beam
-from intake.ocr.language.names import Place, Seen, lexicons, places, weights
+from intake.ocr.language.names import CORRELATED, Place, Seen, lexicons, places, weights
 from intake.ocr.language.syllables import LEGAL_WEIGHT, titled
 from intake.ocr.language.writing import Meant, settled
 from intake.ocr.readers import Trace
@@ -156,6 +157,20 @@ def search(trace: Trace, elsewhere: Seen, own: Mapping[tuple[Place, str], float]
     are syllables of the commune with what they weigh."""
     model = _Model(weights(elsewhere, own or {}))
     found = beam.search(trace, model.begun, SIGNS, beam.NEAR)
+    meant = _settled(found, model)
+    return _bounded(meant, _settled(found, _Model(own or {}))) if elsewhere else meant
+
+
+def _bounded(meant: Meant, alone: Meant) -> Meant:
+    """What the page makes likeliest, no surer than half of the doubt left by this cell's own ink: one hand misreads
+    alike in every row, and cells that were misread together bear each other out."""
+    shares = {str(alone.value): alone.confidence, **dict(zip(alone.others, alone.shares, strict=True))}
+    sure = min(meant.confidence, 1 - CORRELATED * (1 - shares.get(str(meant.value), 0.0)))
+    scale = (1 - sure) / max(1 - meant.confidence, 1e-9)
+    return replace(meant, confidence=sure, shares=tuple(min(sure, scale * share) for share in meant.shares))
+
+
+def _settled(found: beam.Found, model: _Model) -> Meant:
     masses: dict[str, float] = {}
     heaviest = 0.0
     for one in found.heard:

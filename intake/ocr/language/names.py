@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,9 @@ DATA = Path(__file__).with_name("names.tsv")
 SEEN_WEIGHT = 25.0
 """What each sure occurrence on the same page adds to a syllable: families share names."""
 SURE = 0.85
+CORRELATED = 0.5
+"""The least of a reading's own doubt that stays where the rest of the page agrees with it (as of rows beside each
+other, `intake.ocr.neighbours`)."""
 ELSEWHERE_SHARE = 1 / 20
 """A middle name may be given, and the other way round, but seldom."""
 Seen = Counter[tuple[Place, str]]
@@ -58,7 +62,18 @@ def propose(
     elsewhere = (seen or Counter()) - sure_syllables(tokens)
     more = weights(elsewhere, own or {})
     beside = [{word: weight for (at, word), weight in more.items() if at == place} for place in where]
-    return spell(tokens, [lexicons()[place] for place in where], beside)
+    meant = spell(tokens, [lexicons()[place] for place in where], beside)
+    return _bounded(meant, tokens, where, own or {}) if elsewhere else meant
+
+
+def _bounded(
+    meant: Spelled, tokens: Sequence[Token], where: Sequence[Place], own: Mapping[tuple[Place, str], float]
+) -> Spelled:
+    """No surer than half of the doubt left without the page: what was misread alike bears itself out."""
+    beside = [{word: weight for (at, word), weight in own.items() if at == place} for place in where]
+    alone = spell(tokens, [lexicons()[place] for place in where], beside)
+    share = alone.share if alone.value == meant.value else 0.0
+    return replace(meant, share=min(meant.share, 1 - CORRELATED * (1 - share)))
 
 
 def weights(seen: Seen, own: Mapping[tuple[Place, str], float]) -> dict[tuple[Place, str], float]:
