@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from access.keys import keyring_from_secret
 from db import Database
+from tests.support.chromium import chromium_path
 from tests.support.office import PASSWORD, Office
 from tests.support.server import serving
 
@@ -101,11 +102,9 @@ def patience() -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; none is ever downloaded."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert path, "Chromium is missing. Run script/setup --dev, or: apt-get install chromium"
+    """The system's Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH)
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """The camera inside the page, fed with a film of a photographed page: outline, words, corners, pages in a row."""
 
 import io
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.browser.conftest import LAUNCH, House
 from tests.browser.phones import Phone, phone_of
 from tests.browser.test_every_page import AT_200_PERCENT
 from tests.browser.test_phone_for_everyone import faults
+from tests.support.chromium import chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -50,7 +50,7 @@ def filmed(house: House, tmp_path: Path) -> Iterator[Filmed]:
         film = tmp_path / "page.mjpeg"
         film.write_bytes(kept.getvalue())
         browser = house.chromium.browser_type.launch(
-            executable_path=_path(),
+            executable_path=chromium_path(),
             args=[
                 *LAUNCH,
                 "--use-fake-ui-for-media-stream",
@@ -67,12 +67,6 @@ def filmed(house: House, tmp_path: Path) -> Iterator[Filmed]:
     yield begin
     for browser in browsers:
         browser.close()
-
-
-def _path() -> str:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert path
-    return path
 
 
 def _choose(phone: Phone, book: str = "2", number: str = "3") -> None:

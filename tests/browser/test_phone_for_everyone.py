@@ -1,7 +1,6 @@
 """Every screen of the phone's app: readable by all, whole at 360 px and at 200 %, with targets for a thumb."""
 
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from tests.browser.conftest import LAUNCH, PHONE, House
 from tests.browser.given import AGAIN, CHECK, GIVEN
 from tests.browser.phones import Line, Phone, phone_of
 from tests.browser.test_every_page import AT_200_PERCENT, AXE, TAGS, TARGET_PX, TOO_LOW, WIDER
+from tests.support.chromium import chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -163,8 +163,8 @@ def test_the_door_can_be_used_by_everyone(house: House, scheme: str) -> None:
 
 def test_the_browser_would_install_it(house: House, tmp_path: Path) -> None:
     browser_type = house.chromium.browser_type
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    context = browser_type.launch_persistent_context(str(tmp_path), executable_path=path, args=LAUNCH)
+    whole = chromium_path(whole=True)
+    context = browser_type.launch_persistent_context(str(tmp_path), executable_path=whole, args=LAUNCH)
     try:
         page = context.new_page()
         page.goto(f"{house.address}/phone")
