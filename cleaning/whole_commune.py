@@ -212,6 +212,6 @@ def _keep(session: Session, commune_code: str, home: Home, some: _Looked) -> int
 
 def _changed(session: Session, commune_code: str, before: Collection[PlainChild]) -> list[UUID]:
     """The records that say something else than they did, those that came and those that went."""
-    then = {child.uuid: plain_children.said(child) for child in before}
-    today = {said[0]: said for said in plain_children.each_said(session, commune_code)}
-    return sorted(uuid for uuid in then.keys() | today.keys() if then.get(uuid) != today.get(uuid))
+    then = {child.uuid.int: plain_children.said(child) for child in before}
+    changed = [said[0] for said in plain_children.each_said(session, commune_code) if then.pop(said[0].int, ()) != said]
+    return sorted([*changed, *(said[0] for said in then.values())])

@@ -1,6 +1,7 @@
 """Signs and tokens by which records of one child are found, and what people said of such pairs."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,8 @@ _APART_NEAR = _APART.where(
 _APART_IN = _APART.where(NotDuplicate.commune_code == bindparam("commune_code"))
 """Every record that comes asks these, so they are built once: building one costs more than asking it."""
 _SIGN, _TOKEN = ("commune_code", "sign", "child_uuid"), ("token", "commune_code", "kind", "child_uuid")
-"""Columns of a line, first what lines are in order by: what lies together in an index is written together."""
+"""Columns of a line. Lines of one commune are put in order by what stands in the longest index, so that what lies
+together there is written together."""
 
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
@@ -56,7 +58,7 @@ def add_signs(session: Session, signs: Iterable[tuple[str, UUID, Collection[str]
 
 def ready_signs(dialect: Dialect, signs: Iterable[tuple[str, UUID, Collection[str]]]) -> Ready | None:
     """The same, ready before anybody has to wait for it (`db.adding.add_ready`); None when there is nothing to bear."""
-    lines = sorted(_sign_lines(signs))
+    lines = sorted(_sign_lines(signs), key=itemgetter(_SIGN.index("sign")))
     return ready(dialect, ChildSign, _SIGN, lines) if lines else None
 
 
@@ -80,7 +82,7 @@ def add_tokens(session: Session, tokens: Iterable[tuple[str, UUID, Mapping[str, 
 
 def ready_tokens(dialect: Dialect, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> Ready | None:
     """The same, ready before anybody has to wait for it; None when there is nothing to bear."""
-    lines = sorted(_token_lines(tokens))
+    lines = sorted(_token_lines(tokens), key=itemgetter(_TOKEN.index("token")))
     return ready(dialect, ChildToken, _TOKEN, lines) if lines else None
 
 

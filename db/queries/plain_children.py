@@ -74,9 +74,9 @@ def said(child: PlainChild) -> tuple[Any, ...]:
     return child[: len(_SAID)]
 
 
-def each_said(session: Session, commune_code: str) -> Sequence[Row[Any]]:
+def each_said(session: Session, commune_code: str) -> list[tuple[Any, ...]]:
     """The same of every living record of a commune."""
-    return session.execute(select(*_SAID).where(Child.commune_code == commune_code, is_living())).all()
+    return [*map(tuple, session.execute(select(*_SAID).where(Child.commune_code == commune_code, is_living())))]
 
 
 def is_none(session: Session, commune_code: str) -> bool:
