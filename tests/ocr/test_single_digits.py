@@ -5,8 +5,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from intake.ocr.marked import digits, single
+from intake.ocr.marked.fields import as_sure_as_ink
 from intake.ocr.readers import TextReading
-from intake.ocr.stages import Pixels
+from intake.ocr.stages import CellReading, Pixels
 
 SIGNS = "0123456789"
 
@@ -73,3 +74,26 @@ def test_without_its_voice_an_unread_digit_may_be_any() -> None:
     said = digits.weighed(TextReading(), [(0, 10)], [TextReading()])
 
     assert said[0] == pytest.approx(np.full(10, 0.1))
+
+
+def test_no_digit_is_believed_more_than_hands_deserve_however_surely_it_is_said() -> None:
+    """Some fours are made as nines are: all voices see one. Of twelve digits one in fifty is so."""
+    said = digits.weighed(TextReading(), [(0, 10)], [TextReading()], surely(9, p=1 - 1e-12))
+
+    assert said[0, 9] == pytest.approx(1 - 0.9 * digits.MISMADE)
+    assert digits.believed(np.repeat(said, 12, axis=0), "9" * 12) == pytest.approx(0.9786, abs=1e-4)
+
+
+@pytest.mark.parametrize(("text", "sure"), [("49", 0.81), ("4", 1.0), ("", 1.0), ("4/9", 1.0)])
+def test_of_other_digits_than_it_holds_the_ink_says_nothing(text: str, sure: float) -> None:
+    assert digits.believed(surely(4, 9, p=0.9), text) == pytest.approx(sure)
+
+
+def test_a_number_that_agrees_with_its_row_is_no_surer_than_its_ink() -> None:
+    shares = surely(0, 1, 4, 3, 1, 9, 0, 0, 0, 1, 2, 3, p=0.99)
+    number, born = (CellReading("", value, 0.999, "own 1", None) for value in ("014319000123", "2019-03-05"))
+
+    fields = as_sure_as_ink({"personal_id": number, "birth_date": born}, {"personal_id": shares})
+
+    assert fields["personal_id"].confidence == pytest.approx(0.99**12)
+    assert fields["birth_date"].confidence == 0.999

@@ -13,10 +13,13 @@ from intake.ocr.stages import Cell, Pixels
 
 GAP = 0.16
 """Between digits set side by side, of the highest one."""
-HEARD = 0.5
-"""How far each of the two readings counts, of the digit in its line and alone: they see the same ink."""
+HEARD = 0.25
+"""How far each of the two readings counts, of the digit in its line and alone: they see the same ink, as the third
+does, and all of them take a badly made 4 for the same 9."""
 SEEN = 1.0
 """How far the reader counts that knows digits alone."""
+MISMADE = 0.002
+"""How often a digit is made so that all readers surely see another one: none is believed more than this leaves."""
 FLOOR = 1e-5
 WHITE = 255
 Shares = NDArray[np.float64]
@@ -51,7 +54,8 @@ def weighed(
             found[at] *= _shares(_part(said.trace, edges[at], edges[at + 1])) ** HEARD
         if (own := alone[at].trace) is not None:
             found[at] *= _shares(own) ** HEARD
-    return np.asarray(found / found.sum(axis=1, keepdims=True))
+    agreed = found / found.sum(axis=1, keepdims=True)
+    return np.asarray((1 - MISMADE) * agreed + MISMADE / len(DIGITS))
 
 
 def _part(trace: Trace, left: float, right: float) -> Trace:
@@ -86,6 +90,13 @@ def as_reading(shares: Shares, places: Sequence[int], groups: Sequence[int]) -> 
     trace = Trace(np.log(np.maximum(steps, FLOOR**2)).astype(np.float32), SIGNS, 1.0)
     sure = float(np.prod(shares.max(axis=1)))
     return TextReading((Word(text, sure, (0, 0, 1, 1)),), trace)
+
+
+def believed(shares: Shares, text: str) -> float:
+    """How likely the ink holds just these digits; 1 where `text` has more or fewer, of which it says nothing."""
+    if len(text) != len(shares) or not text.isdecimal():
+        return 1.0
+    return float(np.prod([row[int(sign)] for row, sign in zip(shares, text, strict=True)]))
 
 
 def _step(told: Mapping[str, float]) -> NDArray[np.float64]:

@@ -27,6 +27,8 @@ PARTED = {"birth_date": DATE_GROUPS}
 """Digits that stand for several numbers."""
 ON_A_SHEET = (repeats.PARENTS, repeats.HAMLET, repeats.ETHNICITY)
 """What the rows of one hamlet's sheet say several times."""
+NUMBERS = frozenset({"personal_id", "new_personal_id"})
+"""Twelve digits of which a row bears out six at the most: how sure the others are, the ink alone says."""
 Fields = dict[str, CellReading]
 Key = tuple[int, str]
 """(row, field)."""
@@ -60,13 +62,22 @@ def read(flat: FlatSheet, eyes: Eyes, context: values.Context) -> dict[int, Fiel
     """By row, 0 for what stands once on the sheet: what is written in its boxes. Rows with nothing are left out."""
     places = entries(flat)
     found: dict[Key, CellReading] = {}
-    found |= _digits([place for place in places if place.kind == "digit"], eyes, context)
+    in_digits, shares = _digits([place for place in places if place.kind == "digit"], eyes, context)
+    found |= in_digits
     found |= {(p.row, p.field): _ticked(p, eyes.first.version) for p in places if p.kind == "tick"}
     found |= _texts([place for place in places if place.kind == "text"], eyes, context)
     written = {place.row for place in places if not place.is_blank}
     order = {(place.row, place.field): None for place in places}
     rows = {row: {field: found[row, field] for at, field in order if at == row} for row in sorted({0, *written})}
-    return grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
+    agreed = grades.weighed({row: consistency.weighed(fields) for row, fields in rows.items()})
+    return {row: as_sure_as_ink(fields, shares.get(row, {})) for row, fields in agreed.items()}
+
+
+def as_sure_as_ink(fields: Fields, shares: Mapping[str, digits.Shares]) -> Fields:
+    """Numbers no surer than their ink, however well they agree with their row and the page."""
+    bounds = {key: digits.believed(told, str(fields[key].value)) for key, told in shares.items() if key in NUMBERS}
+    sure = {key: min(fields[key].confidence, bound) for key, bound in bounds.items()}
+    return fields | {key: replace(fields[key], confidence=one) for key, one in sure.items()}
 
 
 def entries(flat: FlatSheet) -> list[Entry]:
@@ -76,18 +87,22 @@ def entries(flat: FlatSheet) -> list[Entry]:
     return [Entry(row, field, mine, tuple(flat.inks(mine))) for row, field, mine in boxes]
 
 
-def _digits(places: Sequence[Entry], eyes: Eyes, context: values.Context) -> dict[Key, CellReading]:
-    """All fields of digits in two batches: each field as a line, each digit by itself."""
+def _digits(
+    places: Sequence[Entry], eyes: Eyes, context: values.Context
+) -> tuple[dict[Key, CellReading], dict[int, dict[str, digits.Shares]]]:
+    """All fields of digits in two batches, each field as a line, each digit by itself; and by row what the ink says."""
     written = [(place, [cell for cell in place.cells if not cell.is_blank]) for place in places if not place.is_blank]
     lines = [digits.line(own) for _, own in written]
     reader, single = eyes.first, [cell.ink for _, own in written for cell in own]
     said, alone = reader.read([picture for picture, _ in lines], "digits"), iter(reader.read(single, "digits"))
     seen = iter(eyes.digits(single)) if eyes.digits else None
     found = {(p.row, p.field): values.blank(p.quad, reader.version) for p in places if p.is_blank}
+    inked: dict[int, dict[str, digits.Shares]] = {}
     for (place, own), (picture, spans), one in zip(written, lines, said, strict=True):
         ours = np.array([next(seen) for _ in own]) if seen else None
         shares = digits.weighed(one, spans, [next(alone) for _ in own], ours)
         text = digits.as_reading(shares, [cell.column for cell in own], PARTED.get(place.field, ()))
+        inked.setdefault(place.row, {})[place.field] = shares
         high, wide = picture.shape
         writing = Writing(text, None, place.quad, reader.version, wide, high, high)
         found[place.row, place.field] = values.reading(place.field, writing, context)
@@ -95,7 +110,7 @@ def _digits(places: Sequence[Entry], eyes: Eyes, context: values.Context) -> dic
     for row, field in sorted(found):
         rows.setdefault(row, {})[field] = found[row, field]
     lent = zip(rows, neighbours.lent(list(rows.values())), strict=True)
-    return {(row, field): reading for row, fields in lent for field, reading in fields.items()}
+    return {(row, field): reading for row, fields in lent for field, reading in fields.items()}, inked
 
 
 def _ticked(place: Entry, version: str) -> CellReading:
