@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import LAUNCH, PHONE, House
 from tests.browser.given import AGAIN, CHECK, GIVEN
 from tests.browser.phones import Line, Phone, phone_of
-from tests.browser.test_every_page import AT_200_PERCENT, AXE, TAGS, TARGET_PX, TOO_LOW, WIDER
+from tests.browser.test_every_page import AT_200_PERCENT, TARGET_PX, TOO_LOW, WIDER, violations
 from tests.support.chromium import chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -42,14 +41,6 @@ LISTEN = """() => {
     return start.apply(this, given);
   };
 }"""
-RUN = "(tags) => axe.run({ runOnly: tags })"
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(RUN, TAGS)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
 
 
 def faults(page: Page) -> list[str]:
