@@ -9,7 +9,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -37,17 +37,15 @@ def through(
     parts: Iterable[_Part],
     *,
     shared: bool,
-    asked_max: int = _ASKED_MAX,
 ) -> Iterator[tuple[_Part, _Found]]:
     """Each part with what was found of it, in order, by what `opening(*given)` opens; `shared` with a second process.
 
-    `opening` stands in a module by itself; what is given, asked and found can be pickled. `asked_max` parts lie with
-    the other process at most: 1 where a part is long. On one core all is done here.
+    `opening` stands in a module by itself; what is given, asked and found can be pickled. On one core all is done here.
     """
     with opening(*given) as do:
         if shared and len(os.sched_getaffinity(0)) > 1:
             with _helping(opening, given) as helper:
-                yield from _Together(do, helper, asked_max).through(iter(parts))
+                yield from _Together(do, helper).through(iter(parts))
         else:
             yield from ((part, do(part)) for part in parts)
 
@@ -113,14 +111,54 @@ class _Helper:
         with suppress(OSError):
             self._connection.send(part)
 
-    def answer(self, *, wait: bool) -> tuple[Any] | None:
+    def answer(self, *, wait: bool, wait_max_s: float | None = None) -> tuple[Any] | None:
         """The next answer; None while there is none, or once `is_gone`."""
         try:
-            told = self._answers.get(block=wait)
+            told = self._answers.get(block=wait, timeout=wait_max_s)
         except Empty:
             return None
         self.is_gone = told is None
         return told
+
+
+class Companion(Generic[_Part]):
+    """A second process that does parts and is not waited for; begun when it is first asked.
+
+    What a part comes to is its own matter: who asks learns that it is through, or that the process is gone.
+    """
+
+    def __init__(self, opening: Callable[..., Opened[_Part, object]], given: tuple[Any, ...]) -> None:
+        self._opening = opening
+        self._given = given
+        self._held = ExitStack()
+        self._helper: _Helper | None = None
+        self._asked_count = 0
+
+    def ask(self, part: _Part) -> None:
+        """Have a part done, unless one that it does and the next lie there already. On one core there is no other."""
+        if len(os.sched_getaffinity(0)) < 2:
+            return
+        self.is_busy(0)
+        if self._helper is None:
+            self._helper = self._held.enter_context(_helping(self._opening, self._given))
+        if self._asked_count < _ASKED_MAX:
+            self._asked_count += 1
+            self._helper.ask(part)
+
+    def is_busy(self, wait_max_s: float | None) -> bool:
+        """Whether it has something to do, after waiting so long (None: as long as it takes) for an end of that."""
+        while self._helper is not None and self._asked_count:
+            if self._helper.answer(wait=wait_max_s != 0, wait_max_s=wait_max_s) is None:
+                if self._helper.is_gone:
+                    self.close()
+                break
+            self._asked_count -= 1
+        return self._asked_count > 0
+
+    def close(self) -> None:
+        """End it, whatever it is at."""
+        self._held.close()
+        self._helper, self._asked_count = None, 0
 
 
 @dataclass(slots=True)
@@ -132,10 +170,9 @@ class _Task(Generic[_Part, _Found]):
 class _Together(Generic[_Part, _Found]):
     """Parts in order, some of them asked of the helper ahead, some done here whenever its answer is not there yet."""
 
-    def __init__(self, do: Callable[[_Part], _Found], helper: _Helper, asked_max: int) -> None:
+    def __init__(self, do: Callable[[_Part], _Found], helper: _Helper) -> None:
         self._do = do
         self._helper = helper
-        self._asked_max = asked_max
         self._asked: deque[_Task[_Part, _Found]] = deque()
         self._waiting: deque[_Task[_Part, _Found]] = deque()
 
@@ -157,7 +194,7 @@ class _Together(Generic[_Part, _Found]):
         return len(self._waiting) >= _READY_MAX
 
     def _ask(self, parts: Iterator[_Part]) -> None:
-        while len(self._asked) < self._asked_max and not self._is_full() and not self._helper.is_gone:
+        while len(self._asked) < _ASKED_MAX and not self._is_full() and not self._helper.is_gone:
             if (task := self._next(parts)) is None:
                 return
             self._asked.append(task)

@@ -25,7 +25,7 @@ from intake.ocr.tesseract_program import TesseractMissing, require_language
 from intake.photo_store import PhotoStore
 from intake.reading_child import COMMAND, MEMORY_BYTES, MISSING, PAGE_S
 from intake.readings import Reading
-from intake.spreadsheets import steps
+from intake.spreadsheets import turns
 
 POLL_S = 1.0
 NOT_READ = "Máy không đọc được trang này. Chụp lại trang cho rõ, hoặc nhập tay các dòng."
@@ -115,14 +115,15 @@ class _Work:
     def go_on(self, *, once: bool) -> None:
         """Claim and read until told to stop; a database that is away for a while is waited for."""
         try:
-            while not self.stop.is_set():
-                if not self._try_next() and (once or self.stop.wait(POLL_S)):
-                    return
+            with turns.turns(self.database, self.keyring) as import_next:
+                while not self.stop.is_set():
+                    if not self._try_next(import_next) and (once or self.stop.wait(POLL_S)):
+                        return
         except BaseException:
             self.stop.set()
             raise
 
-    def _try_next(self) -> bool:
+    def _try_next(self, import_next: Callable[[], bool]) -> bool:
         """Whether there was a page, a rule that has to look at more records, or a spreadsheet to go on with.
 
         Somebody sits before a spreadsheet, and nobody before a hundred pages: its next step is done between two pages.
@@ -130,7 +131,7 @@ class _Work:
         try:
             self.daily.see_to(self.database, self.keyring)
             is_turning = rule_turns.go_on(self.database, self.keyring, today_here())
-            is_comparing = steps.work(self.database, self.keyring)
+            is_comparing = import_next()
             held = pages.claim(self.database, self.reader.lease_s, self.turn[-1])
             if held is None:
                 return is_comparing or is_turning

@@ -4,7 +4,7 @@ Every part is a transaction of its own, so phones and desks go on meanwhile, and
 that goes on where it stopped. Only reading and comparing begin anew: nothing of them has reached a record yet; and
 looking for findings, which ends the same however often it is begun.
 
-A second process helps: with the rows of one large file, or, while several files wait, with a file of its own.
+A second process helps: with the rows of one large file, or, while several files wait, with files of its own (`turns`).
 """
 
 import json
@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
-from time import monotonic
 from typing import Any
 
 from access.keys import Keyring
@@ -41,8 +40,6 @@ LEASE_S = 120.0
 AT_ONCE = 500
 SHARED_FROM = 4000
 """Rows from which a second process is worth its start."""
-TURN_S = 20.0
-"""So long a turn begins another file: pages that were photographed meanwhile wait for that, and for the last one."""
 _SAMPLE = 5
 _FOLDED_MAX = 200
 _NO_TABLE = (
@@ -54,30 +51,6 @@ _LOG = logging.getLogger("so-tre-em")
 
 _Plans = Callable[[Database, Keyring, Scope, str, Sequence[queries.Told]], writing.Write]
 """What is to become of some rows of the file of that name, reckoned before anybody has to wait for it."""
-
-
-def work(database: Database, keyring: Keyring) -> bool:
-    """Do what the next file waits for, or the next few, two at a time; False when none does."""
-    with database.reading() as session:
-        count = queries.waiting_count(session, 2)
-    if count < 2:
-        return count > 0 and work_on_one(database, keyring)
-    ends = monotonic() + TURN_S
-    did = [did for _, did in through(working, (database, keyring), [ends, ends], shared=True, asked_max=1)]
-    return any(did)
-
-
-@contextmanager
-def working(database: Database, keyring: Keyring) -> Iterator[Callable[[float], bool]]:
-    """What does file after file until a moment of the machine's monotonic clock, in whatever process it is opened."""
-
-    def working_until(ends: float) -> bool:
-        did = False
-        while monotonic() < ends and work_on_one(database, keyring, is_alone=False):
-            did = True
-        return did
-
-    yield working_until
 
 
 def work_on_one(database: Database, keyring: Keyring, *, is_alone: bool = True) -> bool:

@@ -5,10 +5,11 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
-from db.beside import through
+from db.beside import Companion, through
 
 PARTS = [list(range(at, at + 10)) for at in range(0, 300, 10)]
 """Thirty, ten numbers each."""
@@ -65,3 +66,38 @@ def test_a_small_matter_starts_no_process() -> None:
 
 def test_nothing_to_do_is_done_at_once() -> None:
     assert list(through(doubling, (os.getpid(), ""), [], shared=True)) == []
+
+
+@contextmanager
+def signing(folder: Path, fate: str) -> Iterator[Callable[[str], None]]:
+    """What leaves a file of that name, with the number of its process in it."""
+
+    def sign(name: str) -> None:
+        if fate == "is killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        (folder / name).write_text(str(os.getpid()))
+
+    yield sign
+
+
+def test_a_companion_that_dies_is_missed_and_another_one_comes(tmp_path: Path) -> None:
+    companion = Companion(signing, (tmp_path, "is killed"))
+    for _ in range(2):
+        companion.ask("one")
+        assert not companion.is_busy(None)
+    companion.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_companion_does_what_it_is_asked_elsewhere(tmp_path: Path) -> None:
+    companion = Companion(signing, (tmp_path, ""))
+    assert not companion.is_busy(None), "nothing was asked"
+    for name in ("one", "two"):
+        companion.ask(name)
+    assert not companion.is_busy(None)
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
+    assert str(os.getpid()) not in {path.read_text() for path in tmp_path.iterdir()}
+    companion.ask("three")
+    companion.is_busy(None)
+    companion.close()
+    assert (tmp_path / "three").read_text() == (tmp_path / "one").read_text(), "the same process"

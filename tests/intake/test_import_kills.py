@@ -14,7 +14,7 @@ from access import audit
 from access.keys import Keyring
 from db import Database, Session, func, select, update
 from db.tables import AuditLine, Change, ImportFile, ImportRow
-from intake.spreadsheets import steps, taking
+from intake.spreadsheets import taking, turns
 from tests.intake.test_imports import Desk, book, found_anew, found_in, living
 from tests.support.office import Office
 from tests.support.server import wait_until
@@ -27,7 +27,7 @@ def go_on(url: str, keys: str) -> None:
     """What the worker does, until nothing waits."""
     database = Database(url)
     keyring = Keyring({int(number): bytes.fromhex(key) for number, key in json.loads(keys).items()})
-    while steps.work(database, keyring):
+    while turns.work(database, keyring):
         pass
     database.close()
 

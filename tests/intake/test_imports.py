@@ -14,7 +14,7 @@ from catalogue.refusals import Refusal
 from cleaning import whole_commune
 from db import Session, delete, select
 from db.tables import Child, Finding, ImportFile, ImportRow, now
-from intake.spreadsheets import ageing, steps, taking
+from intake.spreadsheets import ageing, steps, taking, turns
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import Answers
 from tests.support.office import MAI, Office
@@ -333,11 +333,11 @@ def test_files_that_wait_together_are_each_done_once(office: Office) -> None:
         for desk in desks:
             taking.accept(session, office.keyring, desk.scope, desk.file_id)
     while any(desk.file().state == "accepted" for desk in desks):
-        assert steps.work(office.database, office.keyring)
+        assert turns.work(office.database, office.keyring)
     assert {desk.file().state for desk in desks} <= {"written", "applied"}
     with office.reading() as session:
         assert len(living(session)) == 8 * len(desks)
-    while steps.work(office.database, office.keyring):
+    while turns.work(office.database, office.keyring):
         pass
     assert [desk.file().state for desk in desks] == ["applied"] * len(desks)
     with office.reading() as session:
