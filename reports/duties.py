@@ -44,6 +44,11 @@ def asks_for(kind: str, period: Period, today: date) -> bool:
     return any((duty.kind, duty.period) == (kind, period) for duty in near)
 
 
+def is_one(period: Period) -> bool:
+    """Whether some duty asks for just this period."""
+    return any(duty.period == period for duty in _of_year(period.last.year))
+
+
 def _of_year(year: int) -> list[Duty]:
     told = [(_duty(line, year), _valid(line)) for line in _lines()]
     return sorted((duty for duty, valid in told if duty.due_on in valid), key=lambda duty: duty.due_on)
