@@ -89,12 +89,13 @@ def _refuse_ended(session: Session, wanted: Split) -> None:
 def _hamlets(session: Session, wanted: Split) -> tuple[list[Hamlet], set[int]]:
     """Those that go, and the numbers of those that went before."""
     here = partings.in_commune(session, wanted.code)
-    named = {_key(name) for name in wanted.hamlets if name.strip()}
+    named = {_key(name): tidy(name) for name in wanted.hamlets if name.strip()}
     going = [hamlet for hamlet in here if _key(hamlet.name) in named]
     before = {_key(name): at for name, at in partings.gone(session, wanted.code, wanted.into).items()}
-    unknown = named - {_key(hamlet.name) for hamlet in going} - before.keys()
+    unknown = named.keys() - {_key(hamlet.name) for hamlet in going} - before.keys()
     if unknown or not named:
-        said = f"Xã {wanted.code} không có {', '.join(sorted(unknown))}." if unknown else "Chưa ghi thôn nào."
+        told = ", ".join(named[key] for key in sorted(unknown))
+        said = f"Xã {wanted.code} không có {told}." if unknown else "Chưa ghi thôn nào."
         there = ", ".join(hamlet.name for hamlet in here)
         raise Refusal(
             "SPLIT_HAMLETS", f"{said} Ghi sau --hamlets những thôn trong số này, cách nhau dấu chấm phẩy: {there}."
@@ -102,7 +103,7 @@ def _hamlets(session: Session, wanted: Split) -> tuple[list[Hamlet], set[int]]:
     if len(going) == len(here) and going:
         sentence = "Đã ghi hết mọi thôn của xã. Cả xã nhập vào xã khác thì dùng lệnh merge-communes."
         raise Refusal("SPLIT_ALL", sentence)
-    return going, {before[key] for key in named & before.keys()}
+    return going, {before[key] for key in named.keys() & before.keys()}
 
 
 def _key(name: str) -> str:

@@ -74,7 +74,7 @@ def test_what_can_not_be_is_refused(town: Office, wanted: Split, code: str) -> N
 def test_a_hamlet_nobody_knows_is_told_with_those_there_are(town: Office) -> None:
     told = refused(town, Split(HOME, ("Bản Nà Trà", "Bản Lứa"), NEW, today_here(), "x"))
     assert told.code == "SPLIT_HAMLETS"
-    assert "không có bản lứa" in told.sentence
+    assert "không có Bản Lứa" in told.sentence
     assert "Bản Hua Nà, Bản Nà Trà, Tiểu khu 1" in told.sentence
 
 
