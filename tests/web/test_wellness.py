@@ -1,5 +1,6 @@
 """What `/healthz` says is true: of a disk without room, a database that takes nothing, and one that hangs."""
 
+import _thread
 import asyncio
 import json
 import resource
@@ -121,3 +122,22 @@ def test_asking_often_writes_once(office: Office, tmp_path: Path) -> None:
     for _ in range(20):
         assert said(asked) == WELL
     assert sign() == first
+
+
+@pytest.mark.parametrize("dies", ["before it is there", "before its first word"])
+def test_a_thread_that_memory_is_too_short_for_makes_nobody_wait(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: str
+) -> None:
+    def no_thread(*_: object) -> int:
+        if dies == "before it is there":
+            raise RuntimeError("can't start new thread")
+        return 0
+
+    asked = wellness(office, tmp_path)
+    with monkeypatch.context() as short:
+        short.setattr(_thread, "start_new_thread", no_thread)
+        short.setattr("web.upkeep.wellness.ANSWERED_WITHIN_S", 0.1)
+        assert set(said(asked).values()) == {"unreachable"}
+    monkeypatch.setattr("web.upkeep.wellness.HANGS_S", 0.0)
+    monkeypatch.setattr("web.upkeep.wellness.READ_KEPT_S", 0.0)
+    wait_until(lambda: said(asked) == WELL, 40)

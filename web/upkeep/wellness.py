@@ -4,12 +4,13 @@ Watchers ask every second, so each question is asked once in a while, by one thr
 database that hangs holds up neither the people who work nor who asks, and nobody's asking writes. Nothing of anybody.
 """
 
+import _thread
 import asyncio
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from time import monotonic
 
 from db import Database, IntegrityError, OperationalError, Scope
@@ -116,8 +117,15 @@ class _Kept:
             if self._answer is None or age_s > (self._kept_s if self._answer.done() else HANGS_S):
                 self.is_stuck = self._answer is not None and not self._answer.done()
                 self._at, self._answer = monotonic(), Future()
-                Thread(target=self._find, args=(self._answer,), name="wellness", daemon=True).start()
+                self._find_beside(self._answer)
             return self._answer
+
+    def _find_beside(self, answer: "Future[str]") -> None:
+        """`Thread.start` waits until its thread has begun: for ever, where memory was too short for it to begin."""
+        try:
+            _thread.start_new_thread(self._find, (answer,))
+        except RuntimeError:
+            answer.set_result("unreachable")
 
     def _find(self, answer: "Future[str]") -> None:
         try:
