@@ -46,18 +46,6 @@ HEADER = (
     "Hộ số",
     "Thôn bản",
 )
-FIELDS = (
-    "",
-    "full_name",
-    "birth_date",
-    "sex",
-    "ethnicity",
-    "personal_id",
-    "father_name",
-    "mother_name",
-    "household_number",
-    "hamlet",
-)
 _SEXES = {"male": "Nam", "female": "Nữ"}
 
 
@@ -105,9 +93,10 @@ class _Brought:
             self._file_id = brought.id
 
     def confirm(self) -> None:
-        """Name the columns as an officer does, whatever was guessed: invented numbers are not taken for a child's."""
+        """Take the columns as they were guessed."""
         with self._database.writing() as session:
-            chosen = dict(zip(HEADER, FIELDS, strict=True))
+            layout = taking.layout_of(KEYRING, session.get_one(ImportFile, self._file_id))
+            chosen = dict(zip(layout["sheets"][0]["labels"], layout["sheets"][0]["fields"], strict=True))
             taking.confirm(session, KEYRING, self._scope, self._file_id, chosen, Answers())
 
     def accept(self) -> None:

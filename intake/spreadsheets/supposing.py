@@ -21,7 +21,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){1,6}")
 _SEXES = frozenset({"nam", "nu", "trai", "gai", "male", "female", "boy", "girl", "m", "f"})
 _WHO = ("full_name", "personal_id")
 _GIVEN = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
-_LONG_NUMBER = "number"
+_LONG_NUMBER, _AS_LONG = "number", "number as long as a person's"
 _GROWN, _GROWN_NUMBER = "grown", "grown number"
 """Days and numbers of people born too early to be children: a parent's, or of a list that names everybody."""
 _OLDEST = 110
@@ -89,8 +89,12 @@ def fields(
 
 
 def _is_not(field: str, kind: str) -> bool:
-    """Whether long numbers cannot be what the header says: words, or the number of a person."""
-    return kind == _LONG_NUMBER and (field in _OF_WORDS or field == "personal_id")
+    """Whether long numbers cannot be what the header says: words, or the number of a person. Wrong numbers of the right
+    length can: they are what lists are cleaned for.
+    """
+    return (kind in (_LONG_NUMBER, _AS_LONG) and field in _OF_WORDS) or (
+        kind == _LONG_NUMBER and field == "personal_id"
+    )
 
 
 def _is_another_s(labels: Sequence[str], found: Sequence[str], kinds: Sequence[str], at: int) -> bool:
@@ -166,7 +170,7 @@ def _kind_of_digits(cell: str, years: range) -> str:
     if number is not None and number.year in grown:
         return _GROWN_NUMBER
     if cell.isdigit() and len(cell) >= _DIGITS_LEAST:
-        return "" if len(cell) == _OLD_LENGTH else _LONG_NUMBER
+        return {_OLD_LENGTH: "", _LENGTH: _AS_LONG}.get(len(cell), _LONG_NUMBER)
     is_whole = not cell.isdigit() or len(cell) == len("2019")
     day = dates.parse(cell) if is_whole else None
     if day is None:

@@ -121,6 +121,15 @@ def test_a_code_of_another_office_is_no_personal_number_whatever_it_is_called(nu
     assert looked_at(("Mã định danh", "Họ tên"), ["personal_id", "full_name"], (number, "Lò Thị Mai"))[0] == ""
 
 
+@pytest.mark.parametrize("number", ["014919000123", "099999999999", "000000000000"])
+def test_wrong_numbers_as_long_as_a_personal_one_stay_under_their_header(number: str) -> None:
+    assert looked_at(("Số định danh cá nhân", "Họ tên"), ["personal_id", "full_name"], (number, "Lò Thị Mai")) == [
+        "personal_id",
+        "full_name",
+    ]
+    assert looked_at(("Ghi chú", "Họ tên"), ["note", "full_name"], (number, "Lò Thị Mai"))[0] != "note"
+
+
 @pytest.mark.parametrize(("said", "sex"), [("F", "female"), ("M", "male"), ("Girl", "female"), ("Boy", "male")])
 def test_a_sex_in_english_is_understood_and_known_by_its_cells(said: str, sex: str) -> None:
     labels = ("Họ tên", "Cột lạ")
