@@ -6,14 +6,21 @@ else; who may know the children finds them through their groups. Hamlets are too
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 
 from access.small_counts import FEW, KEPT_BACK, given_away, is_small
 from reports.measures import MEASURES
 from reports.tables import HIDDEN_NOTE, Cell, Report
+from reports.whole_periods import is_whole
 
 HIDDEN = frozenset({FEW, KEPT_BACK})
 _COUNTS_ONLY = ("province", "hamlet_head")
 """Who knows figures alone (protection.md, the row "Statistics": "#")."""
+
+DAYS_NOTE = (
+    "Kỳ này không tròn tháng nên không ghi số của các nhóm nhạy cảm: hai báo cáo lệch nhau vài ngày, trừ đi, sẽ chỉ ra"
+    " từng trẻ. Chọn kỳ từ ngày đầu đến ngày cuối tháng, hoặc đến hôm nay."
+)
 
 Place = tuple[int, int]
 
@@ -25,6 +32,15 @@ def for_everybody(report: Report, also: Collection[Place] = ()) -> Report:
     """
     small = {place: _stands_for(report, place) for place in _sensitive_places(report)}
     return _without(report, {place: text for place, text in small.items() if text} | dict.fromkeys(also, KEPT_BACK))
+
+
+def as_asked(report: Report, role: str, today: date) -> Report:
+    """A report of days that somebody has chosen, as this role may read it: nothing sensitive in any but whole periods
+    for those who know figures alone."""
+    if role in _COUNTS_ONLY and not is_whole(report.period, today) and (places := _sensitive_places(report)):
+        shown = _without(report, dict.fromkeys(places, KEPT_BACK))
+        report = replace(shown, notes=(*shown.notes, DAYS_NOTE))
+    return for_role(report, role)
 
 
 def for_role(report: Report, role: str) -> Report:

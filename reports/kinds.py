@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from access.matrix import Action, may
+from catalogue.clock import today_here
 from catalogue.refusals import not_found
 from db import Scope
 from reports import commune_table, hamlet_table, hiding, indicators, movement, work
@@ -77,7 +78,7 @@ def made(asked: Asked, key: str) -> Report:
     kind = KINDS.get(key)
     if kind is None or not _may_ask(asked.scope, kind):
         raise not_found()
-    return hiding.for_role(kind.make(asked), asked.scope.role)
+    return hiding.as_asked(kind.make(asked), asked.scope.role, today_here())
 
 
 def may_read_frozen(scope: Scope, key: str) -> bool:

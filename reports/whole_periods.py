@@ -1,32 +1,12 @@
-"""Which periods may be asked for by whom: two reports a day apart, subtracted, tell what one child brought.
+"""Periods that may tell small counts: two reports a day apart, subtracted, say what one child brought.
 
-Who may not see the children of sensitive groups, or figures alone, asks for whole months; who sees them may ask for any
-days. The ministry's own periods (`duties.json`) and the days until today stand for everybody.
+Whole months, the ministry's own periods (`duties.json`) and the days until today are far enough apart from each other.
 """
 
 from datetime import date, timedelta
 
-from catalogue.refusals import Refusal
 from reports import duties
 from reports.periods import Period
-
-_SEES_CHILDREN = "officer"
-_NOT_WHOLE = (
-    "Kỳ phải từ ngày đầu một tháng đến ngày cuối một tháng (hoặc đến hôm nay): hai báo cáo lệch nhau vài ngày, trừ đi,"
-    " sẽ chỉ ra từng trẻ. Chọn lại hai ngày."
-)
-
-
-def require(role: str, period: Period, today: date) -> Period:
-    """The period, where this role may ask for it. Refuses PERIOD_NOT_WHOLE."""
-    if not asks_whole_months(role) or is_whole(period, today):
-        return period
-    raise Refusal("PERIOD_NOT_WHOLE", _NOT_WHOLE, field="first")
-
-
-def asks_whole_months(role: str) -> bool:
-    """Whether this role is held to whole months."""
-    return role != _SEES_CHILDREN
 
 
 def is_whole(period: Period, today: date) -> bool:

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from access.keys import Keyring
 from db import Scope, Session
 from db.queries import cases, frozen, handovers
-from reports import behind, freezing, kinds, rates, whole_periods, work
+from reports import behind, freezing, kinds, rates, work
 from reports.asked import Asked
 from reports.hiding import HIDDEN
 from reports.periods import Period, period, year_of
@@ -94,7 +94,6 @@ def show_report(
         "to": lambda path, **more: address(f"/reports/{kind}{path}", near, **more),
         "link": _linking(asked, report, kind, near),
         "periods": _offered(today),
-        "asks_whole_months": whole_periods.asks_whole_months(asked.scope.role),
         "may_freeze": visitor.may("freeze_report"),
         "may_stand": freezing.may_stand(kind, asked.period, today),
         "goes_up": kinds.KINDS[kind].goes_up,
