@@ -24,7 +24,7 @@ def serve(_given: Namespace, settings: Settings) -> int:
     import uvicorn
 
     from intake import signs
-    from web import journal, malformed
+    from web import journal, malformed, threads
     from web.app import create_app
     from web.upkeep import disks
 
@@ -52,6 +52,7 @@ def serve(_given: Namespace, settings: Settings) -> int:
             server_header=False,
             timeout_graceful_shutdown=10,
         )
+        threads.open_rooms()
         gc.freeze()  # what is loaded by now stays: nobody has to look through it again for what could be thrown away
         print(f"Sổ Trẻ Em: {settings.public_url or f'http://{settings.host}:{settings.port}'}", flush=True)
         # Uvicorn sends itself the signal again when it has ended, which would cut off the last words in the database.
