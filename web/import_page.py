@@ -104,7 +104,9 @@ def questions(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> dic
         if field in codes:
             codes[field].update(stats["codes"])
         if field == "birth_date":
-            sums.update({"serials": stats["serials"], "turned": stats["turned"]})
+            sums.update({key: stats.get(key, 0) for key in ("serials", "turned", "mixed")})
+        if field == columns.MONTH_FIRST:
+            sums["mixed"] += stats.get("mixed", 0)
         if field == "personal_id":
             sums.update({"short": stats["short"], "rounded": stats["rounded"]})
     ethnic = [(code, count, *_groups(code)) for code, count in sorted(codes["ethnicity"].items())]
@@ -128,7 +130,7 @@ def _hamlet_sheets(layout: Mapping[str, Any]) -> list[str]:
     return [sheet["name"] for sheet in layout["sheets"] if sheet.get("is_hamlet")]
 
 
-_SUMS = ("serials", "turned", "short", "rounded")
+_SUMS = ("serials", "turned", "mixed", "short", "rounded")
 
 
 def _columns(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -16,6 +16,11 @@ LIKELY = 0.8
 _ROUGH = 0.99
 PART = " / "
 """Between the header of merged cells and the header below it."""
+MONTH_FIRST = "birth_date_month_first"
+"""A column of birth dates whose header says that the month stands before the day."""
+_ORDER = re.compile(
+    r"\bmm?\s*[-/. ]\s*dd?\s*[-/. ]\s*y{2,4}\b|\b(tháng|month)\s*[-/]\s*(ngày|day)\s*[-/]\s*(năm|year)\b"
+)
 _LABEL_MAX = 80
 _OWN_LEAST = 8
 """So many of the catalogue's labels make a file of the catalogue's own shape; there "Nơi ở hiện tại" is no hamlet."""
@@ -32,6 +37,7 @@ _ANOTHER_NAME = {
 _NO_FIELDS = frozenset({"number", "verification"})
 _OF_PAPER = {
     "parents": "Họ và tên cha (mẹ), hai người",
+    MONTH_FIRST: "Ngày sinh, tháng ghi trước (12/25/2019)",
     "male": "Cột Nam (đánh dấu hoặc ngày sinh)",
     "female": "Cột Nữ (đánh dấu hoặc ngày sinh)",
     "birth_day": "Ngày (của ngày sinh)",
@@ -89,7 +95,8 @@ def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) ->
         if field is not None and (field not in taken or field.startswith(_REPEATED)):
             told[at] = field
             taken.add(field)
-    known = {at for at, text in enumerate(labels) if header_key(text) in (remembered or {})}
+    kept = {at for at, text in enumerate(labels) if header_key(text) in (remembered or {})}
+    known = set(kept)
     for at, field in _date_parts(labels).items():
         if at not in known and field not in taken:
             told[at] = field
@@ -107,7 +114,16 @@ def guess(labels: Sequence[str], remembered: Mapping[str, str] | None = None) ->
             known.add(at)
     if (place := _given_name(labels, told)) is not None and place not in known:
         told[place] = "given_name"
-    return [IGNORED if field in _NO_FIELDS or _is_alone(labels, told, field) else field for field in told]
+    told = [IGNORED if field in _NO_FIELDS or _is_alone(labels, told, field) else field for field in told]
+    return [
+        ordered(text, field) if at not in kept else field
+        for at, (text, field) in enumerate(zip(labels, told, strict=True))
+    ]
+
+
+def ordered(label: str, field: str) -> str:
+    """The field of a column of birth dates whose header may say that the month stands first: "DOB (mm/dd/yyyy)"."""
+    return MONTH_FIRST if field == "birth_date" and _ORDER.search(fold(label, 1)) else field
 
 
 def _is_alone(labels: Sequence[str], told: Sequence[str], field: str) -> bool:

@@ -5,33 +5,40 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue import dates, personal_id
-from catalogue.codes import ethnicities, groups
+from catalogue.codes import ethnicities, groups, sexes
 from catalogue.file_columns import JOIN
 from catalogue.vietnamese import decode_telex, fold
 from intake import paper
-from intake.spreadsheets import fonts, numbers
+from intake.spreadsheets import days, fonts, numbers
+from intake.spreadsheets.columns import MONTH_FIRST
 
 _EXPONENT = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 _SERIAL = re.compile(r"[34]\d{4}")
 """Days from 1982 to 2036 as Excel counts them."""
 _NAMES = ("full_name", "given_name", "father_name", "mother_name", "carer_name", "household_head", "parent_name")
 _SEXES = ("male", "female")
+_BY_YEAR = re.compile(r"\d{4}")
+_DAY_OF_EXCEL = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHORT = 3
 _TELEX = re.compile(r"aa|ee|oo|dd|[a-zA-Z][wsfrxj]\b", re.IGNORECASE)
+_WORDS = re.compile(r"[\s/|(),.:;–-]+")
+_NAMES_OF_GROUPS = re.compile(r"\s*[/|()]\s*|\s+[-–]\s+|\.\s+")
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What is asked once a file: the order of ethnic codes ("1979", "2008"), the code that means Nam, whether numbers
-    such as 43529 are days, whether the month stands first, whether zeros that were eaten are put back, whether who is
-    not ticked in a file's only column of a sex is of the other one, which places are written once for the blank rows
-    below (`above.FIELDS`), whether sheets named as hamlets are those hamlets' lists."""
+    such as 43529 are days, whether the month stands first, whether Excel turned its own days round, whether zeros that
+    were eaten are put back, whether who is not ticked in a file's only column of a sex is of the other one, which
+    places are written once for the blank rows below (`above.FIELDS`), whether sheets named as hamlets are those
+    hamlets' lists."""
 
     ethnic_order: str = ""
     male_code: str = ""
     serials_are_days: bool = False
     month_first: bool = False
+    turned_days: bool = False
     pad_numbers: bool = False
     unticked_is_other: bool = False
     fill_down: Sequence[str] = ()
@@ -57,7 +64,7 @@ def meant(cells: Sequence[str], fields: Sequence[str], answers: Answers, section
     if section and "hamlet" not in read:
         read["hamlet"] = section
     _join_name(read)
-    _join_birth(read)
+    _join_birth(read, found)
     if answers.unticked_is_other and (column := only_sex(fields)):
         read.setdefault("sex", "female" if column == "male" else "male")
     _split_parents(read)
@@ -117,8 +124,14 @@ def only_sex(fields: Sequence[str]) -> str:
     return told[0] if len(told) == 1 and "sex" not in fields else ""
 
 
-def _join_birth(read: dict[str, str]) -> None:
-    """A day, a month and a year of their own, and the date in the column of the sex."""
+def _join_birth(read: dict[str, str], found: Meant) -> None:
+    """A date whose column says that its month stands first; a day, a month and a year of their own; the date in the
+    column of the sex."""
+    if told := read.pop(MONTH_FIRST, ""):
+        turned = days.month_first(told)
+        read.setdefault("birth_date", turned or told)
+        if not turned and dates.parse(days.plain(told)) and not _BY_YEAR.match(told):
+            found.notes.append(f"«{told}» không có tháng đứng trước như tên cột ghi: đọc ngày trước, tháng sau.")
     day, month, year = (read.pop(key, "") for key in ("birth_day", "birth_month", "birth_year"))
     if year and "birth_date" not in read:
         read["birth_date"] = "/".join(part for part in (day if month else "", month, year) if part)
@@ -126,7 +139,7 @@ def _join_birth(read: dict[str, str]) -> None:
         told = read.pop(sex, "")
         if told and "sex" not in read and _is_tick(told):
             read["sex"] = sex
-            if dates.parse(told) is not None or _SERIAL.fullmatch(told):
+            if dates.parse(days.plain(told)) is not None or _SERIAL.fullmatch(told):
                 read.setdefault("birth_date", told)
 
 
@@ -152,6 +165,7 @@ def _with_groups(read: Mapping[str, str], members: Mapping[str, list[str]]) -> d
 def _ethnicity(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
     """A code by the list that was chosen; without a choice one that both lists give to the same group, while another
     stays as it stands, and nobody's group is guessed."""
+    text = _said_twice(text, _NAMES_OF_GROUPS, ethnicities.from_text)
     if not (text.isdigit() and len(text) <= 2):
         return text
     code = text.zfill(2)
@@ -164,7 +178,17 @@ def _ethnicity(_read: Mapping[str, str], text: str, answers: Answers, found: Mea
     return known.name if known else text
 
 
+def _said_twice(text: str, parted: re.Pattern[str], known: Callable[[str], object | None]) -> str:
+    """The first of the words that mean alike in "Nữ/F", "2. Nữ" or "Thái (Thai)"; the text where they differ."""
+    if text.isalpha():
+        return text
+    parts = [part for part in parted.split(text) if part and not part.isdigit()]
+    meanings = {known(part) for part in parts}
+    return parts[0] if len(meanings) == 1 and None not in meanings else text
+
+
 def _sex(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
+    text = _said_twice(text, _WORDS, sexes.from_text)
     if not (text.isdigit() and len(text) == 1):
         return text
     if not answers.male_code:
@@ -176,14 +200,21 @@ def _sex(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) ->
 def _birth_date(_read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:
     if _SERIAL.fullmatch(text):
         day = numbers.as_day(float(text))
-        known = dates.parse(day)
-        shown = known.spoken() if known else day
-        found.notes.append(f"Số {text} là ngày {shown} theo cách đếm của Excel.")
+        found.notes.append(f"Số {text} là ngày {_shown(day)} theo cách đếm của Excel.")
         return day if answers.serials_are_days else text
-    if answers.month_first and (turned := dates.swapped(text)) and "-" not in text[:5]:
-        found.notes.append(f"«{text}» ghi tháng trước: ngày {turned.spoken()}.")
-        return turned.iso
-    return text
+    if _DAY_OF_EXCEL.fullmatch(text):
+        turned = dates.swapped(text) if answers.turned_days else None
+        known = turned.iso if turned else text
+    else:
+        known = (answers.month_first and days.month_first(text)) or days.plain(text)
+    if known != text and (day := dates.parse(known)):
+        found.notes.append(f"Ngày sinh «{_shown(text)}» đọc là {day.spoken()}.")
+    return known
+
+
+def _shown(text: str) -> str:
+    known = dates.parse(text)
+    return known.spoken() if known else text
 
 
 def _number(read: Mapping[str, str], text: str, answers: Answers, found: Meant) -> str:

@@ -9,7 +9,7 @@ from catalogue import dates, personal_id
 from catalogue.vietnamese import fold
 from intake.ocr import headers
 from intake.places import KINDS
-from intake.spreadsheets import columns
+from intake.spreadsheets import columns, days
 from intake.spreadsheets.layout import HEAD_ROWS, Table, lettered, letters, words
 from intake.spreadsheets.reading import Sheet
 
@@ -81,9 +81,10 @@ def fields(
         if is_free[at] and _is_another_s(labels, found, kinds, at):
             found[at] = columns.IGNORED
     for at, kind in enumerate(kinds):
-        is_open = kind in _GIVEN_AWAY and kind not in found and found[at] == columns.IGNORED and is_free[at]
+        plain = {"birth_date" if field == columns.MONTH_FIRST else field for field in found}
+        is_open = kind in _GIVEN_AWAY and kind not in plain and found[at] == columns.IGNORED and is_free[at]
         if is_open and not (kind == "birth_date" and _OTHER_DAYS.search(fold(labels[at]))):
-            found[at] = kind
+            found[at] = columns.ordered(labels[at], kind)
     _find_given_name(labels, found, first, is_free)
     return found
 
@@ -172,7 +173,7 @@ def _kind_of_digits(cell: str, years: range) -> str:
     if cell.isdigit() and len(cell) >= _DIGITS_LEAST:
         return {_OLD_LENGTH: "", _LENGTH: _AS_LONG}.get(len(cell), _LONG_NUMBER)
     is_whole = not cell.isdigit() or len(cell) == len("2019")
-    day = dates.parse(cell) if is_whole else None
+    day = dates.parse(days.plain(cell)) if is_whole else None
     if day is None:
         return ""
     return "birth_date" if day.year in years else _GROWN if day.year in grown else ""

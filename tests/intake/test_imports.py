@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -94,9 +95,12 @@ class Desk:
             wanted = select(ImportRow).filter_by(file_id=self.file_id).order_by(ImportRow.number)
             return list(session.scalars(wanted))
 
-    def notes(self, number: int) -> list[str]:
+    def told(self, number: int) -> dict[str, Any]:
         row = self.rows()[number - 1]
-        return list(opened_json(self.office.keyring, row.box, row_place(row))["notes"])
+        return dict(opened_json(self.office.keyring, row.box, row_place(row)))
+
+    def notes(self, number: int) -> list[str]:
+        return list(self.told(number)["notes"])
 
 
 def living(session: Session) -> list[Child]:

@@ -149,6 +149,7 @@ def confirm_columns(
         male if male in ("0", "1", "2") else "",
         form.text("serials_are_days") == "yes",
         form.text("month_first") == "yes",
+        form.text("turned_days") == "yes",
         form.text("pad_numbers") == "yes",
         form.text("unticked_is_other") == "yes",
         [field for field in form.texts("fill_down") if field in above.FIELDS],
