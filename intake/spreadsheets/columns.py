@@ -62,6 +62,7 @@ _SURE = 0.95
 """A header that is one letter off is another person's where that letter makes one: "Họ tên vợ" is no "Họ tên bố"."""
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _OF_PLACES = re.compile(rf"({_KIND})(\W+({_KIND}))+|ten (thon|ban|tieu khu|to dan pho|xom|ap|buon|khom)")
+_LETTERED = re.compile(r" \(cột [A-Z]+\)$")
 _EXPLAINED = re.compile(r"\([^()]*\)")
 _PARTS = re.compile(r"[^\s/|()]+")
 _MOST_PARTS = 12
@@ -153,8 +154,14 @@ def header_key(text: str) -> str:
     return slug(text)
 
 
+def unlettered(text: str) -> str:
+    """A header without the letter of its column, which tells it from one before that says the same."""
+    return _LETTERED.sub("", text)
+
+
 def fits(text: str, is_own: bool = False) -> list[tuple[str, float]]:
     """(field, how surely) a header names, surest first."""
+    text = unlettered(text)
     if not text or len(text) > 2 * _LABEL_MAX:
         return []
     if is_own and slug(text) in _BY_LABEL:

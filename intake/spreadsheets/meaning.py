@@ -207,8 +207,8 @@ def _birth_date(_read: Mapping[str, str], text: str, answers: Answers, found: Me
         known = turned.iso if turned else text
     else:
         known = (answers.month_first and days.month_first(text)) or days.plain(text)
-    if known != text and (day := dates.parse(known)):
-        found.notes.append(f"Ngày sinh «{_shown(text)}» đọc là {day.spoken()}.")
+    if known != text:
+        found.notes.append(f"Ngày sinh «{_shown(text)}» đọc là {_shown(known)}.")
     return known
 
 

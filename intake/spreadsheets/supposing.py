@@ -8,8 +8,8 @@ from itertools import islice
 from catalogue import dates, personal_id
 from catalogue.vietnamese import fold
 from intake.ocr import headers
-from intake.places import KINDS
 from intake.spreadsheets import columns, days
+from intake.spreadsheets.hamlet_words import names_hamlet
 from intake.spreadsheets.layout import HEAD_ROWS, Table, lettered, letters, words
 from intake.spreadsheets.reading import Sheet
 
@@ -154,7 +154,7 @@ def _kind(cell: str, this_year: int) -> str:
     folded = fold(cell)
     if folded in _SEXES:
         return "sex"
-    if any(folded.startswith(f"{kind} ") for kind in KINDS):
+    if names_hamlet(cell):
         return "hamlet"
     if _LETTERED_CODE.fullmatch(cell) and sum(sign.isdigit() for sign in cell) >= _DIGITS_LEAST:
         return _LONG_NUMBER
