@@ -3,6 +3,7 @@
 Only where a child lives is ever taken from a row above, and only when an officer says that the file means it so.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from catalogue.fields import label
@@ -12,6 +13,14 @@ FIELDS = ("hamlet", "household_number", "household_head")
 """What may be written once; each holds only within the one before it."""
 Lent = dict[str, str]
 """By the number of a blank column, as JSON has it, what stands above it."""
+
+
+_DITTO = re.compile(r"\W*(nt|như trên|nhu tren|như nt|same|ditto)\W*|\W*[\"”“″〃〞]\W*|''|’’|//", re.IGNORECASE)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says that it is as the one above: "-nt-", "như trên", a ditto mark."""
+    return len(text) <= len("( như trên )") and _DITTO.fullmatch(text) is not None
 
 
 class Above:
@@ -26,7 +35,8 @@ class Above:
         """What the row's blank places would have from the rows above; a total or a signature says nothing."""
         if row.is_passed or not self._places:
             return {}
-        said = {field: row.cells[at] for field, at in self._places.items() if at < len(row.cells) and row.cells[at]}
+        told = {field: row.cells[at] for field, at in self._places.items() if at < len(row.cells)}
+        said = {field: text for field, text in told.items() if text and not is_ditto(text)}
         if row.section != self._section or _is_new("hamlet", said, self._held):
             self._held.clear()
         if _is_new("household_number", said, self._held):

@@ -1,5 +1,6 @@
 """What a row would change in a record that is there: it adds and corrects, and an empty cell takes nothing away."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -8,11 +9,15 @@ from catalogue.codes.groups import Version
 from catalogue.fields import LIST_KEYS, label
 from catalogue.file_columns import CATALOGUES, COLUMNS, JOIN, NEWEST
 from catalogue.file_columns import row as file_row
+from catalogue.values import show, understand
 from catalogue.vietnamese import fold, tidy
 from db.scope import Role
 from intake.differences import Difference, Value, differences, members_of, text_of
 
 _OF_COLUMN = {"parents": ("father_name", "mother_name", "parent_name")}
+_NUMBERS = frozenset({"personal_id", "carer_personal_id"})
+_NUMBER = re.compile(r"\d{12}")
+_NO_ANSWER = re.compile(r"(chua|khong|ko|k)( (co|ro|biet|xac dinh))*|0|x+|\W*")
 _GROUPS = "circumstances:"
 _SAME_LETTERS = frozenset({"full_name", "father_name", "mother_name", "carer_name", "parent_name", "household_head"})
 
@@ -47,6 +52,9 @@ def changes(
     found = Changes()
     for line in differences(known.fields, {key: _added(known, key, value) for key, value in wanted.items()}):
         if _is_meant_alike(known, line, hamlet_of):
+            continue
+        if worse := _why_worse(line):
+            found.notes.append(worse)
             continue
         if line.field in known.police_facts:
             found.notes.append(f"Công an đã xác thực ô «{label(line.field)}»: giữ như công an ghi.")
@@ -86,6 +94,25 @@ def _added(known: Known, key: str, value: Value) -> Value:
     if isinstance(value, list):
         return list(dict.fromkeys([*members_of(known.fields, key), *value]))
     return value
+
+
+def _why_worse(line: Difference) -> str:
+    """Why what the file says may not stand in the place of what is known; "" when it may.
+
+    A code nobody explained, a number without its zero, "chưa có", a year in the place of a day: each would take away.
+    """
+    if not line.old or line.field in LIST_KEYS:
+        return ""
+    words = f"Ô «{label(line.field)}» của tệp ghi «{show(line.field, line.new)}»"
+    if _NO_ANSWER.fullmatch(fold(line.new)):
+        return f"{words}: giữ như hồ sơ."
+    if not understand(line.field, line.new).is_understood and understand(line.field, line.old).is_understood:
+        return f"{words}, chưa hiểu được: giữ như hồ sơ."
+    if line.field in _NUMBERS and _NUMBER.fullmatch(line.old) and not _NUMBER.fullmatch(line.new):
+        return f"{words}, không đủ 12 chữ số: giữ như hồ sơ."
+    if line.field == "birth_date" and len(line.new) < len(line.old):
+        return f"{words}, khác hồ sơ và thiếu ngày: giữ {show(line.field, line.old)} như hồ sơ, hỏi lại giấy khai sinh."
+    return ""
 
 
 def _is_meant_alike(known: Known, line: Difference, hamlet_of: Callable[[str], int | None]) -> bool:

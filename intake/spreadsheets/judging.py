@@ -11,6 +11,7 @@ from access.records import all_fields
 from catalogue import dates
 from catalogue.basics import ADULT_AGE
 from catalogue.clock import today_here
+from catalogue.fields import label
 from catalogue.refusals import Refusal
 from catalogue.values import understand
 from catalogue.vietnamese import fold
@@ -22,10 +23,16 @@ from intake import places
 from intake.differences import Difference, Value, text_of, understood
 from intake.spreadsheets import above
 from intake.spreadsheets.differing import Changes, Known, changes, same_cells
-from intake.spreadsheets.meaning import Answers, meant
+from intake.spreadsheets.meaning import Answers, Meant, meant
 
 NEW, CHANGED, SAME, DOUBTFUL, REFUSED, PASSED = "new", "changed", "same", "doubtful", "refused", "passed"
 _NUMBER = re.compile(r"\d{12}")
+_LEFT = re.compile(
+    r"(đã |da )?(chết|tử vong|chuyển (đi|khẩu|hộ khẩu|khỏi|nơi khác)|cắt (hộ )?khẩu|xo[áa] (hộ )?khẩu|đi khỏi"
+    r"|chet|tu vong|chuyen (di|khau|ho khau)|mất( ngày| năm| tháng|:? ?\d|$))"
+)
+"""Notes of who is there no more, as lists of last year have them; "Bố chết" is another person's."""
+_UNDERSTOOD = ("birth_date", "sex", "ethnicity", "nationality", "personal_id")
 _NAMELESS = "Dòng không có họ tên và không có số định danh. Ghi thêm vào tệp rồi gửi lại."
 
 
@@ -85,6 +92,8 @@ class Judge:
         for one in open_ones:
             if one.fate == NEW and _is_grown(text_of(one.fields, "birth_date")):
                 one.fate, one.notes = REFUSED, [*one.notes, _GROWN]
+            if one.fate in (NEW, CHANGED) and _LEFT.match(fold(text_of(one.fields, "note"), 1)):
+                _tell_left(one)
         return read
 
     def _read(self, number: int, sheet: int, cells: Sequence[str], section: str, lent: above.Lent) -> Judged:
@@ -98,6 +107,7 @@ class Judge:
         except Refusal as refusal:
             one.fate, one.notes = REFUSED, [refusal.sentence]
             return one
+        one.notes += _not_understood(told)
         code = understand("commune_code", told.fields.get("commune_code")).value
         if code and code != self._commune:
             one.fate, one.notes = REFUSED, [*one.notes, "Dòng này của xã khác. Gửi tệp cho cán bộ xã ấy."]
@@ -208,6 +218,27 @@ class Earlier:
 def _names(one: Judged) -> set[str]:
     """The name as it is understood, and as it stands: letters of an old font may be just what somebody is called."""
     return {fold(one.name), fold(one.cells.get("full_name", ""))} - {""}
+
+
+def _not_understood(told: Meant) -> list[str]:
+    """A sentence for each answer that stays as it was typed, where none was said of it."""
+    return [
+        f"Chưa hiểu ô «{label(key)}» ghi «{text}»: giữ nguyên như tệp."
+        for key in _UNDERSTOOD
+        if (text := str(told.fields.get(key) or ""))
+        and not understand(key, text).is_understood
+        and not (key == "personal_id" and not any(map(str.isdigit, text)))
+        and not any(text in note for note in told.notes)
+    ]
+
+
+def _tell_left(one: Judged) -> None:
+    """A child that its note says has died or gone is no new one before an officer says so."""
+    told = f"Ghi chú của dòng là «{text_of(one.fields, 'note')}»"
+    if one.fate == NEW:
+        one.doubt(f"{told}: chọn cháu mới chỉ khi cháu còn ở xã.")
+    else:
+        one.notes.append(f"{told}: ghi vào hồ sơ như ghi chú, cháu đã mất hay chuyển đi thì kết thúc hồ sơ.")
 
 
 def _drawers(found: Iterable[Match], part: str) -> dict[str, list[Match]]:

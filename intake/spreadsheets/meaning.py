@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from catalogue import dates, personal_id
 from catalogue.codes import ethnicities, groups, sexes
-from catalogue.file_columns import JOIN
+from catalogue.fields import is_known, label
+from catalogue.values import TICK_KEYS
 from catalogue.vietnamese import decode_telex, fold
 from intake import paper
-from intake.spreadsheets import days, fonts, numbers
+from intake.spreadsheets import above, days, fonts, numbers, parents
 from intake.spreadsheets.columns import MONTH_FIRST
 
 _EXPONENT = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -20,9 +21,12 @@ _SEXES = ("male", "female")
 _BY_YEAR = re.compile(r"\d{4}")
 _DAY_OF_EXCEL = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHORT = 3
+_PLACE_IN_LIST = re.compile(r"\d{1,4}\s*[.)/:-]\s*(?=[^\W\d])")
+_YEAR_BEHIND = re.compile(r"[\s,(–-]+(?:(?:năm )?sinh(?: năm)?|sn|ns)?[\s.:]*(?:19|20)\d{2}\)?", re.IGNORECASE)
 _TELEX = re.compile(r"aa|ee|oo|dd|[a-zA-Z][wsfrxj]\b", re.IGNORECASE)
 _WORDS = re.compile(r"[\s/|(),.:;–-]+")
 _NAMES_OF_GROUPS = re.compile(r"\s*[/|()]\s*|\s+[-–]\s+|\.\s+")
+_TICKED = frozenset({"male", "female", *TICK_KEYS})
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
@@ -59,7 +63,7 @@ def meant(cells: Sequence[str], fields: Sequence[str], answers: Answers, section
     read: dict[str, str] = {}
     members: dict[str, list[str]] = {}
     for name, cell in zip(fields, cells, strict=False):
-        if name and cell and not _ERRORS.fullmatch(cell):
+        if name and cell and not _says_nothing(name, cell, found):
             _take(name, _decoded(name, cell, found), read, members)
     if section and "hamlet" not in read:
         read["hamlet"] = section
@@ -67,12 +71,30 @@ def meant(cells: Sequence[str], fields: Sequence[str], answers: Answers, section
     _join_birth(read, found)
     if answers.unticked_is_other and (column := only_sex(fields)):
         read.setdefault("sex", "female" if column == "male" else "male")
-    _split_parents(read)
+    _split_parents(read, found)
     for name, mend in _MENDERS.items():
         if name in read:
             read[name] = mend(read, read[name], answers, found)
     found.fields = {**paper.fields_from(dict(read)), **_with_groups(read, members)}
     return found
+
+
+def _says_nothing(name: str, cell: str, found: Meant) -> bool:
+    """Whether a cell holds an error, a stroke, or what stands above it, which is a child's own only as an officer said.
+
+    Strokes and crosses in a column of ticks are answers.
+    """
+    if _ERRORS.fullmatch(cell):
+        return True
+    if name in _TICKED or ":" in name:
+        return False
+    return _told_as_above(name, cell, found) if above.is_ditto(cell) else not any(map(str.isalnum, cell))
+
+
+def _told_as_above(name: str, cell: str, found: Meant) -> bool:
+    words = label(name) if is_known(name) else "cột này"
+    found.notes.append(f"Ô «{words}» ghi «{cell}» (như trên): không lấy theo dòng trên, ghi rõ thì mới nhập.")
+    return True
 
 
 def _take(name: str, cell: str, read: dict[str, str], members: dict[str, list[str]]) -> None:
@@ -92,14 +114,26 @@ def _is_tick(cell: str) -> bool:
 
 def _decoded(name: str, cell: str, found: Meant) -> str:
     """A text in an old encoding whose font said nothing, told by the pattern of its letters."""
-    if name in _NAMES and cell.isupper() and len(cell) > _SHORT:
-        return cell.title()
+    if name in _NAMES:
+        cell = _bare_name(name, cell, found)
+        if cell.isupper() and len(cell) > _SHORT:
+            return cell.title()
     text, kind = fonts.without_font(cell)
     if not kind:
         return _with_telex_told(name, cell, found)
     text = text.title() if name in _NAMES and text.islower() else text
     found.notes.append(f"Chữ kiểu cũ ({kind.upper()}) «{cell}» đọc thành «{text}».")
     return text
+
+
+def _bare_name(name: str, cell: str, found: Meant) -> str:
+    """A name without its place in a list ("1. Cà Văn An"), and a grown person's without the year of birth behind it."""
+    bare = _PLACE_IN_LIST.sub("", cell)
+    bare = bare if name in ("full_name", "given_name") else _YEAR_BEHIND.sub("", bare)
+    if bare in ("", cell):
+        return cell
+    found.notes.append(f"Tên «{cell}» lấy là «{bare}».")
+    return bare
 
 
 def _with_telex_told(name: str, cell: str, found: Meant) -> str:
@@ -143,12 +177,20 @@ def _join_birth(read: dict[str, str], found: Meant) -> None:
                 read.setdefault("birth_date", told)
 
 
-def _split_parents(read: dict[str, str]) -> None:
-    """Two names are father and mother, in this order; of one nobody knows whose it is."""
+def _split_parents(read: dict[str, str], found: Meant) -> None:
+    """Father and mother, where the words say whose name is whose; of one name nobody knows it."""
     told = read.pop("parents", "")
-    names = [name for name in told.split(JOIN.strip()) if name.strip()]
-    if len(names) == 2 and "father_name" not in read and "mother_name" not in read:
-        read["father_name"], read["mother_name"] = (name.strip() for name in names)
+    names = parents.of_columns(told)
+    if not names and (both := told or read.get("parent_name", "")):
+        names = parents.told_apart(both)
+        if names and ":" not in both:
+            shown = f"cha là {names['father_name']}, mẹ là {names['mother_name']}"
+            found.notes.append(f"«{both}» đọc là {shown}.")
+        elif not names and parents.may_be_two(both):
+            found.notes.append(f"«{both}» có lẽ là hai người: giữ nguyên, sửa trên hồ sơ thành cha và mẹ.")
+    if names and not names.keys() & read.keys():
+        read.pop("parent_name", None)
+        read.update(names)
     elif told:
         read.setdefault("parent_name", told)
 

@@ -105,7 +105,7 @@ class _Reader:
             return "x" if self._cell.get("office:boolean-value") == "true" else ""
         if kind != "float":
             return text
-        plain = numbers.shown(self._cell.get("office:value", text), is_day=False, width=0)
+        plain = numbers.shown(self._cell.get("office:value", text), day=0, width=0)
         return text if text.lstrip("0") == plain.lstrip("0") else plain
 
     def _tell_row(self) -> None:

@@ -48,8 +48,8 @@ class _Book:
         """A number as the style shows it."""
         built_in = self.styles[style][1] if style < len(self.styles) else 0
         code = self.formats.get(built_in, "")
-        is_day, width = numbers.is_day_format(built_in, code), numbers.width_of(code)
-        return numbers.shown(repr(value), is_day=is_day, width=width, begin=self.begin)
+        day, width = numbers.day_letters(built_in, code), numbers.width_of(code)
+        return numbers.shown(repr(value), day=day, width=width, begin=self.begin)
 
 
 def _tell_book(stream: bytes, teller: Teller) -> None:

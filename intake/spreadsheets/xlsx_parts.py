@@ -14,9 +14,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Whether numbers are days, how many digits they are filled up to, and the font when it is an old one."""
+    """How much of a day numbers show (`numbers.day_letters`), how many digits they are filled up to, an old font."""
 
-    is_day: bool = False
+    day: int = 0
     width: int = 0
     font: str = ""
 
@@ -73,8 +73,8 @@ class _Styles:
     def style(self, number_format: int, font: int) -> Style:
         code = self.formats.get(number_format, "")
         name = self.fonts[font] if 0 <= font < len(self.fonts) else ""
-        is_day = numbers.is_day_format(number_format, code)
-        return Style(is_day, numbers.width_of(code), name if fonts.is_legacy(name) else "")
+        day = numbers.day_letters(number_format, code)
+        return Style(day, numbers.width_of(code), name if fonts.is_legacy(name) else "")
 
 
 def read_shared(zipped: zipfile.ZipFile, book: Book) -> None:

@@ -95,7 +95,7 @@ class SheetReader:
             return text if number in self._book.decoded else self._in_font(text)
         if kind == "n":
             style = self._styled()
-            return numbers.shown(raw, is_day=style.is_day, width=style.width, begin=self._book.begin)
+            return numbers.shown(raw, day=style.day, width=style.width, begin=self._book.begin)
         return self._of_kind(kind, raw)
 
     def _of_kind(self, kind: str, raw: str) -> str:
