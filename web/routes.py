@@ -251,6 +251,7 @@ VIEWS: tuple[HTTPRouteHandler, ...] = (
     handover_papers.show_return_minutes,
     printed_sheets.list_sheets,
     printed_sheets.print_sheet,
+    printed_sheets.print_blank,
     printed_sheets.print_checks,
     printed_sheets.take_photo,
     printed_sheets.show_check_readings,

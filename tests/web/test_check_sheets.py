@@ -12,7 +12,7 @@ from db.queries import printing
 from db.tables import Child, HouseholdCheck, SheetReading
 from intake import check_sheets
 from intake.forms.printed.layouts import plan
-from intake.printed_records import printed
+from intake.printed_records import LAYOUTS, printed
 from intake.sheet_readings import Read, SheetRow
 from tests.support.campaigns import FAULTY, Work, open_work
 from tests.support.office import MAI, Office
@@ -164,3 +164,46 @@ def test_twenty_pages_of_a_hamlet_are_one_file_with_each_child_s_code(office: Of
     with pypdfium2.PdfDocument(io.BytesIO(made)) as opened:
         assert len(opened) == 20
         assert "Lò Văn 479" in opened[19].get_textpage().get_text_range()
+
+
+def words_of(made: bytes) -> list[str]:
+    """The text of each page."""
+    with pypdfium2.PdfDocument(io.BytesIO(made)) as opened:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in opened]
+
+
+@pytest.mark.parametrize("asked", ["layout=register&pages=0", "layout=card&pages=51", "layout=card&pages=nhieu"])
+def test_blank_sheets_asked_for_wrongly_are_refused(office: Office, window: Any, asked: str) -> None:
+    answer = window("hoa").get(f"/sheets/blank?hamlet={office.hamlets[HAMLET].id}&{asked}")
+    assert answer.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(("who", "layout"), [("ngoc", "register"), ("lan", "register"), ("hoa", "police")])
+def test_blank_sheets_of_nobody_s_business_are_not_there(office: Office, window: Any, who: str, layout: str) -> None:
+    answer = window(who).get(f"/sheets/blank?hamlet={office.hamlets[HAMLET].id}&layout={layout}&pages=1")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("layout", list(LAYOUTS))
+def test_twenty_blank_sheets_name_the_hamlet_and_no_child(office: Office, window: Any, layout: str) -> None:
+    office.add_child(**MAI, hamlet=HAMLET)
+    answer = window("hoa").get(f"/sheets/blank?hamlet={office.hamlets[HAMLET].id}&layout={layout}&pages=20")
+    pages = words_of(answer.content)
+    assert len(pages) == 20
+    assert all(HAMLET in page and MAI["full_name"] not in page for page in pages)
+
+
+def test_every_household_has_a_card_of_its_own_in_the_order_of_their_numbers(office: Office, window: Any) -> None:
+    for name, number in (("Cà Văn An", "10"), ("Cà Văn Bình", "2"), ("Cà Thị Chi", "10")):
+        office.add_child(**MAI | {"full_name": name, "household_number": number, "personal_id": ""}, hamlet=HAMLET)
+    first, second = words_of(window("hoa").get(f"/sheets/{office.hamlets[HAMLET].id}/card").content)
+    assert "Cà Văn Bình" in first
+    assert "Cà Văn An" in second
+    assert "Cà Thị Chi" in second
+
+
+def test_a_number_too_long_for_its_boxes_is_not_printed_as_another_one() -> None:
+    records = [(uuid4(), {"full_name": "Cà Văn An", "household_number": "98765", "personal_id": "0142190004567"})]
+    (page,) = words_of(printed("register", PLACE, NAMED, records))
+    assert "9 8 7" not in page
+    assert "0 1 4" not in page

@@ -4,7 +4,7 @@ import re
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from access.keys import Keyring
@@ -19,6 +19,7 @@ from db.queries import sheet_readings as queries
 from db.tables import Hamlet, Photo
 from intake import check_sheets, cutouts, photos, printed_records, sheet_readings
 from intake.photo_store import PhotoStore
+from intake.printed_records import BLANK_PAGES_MAX
 from intake.submissions import receive
 from intake.worker import Reader
 from web import refusals
@@ -30,7 +31,7 @@ from web.visitor import Only, Visitor
 
 PHOTO_MAX_BYTES = 14_000_000
 WHAT = "của danh sách kiểm tra tại hộ"
-TITLES = {"register": "Sổ theo dõi (ngang)", "hamlet": "Danh sách trẻ (dọc)"}
+TITLES = {"register": "Sổ theo dõi (ngang)", "hamlet": "Danh sách trẻ (dọc)", "card": "Phiếu từng hộ"}
 _TAKEN = re.compile(r"take-(\d{1,9})-(\d{1,2})")
 
 
@@ -38,7 +39,29 @@ _TAKEN = re.compile(r"take-(\d{1,9})-(\d{1,2})")
 def list_sheets(session: NamedDependency[Session], reach: NamedDependency[Scope]) -> Template:
     """What can be printed for each hamlet."""
     lines = [(hamlet, len(printing.open_checks(session, reach, hamlet.id))) for hamlet in hamlets_of(session, reach)]
-    return Template("sheets/list.html", context={"lines": lines, "titles": TITLES})
+    context = {
+        "lines": lines,
+        "hamlets": [(hamlet.id, hamlet.name) for hamlet, _ in lines],
+        "titles": TITLES,
+        "pages_max": BLANK_PAGES_MAX,
+    }
+    return Template("sheets/list.html", context=context)
+
+
+@get("/sheets/blank", guards=[Only("export_children")], sync_to_thread=True)
+def print_blank(
+    session: NamedDependency[Session],
+    reach: NamedDependency[Scope],
+    hamlet: FromQuery[int],
+    layout: FromQuery[str],
+    pages: FromQuery[int],
+) -> Response[bytes]:
+    """Blank sheets that name their hamlet. Refuses NOT_FOUND, PAGES_OUT_OF_RANGE, NO_FACE."""
+    known = _hamlet(session, reach, hamlet)
+    if layout not in printed_records.LAYOUTS:
+        raise refusals.not_found()
+    place = printing.place(session, known.commune_code)
+    return paper(lambda: printed_records.blank(layout, place, _named(known), pages), f"{layout}-trang")
 
 
 @get(

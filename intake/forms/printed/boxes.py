@@ -26,7 +26,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Printed text in a place: wrapped, centred or not, `size` in points; `turned` reads upwards."""
+    """Printed text in a place: wrapped, centred or not, `size` in points; `turned` reads upwards; under a centred text
+    stands a line as long as the share `ruled` of its last line."""
 
     text: str
     place: Place
@@ -34,6 +35,7 @@ class Words:
     is_bold: bool = False
     is_centred: bool = False
     turned: bool = False
+    ruled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ DATE_GROUPS, NUMBER_GROUPS = (2, 2, 4), (3, 3, 3, 3)
 TITLE_PT, HEAD_PT, SMALL_PT = 13.0, 10.0, 8.0
 HEADING_MM = 18.0
 """Height of what stands above a sheet's first table without its codes: agency, motto, title."""
+AGENCY_RULED = 0.4
+"""The line under the agency is a third to a half of its text, that under the motto as long as it (NĐ 30/2020)."""
 LINE_MM, ROW_MAX_MM, BLOCK_MAX_MM = 9.0, 18.0, 32.0
 
 
@@ -253,13 +255,21 @@ def _heading(design: Design, width: float, printed: Printed, made: Drawn) -> flo
     middle = left + 0.42 * (right - left)
     above = f"{printed.above}\n" if printed.above else ""
     made.words += [
-        Words(f"{above}{printed.agency}", (left, MARGIN_MM, middle - left, 9), HEAD_PT, is_bold=True, is_centred=True),
+        Words(
+            f"{above}{printed.agency}",
+            (left, MARGIN_MM, middle - left, 9),
+            HEAD_PT,
+            is_bold=True,
+            is_centred=True,
+            ruled=AGENCY_RULED,
+        ),
         Words(
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
             (middle, MARGIN_MM, right - middle, 9),
             HEAD_PT,
             is_bold=True,
             is_centred=True,
+            ruled=1.0,
         ),
         Words(design.title, (left, 16, right - left, 6), TITLE_PT, is_bold=True, is_centred=True),
     ]

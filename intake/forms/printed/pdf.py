@@ -18,6 +18,8 @@ GUIDE = (1.0, 0.78, 0.68)
 """Red enough to leave with the red of stamps, light enough to leave where a printer knows black alone."""
 GUIDE_MM, RULE_MM, THIN_MM = 0.25, 0.3, 0.15
 LEADING = 1.15
+RULED = 0.36
+"""How far under its base line a text is ruled off, in its size."""
 FITTED_LEAST = 0.55
 """Words too long for their place are set smaller, down to this share of their size, then cut."""
 ANSWER_PT = 10.0
@@ -115,6 +117,11 @@ class _Page:
             else:
                 self.canvas.drawString(0, y, line)
             y -= LEADING * size
+        if words.ruled:
+            half = words.ruled * stringWidth(lines[-1], font, size) / 2
+            y += (LEADING - RULED) * size
+            self.canvas.setLineWidth(THIN_MM * mm)
+            self.canvas.line(width * mm / 2 - half, y, width * mm / 2 + half, y)
 
     def _answers(self) -> None:
         """What is known already, printed where a hand would have written it."""

@@ -9,6 +9,8 @@ from intake.forms.printed.columns import Column
 Lines = tuple[tuple[Column, ...], ...]
 NUMBER_MM = 8.0
 """Width of the column that counts the rows."""
+INSET_MM = 0.6
+"""What keeps a row's number off its rulings."""
 LABEL_MM = 3.2
 """Height of a label that stands in the cell itself."""
 HEADER_PT, LABEL_PT, PRINTED_PT, NUMBER_PT = 7.5, 6.5, 8.0, 9.0
@@ -99,7 +101,7 @@ def _headings(column: Column, place: Place) -> Iterator[Words]:
 def _row(table: Table, row: int, printed: Mapping[str, str], made: Drawn) -> None:
     top = table.top + table.header_mm + (row - table.first_row) * table.row_mm
     if table.number_mm:
-        place = table.left, top, table.number_mm, table.row_mm
+        place = table.left + INSET_MM, top, table.number_mm - 2 * INSET_MM, table.row_mm
         made.words.append(Words(table.number_of(row), place, NUMBER_PT, is_centred=True))
     for line, y, pitch in _line_places(table, top, table.row_mm):
         for column, x, width in _spans(table, line):
