@@ -10,17 +10,12 @@ from datetime import date
 
 from access.small_counts import FEW, KEPT_BACK, given_away, is_small
 from reports.measures import MEASURES
-from reports.tables import HIDDEN_NOTE, Cell, Report
+from reports.tables import DAYS_NOTE, HIDDEN_NOTE, Cell, Report
 from reports.whole_periods import is_whole
 
 HIDDEN = frozenset({FEW, KEPT_BACK})
 _COUNTS_ONLY = ("province", "hamlet_head")
 """Who knows figures alone (protection.md, the row "Statistics": "#")."""
-
-DAYS_NOTE = (
-    "Kỳ này không tròn tháng nên không ghi số của các nhóm nhạy cảm: hai báo cáo lệch nhau vài ngày, trừ đi, sẽ chỉ ra"
-    " từng trẻ. Chọn kỳ từ ngày đầu đến ngày cuối tháng, hoặc đến hôm nay."
-)
 
 Place = tuple[int, int]
 

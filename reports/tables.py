@@ -16,6 +16,11 @@ Cell = int | float | str | None
 CHANGE = "change"
 """The key of a column, or the kind of a line, that says how much more or less it is."""
 HIDDEN_NOTE = f"Ô ghi «{FEW}» là từ 1 đến 4 trẻ; ô ghi «{KEPT_BACK}» không ghi số, để không suy ra được số nhỏ."
+DAYS_NOTE = (
+    "Kỳ này không tròn tháng nên không ghi số của các nhóm nhạy cảm: hai báo cáo lệch nhau vài ngày, trừ đi, sẽ chỉ ra"
+    " từng trẻ. Chọn kỳ từ ngày đầu đến ngày cuối tháng, hoặc đến hôm nay."
+)
+_OF_HIDDEN = (HIDDEN_NOTE, DAYS_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,12 @@ class Report:
     @property
     def hidden_note(self) -> str:
         """What cells without a number mean, to stand right under the table; "" where none is hidden."""
-        return HIDDEN_NOTE if HIDDEN_NOTE in self.notes else ""
+        return " ".join(note for note in _OF_HIDDEN if note in self.notes)
 
     @property
     def other_notes(self) -> tuple[str, ...]:
         """What else is to be known of the figures."""
-        return tuple(note for note in self.notes if note != HIDDEN_NOTE)
+        return tuple(note for note in self.notes if note not in _OF_HIDDEN)
 
     @property
     def place(self) -> str:

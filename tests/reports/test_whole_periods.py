@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import duties
-from reports.hiding import DAYS_NOTE, as_asked
+from reports.hiding import as_asked
 from reports.periods import Period, period
-from reports.tables import Column, Line, Report
+from reports.tables import DAYS_NOTE, Column, Line, Report
 from reports.whole_periods import is_whole
 
 TODAY = date(2026, 11, 23)
@@ -38,7 +38,7 @@ def numbers(report: Report) -> list[object]:
 def test_other_days_tell_nothing_of_sealed_groups_to_who_knows_figures_alone(role: str, of: Period) -> None:
     shown = as_asked(counted(of), role, TODAY)
     assert numbers(shown) == [40]
-    assert DAYS_NOTE in shown.other_notes
+    assert DAYS_NOTE in shown.hidden_note
 
 
 @pytest.mark.parametrize("role", ["officer", "leader", "police"])
