@@ -84,7 +84,7 @@ def _demo(address: str | None) -> Iterator[str]:
     if address:
         yield address
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="so-tre-em-") as folder:
         told = os.environ | {"SOTREEM_PORT": PORT, "SOTREEM_DATA": folder, "OMP_THREAD_LIMIT": "1"}
         demo = subprocess.Popen([sys.executable, "-m", "web.demo"], env=told, stdout=subprocess.DEVNULL)
         try:
@@ -221,10 +221,11 @@ def _phone(browser: Browser, address: str) -> None:
     page.locator("[name=c0-full_name]").fill("Lò Thị Mai")
     page.locator("[name=c0-birth_date-year]").fill("2019")
     page.get_by_role("button", name="Xong").click()
-    anyway = page.get_by_role("button", name="Vẫn lưu")
-    page.wait_for_timeout(1000)
+    anyway, saved = page.get_by_role("button", name="Vẫn lưu"), page.get_by_role("heading", name="Đã lưu trong máy")
+    anyway.or_(saved).first.wait_for()
     if anyway.is_visible():
         anyway.click()
+    saved.wait_for()  # or the way to it leads away from what is photographed next
     _screen(page, "waiting", "waiting", "h1")
     page.context.close()
 
