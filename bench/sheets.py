@@ -20,10 +20,13 @@ from intake.ocr.marked.read import SIZES, identified
 from intake.ocr.read import read_page
 from intake.ocr.stages import PageReading, Pixels
 from intake.ocr.training.factory import Kit
+from intake.sheet_readings import SURE
 
-ASKED = (*printed_records.LAYOUTS.items(), ("card", 4), ("check", check_sheets.ROWS_A_PAGE))
+ASKED = (*printed_records.LAYOUTS.items(), ("check", check_sheets.ROWS_A_PAGE))
 """The sheets that are filled in, with as many rows as they are printed with."""
 LEVELS = (1, 2, 3)
+SORTS = ("boxes", "digit", "tick", "fields", "sure")
+"""Digits and ticks, each of them, all fields, and of the fields of digits those that are said to be sure."""
 TARGETS = {
     1: {"boxes": 0.99, "fields": 0.96},
     2: {"boxes": 0.99, "fields": 0.96},
@@ -48,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     sheets = {**dict(ASKED), "register": asked.register}
     before, tally = cpu_s(), read_all(kit, asked.pages, sheets)
     print(f"{'photo':8}{'sort':12}{'right':>9}{'of':>8}{'target':>10}")
-    reached = [_print_share(tally, level, sort) for level in LEVELS for sort in ("boxes", "digit", "tick", "fields")]
+    reached = [_print_share(tally, level, sort) for level in LEVELS for sort in SORTS]
     print(
         f"{asked.pages * len(ASKED) * len(LEVELS)} pages, {cpu_s() - before:.0f} CPU s with filling and photographing"
     )
@@ -108,6 +111,8 @@ def judged(page: SheetPlan, sheet: FilledSheet, reading: PageReading) -> Iterato
             signs = _as_boxes(place[1], value, len(text))
             yield from ((sort, a == b) for a, b in zip(text, signs, strict=True) for sort in ("digit", "boxes"))
             yield "fields", signs == text
+            if one and one.confidence >= SURE:
+                yield "sure", signs == text
         else:
             yield "fields", fold(place[1], value) == fold(place[1], text)
 
