@@ -150,7 +150,7 @@ def would_find(
 def home_of(session: Session, commune_code: str) -> Home:
     """What the rules ask of a commune, without holding it."""
     commune = session.get_one(Commune, commune_code)
-    return Home(commune.province_code, frozenset(commune.rules_off.split()))
+    return Home(commune.province_code, frozenset(commune.rules_off.split()), commune.handed_over)
 
 
 def hold_commune(session: Session, commune_code: str) -> Home:

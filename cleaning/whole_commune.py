@@ -44,6 +44,8 @@ from db.tables import Child, Finding, Hamlet
 SHARED_FROM = 3000
 """Records from which a second process is worth its start."""
 _AT_ONCE = 500
+_TOGETHER = 10_000
+"""Records whose tokens are put in order together, while they lie in memory."""
 
 
 class Look(NamedTuple):
@@ -103,18 +105,30 @@ def _recompute_apart(
     with database.snapshot() as session:
         read = _read(session, commune_code)
     count = done = 0
+
+    def is_still(session: Session) -> bool:
+        is_same = hold_commune(session, commune_code) == read.home
+        tick(session, done)
+        return is_same
+
+    bare: list[tuple[Match, keeping.Tokens]] = []
     for some in _looks(read, keyring, today, shared=shared):
         first = _first(database, commune_code, read.home, some)
         with database.writing() as session:
             home = hold_commune(session, commune_code)
             uuids = [child.uuid for child, _ in some]
             if home == read.home and are_untold(session, uuids):
-                count += _keep_first(session, commune_code, first)
+                count += _keep_first(session, first)
+                bare += [(look.record, look.tokens) for _, look in some]
             else:
-                living = plain_children.living(session, uuids)
+                living = plain_children.living(session, commune_code, uuids)
                 count += _keep(session, commune_code, home, [one for one in some if one[0].uuid in living])
             done += len(some)
             tick(session, done)
+        if len(bare) >= _TOGETHER:
+            keeping.bear_first(database, commune_code, bare, is_still)
+            bare = []
+    keeping.bear_first(database, commune_code, bare, is_still)
     with database.writing() as session:
         hold_commune(session, commune_code)
         changed = _changed(session, commune_code, read.children)
@@ -122,6 +136,7 @@ def _recompute_apart(
             children = session.scalars(with_groups(Child.uuid.in_(uuids))).all()
             recompute_together(session, keyring, children, today)
         end(queries.of_ended(session, commune_code), "closed")
+        keeping.forget_closed(session, commune_code)
     return count
 
 
@@ -172,23 +187,23 @@ class _First(NamedTuple):
     """What is to be written of records nobody has looked at yet, ready before anybody has to wait for it."""
 
     mothers: dict[UUID, str]
-    borne: keeping.First
+    signs: Ready | None
     findings: Ready | None
     open_count: int
 
 
 def _first(database: Database, commune_code: str, home: Home, some: _Looked) -> _First:
     found = [finding for child, look in some for finding in settle(child, in_force(look.found, home), [])]
-    borne = keeping.first(database, commune_code, [(look.record, look.tokens) for _, look in some])
-    return _First(_mothers(some), borne, ready_unnumbered(database.engine.dialect, found), len(found))
+    signs = keeping.ready_signs(database, commune_code, [look.record for _, look in some])
+    return _First(_mothers(some), signs, ready_unnumbered(database.engine.dialect, found), len(found))
 
 
-def _keep_first(session: Session, commune_code: str, first: _First) -> int:
-    """`_keep` for records nobody has looked at (`db.queries.untold`)."""
+def _keep_first(session: Session, first: _First) -> int:
+    """`_keep` for records nobody has looked at (`db.queries.untold`), but for their tokens."""
     plain_children.fold_mothers(session, first.mothers)
-    keeping.keep_ready(session, commune_code, first.borne)
-    if first.findings is not None:
-        add_ready(session, first.findings)
+    for made in (first.signs, first.findings):
+        if made is not None:
+            add_ready(session, made)
     return first.open_count
 
 

@@ -1,8 +1,7 @@
 """Signs and tokens kept in step with the records, in the transaction of every change."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from access.keys import Keyring
@@ -10,13 +9,16 @@ from cleaning.duplicates import signs, tokens
 from db import Database, Session
 from db.adding import Ready, add_ready
 from db.queries import duplicates as queries
-from db.queries import matches
+from db.queries import matches, plain_children
 from db.queries.matches import Match
 from db.queries.states import ENDED_STATES
+from db.rows import chunks
 from db.tables import Child
 
 AT_ONCE = 500
 """Records of one statement when all communes are compared."""
+TOKENS_AT_ONCE = 4000
+"""Tokens of one transaction: other writers wait as long as for the findings of 500 records."""
 Tokens = Mapping[str, str]
 """Kind → token of one record."""
 
@@ -54,30 +56,55 @@ def keep_told(session: Session, commune_code: str, living: Collection[tuple[Matc
     _keep(session, commune_code, living, [])
 
 
-class First(NamedTuple):
-    """What records of one commune bear that bear nothing yet, ready to be written, and who bears a token."""
-
-    signs: Ready | None
-    tokens: Ready | None
-    bearing: list[UUID]
-
-
-def first(database: Database, commune_code: str, living: Collection[tuple[Match, Tokens]]) -> First:
-    """For `keep_ready`: made before anybody has to wait for it."""
-    dialect = database.engine.dialect
-    own = queries.ready_signs(dialect, [(commune_code, record.uuid, signs.of(record)) for record, _ in living])
-    borne = queries.ready_tokens(dialect, [(commune_code, record.uuid, told) for record, told in living])
-    return First(own, borne, [record.uuid for record, told in living if told])
+def ready_signs(database: Database, commune_code: str, records: Iterable[Match]) -> Ready | None:
+    """The signs of records of one commune that bear none, made before anybody has to wait for it."""
+    return queries.ready_signs(
+        database.engine.dialect, [(commune_code, record.uuid, signs.of(record)) for record in records]
+    )
 
 
-def keep_ready(session: Session, commune_code: str, told: First) -> None:
-    """`keep_told` for records that bear nothing (`db.queries.untold`)."""
-    for made in (told.signs, told.tokens):
-        if made is not None:
-            add_ready(session, made)
-    shared = queries.shared_elsewhere(session, [commune_code], told.bearing)() if told.bearing else {}
-    if sharing := {own for own, _ in shared}:
-        _note_elsewhere(session, commune_code, sharing)
+def bear_first(
+    database: Database,
+    commune_code: str,
+    living: Sequence[tuple[Match, Tokens]],
+    is_still: Callable[[Session], bool],
+) -> None:
+    """`keep_told` for records that bear no token yet (`db.queries.untold`), but for signs, in transactions of its own,
+    which begin by asking `is_still`; from a "no" on record by record.
+
+    The tokens of all records together are written in their order: they are random, so that those of some hundred
+    records would each touch another page of an index as large as the province.
+    """
+    borne = [(commune_code, record.uuid, told) for record, told in living]
+    parts = queries.each_ready_tokens(database.engine.dialect, borne, TOKENS_AT_ONCE)
+    if not all(_is_borne(database, commune_code, *part, is_still) for part in parts):
+        for some in chunks(living, AT_ONCE):
+            with database.writing() as session:
+                is_still(session)
+                here = plain_children.living(session, commune_code, [record.uuid for record, _ in some])
+                keep_told(session, commune_code, [one for one in some if one[0].uuid in here])
+
+
+def _is_borne(
+    database: Database,
+    commune_code: str,
+    made: Ready,
+    finding: Sequence[tuple[str, UUID]],
+    is_still: Callable[[Session], bool],
+) -> bool:
+    """Write those tokens, and who is found by their tokens, if what they were made of is still so."""
+    with database.writing() as session:
+        if not is_still(session):
+            return False
+        add_ready(session, made)
+        if shared := queries.borne_elsewhere(session, commune_code, [token for token, _ in finding]):
+            _note_elsewhere(session, commune_code, {uuid for token, uuid in finding if token in shared})
+        return True
+
+
+def forget_closed(session: Session, commune_code: str) -> None:
+    """Records of the commune that are closed bear nothing."""
+    _keep(session, commune_code, [], queries.closed_bearers(session, commune_code))
 
 
 def _keep(

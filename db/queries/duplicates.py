@@ -5,13 +5,16 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Dialect, Row, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Dialect, Row, and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.adding import Ready, add_lines, ready
 from db.asking import ahead, rows
+from db.many import among, as_one
+from db.queries.states import is_living
 from db.reach import beyond
+from db.rows import chunks
 from db.tables import Child, ChildSign, ChildToken, Elsewhere, NotDuplicate, now
 
 _BETWEEN = "\n"
@@ -44,9 +47,9 @@ together there is written together."""
 
 
 def keep_signs(session: Session, commune_code: str, wanted: Mapping[UUID, Collection[str]]) -> None:
-    """Let those records bear these signs and no others."""
+    """Let those records bear these signs, each once, and no others."""
     held = _held(session, ChildSign.child_uuid, ChildSign.sign, wanted)
-    changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, set()) != set(signs)]
+    changed = [uuid for uuid, signs in wanted.items() if held.get(uuid, []) != sorted(signs)]
     _forget(session, ChildSign, [uuid for uuid in changed if uuid in held])
     add_signs(session, [(commune_code, uuid, wanted[uuid]) for uuid in changed])
 
@@ -67,9 +70,9 @@ def _sign_lines(signs: Iterable[tuple[str, UUID, Collection[str]]]) -> list[tupl
 
 
 def keep_tokens(session: Session, commune_code: str, wanted: Mapping[UUID, Mapping[str, str]]) -> list[UUID]:
-    """Let those records bear these tokens (kind → token) and no others; whose tokens changed."""
+    """Let those records bear these tokens (kind → token), each once, and no others; whose tokens changed."""
     held = _held(session, ChildToken.child_uuid, ChildToken.token, wanted)
-    changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, set()) != set(tokens.values())]
+    changed = [uuid for uuid, tokens in wanted.items() if held.get(uuid, []) != sorted(tokens.values())]
     _forget(session, ChildToken, [uuid for uuid in changed if uuid in held])
     add_tokens(session, [(commune_code, uuid, wanted[uuid]) for uuid in changed])
     return changed
@@ -80,10 +83,17 @@ def add_tokens(session: Session, tokens: Iterable[tuple[str, UUID, Mapping[str, 
     add_lines(session, ChildToken, _TOKEN, _token_lines(tokens))
 
 
-def ready_tokens(dialect: Dialect, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> Ready | None:
-    """The same, ready before anybody has to wait for it; None when there is nothing to bear."""
-    lines = sorted(_token_lines(tokens), key=itemgetter(_TOKEN.index("token")))
-    return ready(dialect, ChildToken, _TOKEN, lines) if lines else None
+def each_ready_tokens(
+    dialect: Dialect, tokens: Iterable[tuple[str, UUID, Mapping[str, str]]], at_once: int
+) -> Iterator[tuple[Ready, list[tuple[str, UUID]]]]:
+    """The same, some lines at a time, each with the tokens among them by which somebody is found, and whose they are.
+
+    Those by which nobody is found come first: whoever is found is compared by them.
+    """
+    lines = sorted(_token_lines(tokens), key=lambda line: (line[_TOKEN.index("kind")] != BESIDE, line[0]))
+    for some in chunks(lines, at_once):
+        finding = [(token, uuid) for token, _, kind, uuid in some if kind != BESIDE]
+        yield ready(dialect, ChildToken, _TOKEN, some), finding
 
 
 def _token_lines(tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> list[tuple[str, str, str, UUID]]:
@@ -92,10 +102,10 @@ def _token_lines(tokens: Iterable[tuple[str, UUID, Mapping[str, str]]]) -> list[
 
 def _held(
     session: Session, owner: InstrumentedAttribute[UUID], text: InstrumentedAttribute[str], uuids: Collection[UUID]
-) -> dict[UUID, set[str]]:
-    """What each of those records bears; gathered by the database, since a row a record is read much faster."""
+) -> dict[UUID, list[str]]:
+    """What each of those records bears, in order; gathered by the database: a row a record is read much faster."""
     gathered = select(owner, func.aggregate_strings(text, _BETWEEN)).where(owner.in_(uuids)).group_by(owner)
-    return {uuid: set(texts.split(_BETWEEN)) for uuid, texts in session.execute(gathered).tuples()}
+    return {uuid: sorted(texts.split(_BETWEEN)) for uuid, texts in session.execute(gathered).tuples()}
 
 
 def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: Collection[UUID]) -> None:
@@ -111,6 +121,21 @@ def shared_elsewhere(session: Session, codes: Sequence[str], uuids: Collection[U
     with beyond(session):
         found = ahead(session, _ELSEWHERE, {"uuids": list(uuids), "codes": codes})
     return lambda: _shared(found())
+
+
+def borne_elsewhere(session: Session, commune_code: str, tokens: Sequence[str]) -> set[str]:
+    """Those of some thousand tokens that a record of another commune bears as well."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    borne = select(ChildToken.token).where(among(ChildToken.token, is_postgresql=is_postgresql))
+    with beyond(session):
+        return set(session.scalars(borne.where(ChildToken.commune_code != commune_code), as_one(session, tokens)))
+
+
+def closed_bearers(session: Session, commune_code: str) -> list[UUID]:
+    """The records of a commune that are closed and bear a sign or a token all the same."""
+    closed = select(Child.uuid).where(Child.commune_code == commune_code, ~is_living())
+    borne = [exists().where(bearer == Child.uuid) for bearer in (ChildSign.child_uuid, ChildToken.child_uuid)]
+    return list(session.scalars(closed.where(or_(*borne)).order_by(Child.uuid)))
 
 
 def _shared(found: Sequence[Row[Any]]) -> Shared:

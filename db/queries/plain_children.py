@@ -87,9 +87,10 @@ def is_none(session: Session, commune_code: str) -> bool:
     )
 
 
-def living(session: Session, uuids: Collection[UUID]) -> set[UUID]:
-    """Those of the records that are there and not closed."""
-    return set(session.scalars(select(Child.uuid).where(Child.uuid.in_(uuids), is_living())))
+def living(session: Session, commune_code: str, uuids: Collection[UUID]) -> set[UUID]:
+    """Those of the records that are the commune's and not closed."""
+    here = Child.uuid.in_(uuids), Child.commune_code == commune_code, is_living()
+    return set(session.scalars(select(Child.uuid).where(*here)))
 
 
 def fold_mothers(session: Session, folded: Mapping[UUID, str]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from access.records import all_fields, change_values
 from catalogue.clock import today_here
+from cleaning.duplicates import keeping
 from db import Session, delete, select
 from db.tables import Change, Child, ChildSign, ChildToken, Elsewhere, Finding, ImportRow
 from intake.records import Origin, add_child
@@ -106,7 +107,10 @@ def neighbours(office: Office, chance: Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_an_import_leaves_behind_what_its_rows_would_have_one_by_one(office: Office, seed: int) -> None:
+def test_an_import_leaves_behind_what_its_rows_would_have_one_by_one(
+    office: Office, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "TOKENS_AT_ONCE", 7)
     chance = Random(seed)
     neighbours(office, chance)
     desk = Desk(office)
