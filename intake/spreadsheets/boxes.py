@@ -1,13 +1,13 @@
 """What lies sealed of an imported file: itself until it is read, what was found in it, and each of its rows."""
 
-import json
 from typing import Any
+
+import msgspec
 
 from access.keys import Keyring
 from db.tables import ImportFile, ImportRow
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Made once: every row is told twice, and `json.dumps` would make another one each time."""
+_ENCODE, _DECODE = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
 
 
 def file_place(file: ImportFile) -> str:
@@ -27,9 +27,9 @@ def row_place_of(file_id: int, number: int) -> str:
 
 def sealed_json(keyring: Keyring, told: object, place: str) -> bytes:
     """Any value of JSON as a box."""
-    return keyring.seal(_ENCODE(told).encode(), place)
+    return keyring.seal(_ENCODE(told), place)
 
 
 def opened_json(keyring: Keyring, box: bytes, place: str) -> Any:
     """What `sealed_json` was given."""
-    return json.loads(keyring.open(box, place))
+    return _DECODE(keyring.open(box, place))

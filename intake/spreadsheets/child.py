@@ -27,13 +27,13 @@ def main() -> int:
     cut_off()
     gc.disable()  # What is made here is told and gone, or lives until the end.
     rows_max, unpacked_max = int(sys.argv[1]), int(sys.argv[2])
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", write_through=False)
+    out = sys.stdout.buffer
     try:
         _tell(sys.stdin.buffer.read(), Teller(out, rows_max), unpacked_max)
         answer: dict[str, object] = {"end": True}
     except Unreadable as why:
         answer = {"refused": str(why)}
-    out.write(json.dumps(answer) + "\n")
+    out.write(json.dumps(answer).encode() + b"\n")
     out.flush()
     return 0
 
