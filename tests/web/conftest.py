@@ -4,23 +4,31 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.testing import TestClient
 
-from db import OperationalError, Scope, Session
-from db.tables import LoginFailure
+from access.audit import NOBODY, Act, tell
+from access.known_devices import with_person
+from access.scopes import scope_of
+from access.sessions import csrf_token, open_session
+from catalogue.clock import today_here
+from db import OperationalError, Scope, Session, select
+from db.tables import LoginFailure, User
 from tests.support.office import PASSWORD, Office
+from web import cookies
 from web.app import create_app
 from web.forms import Form
 from web.heads import App
 from web.settings import Settings
-from web.site import open_site
+from web.site import Site, open_site
 from web.visitor import Only
 
 SECRET = "tests alone know this secret, and nobody else"
@@ -140,8 +148,24 @@ class Street:
         client = self._stack.enter_context(TestClient(app, base_url=base_url))
         browser = Browser(client)
         if username:
-            assert browser.log_in(username).status_code == 303
+            self._let_in(username, browser, app.site)
         return browser
+
+    def _let_in(self, username: str, browser: Browser, site: Site) -> None:
+        """Leave in the browser, the database and the log what a log-in leaves there. The form, which costs more than
+        most pages behind it, is filled in by those who ask about it, and about second factors (`Browser.log_in`)."""
+        with site.database.writing() as session:
+            user = session.scalars(select(User).where(User.username == username)).one()
+            scope = scope_of(session, user, today_here())
+            assert scope is not None
+            token = open_session(session, site.keyring, user.id, "", datetime.now(UTC))
+            chain = scope.commune_code or NOBODY
+            tell(session, site.keyring, [Act("log_in", chain, user.id, place="testclient")])
+        left = cookies.opening(site.settings, token, csrf_token(site.keyring, token))
+        left.append(cookies.knowing(site.settings, with_person(site.keyring, "", username)))
+        headers = [("set-cookie", cookie.to_header(header="")) for cookie in left]
+        asked = httpx.Request("POST", browser.client.base_url.join("/login"))
+        browser.client.cookies.extract_cookies(httpx.Response(303, headers=headers, request=asked))
 
 
 @pytest.fixture

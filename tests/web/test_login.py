@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from access import accounts
 from access.logins import ACCOUNTS, TRIES
 from db import select, update
-from db.tables import Assignment, LoginFailure, LoginSession, User
-from tests.web.conftest import Street
+from db.tables import Assignment, AuditLine, LoginFailure, LoginSession, User
+from tests.web.conftest import Browser, Street
 
 
 def test_a_wrong_password_and_no_such_account_read_the_same(street: Street) -> None:
@@ -49,6 +49,27 @@ def test_who_has_logged_in_on_a_device_gets_in_there_while_somebody_guesses_behi
         guesser.log_in("hoa", "khong-phai-cai-nay")
     assert own.log_in("hoa").status_code == 303
     assert own.log_in("minh").status_code == 429, "known is who has logged in there, not the device"
+
+
+def test_the_form_leaves_open_pages_and_what_other_tests_are_given_without_it(street: Street) -> None:
+    """`Street.window` spares them the form alone."""
+    came, given = street.window(), street.window("hoa")
+    assert came.log_in("hoa").status_code == 303
+    assert [window.get("/").status_code for window in (came, given)] == [200, 200]
+    assert left_in(came) == left_in(given)
+    with street.office.reading() as session:
+        told = select(AuditLine.action, AuditLine.chain, AuditLine.user_id, AuditLine.place, AuditLine.outcome)
+        lines = session.execute(told.where(AuditLine.action == "log_in")).all()
+        opened = session.execute(select(LoginSession.user_id, LoginSession.step, LoginSession.ended_at)).all()
+    assert [len(lines), len(opened)] == [2, 2]
+    assert lines[0] == lines[1]
+    assert opened[0] == opened[1]
+
+
+def left_in(window: Browser) -> list[tuple[object, ...]]:
+    """The window's cookies, but for what differs from one session to the next."""
+    kept = [(one.name, one.domain, one.path, one.secure, one.expires is None) for one in window.client.cookies.jar]
+    return sorted((*one, len(window.client.cookies[one[0]])) for one in kept)
 
 
 def test_tries_of_an_hour_ago_are_forgotten(street: Street) -> None:
