@@ -16,6 +16,7 @@ from db.tables import ImportFile, ImportRow
 from intake.spreadsheets import above, columns
 from intake.spreadsheets.boxes import opened_json, row_place
 from intake.spreadsheets.meaning import only_sex
+from intake.spreadsheets.reading import HIDDEN
 
 STATES = {
     "waiting": "Đang đọc tệp",
@@ -112,6 +113,10 @@ def questions(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> dic
     ethnic = [(code, count, *_groups(code)) for code, count in sorted(codes["ethnicity"].items())]
     told: dict[str, Any] = {"only_sex": next(filter(None, map(only_sex, fields)), "")}
     told |= {"blanks": sorted(_blanks(layout, fields).items()), "sheets": _hamlet_sheets(layout)}
+    told["hidden"] = [
+        sheet["name"].removesuffix(HIDDEN) for sheet in layout["sheets"] if sheet["name"].endswith(HIDDEN)
+    ]
+    told["second_names"] = _second_names(layout, fields)
     told |= {"ethnic": ethnic if any(old != new for *_, old, new in ethnic) else []}
     return told | {"sexes": sorted(codes["sex"].items())} | {key: sums[key] for key in _SUMS}
 
@@ -123,6 +128,16 @@ def _blanks(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> Count
         for at, count in sheet.get("lent", {}).items():
             found[told[int(at)]] += count if told[int(at)] in above.FIELDS else 0
     return +found
+
+
+def _second_names(layout: Mapping[str, Any], fields: Sequence[Sequence[str]]) -> list[str]:
+    """Headers of children's names besides the one that is taken: a row brings one child in."""
+    return [
+        text
+        for sheet, told in zip(layout["sheets"], fields, strict=True)
+        for text, field in zip(sheet["labels"], told, strict=True)
+        if not field and "full_name" in told and [name for name, _ in columns.fits(text)[:1]] == ["full_name"]
+    ]
 
 
 def _hamlet_sheets(layout: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from catalogue.vietnamese import fold, tidy
 from intake.ocr import headers
 from intake.spreadsheets import columns, fonts
 from intake.spreadsheets.hamlet_words import names_hamlet
-from intake.spreadsheets.reading import Sheet
+from intake.spreadsheets.reading import HIDDEN, Sheet
 from intake.spreadsheets.sheet import Merge
 
 HEAD_ROWS = 40
@@ -64,7 +64,7 @@ class Table:
         """Every row that says something under the headers."""
         last = [columns.unlettered(label).rpartition(columns.PART)[2] for label in self.labels]
         beside, filled = self.lists.get(self.header_line, ()), _Filled(self.sheet.merges)
-        place, is_below = section([self.sheet.name]), False
+        place, is_below = section([self.sheet.name.removesuffix(HIDDEN)]), False
         for line, cells in self.sheet.rows():
             if line <= self.header_line:
                 continue

@@ -14,6 +14,8 @@ from intake.spreadsheets.xml_stream import UNPACKED_MAX_BYTES
 
 _COMMAND = (sys.executable, "-m", "intake.spreadsheets.child")
 WALL_S = 300.0
+HIDDEN = " (tờ ẩn)"
+"""Behind the name of a sheet that Excel does not show, so that nobody brings it in unseen."""
 MEMORY_BYTES = 1024 * 1024 * 1024
 _SENTENCES = {
     faults.NO_WORKBOOK: "Tệp này không phải tệp Excel (.xlsx, .xls, .ods) hay .csv đọc được. Mở tệp bằng Excel, lưu "
@@ -79,7 +81,8 @@ def _sheets(output: bytes) -> Iterator[Sheet]:
         if output[at : at + 1] == b"{":
             one = json.loads(output[at:end])
             if "sheet" in one:
-                name, is_hidden, start = tidy(one["sheet"]), bool(one["hidden"]), end
+                is_hidden, start = bool(one["hidden"]), end
+                name = tidy(one["sheet"]) + (HIDDEN if is_hidden else "")
             elif "merges" in one:
                 merges = [(top, left, bottom, right) for top, left, bottom, right in one["merges"]]
                 yield Sheet(name, is_hidden, merges, output[start:at])

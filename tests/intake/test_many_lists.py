@@ -1,16 +1,19 @@
 """Several lists on one sheet, below and beside each other, and rows that name the hamlet of those below."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
+from openpyxl import Workbook
 
 from catalogue.vietnamese import fold
 from intake.places import KINDS
-from intake.spreadsheets import columns, hamlet_words, layout, supposing
+from intake.spreadsheets import columns, hamlet_words, layout, supposing, taking
 from intake.spreadsheets.meaning import Answers, meant
 from tests.intake.test_broken_spreadsheets import csv, sheets_of
 from tests.intake.test_imports import Desk, book
 from tests.support.office import Office
+from web import import_page
 
 FIRST = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn")
 MAI = ("1", "Lò Thị Mai", "05/03/2019", "Nữ", "Bản Hua Nà")
@@ -100,3 +103,35 @@ def test_columns_that_are_headed_alike_are_told_apart_by_their_letter(office: Of
     desk.bring(book(("Lò Văn Sơn", 1990, "Quàng Thị Hà", 1992, "Lò Thị Mai", 2019), header=header))
     assert desk.confirm() == {"new": 1}
     assert desk.told(1)["fields"]["birth_date"] == "2019"
+
+
+def asked(desk: Desk) -> dict[str, object]:
+    layout = taking.layout_of(desk.office.keyring, desk.file())
+    return import_page.questions(layout, taking.shown_fields(desk.file(), layout))
+
+
+def test_a_hidden_sheet_and_a_row_s_second_child_are_told(office: Office) -> None:
+    made = Workbook()
+    for row in (
+        ("Chủ hộ", "Họ tên con 1", "Ngày sinh", "Họ tên con 2"),
+        ("Lò Văn Sơn", "Lò Thị Mai", "2019", "Lò Văn Ơn"),
+    ):
+        made.active.append(row)
+    old = made.create_sheet("Bản Hua Nà")
+    for row in (("Họ và tên", "Ngày sinh"), ("Cà Văn An", "12/11/2018")):
+        old.append(row)
+    old.sheet_state = "hidden"
+    file = io.BytesIO()
+    made.save(file)
+    desk = Desk(office)
+    desk.bring(file.getvalue())
+    found = asked(desk)
+    assert (found["hidden"], found["second_names"]) == (["Bản Hua Nà"], ["Họ tên con 2"])
+    desk.confirm()
+    assert desk.told(2)["fields"]["hamlet"] == "Bản Hua Nà"
+
+
+def test_a_plain_file_tells_nothing_of_the_kind(office: Office) -> None:
+    desk = Desk(office)
+    desk.bring(book(("Lò Thị Mai", "2019"), header=("Họ và tên", "Ngày sinh")))
+    assert (asked(desk)["hidden"], asked(desk)["second_names"]) == ([], [])
