@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from catalogue.refusals import HANDED_OVER, Refusal
-from db import pipeline, reach
+from db import pipeline, reach, write_log
 from db.gathering import A, Gathering, J, Work
 from db.turns import QueuedSession, Turns
+from db.write_log import WriteLog
 
 BUSY_TIMEOUT_MS = 15_000
 _ASK_AGAIN_S = 0.001
@@ -43,6 +44,9 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _engine(parsed, pool_size=16, max_overflow=48)
         self.writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
+        if self.is_sqlite:
+            log = WriteLog(parsed.database or "")
+            event.listen(self.writing_engine, "checkin", lambda connection, _record: log.look(connection))
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
         reading = {} if self.is_sqlite else {"postgresql_readonly": True}
         self._sessions = sessionmaker(self.engine.execution_options(**reading), expire_on_commit=False)
@@ -188,7 +192,9 @@ def _keep_prepared(connection: Connection) -> None:
 def _set_pragmas(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    kept = f"wal_autocheckpoint={write_log.PAGES_MAX}", f"journal_size_limit={write_log.KEPT_BYTES}"
+    safe = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *safe, *kept):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -22,7 +22,7 @@ from catalogue.clock import today_here
 from catalogue.refusals import Refusal
 from catalogue.vietnamese import fold
 from cleaning.whole_commune import recompute_apart
-from db import Database, Scope, Session
+from db import ColumnElement, Database, Scope, Session
 from db.beside import through
 from db.collecting import uncollected
 from db.queries import imports as queries
@@ -185,10 +185,15 @@ def _judge(database: Database, keyring: Keyring, file_id: int, is_alone: bool) -
 
 def _parts(database: Database, file_id: int) -> Iterator[list[queries.Told]]:
     number = 0
+    while some := _after(database, file_id, number):
+        number = some[-1].number
+        yield some
+
+
+def _after(database: Database, file_id: int, number: int, *rules: ColumnElement[bool]) -> list[queries.Told]:
+    """The next rows, in a session of their own: one that stays open lets SQLite's log grow (`db.write_log`)."""
     with database.reading() as session:
-        while some := queries.after(session, file_id, number, AT_ONCE):
-            number = some[-1].number
-            yield some
+        return queries.after(session, file_id, number, AT_ONCE, *rules)
 
 
 _Opened = dict[str, Any]
@@ -207,7 +212,9 @@ def judging(database: Database, keyring: Keyring, file_id: int) -> Iterator[Call
         hamlets = [sheet["name"] if are_hamlets and sheet.get("is_hamlet") else "" for sheet in found["sheets"]]
 
         def judged(rows: Sequence[queries.Told]) -> _Found:
-            return _judged(keyring, file_id, judge, hamlets, [row for row in rows if row.fate != PASSED])
+            found = _judged(keyring, file_id, judge, hamlets, [row for row in rows if row.fate != PASSED])
+            session.commit()
+            return found
 
         with uncollected():
             yield judged
@@ -269,11 +276,7 @@ def _through(
     """What `plan` makes of the rows `which` names, so many a transaction; a row done is no longer named, so a new run
     goes on, and of two workers that hold the file one after the other each row is done by one."""
     number = done = 0
-    while True:
-        with database.reading() as session:
-            some = queries.after(session, file_id, number, AT_ONCE, *which)
-        if not some:
-            return
+    while some := _after(database, file_id, number, *which):
         write = plan(database, keyring, scope, f"{file_id}", some)
         with database.writing() as session:
             queries.hold_to_work(session, file_id)
