@@ -75,7 +75,9 @@ class Table:
             cells = filled.row(line - 1, cells)
             cells = cells if beside else cells[: len(last)]
             told = words(cells)
-            named = "" if self._is_of_hamlets(cells, beside) else section(told)
+            named = section(told)
+            if named and self._is_of_hamlets(cells, beside):
+                named = ""
             place, is_foot = named or place, _is_foot(told)
             is_below = (is_below and len(told) == 1) or is_foot
             for part in _parts(cells, beside):
