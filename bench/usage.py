@@ -27,7 +27,15 @@ def _own_s(pid: int) -> float:
 
 
 def _children(pid: int) -> list[int]:
-    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in _begun_by(task)]
+
+
+def _begun_by(task: Path) -> list[str]:
+    """The children of a thread; none of one that has just ended, as they are its process's by now."""
+    try:
+        return (task / "children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def family(pid: int) -> list[int]:

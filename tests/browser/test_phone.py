@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -205,6 +206,7 @@ def test_a_thief_who_copies_the_database_reads_no_name_and_no_number(phone: Phon
     copied = json.loads(phone.page.evaluate(EVERYTHING_KEPT))
     text = json.dumps(copied, ensure_ascii=False).encode("latin-1", "ignore").decode("utf-8", "ignore")
     text += json.dumps(copied, ensure_ascii=False)
+    text = re.sub("[0-9a-f]{64}", "a hash", text)  # Four digits stand in a hash by chance.
     for secret in ("Mai", "Quàng", "Thị Hà", "014319000123", "2019", "token-", PIN, base64.b64encode(b"Mai").decode()):
         assert secret not in text, secret
     assert all("/api/" not in address and "/children" not in address for address in copied[1])

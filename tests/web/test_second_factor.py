@@ -128,7 +128,8 @@ def test_wrong_codes_are_slowed_and_the_true_one_with_them(office: Office, windo
     assert slowed.status_code == 429
     assert int(slowed.headers["retry-after"]) > 0
     with office.reading() as session:
-        outcomes = list(session.scalars(select(AuditLine.outcome).where(AuditLine.action == "log_in")))
+        told = select(AuditLine.outcome).where(AuditLine.action == "log_in").order_by(AuditLine.chain, AuditLine.number)
+        outcomes = list(session.scalars(told))
         assert session.scalars(select(RecoveryCode).where(RecoveryCode.used_at.is_not(None))).all() == []
     assert outcomes.count("WRONG_CODE") == TRIES
     assert outcomes[-1] == "TOO_MANY_TRIES"
