@@ -6,9 +6,13 @@ import { openKeys } from "./wall.js";
 
 const PENDING = "so-tre-em:pending";
 const AGAIN_MS = 4000;
+const ANSWER_MS = 20000;
 const REMARK_KEYS = 4;
 const OFFLINE = (count) =>
   `Mất mạng: ${count} ô vừa duyệt còn giữ trong máy này và sẽ tự gửi khi có mạng. Anh/chị cứ làm tiếp.`;
+const BUSY = (count) =>
+  `Máy chủ đang bận: ${count} ô vừa duyệt còn giữ trong máy này và sẽ tự gửi lại. Anh/chị cứ làm tiếp.`;
+const HELD_BACK = /^(Mất mạng|Máy chủ đang bận)/;
 
 let done = [];
 let sending = null;
@@ -94,33 +98,25 @@ async function send() {
     const [first, ...rest] = read(PENDING, []);
     if (!first) break;
     const answer = await post("/review/decisions", first.body);
-    if (answer === null) {
-      tell(OFFLINE(rest.length + 1));
+    if (answer === null || answer.isBusy) {
+      tell((answer ? BUSY : OFFLINE)(rest.length + 1));
       setTimeout(flush, AGAIN_MS);
       return;
     }
     if (answer.status === 401) return location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-    if (answer.status >= 500 || answer.status === 429) {
-      setTimeout(flush, AGAIN_MS);
-      return;
-    }
     write(PENDING, read(PENDING, []).slice(1));
     const look = document.getElementById(`f${first.look}-look`);
     if (answer.ok) {
       if (look) forget(look.querySelector("form"));
-      remark((await answer.json()).said);
-    } else if (look) comeBack(look, await answer.json());
-    else tell((await answer.json()).sentence);
+      remark(answer.said.said);
+    } else if (look) comeBack(look, answer.said);
+    else tell(answer.said.sentence);
   }
-  if (isOffline()) tell("");
+  if (HELD_BACK.test(document.querySelector("[data-told]")?.textContent)) tell("");
   if (looks().length && looks().every((one) => one.classList.contains("is-done")) && !isAsked) {
     isAsked = true;
     ask();
   }
-}
-
-function isOffline() {
-  return document.querySelector("[data-told]")?.textContent.startsWith("Mất mạng");
 }
 
 /** What was refused is looked at again, with the reason; pressed once more, it is meant so. */
@@ -157,8 +153,8 @@ async function undo(form) {
   const body = new FormData(form);
   body.delete("_csrf_token");
   const answer = await post("/review/undo", new URLSearchParams(body).toString());
-  if (answer === null) return tell(OFFLINE(read(PENDING, []).length));
-  const said = await answer.json();
+  if (answer === null || answer.isBusy) return tell((answer ? BUSY : OFFLINE)(read(PENDING, []).length));
+  const { said } = answer;
   if (!answer.ok) return tell(said.sentence);
   if (said.told === "nothing") return tell("Không còn gì để lấy lại ở đây.");
   if (said.undone.some((key) => document.getElementById(`f${key}-look`))) return reopen(said.undone);
@@ -184,11 +180,16 @@ function reopen(keys) {
   if (found.length) go(found[0]);
 }
 
+/** The server's own answer, read to its end; null while none comes: no network, a line that is dead without saying so, an
+    answer cut off, or somebody else's page in its place (the log-in of a guest network). */
 async function post(address, body) {
   const { "X-CSRF-Token": token } = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
   const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": token };
   try {
-    return await fetch(address, { method: "POST", headers, body });
+    const answer = await fetch(address, { method: "POST", headers, body, signal: AbortSignal.timeout(ANSWER_MS) });
+    const { ok, status } = answer;
+    const isBusy = status >= 500 || status === 429;
+    return { ok, status, isBusy, said: isBusy || status === 401 ? null : await answer.json() };
   } catch {
     return null;
   }
