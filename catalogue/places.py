@@ -54,6 +54,14 @@ COMMUNES = tuple(_COMMUNES.values())
 ORIGINS = tuple(_ORIGINS.values())
 
 
+_FULL_NAMES = {one.name: one.full_name for one in PROVINCES}
+
+
+def province_full_name(name: str) -> str:
+    """What a province is called in whole, by its short name ("Sơn La" → "Tỉnh Sơn La"); any other name as it is."""
+    return _FULL_NAMES.get(name, name)
+
+
 def province(code: str) -> Province | None:
     """The province of a code of today ("14"), None when there is none. Never give it digits of a personal number."""
     return _PROVINCES.get(code)

@@ -138,8 +138,7 @@ class _Paper:
         place = self.report.place.upper()
         if self.is_of_commune:
             return [self._said(f"ỦY BAN NHÂN DÂN\n{place}", 12, "bold")]
-        above = place if place.startswith(("TỈNH ", "THÀNH PHỐ ")) else f"TỈNH {place}"
-        return [self._said(f"ỦY BAN NHÂN DÂN\n{above}", 12), self._said("SỞ Y TẾ", 12, "bold")]
+        return [self._said(f"ỦY BAN NHÂN DÂN\n{place}", 12), self._said("SỞ Y TẾ", 12, "bold")]
 
     def _short(self) -> str:
         return "UBND" if self.is_of_commune else "SYT"

@@ -138,7 +138,9 @@ class _Laid:
         if not self.has_headings:
             return [[self._head(text) for text in (self.report.first_heading, *words)]]
         spans = [column.heading for column in self.report.columns]
-        upper = [spans[at] if at == 0 or spans[at] != spans[at - 1] else "" for at in range(len(spans))]
+        upper = [
+            (span if at == 0 or span != spans[at - 1] else "") if span else words[at] for at, span in enumerate(spans)
+        ]
         lower = [Turned(text, self.bold, self.size) if self.is_turned else self._head(text) for text in words]
         above = [self._head(text) for text in (self.report.first_heading, *upper)]
         return [above, [self._head(""), *lower]]
@@ -169,6 +171,8 @@ class _Laid:
         if self.has_headings:
             found += [("SPAN", (0, 0), (0, 1))]
             found += [("SPAN", (first, 0), (last, 0)) for first, last in _spans(self.report.columns)]
+            columns = enumerate(self.report.columns, start=1)
+            found += [("SPAN", (at, 0), (at, 1)) for at, column in columns if not column.heading]
         below = 2 if self.has_headings else 1
         sections = [at + below for at, line in enumerate(self.report.lines) if line.kind == "section"]
         return found + [("SPAN", (0, at), (-1, at)) for at in sections]

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from access.small_counts import FEW, KEPT_BACK
+from catalogue.places import province_full_name
 from reports.periods import Period
 
 Cell = int | float | str | None
@@ -88,8 +89,8 @@ class Report:
 
     @property
     def place(self) -> str:
-        """The area the report is about: the commune, or the whole province."""
-        return self.commune or self.province
+        """The area the report is about: the commune, or the whole province ("Tỉnh Sơn La")."""
+        return self.commune or province_full_name(self.province)
 
     def with_cells(self, cells: dict[tuple[int, int], Cell]) -> "Report":
         """The same report with other cells at those places (line, column)."""

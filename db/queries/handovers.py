@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from db import opened
 from db.queries import cases, successions
 from db.queries.states import is_living
+from db.queries.visits import BY_HOUSEHOLD
 from db.scope import Scope
 from db.tables import Campaign, Case, Change, Child, Hamlet, Handover, HandoverRow, HandoverScan, Photo
 
@@ -68,7 +69,7 @@ def drawable(
     wanted = select(Case.child_uuid).join(Child, Child.uuid == Case.child_uuid)
     near = wanted.outerjoin(Hamlet, Hamlet.id == Child.hamlet_id).where(cases.is_in(campaign, scope), cases.is_open())
     due = near.where(rule, Case.state != "returned")
-    ordered = due.order_by(Hamlet.name, Child.household_number, Child.full_name_folded, Child.uuid)
+    ordered = due.order_by(Hamlet.name, *BY_HOUSEHOLD)
     return list(session.scalars(ordered if hamlet_id is None else ordered.where(Child.hamlet_id == hamlet_id)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.queries import findings, paging, searching, visible
 from db.queries.states import is_living
+from db.queries.visits import BY_HOUSEHOLD
 from db.scope import Scope
 from db.tables import Case, Child, HouseholdCheck, User
 
@@ -48,7 +49,7 @@ def carried(session: Session, scope: Scope) -> Sequence[HouseholdCheck]:
     near = wanted.where(HouseholdCheck.commune_code == scope.commune_code, visible.named(scope), is_living())
     loaded = contains_eager(HouseholdCheck.child)
     eager = near.options(loaded.options(selectinload(Child.groups), joinedload(Child.hamlet)))
-    order = eager.order_by(Child.hamlet_id, Child.household_number, Child.full_name_folded, Child.uuid)
+    order = eager.order_by(Child.hamlet_id, *BY_HOUSEHOLD)
     return session.scalars(order.limit(CARRIED_MAX)).all()
 
 

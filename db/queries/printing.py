@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.queries import visible
 from db.queries.states import is_living
+from db.queries.visits import BY_HOUSEHOLD
 from db.scope import Scope
 from db.tables import Child, Commune, HouseholdCheck, Province
 
 MOST = 1000
-_VISITED = (
-    func.length(Child.household_number),
-    Child.household_number,
-    Child.full_name_folded,
-    Child.uuid,
-)
-"""Household after household as they are counted, 2 before 10; in each by name."""
 
 
 def place(session: Session, commune_code: str) -> tuple[str, str]:
@@ -30,7 +24,7 @@ def children_of(session: Session, scope: Scope, hamlet_id: int) -> Sequence[Chil
     """The living children of a hamlet whose records the user may open: household after household, by name."""
     wanted = visible.children(scope).where(Child.hamlet_id == hamlet_id, is_living())
     loaded = wanted.options(selectinload(Child.groups), joinedload(Child.hamlet))
-    return session.scalars(loaded.order_by(*_VISITED).limit(MOST)).all()
+    return session.scalars(loaded.order_by(*BY_HOUSEHOLD).limit(MOST)).all()
 
 
 def open_checks(session: Session, scope: Scope, hamlet_id: int | None = None) -> Sequence[HouseholdCheck]:
@@ -40,5 +34,5 @@ def open_checks(session: Session, scope: Scope, hamlet_id: int | None = None) ->
     near = near if hamlet_id is None else near.where(Child.hamlet_id == hamlet_id)
     loaded = contains_eager(HouseholdCheck.child)
     eager = near.options(loaded.options(selectinload(Child.groups), joinedload(Child.hamlet)))
-    order = eager.order_by(Child.hamlet_id, *_VISITED)
+    order = eager.order_by(Child.hamlet_id, *BY_HOUSEHOLD)
     return session.scalars(order.limit(MOST)).all()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import opened
 from db.queries import cases, visible
+from db.queries.visits import BY_HOUSEHOLD
 from db.scope import Scope
 from db.tables import Campaign, Case, CaseMove, Change, Child, ErrorFile, ErrorRow, Hamlet, UpdateFile, User
 
@@ -19,7 +20,7 @@ def ready(session: Session, campaign: Campaign, scope: Scope, due: ColumnElement
     """The children of the cases that are due, by hamlet, household and name, with groups and hamlet."""
     wanted = select(Child).join(Case, Case.child_uuid == Child.uuid).outerjoin(Hamlet, Hamlet.id == Child.hamlet_id)
     near = wanted.where(cases.is_in(campaign, scope), cases.is_open(), due)
-    order = near.order_by(Hamlet.name, Child.household_number, Child.full_name_folded, Child.uuid).limit(limit)
+    order = near.order_by(Hamlet.name, *BY_HOUSEHOLD).limit(limit)
     found = session.scalars(order.options(selectinload(Child.groups), joinedload(Child.hamlet))).all()
     opened.listed(len(found))
     return found

@@ -39,6 +39,19 @@ def test_only_the_commune_s_officer_draws_lists(work: Work, who: str) -> None:
         work.draw(who)
 
 
+def test_a_list_goes_from_house_to_house_as_they_are_counted(office: Office) -> None:
+    for number in ("10", "9", "2"):
+        office.add_child(**FAULTY | {"full_name": f"Lò Văn {number}"}, household_number=number)
+    work = open_work(office, "2026")
+    (drawn,) = work.draw()
+    with office.reading() as session:
+        assert [frozen_of(row)["full_name"] for row in work.listed(session, drawn).rows] == [
+            "Lò Văn 2",
+            "Lò Văn 9",
+            "Lò Văn 10",
+        ]
+
+
 def test_a_list_holds_what_the_police_need_and_no_group_of_circumstances(work: Work) -> None:
     (number,) = work.draw()
     with work.office.reading() as session:

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from intake.forms.printed import face
-from reports import hamlet_table, paper
+from reports import hamlet_table, paper, paper_table
 from reports.paper import Face
 from reports.periods import Period
 from reports.stand import Stand
@@ -85,6 +85,16 @@ def test_the_provinces_paper_is_the_departments() -> None:
     for words in ("ỦY BAN NHÂN DÂN TỈNH SƠN LA SỞ Y TẾ", "/BC-SYT", "Sơn La, ngày", "GIÁM ĐỐC", "- UBND tỉnh;"):
         assert words in said
     assert "TM. ỦY BAN NHÂN DÂN" not in said
+    assert "Tỉnh Sơn La Kỳ báo cáo" in said
+
+
+def test_a_column_without_a_group_has_one_heading_as_high_as_two() -> None:
+    columns = (Column("total", "Tổng số trẻ em"), *(Column(key, key, "Đợt rà soát") for key in ("Một", "Hai")))
+    made = report(columns, (Line("Xã Mường La", (3, 2, 1)),))
+    (table,) = paper_table.laid_out(made, "Helvetica", "Helvetica-Bold", 400)
+    spans = {rule[1:] for rule in table._spanCmds}
+    assert {((1, 0), (1, 1)), ((2, 0), (3, 0)), ((0, 0), (0, 1))} <= spans
+    assert text(pages(made)[0]).count("Tổng số trẻ em") == 1
 
 
 @pytest.mark.parametrize(("day", "is_early"), [(date(2026, 5, 19), True), (date(2026, 5, 20), False)])

@@ -16,7 +16,7 @@ from reports.asked import Asked
 from reports.hiding import HIDDEN
 from reports.periods import Period, period, year_of
 from reports.stand import Stand
-from reports.tables import Column, Line, Report
+from reports.tables import CHANGE, Column, Line, Report
 from web import refusals
 from web.asked import address
 from web.campaign_names import wheres
@@ -172,7 +172,7 @@ def _linking(asked: Asked, report: Report, kind: str, near: dict[str, str]) -> A
 
     def link(line: Line, column: Column, cell: object) -> str:
         key = column.measure if kind == "hamlets" else line.measure if column.key in ("total", "number") else ""
-        if not key or line.kind == "compared" or not cell or cell in HIDDEN or not can[key]:
+        if not key or line.kind in ("compared", CHANGE) or not cell or cell in HIDDEN or not can[key]:
             return ""
         return address(f"/reports/{kind}/children", near, figure=key, hamlet=line.place)
 
