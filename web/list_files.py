@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from litestar import Request
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from access import reasons
 from access.audit import stamp
+from access.matrix import Action
 from catalogue.clock import here_now
 from db import Database, Scope, Session
 from intake.trust import figures
@@ -19,7 +21,7 @@ from reports.sheets import Note
 from reports.stamps import Tally
 from web.lists.listed import Asked, Table
 from web.spoken import vn_time
-from web.visitor import get_visitor
+from web.visitor import Only, get_visitor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCURACY = "/exports/accuracy.txt"
@@ -46,6 +48,17 @@ KINDS = {"csv": Kind(sheets.write_csv, "text/csv"), "xlsx": Kind(sheets.write_xl
 def taken(request: Request[Any, Any, Any], session: Session, table: Table, name: str, ending: str) -> Stream:
     """The file `name`, which names no child; a fault on the way is a refusal, never half a list."""
     return stamped(request, session, table, f"{name}.{ending}", KINDS[ending])
+
+
+def ways(path: str, rights: Sequence[Action], make: Callable[..., Any], **opt: Any) -> tuple[HTTPRouteHandler, ...]:
+    """`make` behind the address of each of KINDS, for who has all the rights; it asks `ending_of` which one it is."""
+    told: dict[str, Any] = {"guards": [Only(right) for right in rights], "opt": {"export": True, **opt}}
+    return tuple(get(f"{path}.{ending}", sync_to_thread=True, **told)(make) for ending in KINDS)
+
+
+def ending_of(request: Request[Any, Any, Any]) -> str:
+    """The one of KINDS that the address ends with."""
+    return request.url.path.rpartition(".")[2]
 
 
 def stamped(request: Request[Any, Any, Any], session: Session, table: Table, name: str, kind: Kind) -> Stream:

@@ -1,4 +1,4 @@
-"""One report, three ways: a page, an official paper, a workbook."""
+"""One report, four ways: a page, an official paper, a workbook, plain text."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from reports.sheets import Note
 from reports.shown import cell_text
 from reports.stand import Stand
 from reports.tables import Report
-from web.list_files import XLSX, Kind, stamped
+from web.list_files import XLSX, Kind, stamped, taken
 from web.lists.listed import Table
 from web.paper import paper
 from web.visitor import Only
@@ -33,11 +33,11 @@ def shown(template: str, report: Report, stand: Stand, context: dict[str, Any]) 
     return Template(template, context=told | context)
 
 
-def ways(path: str, right: Action, provided: Mapping[str, Provide]) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
-    """Paper and workbook behind the page at `path`; `provided` says how its `report` and `stand` are found."""
+def ways(path: str, right: Action, provided: Mapping[str, Provide]) -> tuple[HTTPRouteHandler, ...]:
+    """Paper, workbook and CSV behind the page at `path`; `provided` says how its `report` and `stand` are found."""
     told: dict[str, Any] = {"dependencies": dict(provided), "opt": {"export": True}, "sync_to_thread": True}
-    on_paper, in_book = (get(f"{path}/{way}", guards=[Only(right)], **told) for way in ("paper", "book"))
-    return on_paper(print_report), in_book(export_report)
+    made: dict[str, Callable[..., Any]] = {"paper": print_report, "book": export_report, "csv": export_plain}
+    return tuple(get(f"{path}/{way}", guards=[Only(right)], **told)(make) for way, make in made.items())
 
 
 def print_report(report: NamedDependency[Report], stand: NamedDependency[Stand]) -> Response[bytes]:
@@ -64,9 +64,19 @@ def export_report(
         deque(rows, maxlen=0)  # counted and summed on their way
         target.write(books.written(report, stand, note()))
 
+    return stamped(request, session, _table(report), f"{_name(report)}.xlsx", Kind(write, XLSX))
+
+
+def export_plain(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], report: NamedDependency[Report]
+) -> Stream:
+    """The lines of the table alone, as CSV: what the workbook's checksum is taken of. Refuses as the page does."""
+    return taken(request, session, _table(report), _name(report), "csv")
+
+
+def _table(report: Report) -> Table:
     catalogue = CATALOGUES.get(report.catalogue_version, report.catalogue_version)  # type: ignore[call-overload]
-    table = Table(books.header(report), books.rows(report), catalogue)
-    return stamped(request, session, table, f"{_name(report)}.xlsx", Kind(write, XLSX))
+    return Table(books.header(report), books.rows(report), catalogue)
 
 
 def reads_frozen(scope: Scope, kind: str) -> bool:

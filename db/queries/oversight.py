@@ -62,10 +62,10 @@ class Word:
     is_refused: bool
 
 
-def of_person(session: Session, user_id: int, words: Sequence[Word] = ()) -> list[Line]:
+def of_person(session: Session, user_id: int, words: Sequence[Word] = (), limit: int = SHOWN_MAX) -> list[Line]:
     """The newest lines of one person that have all of the words, in whatever chain they stand."""
     wanted = select(AuditLine, User.name).where(AuditLine.user_id == user_id)
-    return _lines(session, wanted.where(*map(_has, words)))
+    return _lines(session, wanted.where(*map(_has, words)), limit)
 
 
 def of_chain(
@@ -107,12 +107,14 @@ def books(session: Session, commune_code: str) -> list[tuple[str, str]]:
     return [(commune_code, ""), *told]
 
 
-def of_child(session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = ()) -> list[Line]:
+def of_child(
+    session: Session, chain: str, child_uuid: UUID, words: Sequence[Word] = (), limit: int = SHOWN_MAX
+) -> list[Line]:
     """What a commune's chain tells of one record, and those of before, when it was another commune's or in a house of
     its own: the newest lines that have all of the words."""
     near = AuditLine.chain.in_(_chains(session, chain))
     wanted = select(AuditLine, User.name).where(AuditLine.child_uuid == child_uuid, near)
-    return _lines(session, wanted.where(*map(_has, words)))
+    return _lines(session, wanted.where(*map(_has, words)), limit)
 
 
 def _chains(session: Session, commune_code: str) -> list[str]:

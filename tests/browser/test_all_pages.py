@@ -1,23 +1,14 @@
 """Every page of the route table, found in the table itself: nothing that axe objects to, and whole on a phone."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from access import rights
 from access.matrix import may
-from access.records import visible_fields
-from cleaning import appraisals, campaigns, update_files
-from cleaning.answers import Answer
-from intake import update_errors
-from intake.spreadsheets import steps, taking
-from reports import exports
 from tests.browser.conftest import PHONE, House, Window
 from tests.browser.test_every_page import OPEN, WIDER, violations
-from tests.support.campaigns import FAULTY, Work, open_work
-from tests.support.marked_house import MarkedHouse, fill
-from tests.support.office import Office
+from tests.support.marked_house import MarkedHouse
+from tests.support.whole_house import whole_house
 from web.routes import VIEWS
 from web.visitor import Only
 
@@ -48,109 +39,23 @@ def opener(house: House, view: Any) -> str:
     return next(who for who in PEOPLE if all(may(house.office.scope(who).role, right) for right in rights))
 
 
-def _asked(name: str, module: str, marked: MarkedHouse) -> str:
-    """What the address is asked with; a desk, for which page."""
-    if module.endswith((".passes", ".fates")):
-        return f"?page={marked.known['page_id']}"
-    return MORE.get(name, "")
-
-
-def _filled(house: House) -> MarkedHouse:
-    """The house with one of each kind in it, and their numbers."""
-    marked = MarkedHouse(house.office, None)
-    fill(marked, house.folder)
-    _at_the_police(marked)
-    _spreadsheet(marked)
-    _before_the_province(marked)
-    _incident(house)
-    twins = {"one": str(marked.twins["abuse"]), "other": str(marked.twins["health"])}
-    marked.known |= twins | {"user_id": str(house.office.user("lan").id), "name": "office"}
-    return marked
-
-
-def _at_the_police(marked: MarkedHouse) -> None:
-    """A list that was handed over and came back signed: one child verified, who stands in a file for the ministry, of
-    which errors came back; and a list that is still there."""
-    verified = marked.office.add_child(**FAULTY)
-    marked.office.add_child(**FAULTY | {"full_name": "Cà Văn Hặc", "mother_name": "Lò Thị Ban"})
-    work = open_work(marked.office, "2026")
-    (first,) = work.draw(children=[verified])
-    (number,) = work.draw()
-    for one in (first, number):
-        work.send(one)
-    assert not work.answer(first, Answer(1, "new_number", "014218000321"))
-    work.give_back(first)
-    with marked.office.reading() as session:
-        rows = [row.number for row in work.listed(session, number).rows]
-    faults = work.answer(number, *(Answer(row, "not_found", note="Không có trong CSDL") for row in rows))
-    assert not faults
-    work.give_back(number)
-    marked.known["handover_id"] = str(number)
-    marked.known |= _with_the_ministry(marked.office, work)
-
-
-def _with_the_ministry(office: Office, work: Work) -> dict[str, str]:
-    """Where a file for the ministry and one with its errors are: in the campaign of 2026."""
-    keys, hoa = office.keyring, office.scope("hoa")
-    with office.writing() as session:
-        campaign = work.campaign(session)
-        made = update_files.freeze(
-            session,
-            keys,
-            hoa,
-            campaign,
-            lambda child: exports.row(visible_fields(keys, child, hoa), with_sensitive=False),
-        )
-        rows = [["Họ tên", "Ngày sinh", "Lỗi"], [FAULTY["full_name"], "02/9/2018", "Sai tên"], ["Ai", "", "Trùng số"]]
-        errors = update_errors.take(session, keys, hoa, campaign, "loi.csv", rows)
-        place = f"/campaigns/{campaign.id}"
-        return {"show_file": f"{place}/updates/{made.id}", "show_errors": f"{place}/errors/{errors.id}"}
-
-
-def _spreadsheet(marked: MarkedHouse) -> None:
-    """A list of a school that was brought in and read, and a page whose sender wrote it by hand."""
-    office = marked.office
-    told = "Họ và tên;Ngày sinh;Dân tộc;Số định danh\nLò Thị Mai;05/3/2019;06;14319000123\n;;;\n".encode()
-    with office.writing() as session:
-        brought = taking.bring(session, office.keyring, office.scope("hoa"), "lop1.csv", "Trường Tiểu học", told).id
-    while steps.work_on_one(office.database, office.keyring):
-        pass
-    marked.known["import_id"] = str(brought)
-    marked.known["show_writer"] = f"/review/learning/writer?user={office.user('hoa').id}"
-
-
-def _before_the_province(marked: MarkedHouse) -> None:
-    """The result of a campaign that was closed and signed."""
-    office = marked.office
-    work = open_work(office)
-    with office.writing() as session:
-        campaigns.close(session, office.scope("son"), work.campaign(session))
-        appraisals.sign(session, office.scope("son"), work.campaign(session))
-    marked.known["appraisal_id"] = "1"
-
-
-def _incident(house: House) -> None:
-    """Something happened to data in the last day."""
-    at = datetime.now(UTC)
-    told: dict[str, Any] = {
-        "what": "Mất một điện thoại",
-        "found_at": at,
-        "between": (at - timedelta(days=1), at),
-        "suspect_id": None,
-    }
-    with house.office.writing() as session:
-        rights.note_incident(session, house.office.keyring, house.office.scope("hoa"), **told)
+def place_of(view: Any, marked: MarkedHouse) -> str:
+    """Its address in the house, with what it is asked with; a desk, for which page."""
+    name = str(view.fn.__name__)
+    if name in marked.known:
+        return marked.known[name]
+    at_desk = view.fn.__module__.endswith((".passes", ".fates"))
+    asked = f"?page={marked.known['page_id']}" if at_desk else MORE.get(name, "")
+    return marked.filled(sorted(view.paths)[0]) + asked
 
 
 def test_axe_objects_to_no_page_of_the_route_table(house: House) -> None:
-    marked, wrong = _filled(house), []
+    marked, wrong = whole_house(house.office, house.folder), []
     windows: dict[str, Window] = {}
     for view in pages():
         name, who = str(view.fn.__name__), opener(house, view)
         window = windows.get(who) or windows.setdefault(who, house.window(who, PHONE))
-        place = marked.known.get(name) or marked.filled(sorted(view.paths)[0]) + _asked(
-            name, view.fn.__module__, marked
-        )
+        place = place_of(view, marked)
         status = window.open(place)
         if status != 200:
             wrong.append(f"{name}, {place}: {status}")

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -109,7 +110,27 @@ def test_a_period_that_ends_before_it_begins_is_refused_in_a_sentence(office: Of
 )
 def test_each_role_reads_the_reports_of_its_area(office: Office, window: Any, who: str, kind: str, status: int) -> None:
     browser = window(who)
-    assert {browser.get(f"/reports/{kind}{path}").status_code for path in ("", "/paper", "/book")} == {status}
+    assert {browser.get(f"/reports/{kind}{path}").status_code for path in ("", "/paper", "/book", "/csv")} == {status}
+
+
+def test_a_reports_csv_is_what_its_workbooks_checksum_is_taken_of(office: Office, lives: Lives, window: Any) -> None:
+    hoa = window("hoa")
+    plain = hoa.get(f"/reports/movement/csv{HALF}")
+    book = load_workbook(io.BytesIO(hoa.get(f"/reports/movement/book{HALF}").content)).worksheets[0]
+    assert (book.oddHeader.left.text or "").endswith(f"{sha256(plain.content).hexdigest()}.")
+    assert "Đủ 16 tuổi (−)" in plain.content.decode("utf-8-sig")
+
+
+def test_a_difference_leads_to_no_children_and_no_heading_is_empty(office: Office, lives: Lives, window: Any) -> None:
+    page = window("hoa").get(f"/reports/hamlets{HALF}").text
+    (change,) = re.findall(r"Tăng \(\+\), giảm.*?</tr>", page, re.DOTALL)
+    assert "+" in change
+    assert "<a " not in change
+    for who, kind in (("hoa", "hamlets"), ("tinh", "communes")):
+        (head,) = re.findall(r"<thead>(.*?)</thead>", window(who).get(f"/reports/{kind}").text, re.DOTALL)
+        assert "<td" not in head
+        assert not re.search(r"<th[^>]*></th>", head)
+    assert "Biểu tổng hợp kết quả theo xã, Tỉnh Sơn La" in window("tinh").get("/reports/communes").text
 
 
 def test_a_hamlets_head_reads_of_the_own_hamlet_and_no_small_number(office: Office, lives: Lives, window: Any) -> None:

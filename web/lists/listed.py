@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from access.keys import Keyring
 from access.matrix import Action
@@ -18,14 +18,14 @@ ROWS_MAX = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks for a list, and with which words: those behind the screen's "?", and the numbers in its address."""
+    """Who asks for a list, and with which words: those behind the screen's "?", and what its address names."""
 
     session: Session
     keyring: Keyring
     visitor: Visitor
     today: date
     words: Mapping[str, str]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, Any]
 
     @property
     def scope(self) -> Scope:

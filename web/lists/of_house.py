@@ -1,36 +1,18 @@
-"""Lists of the house: the log of the commune, accounts, what families asked, files brought in, results appraised."""
+"""Lists of the house: accounts, what families asked, files brought in, results appraised."""
 
 from collections.abc import Iterator
 
 from access import rights, staff
 from cleaning import appraisals
 from db.queries import appraisals as appraisal_queries
-from db.queries import children, imports, oversight
+from db.queries import children, imports
 from db.queries.staff import Person
 from db.tables import Appraisal, ImportFile
-from web.audit_words import did
 from web.import_page import STATES, counted
-from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
-from web.log_search import book_of, words_of
+from web.lists.listed import Asked, ListFile, Table, of_screen
 from web.navigation import ROLES
 from web.spoken import vn_date, vn_time
-
-_OF_LOG = ("Dòng", "Lúc", "Người", "Việc", "Nơi", "Từ máy", "Mã nối")
-
-
-def _log(asked: Asked) -> Table:
-    who, books = asked.words.get("who", ""), oversight.books(asked.session, asked.scope.commune_code or "")
-    chain = book_of(books, asked.words.get("book", ""))
-    people = oversight.people_in(asked.session, chain)
-    person = next((number for number, _ in people if str(number) == who), None)
-    words = words_of(asked.words.get("q", ""), people)
-    return Table(_OF_LOG, map(_log_row, oversight.of_chain(asked.session, chain, person, ROWS_MAX, words)))
-
-
-def _log_row(told: oversight.Line) -> list[str]:
-    line, name = told
-    return [str(line.number), vn_time(line.at), name, did(line), line.about, line.place, line.hash]
-
+from web.views.appraisals import appraisal_asked
 
 _OF_ACCOUNTS = ("Họ và tên", "Tên đăng nhập", "Vai trò", "Địa bàn", "Thôn, bản")
 
@@ -86,10 +68,17 @@ def _appraisal(one: Appraisal, commune: str) -> list[str]:
     return [*paper, vn_time(one.signed_at), str(one.number), said, vn_date(one.answer_by)]
 
 
+def _totals(asked: Asked) -> Table:
+    """What was signed, small counts hidden as on the page. Refuses NOT_FOUND."""
+    one, _ = appraisal_asked(asked.session, asked.scope, asked.numbers["appraisal_id"])
+    return Table(("Số liệu", "Số trẻ"), appraisals.totals(one)[0])
+
+
+_APPRAISAL = "/appraisals/{appraisal_id:int}"
 LISTS = (
-    of_screen("Nhật ký của xã", "/audit", "nhat-ky", "read_audit", _log),
     of_screen("Tài khoản", "/accounts", "tai-khoan", "see_accounts", _accounts),
     of_screen("Yêu cầu của gia đình", "/rights", "yeu-cau-gia-dinh", "read_rights", _requests),
     of_screen("Tệp đã nhập", "/imports", "tep-da-nhap", "import_children", _imports),
     ListFile("Kết quả thẩm định", "/appraisals", "/appraisals", "tham-dinh", ("appraise",), _appraisals),
+    ListFile("Số liệu đã ký", _APPRAISAL, f"{_APPRAISAL}/totals", "so-lieu-da-ky", ("appraise",), _totals),
 )

@@ -14,7 +14,7 @@ from intake.trust.intervals import Measured
 from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen
 from web.log_search import plain_words
 from web.spoken import vn_date, vn_time
-from web.views.devices import STATES, told_by
+from web.views.devices import STATES, parked_slips, told_by
 from web.views.oversight import bulks
 
 _OF_DEVICES = ("Máy", "Người dùng", "Ghép ngày", "Liên lạc lần cuối", "Tình trạng")
@@ -30,6 +30,14 @@ def _devices(asked: Asked) -> Table:
 def _device(one: Device, at: datetime) -> list[str]:
     state = STATES[devices.state_of(one, at)]
     return [one.name, one.user.name, vn_date(one.enrolled_at), vn_time(one.seen_at), state]
+
+
+def _parked(asked: Asked) -> Table:
+    found = parked_slips(asked.session, asked.keyring, asked.scope)
+    return Table(
+        ("Phiếu", "Người gửi", "Nhận lúc"),
+        ([one["what"], one["who"], vn_time(one["kept"].received_at)] for one in found),
+    )
 
 
 _OF_REASONS = ("Lúc", "Người", "Lý do", "Xem gì", "Lãnh đạo đọc lúc")
@@ -121,6 +129,14 @@ REASONS = of_screen("Lý do xem nhóm nhạy cảm", "/oversight", "ly-do-xem", 
 TRUST = of_screen("Sai số theo cột", "/trust", "sai-so-theo-cot", "see_trust", _columns)
 LISTS = (
     of_screen("Máy đã ghép", "/devices", "may-da-ghep", "own_devices", _devices),
+    ListFile(
+        "Phiếu kín chờ quyết định",
+        "/devices",
+        "/devices/parked",
+        "phieu-kin",
+        ("enrol_devices", "export_children"),
+        _parked,
+    ),
     REASONS,
     ListFile("Xem rất nhiều hồ sơ", REASONS.screen, "/oversight/bulk", "xem-nhieu-ho-so", REASONS.rights, _bulks),
     ListFile("Sự cố dữ liệu", "/rights", "/rights/incidents", "su-co", ("read_rights", "export_children"), _incidents),

@@ -1,20 +1,19 @@
-"""Lists of the office's work: pages and their queue, duplicates, campaigns and cases, lists to the police, arrivals."""
+"""Lists of the office's work: pages and their queue, duplicates, cases, lists to the police, arrivals, notices."""
 
 from collections.abc import Iterator
 
 from access.records import may_read_text
 from access.scopes import hamlets_of
 from cleaning.duplicates import words
-from cleaning.procedures import get_procedure
 from db.queries import arrivals as arrival_queries
 from db.queries import case_lists, cases, duplicate_pairs, handovers, notices
 from db.queries import pages as page_queries
-from db.tables import Campaign, Case, Handover
+from db.tables import Case, Handover
 from intake import arrivals, queue
 from web.case_asked import get_campaign, rules_asked
 from web.case_words import CASE_STATES, turn_of
 from web.duplicates_page import heading, likeness
-from web.lists.listed import ROWS_MAX, Asked, Table, of_screen, pages
+from web.lists.listed import ROWS_MAX, Asked, ListFile, Table, of_screen, pages
 from web.page_names import name_of
 from web.spoken import vn_date, vn_time
 from web.views.arrivals import FATES
@@ -81,17 +80,12 @@ def _elsewhere(asked: Asked) -> Iterator[list[str]]:
             after = line.id
 
 
-_OF_CAMPAIGNS = ("Số văn bản", "Ngày", "Cơ quan ban hành", "Quy trình", "Mở lúc", "Khoá sổ lúc")
-
-
-def _campaigns(asked: Asked) -> Table:
-    found = cases.campaigns(asked.session, asked.scope)
-    return Table(_OF_CAMPAIGNS, map(_campaign, found))
-
-
-def _campaign(one: Campaign) -> list[str]:
-    paper = [one.document_number, vn_date(one.document_date), one.issuer, get_procedure(one.procedure).title]
-    return [*paper, vn_time(one.opened_at), vn_time(one.closed_at)]
+def _waiting(asked: Asked) -> Table:
+    rows = (
+        [name, who, vn_time(merge.proposed_at)]
+        for merge, name, who in duplicate_pairs.proposed(asked.session, asked.scope)
+    )
+    return Table(("Hồ sơ giữ lại", "Người đề nghị gộp", "Lúc"), rows)
 
 
 _OF_CASES = ("Họ và tên", "Ngày sinh", "Thôn, bản", "Tình trạng", "Lần chưa gặp", "Từ ngày", "Việc của")
@@ -147,6 +141,8 @@ def _arrival_rows(asked: Asked) -> Iterator[list[str]]:
         reason = arrivals.reason_of(asked.keyring, arrival)
         seen = reason if may_read_text(asked.scope.role, reason) else ""
         yield [name, "", "", place, vn_time(arrival.told_at), FATES[arrival.fate], seen]
+    for child in arrival_queries.untold(asked.session, asked.scope):
+        yield [child.full_name, child.birth_date[:4], "", "", "", "đã chuyển đi, chưa báo xã nào", ""]
 
 
 _OF_NOTICES = ("Tên", "Nội dung", "Ai báo", "Ngày nhận", "Kết quả", "Lý do kết thúc")
@@ -165,11 +161,14 @@ def _notice_rows(asked: Asked) -> Iterator[list[str]]:
             yield [*who, vn_date(notice.received_on), said, str(told["reason"])]
 
 
+DUPLICATES = of_screen("Hồ sơ có thể trùng", "/duplicates", "ho-so-trung", "read_duplicates", _duplicates)
 LISTS = (
     of_screen("Trang cần duyệt", "/review", "trang-can-duyet", "review", _queue),
     of_screen("Trang sổ", "/pages", "trang-so", "read_pages", _pages),
-    of_screen("Hồ sơ có thể trùng", "/duplicates", "ho-so-trung", "read_duplicates", _duplicates),
-    of_screen("Đợt làm sạch", "/campaigns", "dot-lam-sach", "read_campaigns", _campaigns),
+    DUPLICATES,
+    ListFile(
+        "Chờ người thứ hai đồng ý gộp", "/duplicates", "/duplicates/waiting", "cho-gop", DUPLICATES.rights, _waiting
+    ),
     of_screen(
         "Các cháu trong đợt", "/campaigns/{campaign_id:int}/cases", "cac-chau-trong-dot", "read_campaigns", _cases
     ),

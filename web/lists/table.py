@@ -6,21 +6,38 @@ from typing import NamedTuple
 
 from access.matrix import readable_kinds
 from web.asked import address
-from web.lists import of_checks, of_children, of_house, of_keeping, of_reports, of_work
+from web.lists import (
+    of_campaigns,
+    of_checks,
+    of_children,
+    of_corrections,
+    of_house,
+    of_keeping,
+    of_learning,
+    of_logs,
+    of_ministry,
+    of_reports,
+    of_work,
+)
 from web.lists.listed import ListFile
 from web.visitor import Visitor
 
 LISTS: tuple[ListFile, ...] = (
     *of_children.LISTS,
     *of_work.LISTS,
+    *of_campaigns.LISTS,
+    *of_ministry.LISTS,
+    *of_corrections.LISTS,
     *of_checks.LISTS,
+    *of_learning.LISTS,
+    *of_logs.LISTS,
     *of_house.LISTS,
     *of_keeping.LISTS,
     *of_reports.LISTS,
 )
 TABLES = {"xlsx": "Excel", "csv": "CSV"}
 """The ending of a file → what a person calls it."""
-_NUMBER = re.compile(r"\{(\w+):int\}")
+_NUMBER = re.compile(r"\{(\w+):(?:int|uuid)\}")
 
 
 class Download(NamedTuple):
@@ -57,7 +74,7 @@ def _files(listed: ListFile, path: str, asked: Mapping[str, str], reads_kinds: b
 
 
 def _pattern(screen: str) -> re.Pattern[str]:
-    return re.compile(_NUMBER.sub(r"(?P<\1>\\d+)", screen))
+    return re.compile(_NUMBER.sub(r"(?P<\1>[\\da-f-]+)", screen))
 
 
 def _filled(text: str, at: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from cleaning import appraisals
 from db import Scope, Session
 from db.queries import appraisals as queries
+from db.tables import Appraisal
 from web import refusals
 from web.case_asked import get_campaign
 from web.forms import Form, day_from
@@ -46,16 +47,21 @@ def list_appraisals(session: NamedDependency[Session], reach: NamedDependency[Sc
     return Template("appraisals/list.html", context={"lines": lines, "words": appraisals.DECISIONS})
 
 
+def appraisal_asked(session: Session, reach: Scope, appraisal_id: int) -> tuple[Appraisal, str]:
+    """One result of the own province, and its commune's name. Refuses NOT_FOUND."""
+    return refusals.known(
+        next((line for line in queries.of_province(session, reach) if line[0].id == appraisal_id), None)
+    )
+
+
 @get("/appraisals/{appraisal_id:int}", guards=[Only("appraise")], sync_to_thread=True)
 def show_appraisal(
     session: NamedDependency[Session], reach: NamedDependency[Scope], appraisal_id: FromPath[int]
 ) -> Template:
     """One result: its totals, how far the campaign got around, and the decision."""
-    found = next((line for line in queries.of_province(session, reach) if line[0].id == appraisal_id), None)
-    if found is None:
-        raise refusals.not_found()
-    totals, coverage = appraisals.totals(found[0])
-    context = {"one": found[0], "commune": found[1], "totals": totals, "coverage": coverage}
+    one, commune = appraisal_asked(session, reach, appraisal_id)
+    totals, coverage = appraisals.totals(one)
+    context = {"one": one, "commune": commune, "totals": totals, "coverage": coverage}
     return Template("appraisals/one.html", context=context | {"decisions": list(appraisals.DECISIONS.items())})
 
 

@@ -1,8 +1,7 @@
 """Campaigns: the list of them, a new one, and one with its board, deadlines, lists and figures."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from litestar import Request, get, post
@@ -10,21 +9,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cleaning import campaigns, endings, figures, step_words
+from cleaning import campaigns, figures, step_words
 from cleaning.appraisals import is_returned, signed_figures
-from cleaning.procedures import Procedure, get_procedure
+from cleaning.procedures import get_procedure
 from db import Scope, Session
-from db.queries import appraisals, case_lists, children, handovers
+from db.queries import appraisals, handovers
 from db.queries import cases as queries
 from db.tables import Campaign
 from web.asked import address
 from web.campaign_names import wheres
+from web.campaign_page import board_of, changes_of, growing_up, names_of
 from web.case_asked import get_campaign
-from web.case_words import CASE_STATES, DONE, MOVE_WORDS, states_of, step_of, turn_of
 from web.navigation import ROLES
 from web.visitor import Only, Visitor
-
-_NEXT_MONTH = timedelta(days=30)
 
 
 @get("/campaigns", guards=[Only("read_campaigns")], sync_to_thread=True)
@@ -38,8 +35,7 @@ def list_campaigns(
     found = queries.campaigns(session, reach)
     steps = campaigns.deadlines(session, found, today)
     lines = [(one, get_procedure(one.procedure), _next_due(one, due)) for one, due in zip(found, steps, strict=True)]
-    first = endings.years_before(today, endings.ADULT_AT_YEARS) + timedelta(days=1)
-    grown = children.born_between(session, reach, first, first + _NEXT_MONTH)
+    grown = growing_up(session, reach, today)
     rights = {
         "may_open": visitor.may("open_campaign"),
         "may_correct": visitor.may("move_case"),
@@ -67,7 +63,7 @@ def show_campaign(
     procedure, is_open = get_procedure(campaign.procedure), campaign.closed_at is None
     told = figures.of_campaign(session, campaign) if is_open else campaigns.frozen_figures(campaign)
     (steps,), signed = campaigns.deadlines(session, [campaign], today), appraisals.of_campaign(session, campaign)
-    names = queries.hamlet_names(session, campaign.commune_code) | {0: "Chưa rõ thôn, bản"}
+    names = names_of(session, campaign)
     context = {
         "campaign": campaign,
         "procedure": procedure,
@@ -81,7 +77,7 @@ def show_campaign(
         "lists": handovers.newest(session, reach, campaign.id),
         "figures": told,
         "columns": figures.COLUMNS,
-        "since": _since_last_list(session, campaign, reach, names) if is_open else None,
+        "since": changes_of(session, campaign, reach, names) if is_open else None,
         "appraisals": [(one, signed_figures(one)["total"]) for one in signed],
         "may_sign": not is_open and visitor.may("sign_result") and (not signed or is_returned(signed)),
         "may_correct": not is_open and visitor.may("close_campaign") and is_returned(signed),
@@ -89,50 +85,9 @@ def show_campaign(
         "may_close": is_open and visitor.may("close_campaign"),
         "gathered": request.query_params.get("gathered", ""),
         "to": lambda **asked: address(f"/campaigns/{campaign.id}/cases", {}, **asked),
-        **(_board(session, campaign, procedure, reach, steps, names) if is_open else {"lines": []}),
+        **(board_of(session, campaign, procedure, reach, steps, names) if is_open else {"lines": []}),
     }
     return Template("campaigns/campaign.html", context=context)
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """What happened since the newest list was drawn: `moves` (key, words, how many), `lines` (hamlet, name, counts)."""
-
-    drawn_at: datetime
-    moves: list[tuple[str, str, int]]
-    lines: list[tuple[int, str, list[int]]]
-
-
-def _since_last_list(session: Session, campaign: Campaign, reach: Scope, names: Mapping[int, str]) -> _Changes | None:
-    """None before the first list."""
-    drawn_at = handovers.last_drawn_at(session, campaign)
-    if drawn_at is None:
-        return None
-    found = case_lists.changed_since(session, campaign, reach, drawn_at)
-    moves = [(key, words, sum(found[key].values())) for key, words in MOVE_WORDS.items() if key in found]
-    counts = {at: [found[key].get(at, 0) for key, *_ in moves] for at in names}
-    return _Changes(drawn_at, moves, [(at, names[at], each) for at, each in counts.items() if any(each)])
-
-
-def _board(
-    session: Session,
-    campaign: Campaign,
-    procedure: Procedure,
-    reach: Scope,
-    steps: Sequence[campaigns.Deadline],
-    names: Mapping[int, str],
-) -> dict[str, object]:
-    found = queries.standings(session, campaign, reach, procedure.carrying)
-    cells = {(one.hamlet_id, one.state): one for one in found}
-    present = {one.hamlet_id for one in found}
-    states, due = states_of(procedure), {step.key: step for step in steps}
-    return {
-        "lines": [
-            (at, name, [cells.get((at, state)) for state in states]) for at, name in names.items() if at in present
-        ],
-        "states": [(state, CASE_STATES[state], turn_of(state), due.get(step_of(procedure, state))) for state in states],
-        "idle_count": sum(one.idle_count for one in found if one.state != DONE),
-    }
 
 
 @post("/campaigns/{campaign_id:int}/gathering", guards=[Only("open_campaign")], sync_to_thread=True)

@@ -1,6 +1,6 @@
 """Every value that stands in one field, searched without marks: what a bulk correction can begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Request, get
@@ -29,10 +29,7 @@ def list_values(
 ) -> Template:
     """A page of them, the commonest first. Refuses NOT_FOUND for a field that is not corrected in bulk."""
     asked = {key: value for key, value in request.query_params.items() if value}
-    field = asked.get("field", "")
-    if field not in FIELDS:
-        raise refusals.not_found()
-    found = _like(values_of(session, reach, field), asked.get("q", ""))
+    found, field = values_asked(session, reach, asked), asked["field"]
     page = _part(found, place_from(asked))
     context = {
         "key": field,
@@ -44,6 +41,14 @@ def list_values(
         "to": lambda **changes: address("/corrections/values", asked, **changes),
     }
     return Template("corrections/values.html", context=context)
+
+
+def values_asked(session: Session, scope: Scope, asked: Mapping[str, str]) -> list[Value]:
+    """Those of the `field` that match the words of `q`. Refuses NOT_FOUND for a field that is not corrected in bulk."""
+    field = asked.get("field", "")
+    if field not in FIELDS:
+        raise refusals.not_found()
+    return _like(values_of(session, scope, field), asked.get("q", ""))
 
 
 def values_of(session: Session, scope: Scope, field: str, limit: int | None = None) -> list[Value]:

@@ -133,7 +133,7 @@ def _listed(session: Session, keyring: Keyring, visitor: Visitor, today: date, q
     found = devices.listed(session, scope, today)
     people: Sequence[User] = village_people(session, scope.commune_code, today) if may_enrol else ()
     flagged = devices.flagged(found, at)
-    slips = _parked(session, keyring, scope) if may_enrol else []
+    slips = parked_slips(session, keyring, scope) if may_enrol else []
     return {
         "asked": {"q": q},
         "lines": [_line(one, scope, at) for one in told_by(found, q, at)],
@@ -155,7 +155,8 @@ def _line(device: Device, scope: Scope, at: datetime) -> dict[str, object]:
     return {"device": device, "state": state, "words": STATES[state], "is_own": is_own, "may_lock": may_lock}
 
 
-def _parked(session: Session, keyring: Keyring, scope: Scope) -> list[dict[str, Any]]:
+def parked_slips(session: Session, keyring: Keyring, scope: Scope) -> list[dict[str, Any]]:
+    """What waits of locked phones and brought files: `id`, `what` it is, `who` sent it, the row that is `kept`."""
     slips = [(kept, opened(keyring, kept)) for kept in parked.waiting(session, scope)]
     names = children.openable(session, scope, {parcel.uuid for _, parcel in slips})
     return [

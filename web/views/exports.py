@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from access.keys import Keyring
 from db import Database, Scope, Session
-from web.list_files import ACCURACY, KINDS, keep_reason, measured, taken
+from web.list_files import ACCURACY, ending_of, keep_reason, measured, taken, ways
 from web.lists.listed import Asked, ListFile
 from web.lists.table import LISTS
 from web.visitor import Only, Visitor
@@ -32,18 +32,12 @@ def export_list(
     if listed.asks_why:
         keep_reason(database, asked)
     name = "-".join(filter(None, (listed.file_name, visitor.scope.commune_code, f"{today:%Y%m%d}")))
-    return taken(request, session, table, name, request.url.path.rpartition(".")[2])
+    return taken(request, session, table, name, ending_of(request))
 
 
-def _route(listed: ListFile, ending: str) -> HTTPRouteHandler:
-    guards = [Only(right) for right in listed.rights]
-    route = get(
-        f"/exports{listed.address}.{ending}", guards=guards, opt={"export": True, "list": listed}, sync_to_thread=True
-    )
-    return route(export_list)
-
-
-EXPORTS: tuple[HTTPRouteHandler, ...] = tuple(_route(listed, ending) for listed in LISTS for ending in KINDS)
+EXPORTS: tuple[HTTPRouteHandler, ...] = tuple(
+    route for listed in LISTS for route in ways(f"/exports{listed.address}", listed.rights, export_list, list=listed)
+)
 
 
 @get(ACCURACY, guards=[Only("export_children")], sync_to_thread=True)

@@ -19,7 +19,7 @@ from db.tables import Handover, User
 from intake import workbooks
 from reports.paper import place_and_day
 from web import refusals
-from web.list_files import taken
+from web.list_files import ending_of, taken, ways
 from web.lists.listed import Table
 from web.press import Press
 from web.views.handovers import get_handover, take
@@ -28,21 +28,18 @@ from web.visitor import Only, Visitor
 FILE_MAX_BYTES = 5_000_000
 
 
-@get(
-    "/handovers/{handover_id:int}/file.xlsx",
-    guards=[Only("read_handovers")],
-    opt={"export": True},
-    sync_to_thread=True,
-)
 def export_list(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
     reach: NamedDependency[Scope],
     handover_id: FromPath[int],
 ) -> Stream:
-    """The frozen list as a workbook of text cells, with the columns the police fill in."""
+    """The frozen list as text cells, with the columns the police fill in; a workbook may come back."""
     listed = get_handover(session, reach, handover_id)
-    return taken(request, session, Table(HEADER, lines(listed)), f"danh-sach-{listed.code}", "xlsx")
+    return taken(request, session, Table(HEADER, lines(listed)), f"danh-sach-{listed.code}", ending_of(request))
+
+
+LIST_FILES = ways("/handovers/{handover_id:int}/file", ["read_handovers"], export_list)
 
 
 @post(

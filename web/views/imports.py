@@ -22,7 +22,7 @@ from web import import_page, refusals
 from web.asked import address, place_from
 from web.forms import Form
 from web.import_page import FATES
-from web.list_files import taken
+from web.list_files import ending_of, taken, ways
 from web.lists.listed import Table
 from web.log_search import plain_words
 from web.spoken import vn_number
@@ -209,12 +209,6 @@ def drop_import(
     return Redirect("/imports", status_code=303)
 
 
-@get(
-    "/imports/{import_id:int}/rows.xlsx",
-    guards=[Only("import_children")],
-    opt={"export": True},
-    sync_to_thread=True,
-)
 def export_import_rows(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
@@ -225,7 +219,10 @@ def export_import_rows(
     """The dry run row by row, to look at in Excel or to send back to whoever sent the file."""
     file = _file(session, reach, import_id)
     table = Table(_HEADER, _told(session, keyring, reach, file))
-    return taken(request, session, table, f"nhap-{file.id}", "xlsx")
+    return taken(request, session, table, f"nhap-{file.id}", ending_of(request))
+
+
+ROW_FILES = ways("/imports/{import_id:int}/rows", ["import_children"], export_import_rows)
 
 
 def _told(session: Session, keyring: Keyring, reach: Scope, file: ImportFile) -> Iterator[list[str]]:

@@ -59,7 +59,7 @@ def show_writer(
     book: FromQuery[str] = "",
 ) -> Template:
     """Which letters of this writer are read as others, most often first."""
-    line = _line(session, reach, Writer(reach.commune_code or "", user, book))
+    line = writer_asked(session, reach, user, book)
     letters = learning.letters_of(session, keyring, line.writer)
     context = {
         "line": line,
@@ -77,7 +77,7 @@ def change_writer(
     number = form.text("user")
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
         raise not_found()
-    writer = _line(session, reach, Writer(reach.commune_code or "", int(number), form.text("book"))).writer
+    writer = writer_asked(session, reach, int(number), form.text("book")).writer
     if form.text("decision") == "again":
         learning.read_again(session, reach, writer)
         return Redirect("/review", status_code=303)
@@ -85,7 +85,9 @@ def change_writer(
     return Redirect("/review/learning#writers", status_code=303)
 
 
-def _line(session: Session, scope: Scope, writer: Writer) -> queries.WriterLine:
+def writer_asked(session: Session, scope: Scope, user_id: int, book: str) -> queries.WriterLine:
+    """A writer of the own commune. Refuses NOT_FOUND."""
+    writer = Writer(scope.commune_code or "", user_id, book)
     found = next((line for line in queries.writers(session, scope) if line.writer == writer), None)
     if found is None:
         raise not_found()

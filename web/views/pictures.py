@@ -26,13 +26,18 @@ def show_pictures(
     today: NamedDependency[date],
 ) -> Template:
     """Progress of the newest campaign, ages and sexes, kinds of findings, the hamlets."""
+    made = drawn(session, keyring, reach, today)
+    return Template("reports/pictures.html", context={"pictures": made, "width": pictures.WIDTH})
+
+
+def drawn(session: Session, keyring: Keyring, reach: Scope, today: date) -> list[pictures.Picture]:
+    """All of them, of what the person reaches."""
     kinds = readable_marks(keyring, reach.role)
     found = [(rule, title(rule), count) for rule, count in findings.rules(session, reach, kinds)]
-    drawn = [pictures.pyramid(list(each(session, reach)), today)]
-    drawn += [pictures.kinds_of_findings(found)] if found else []
-    drawn += [pictures.schematic(_hamlets(session, reach, kinds))]
-    drawn = [*_progress(session, reach, today), *drawn]
-    return Template("reports/pictures.html", context={"pictures": drawn, "width": pictures.WIDTH})
+    made = [pictures.pyramid(list(each(session, reach)), today)]
+    made += [pictures.kinds_of_findings(found)] if found else []
+    made += [pictures.schematic(_hamlets(session, reach, kinds))]
+    return [*_progress(session, reach, today), *made]
 
 
 def _progress(session: Session, reach: Scope, today: date) -> list[pictures.Picture]:

@@ -39,7 +39,8 @@ def take_errors(press: NamedDependency[Press], campaign_id: FromPath[int]) -> Re
     return Redirect(f"/campaigns/{campaign.id}/errors/{taken.id}", status_code=303)
 
 
-def _errors(session: Session, reach: Scope, campaign_id: int, file_id: int) -> tuple[Campaign, ErrorFile]:
+def errors_asked(session: Session, reach: Scope, campaign_id: int, file_id: int) -> tuple[Campaign, ErrorFile]:
+    """A list of errors with its rows, and its campaign. Refuses NOT_FOUND."""
     campaign = get_campaign(session, reach, campaign_id)
     return campaign, refusals.known(updates.find_errors(session, campaign, file_id))
 
@@ -53,7 +54,7 @@ def show_errors(
     file_id: FromPath[int],
 ) -> Template:
     """One list of errors: those nobody's first, LOST_SHOWN at a time, each with who may be meant."""
-    campaign, taken = _errors(session, reach, campaign_id, file_id)
+    campaign, taken = errors_asked(session, reach, campaign_id, file_id)
     lines = [(row, errors.error_of(keyring, row, reach.role)) for row in taken.rows]
     lost = [line for line in lines if line[0].child_uuid is None and line[0].closed_at is None]
     shown = lost[:LOST_SHOWN]
@@ -90,7 +91,7 @@ def _hold(
     number: FromPath[int],
 ) -> Held:
     """Refuses NOT_FOUND."""
-    campaign, taken = _errors(session, reach, campaign_id, file_id)
+    campaign, taken = errors_asked(session, reach, campaign_id, file_id)
     return Held(campaign, taken, refusals.known(updates.hold_row(session, taken, number)))
 
 

@@ -26,7 +26,7 @@ from reports import exports
 from web import refusals
 from web.asked import address, place_from
 from web.case_asked import get_campaign
-from web.list_files import taken
+from web.list_files import ending_of, taken, ways
 from web.lists.listed import Table
 from web.press import Press
 from web.views.cases import chosen
@@ -113,7 +113,8 @@ def _members(fields: Mapping[str, object], key: str) -> list[object]:
     return members if isinstance(members, list) else []
 
 
-def _file(session: Session, reach: Scope, campaign_id: int, file_id: int) -> UpdateFile:
+def file_asked(session: Session, reach: Scope, campaign_id: int, file_id: int) -> UpdateFile:
+    """A frozen file with its rows. Refuses NOT_FOUND."""
     made = updates.find_file(session, get_campaign(session, reach, campaign_id), file_id)
     if made is None:
         raise refusals.not_found()
@@ -129,7 +130,7 @@ def show_file(
     file_id: FromPath[int],
 ) -> Template:
     """One frozen file: what is in it, its hash, and the tick for all of it."""
-    made = _file(session, reach, campaign_id, file_id)
+    made = file_asked(session, reach, campaign_id, file_id)
     cells = update_files.cells_of(keyring, made)
     name_at, ticked = exports.HEADER.index("Họ và tên"), updates.updated_at(session, made)
     context = {
@@ -143,12 +144,6 @@ def show_file(
     return Template("campaigns/update_file.html", context=context)
 
 
-@get(
-    "/campaigns/{campaign_id:int}/updates/{file_id:int}/file.xlsx",
-    guards=[Only("move_case")],
-    opt={"export": True},
-    sync_to_thread=True,
-)
 def export_file(
     request: Request[Any, Any, Any],
     session: NamedDependency[Session],
@@ -157,10 +152,13 @@ def export_file(
     campaign_id: FromPath[int],
     file_id: FromPath[int],
 ) -> Stream:
-    """The frozen rows as a workbook of text cells: the catalogue's columns and nothing else."""
-    made = _file(session, reach, campaign_id, file_id)
+    """The frozen rows as text cells: the catalogue's columns and nothing else."""
+    made = file_asked(session, reach, campaign_id, file_id)
     table = Table(exports.HEADER, update_files.cells_of(keyring, made), CATALOGUES[NEWEST])
-    return taken(request, session, table, f"cap-nhat-{made.code}", "xlsx")
+    return taken(request, session, table, f"cap-nhat-{made.code}", ending_of(request))
+
+
+FILES = ways("/campaigns/{campaign_id:int}/updates/{file_id:int}/file", ["move_case"], export_file)
 
 
 @post("/campaigns/{campaign_id:int}/updates/{file_id:int}/tick", guards=[Only("move_case")], sync_to_thread=True)
@@ -172,4 +170,6 @@ def tick_file(
     file_id: FromPath[int],
 ) -> Redirect:
     """Everybody of the file is in the ministry's system."""
-    return _back(campaign_id, update_files.tick(session, keyring, reach, _file(session, reach, campaign_id, file_id)))
+    return _back(
+        campaign_id, update_files.tick(session, keyring, reach, file_asked(session, reach, campaign_id, file_id))
+    )
