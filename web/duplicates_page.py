@@ -35,6 +35,7 @@ class Side:
 class Row:
     """One field of both records. `said` how alike they are, `sign` "right", "doubt" or "wrong" beside the words."""
 
+    name: str
     label: str
     sides: tuple[Side, Side]
     said: str
@@ -96,7 +97,8 @@ def pair_page(session: Session, keyring: Keyring, scope: Scope, pair: Pair) -> P
             line = told.get(key)
             said = words.of(line) if line else ""
             sign = "" if line is None else "right" if line.bits > 0 else "wrong"
-            rows.append(Row(label(key), (_side(key, fields[0], cells[0]), _side(key, fields[1], cells[1])), said, sign))
+            sides = _side(key, fields[0], cells[0]), _side(key, fields[1], cells[1])
+            rows.append(Row(key, label(key), sides, said, sign))
     why = "; ".join(words.shared(found)) if found.verdict != "apart" else ""
     return PairPage((heading(pair[0]), heading(pair[1])), rows, VERDICTS[found.verdict], why)
 
