@@ -28,6 +28,9 @@ _REST_S = 0.5
 _RESTING = "rests since"
 _PREPARED_MAX = 400
 """So many statements a connection keeps prepared: pages and phones together ask some 300 different ones."""
+_ROOM_KB = 8000
+"""So much of SQLite's file its one writer keeps at hand: a part of an import that touches more than fits (2 MB, unless
+told) writes and reads some pages several times before it is committed."""
 _PRIMARY = 0xFF
 """Of an error code of SQLite: what it is; the rest says more."""
 
@@ -45,6 +48,7 @@ class Database:
         self.engine = _engine(parsed, pool_size=16, max_overflow=48)
         self.writing_engine = _engine(parsed, pool_size=1, max_overflow=0) if self.is_sqlite else self.engine
         if self.is_sqlite:
+            event.listen(self.writing_engine, "connect", _make_room)
             log = WriteLog(parsed.database or "")
             event.listen(self.writing_engine, "checkin", lambda connection, _record: log.look(connection))
         self._guard, self._gatherings = Lock(), dict[Any, Gathering[Any, Any]]()
@@ -197,6 +201,10 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *safe, *kept):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _make_room(connection: Any, _record: object) -> None:
+    connection.execute(f"PRAGMA cache_size=-{_ROOM_KB}")
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -88,7 +89,15 @@ def _stands_at(database: Database) -> str | None:
 
 
 def differences(database: Database) -> list[object]:
-    """What autogenerate would still add: empty when migrations and tables say the same."""
+    """What autogenerate would still add: empty when migrations and tables say the same.
+
+    An index whose `info` names another database ("only") is none of this one's.
+    """
+
+    def is_ours(thing: Any, *_told: object) -> bool:
+        return bool(thing.info.get("only", dialect) == dialect)
+
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        dialect = connection.dialect.name
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_ours})
         return list(compare_metadata(context, Table.metadata))

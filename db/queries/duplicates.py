@@ -5,9 +5,22 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Dialect, Row, and_, bindparam, delete, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.adding import Ready, add_lines, ready
 from db.asking import ahead, rows
@@ -21,17 +34,37 @@ _BETWEEN = "\n"
 """Stands in no sign and no token."""
 BESIDE = "beside"
 """The kind of the token by which no record is found: it is compared where another one was shared."""
+_HEAD = 8
 Pair = tuple[UUID, UUID]
 """Two records, the lower uuid first."""
 Shared = dict[Pair, tuple[str, set[str]]]
 """(record, record of another commune) → that other commune and the kinds of tokens both bear."""
-_THEIRS = select(ChildToken).subquery()
-_ELSEWHERE = (
-    select(ChildToken.child_uuid, _THEIRS.c.child_uuid, _THEIRS.c.commune_code, ChildToken.kind)
-    .join(_THEIRS, and_(_THEIRS.c.token == ChildToken.token, _THEIRS.c.commune_code != ChildToken.commune_code))
-    .where(ChildToken.child_uuid.in_(bindparam("uuids", expanding=True)))
-    .where(ChildToken.commune_code.in_(bindparam("codes", expanding=True)), ChildToken.kind != BESIDE)
-)
+_THEIRS = aliased(ChildToken)
+
+
+def _head(token: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """What SQLite's index of tokens holds of one; in the very words of `db.tables.ChildToken`, or it is not used."""
+    return func.substr(token, literal_column("1"), literal_column(f"{_HEAD}"))
+
+
+def _is_theirs(*, is_postgresql: bool) -> ColumnElement[bool]:
+    """Whether `_THEIRS` is of another commune and bears the token of a `ChildToken` by which records are found."""
+    borne = and_(_THEIRS.token == ChildToken.token, _THEIRS.commune_code != ChildToken.commune_code)
+    if is_postgresql:
+        return borne
+    return and_(_head(_THEIRS.token) == _head(ChildToken.token), _THEIRS.kind != literal_column(f"'{BESIDE}'"), borne)
+
+
+def _elsewhere(*, is_postgresql: bool) -> Select[tuple[UUID, UUID, str, str]]:
+    borne = select(ChildToken.child_uuid, _THEIRS.child_uuid, _THEIRS.commune_code, ChildToken.kind)
+    return (
+        borne.join(_THEIRS, _is_theirs(is_postgresql=is_postgresql))
+        .where(ChildToken.child_uuid.in_(bindparam("uuids", expanding=True)))
+        .where(ChildToken.commune_code.in_(bindparam("codes", expanding=True)), ChildToken.kind != BESIDE)
+    )
+
+
+_ELSEWHERE = {is_postgresql: _elsewhere(is_postgresql=is_postgresql) for is_postgresql in (False, True)}
 _APART = select(NotDuplicate.one_uuid, NotDuplicate.other_uuid, NotDuplicate.facts)
 _APART_NEAR = _APART.where(
     or_(
@@ -113,22 +146,31 @@ def _forget(session: Session, kind: type[ChildSign] | type[ChildToken], uuids: C
         session.execute(delete(kind).where(kind.child_uuid.in_(uuids)))
 
 
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
 def shared_elsewhere(session: Session, codes: Sequence[str], uuids: Collection[UUID]) -> Callable[[], Shared]:
     """What those records of those communes share with others'; asked now, told later (`db.asking.ahead`).
 
     Tokens are made to be compared over the wall: nothing but the commune and the kind is ever told of the other side.
     """
     with beyond(session):
-        found = ahead(session, _ELSEWHERE, {"uuids": list(uuids), "codes": codes})
+        found = ahead(session, _ELSEWHERE[_is_postgresql(session)], {"uuids": list(uuids), "codes": codes})
     return lambda: _shared(found())
 
 
 def borne_elsewhere(session: Session, commune_code: str, tokens: Sequence[str]) -> set[str]:
     """Those of some thousand tokens that a record of another commune bears as well."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    borne = select(ChildToken.token).where(among(ChildToken.token, is_postgresql=is_postgresql))
+    theirs = select(ChildToken.token).where(ChildToken.commune_code != commune_code)
+    if _is_postgresql(session):
+        near, asked = theirs.where(among(ChildToken.token, is_postgresql=True)), tokens
+    else:
+        finding = theirs.where(ChildToken.kind != literal_column(f"'{BESIDE}'"))
+        near = finding.where(among(_head(ChildToken.token), is_postgresql=False))
+        asked = [token[:_HEAD] for token in tokens]
     with beyond(session):
-        return set(session.scalars(borne.where(ChildToken.commune_code != commune_code), as_one(session, tokens)))
+        return set(session.scalars(near, as_one(session, asked))).intersection(tokens)
 
 
 def closed_bearers(session: Session, commune_code: str) -> list[UUID]:
@@ -206,9 +248,9 @@ def _pairs(found: Sequence[Row[Any]]) -> dict[Pair, str]:
 
 def bearers(session: Session, commune_code: str) -> list[UUID]:
     """The records of a commune that bear a token which another commune's bears as well, or once did."""
-    theirs = select(ChildToken.token).where(ChildToken.commune_code != commune_code)
+    is_theirs = exists().where(_is_theirs(is_postgresql=_is_postgresql(session)))
     near = select(ChildToken.child_uuid).where(
-        ChildToken.commune_code == commune_code, ChildToken.kind != BESIDE, ChildToken.token.in_(theirs)
+        ChildToken.commune_code == commune_code, ChildToken.kind != BESIDE, is_theirs
     )
     noted = select(Elsewhere.child_uuid).where(Elsewhere.commune_code == commune_code, Elsewhere.ended_at.is_(None))
     with beyond(session):

@@ -30,6 +30,7 @@ def test_an_error_in_a_transaction_leaves_nothing(office: Office) -> None:
         assert session.scalars(select(Hamlet).where(Hamlet.name == "Bản Mới")).first() is None
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_migrations_and_tables_say_the_same(database: Database) -> None:
     assert is_current(database)
     assert differences(database) == []
