@@ -172,10 +172,22 @@ def words_of(made: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in opened]
 
 
-@pytest.mark.parametrize("asked", ["layout=register&pages=0", "layout=card&pages=51", "layout=card&pages=nhieu"])
-def test_blank_sheets_asked_for_wrongly_are_refused(office: Office, window: Any, asked: str) -> None:
-    answer = window("hoa").get(f"/sheets/blank?hamlet={office.hamlets[HAMLET].id}&{asked}")
-    assert answer.status_code in (400, 422)
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("hamlet={}&layout=register&pages=0", "Sửa lại số tờ"),
+        ("hamlet={}&layout=card&pages=51", "Sửa lại số tờ"),
+        ("hamlet={}&layout=card&pages=nhieu", "Sửa lại số tờ"),
+        ("hamlet={}&layout=card&pages=", "Sửa lại số tờ"),
+        ("hamlet={}&layout=&pages=1", "Chọn cả hai rồi in lại"),
+        ("hamlet=&layout=card&pages=1", "Chọn cả hai rồi in lại"),
+    ],
+)
+def test_blank_sheets_asked_for_wrongly_are_refused_with_what_to_do(
+    office: Office, window: Any, asked: str, told: str
+) -> None:
+    answer = window("hoa").get(f"/sheets/blank?{asked.format(office.hamlets[HAMLET].id)}")
+    assert (answer.status_code, told in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(("who", "layout"), [("ngoc", "register"), ("lan", "register"), ("hoa", "police")])

@@ -32,6 +32,7 @@ from web.visitor import Only, Visitor
 PHOTO_MAX_BYTES = 14_000_000
 WHAT = "của danh sách kiểm tra tại hộ"
 TITLES = {"register": "Sổ theo dõi (ngang)", "hamlet": "Danh sách trẻ (dọc)", "card": "Phiếu từng hộ"}
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _TAKEN = re.compile(r"take-(\d{1,9})-(\d{1,2})")
 
 
@@ -52,16 +53,18 @@ def list_sheets(session: NamedDependency[Session], reach: NamedDependency[Scope]
 def print_blank(
     session: NamedDependency[Session],
     reach: NamedDependency[Scope],
-    hamlet: FromQuery[int],
-    layout: FromQuery[str],
-    pages: FromQuery[int],
+    hamlet: FromQuery[str] = "",
+    layout: FromQuery[str] = "",
+    pages: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Blank sheets that name their hamlet. Refuses NOT_FOUND, PAGES_OUT_OF_RANGE, NO_FACE."""
-    known = _hamlet(session, reach, hamlet)
+    """Blank sheets that name their hamlet. Refuses CHOICE_MISSING, NOT_FOUND, PAGES_OUT_OF_RANGE, NO_FACE."""
+    if not (hamlet and layout):
+        raise Refusal("CHOICE_MISSING", "Chưa chọn thôn, bản hay loại tờ. Chọn cả hai rồi in lại.")
+    known = _hamlet(session, reach, _whole(hamlet))
     if layout not in printed_records.LAYOUTS:
         raise refusals.not_found()
     place = printing.place(session, known.commune_code)
-    return paper(lambda: printed_records.blank(layout, place, _named(known), pages), f"{layout}-trang")
+    return paper(lambda: printed_records.blank(layout, place, _named(known), _whole(pages)), f"{layout}-trang")
 
 
 @get(
@@ -108,6 +111,11 @@ def print_checks(
 
 def _hamlet(session: Session, reach: Scope, hamlet_id: int) -> Hamlet:
     return refusals.known(next((hamlet for hamlet in hamlets_of(session, reach) if hamlet.id == hamlet_id), None))
+
+
+def _whole(written: str) -> int:
+    """A number as somebody typed it; 0, which nothing is called by, for anything else."""
+    return int(written) if _WHOLE.fullmatch(written.strip()) else 0
 
 
 def _named(hamlet: Hamlet) -> tuple[str, str]:
