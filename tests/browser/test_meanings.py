@@ -31,13 +31,14 @@ ASKED = """(keys) => {
 TOLD = "[...document.querySelectorAll('[data-meaning]')].map((one) => one.dataset.meaning)"
 COVERED = """() => [...document.querySelectorAll(".what > summary")].filter((sign) => {
   const box = sign.getBoundingClientRect();
+  if (sign.checkVisibility() && sign.scrollWidth > sign.clientWidth + 1) return true;
   return sign.checkVisibility() && [...document.querySelectorAll("input, select, textarea, a, .record__value")]
     .filter((one) => one.checkVisibility() && !one.closest(".what") && one.type !== "hidden")
     .map((one) => one.getBoundingClientRect())
     .some((one) => Math.min(box.right, one.right) - Math.max(box.left, one.left) > 1 &&
       Math.min(box.bottom, one.bottom) - Math.max(box.top, one.top) > 1);
 }).map((one) => one.parentElement.dataset.meaning ?? one.textContent)"""
-"""Signs that lie over a control, a link or a value."""
+"""Signs that lie over a control, a link or a value, or whose words run out of them."""
 
 
 def test_no_form_asks_for_a_field_without_saying_what_it_is(house: House) -> None:
@@ -52,6 +53,9 @@ def test_no_form_asks_for_a_field_without_saying_what_it_is(house: House) -> Non
         fields = set(window.page.evaluate(ASKED, keys)) - OF_ANOTHER_THING.get(path, set()) - OF_LISTS
         counted += len(fields)
         lacking += [f"{place}: {key}" for key in sorted(fields - set(window.page.evaluate(TOLD)))]
-        lacking += [f"{place}: the sign of {key} lies over something" for key in window.page.evaluate(COVERED)]
+        lacking += [
+            f"{place}: the sign of {key} lies over something or runs out of its place"
+            for key in window.page.evaluate(COVERED)
+        ]
     assert not lacking, "\n".join(lacking)
     assert counted > 150, counted
